@@ -1,0 +1,1 @@
+"""One file for each kind of check: pure, and found by name."""

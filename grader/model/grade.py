@@ -1,0 +1,84 @@
+"""The record that is stored, and from which every report is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGrade:
+    """One check's outcome with its points; `points` is None where the check is ungraded.
+
+    `answer` is the student's text that was judged, if there was one: evidence spans count in it.
+    """
+
+    id: str
+    kind: str
+    part: Part
+    title: str
+    points: Decimal | None
+    possible: Decimal
+    outcome: Outcome
+    show: Show = Show.VISIBLE
+    disclose: Disclosure = Disclosure.EXPECTED
+    answer: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Points that a person gave for a question; it stands beside the automatic outcome."""
+
+    points: Decimal
+    by: str
+    why: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGrade:
+    """One question: the sum of its checks, or what an override says."""
+
+    id: str
+    title: str
+    points: Decimal
+    possible: Decimal
+    verdict: Verdict
+    checks: tuple[CheckGrade, ...]
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One student's grade. `ungraded` counts the checks that wait; `points` is then a lower bound.
+
+    `slug` is a file name made from `student`, unique in the class. `files` and `notes` say what
+    was read; `faults` are steps of the student's code that failed;
+    `isolation` names the layers that student code ran under.
+    """
+
+    student: str
+    points: Decimal
+    possible: Decimal
+    ungraded: int
+    questions: tuple[QuestionGrade, ...]
+    files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    isolation: tuple[str, ...] = ()
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebook:
+    """A graded class. `grades` can be walked any number of times, one student in memory at once."""
+
+    assignment: str
+    title: str
+    rubric_path: str
+    rubric_sha256: str
+    grades: Iterable[Grade]

@@ -1,0 +1,171 @@
+"""What a check kind, a form and a report are, and how they are found by name.
+
+A kind is one file in `grader/checks`, `grader/forms` or `grader/reports` that holds one concrete
+subclass of the base here; packages outside the project register theirs under the entry-point
+groups `grade.checks`, `grade.forms` and `grade.reports`. Nothing lists them by hand.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from grader.errors import GradeError, nearest
+from grader.model import (
+    Answer,
+    Gradebook,
+    Outcome,
+    Part,
+    Reading,
+    Reply,
+    Request,
+    SourceFile,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a check may know of its question: the question's own words, and the seed for cases."""
+
+    text: str = ""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A proof that stands beside a check kind: parameters, an answer, and the fraction it earns.
+
+    `rubric` is the YAML an instructor would write; `answer` and `reference` are what the student's
+    file and the reference solution offer.
+    """
+
+    name: str
+    rubric: str
+    answer: Answer
+    fraction: float
+    reference: Mapping[str, Reply] = field(default_factory=dict)
+    asked: Asked = Asked()
+
+
+class Settings(BaseModel):
+    """A block of a rubric, read strictly: unknown keys and wrong types are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Check(Settings, ABC):
+    """One kind of check. Its fields are the keys an instructor writes below the kind's name."""
+
+    kind: ClassVar[str]
+    part: ClassVar[Part]
+    EXAMPLES: ClassVar[tuple[Example, ...]]
+
+    def asks(self, asked: Asked) -> tuple[Request, ...]:
+        """What the student's program is asked: names and calls, never an expected value."""
+        return ()
+
+    def asks_reference(self, asked: Asked) -> tuple[Request, ...]:
+        """What the reference solution is asked, by the same sandbox."""
+        return ()
+
+    @abstractmethod
+    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+        """Whether this file offers this check anything; if not, the next alternative is tried."""
+
+    @abstractmethod
+    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+        """The outcome for an answer that `is_answered`. Pure: no file, clock or chance."""
+
+
+class Form(ABC):
+    """One file format that students hand in."""
+
+    kind: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def read(self, file: SourceFile, questions: Iterable[str]) -> Reading:
+        """Find the answers. Runs nothing; raises `GradeError` for a file that cannot be read.
+
+        Args:
+            file: the file as handed in.
+            questions: the rubric's question ids.
+        """
+
+
+class Report(ABC):
+    """One way to lay out a graded class."""
+
+    kind: ClassVar[str]
+
+    @abstractmethod
+    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
+        """Each file to write: its path relative to the output folder, and its text in pieces."""
+
+
+Plugin = TypeVar("Plugin", Check, Form, Report)
+
+
+def _found(group: str) -> dict[str, Any]:
+    package = importlib.import_module(f"grader.{group}")
+    modules = [
+        importlib.import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(package.__path__)
+        if not module.name.startswith("_")
+    ]
+    classes = [_only_kind(module) for module in modules]
+    classes += [entry.load() for entry in entry_points(group=f"grade.{group}")]
+    return {cls.kind: cls for cls in classes}
+
+
+def _only_kind(module: ModuleType) -> Any:
+    own = [
+        member
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, (Check, Form, Report))
+        and member.__module__ == module.__name__
+        and not inspect.isabstract(member)
+    ]
+    if len(own) != 1:
+        raise TypeError(f"{module.__name__} holds {len(own)} kinds; it must hold exactly one")
+    return own[0]
+
+
+@cache
+def checks() -> dict[str, type[Check]]:
+    """Every kind of check, by name."""
+    return _found("checks")
+
+
+@cache
+def forms() -> dict[str, type[Form]]:
+    """Every form of submission, by name."""
+    return _found("forms")
+
+
+@cache
+def reports() -> dict[str, type[Report]]:
+    """Every report, by name."""
+    return _found("reports")
+
+
+def named(kind: str, known: Mapping[str, type[Plugin]], *, what: str) -> type[Plugin]:
+    """The plug-in of that name.
+
+    Raises:
+        GradeError: there is none; the message names the nearest.
+    """
+    if kind not in known:
+        hint = nearest(kind, known) or f"known: {', '.join(sorted(known))}"
+        raise GradeError(f"unknown {what} '{kind}'", hint=hint)
+    return known[kind]

@@ -1,0 +1,1 @@
+"""One file for each way to lay out a graded class: found by name."""

@@ -1,0 +1,83 @@
+"""The rooms and floors of the project: imports point down, and some things have one place."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "grader"
+FLOORS = {
+    "model": 0, "errors": 0,
+    "compare": 1, "latex": 1, "labels": 1, "markdown": 1, "prose": 1,
+    "plugins": 2, "sandbox": 2,
+    "forms": 3, "checks": 3, "reports": 3,
+    "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
+    "pipeline": 5,
+    "cli": 6, "review": 6,
+}  # fmt: skip
+SAME_FLOOR = {("model", "errors"), ("markdown", "labels"), ("plugins", "sandbox")}
+LAZY = {"torch", "IPython", "nbformat"}  # costly to import, so only those who need them wait
+WORKER = ROOT / "sandbox" / "worker"  # the one place in which student code runs
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (name.name for name in node.names)
+    if isinstance(node, ast.ImportFrom) and node.module == "grader":
+        yield from (f"grader.{name.name}" for name in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield node.module or ""
+
+
+def functions(tree: ast.AST) -> Iterator[ast.AST]:
+    return (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_keeps_to_its_floor(path: Path) -> None:
+    tree, own = ast.parse(path.read_text()), room(path)
+    for name in (name for node in ast.walk(tree) for name in imports(node)):
+        parts = name.split(".")
+        if parts[0] != "grader" or len(parts) == 1 or parts[1] in {own, "__version__"}:
+            continue
+        down = FLOORS[parts[1]] < FLOORS[own] or (own, parts[1]) in SAME_FLOOR
+        assert down, f"{own} may not import {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_plugin_files_do_not_know_each_other(path: Path) -> None:
+    if room(path) in {"forms", "checks", "reports"}:
+        names = {name for node in ast.walk(ast.parse(path.read_text())) for name in imports(node)}
+        assert not {name for name in names if name.startswith(f"grader.{room(path)}")}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_allowed_in_one_place_only(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    calls = {
+        n.func.id
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    }
+    if room(path) not in {"cli", "review"}:
+        assert "print" not in calls
+    if WORKER not in path.parents:
+        assert not calls & {"eval", "exec", "compile"}
+        late = {name for f in functions(tree) for node in ast.walk(f) for name in imports(node)}
+        assert (
+            {name.split(".")[0] for name in late} <= LAZY | {"grader"}
+            if room(path) == "cli"
+            else late <= LAZY
+        )
+    assert not {name for node in ast.walk(tree) for name in imports(node)} & {
+        "pickle",
+        "dill",
+        "shelve",
+        "marshal",
+    }
