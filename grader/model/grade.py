@@ -75,10 +75,14 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
-    """A graded class. `grades` can be walked any number of times, one student in memory at once."""
+    """A graded class. `grades` can be walked any number of times, one student in memory at once.
+
+    `after_due` opens to students the checks that the rubric shows `after_due`.
+    """
 
     assignment: str
     title: str
     rubric_path: str
     rubric_sha256: str
     grades: Iterable[Grade]
+    after_due: bool = False
