@@ -1,0 +1,194 @@
+"""Tells students apart, in every layout in which their work arrives.
+
+A folder for each student; files side by side; clones below `<slug>-submissions`; any of these one
+level too deep; what Moodle, Canvas and Gradescope export; a zip archive of any of them; one path.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from grader import plugins
+from grader.discover.submission import Submission, is_nearly_named
+from grader.discover.tree import Entry, file_entry, walk_archive, walk_folder
+from grader.errors import GradeError
+
+_MOODLE = re.compile(r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)")
+_CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<rest>.+)")
+_CANVAS_COPY = re.compile(r"-\d+(?=\.\w+$)")
+_NO_STUDENT = re.compile(r"(readme|license|roster|grades?|scores?)\b.*", re.IGNORECASE)
+
+
+def discover(path: Path, assignment: str) -> list[Submission]:
+    """The students at a path, in the order of their names.
+
+    Raises:
+        GradeError: there is no such path, or no submission at it.
+    """
+    if not path.exists():
+        raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
+    by_student = _by_student(path, assignment)
+    if not by_student:
+        wanted = ", ".join(sorted(_suffixes()))
+        hint = f"expected a folder for each student, or files that end in {wanted}"
+        raise GradeError(f"no submission was found in '{path}'", hint=hint)
+    slugs = _slugs(by_student)
+    return [
+        Submission(student, slugs[student], tuple(entries), stem)
+        for student, (entries, stem) in sorted(
+            by_student.items(), key=lambda item: item[0].casefold()
+        )
+    ]
+
+
+def _by_student(path: Path, assignment: str) -> dict[str, tuple[list[Entry], str]]:
+    if path.is_file() and path.suffix.lower() != ".zip":
+        entry = file_entry(path, PurePosixPath(path.name))
+        named = is_nearly_named(entry.path, assignment)
+        student = path.absolute().parent.name if named else path.stem
+        return {student: ([entry], path.stem)}
+    entries = list(walk_archive(path, path.name) if path.is_file() else walk_folder(path))
+    entries = _unwrapped(_renamed(entries))
+    if any(_is_loose(e) and is_nearly_named(e.path, assignment) for e in entries):
+        return {path.absolute().name.removesuffix(".zip"): (entries, "")}
+    return _folders(entries) | _loose_files(entries, assignment)
+
+
+def _renamed(entries: list[Entry]) -> list[Entry]:
+    """The same entries with the names that an LMS gave put back to student and file."""
+    submitters = _gradescope_names(entries)
+    renamed = [replace(e, path=_student_path(e.path, submitters)) for e in entries]
+    return [e for e in renamed if e.path.name != "submission_metadata.yml"]
+
+
+def _student_path(path: PurePosixPath, submitters: dict[str, str]) -> PurePosixPath:
+    for level, part in enumerate(path.parts):
+        before, after = path.parts[:level], path.parts[level + 1 :]
+        if part in submitters:
+            return PurePosixPath(*before, submitters[part], *after)
+        match = _MOODLE.fullmatch(part)
+        if match is None and level == len(path.parts) - 1:
+            match = _CANVAS.fullmatch(part)
+        if match is not None:
+            rest = _CANVAS_COPY.sub("", match["rest"])
+            student = f"{match['who']} ({match['id']})"
+            return PurePosixPath(*before, student, *([rest] if rest else []), *after)
+    return path
+
+
+def _gradescope_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Folder name to submitters, from the file that Gradescope adds to its export."""
+    for entry in entries:
+        if entry.path.name == "submission_metadata.yml":
+            try:
+                data = yaml.load(entry.read(), _Ruby)  # noqa: S506 -- a SafeLoader without dates
+            except (yaml.YAMLError, GradeError, RecursionError) as error:
+                raise GradeError(
+                    "this is not the file that Gradescope wrote", where=str(entry.path)
+                ) from error
+            return {folder: names for folder, block in _items(data) if (names := _names(block))}
+    return {}
+
+
+class _Ruby(yaml.SafeLoader):
+    """Gradescope writes keys as Ruby symbols, `:name:`; everything is read as text."""
+
+
+_Ruby.yaml_implicit_resolvers = {}
+
+
+def _items(data: object) -> list[tuple[str, object]]:
+    return [(str(key), value) for key, value in data.items()] if isinstance(data, dict) else []
+
+
+def _names(block: object) -> str:
+    submitters = dict(_items(block)).get(":submitters")
+    people = [dict(_items(person)) for person in submitters] if isinstance(submitters, list) else []
+    names = [str(person.get(":name", "")).replace("/", "-") for person in people]
+    return ", ".join(name for name in names if name)
+
+
+def _unwrapped(entries: list[Entry]) -> list[Entry]:
+    """The entries without a folder that holds the whole class; `<slug>-` leaves clones' names."""
+    while True:
+        tops = {entry.path.parts[0] for entry in entries if len(entry.path.parts) > 1}
+        if len(tops) != 1 or any(_is_loose(entry) for entry in entries):
+            return entries
+        (top,) = tops
+        inner = [_below(entry) for entry in entries if len(entry.path.parts) > 1]
+        students = {entry.path.parts[0] for entry in inner if len(entry.path.parts) > 1}
+        is_class = top.endswith("-submissions") or len(students) > 1
+        if not is_class or any(_is_loose(entry) for entry in inner):
+            return entries
+        entries = [_without_slug(entry, top.removesuffix("-submissions")) for entry in inner]
+
+
+def _below(entry: Entry) -> Entry:
+    return replace(entry, path=PurePosixPath(*entry.path.parts[1:]))
+
+
+def _without_slug(entry: Entry, slug: str) -> Entry:
+    first, *rest = entry.path.parts
+    return replace(entry, path=PurePosixPath(first.removeprefix(f"{slug}-"), *rest))
+
+
+def _folders(entries: Iterable[Entry]) -> dict[str, tuple[list[Entry], str]]:
+    students: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if len(entry.path.parts) > 1:
+            students[entry.path.parts[0]].append(_below(entry))
+    return {student: (found, "") for student, found in students.items()}
+
+
+def _loose_files(entries: Iterable[Entry], assignment: str) -> dict[str, tuple[list[Entry], str]]:
+    students: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if _is_loose(entry) and not _NO_STUDENT.fullmatch(entry.path.stem):
+            students[entry.path.stem].append(entry)
+    return {_without_name(stem, assignment): (found, stem) for stem, found in students.items()}
+
+
+def _without_name(stem: str, assignment: str) -> str:
+    """`hw2_ada` and `ada-hw2` are ada."""
+    name = re.escape(assignment)
+    pattern = rf"{name}[_ -]+(?=.)|(?<=.)[_ -]+{name}"
+    return re.sub(rf"^{pattern}$", "", stem, flags=re.IGNORECASE) or stem
+
+
+def _is_loose(entry: Entry) -> bool:
+    """Whether it is a file in the root that may be somebody's work."""
+    return len(entry.path.parts) == 1 and entry.path.suffix.lower() in _suffixes()
+
+
+def _suffixes() -> set[str]:
+    return {".zip", *(suffix for form in plugins.forms().values() for suffix in form.suffixes)}
+
+
+def _slugs(students: Iterable[str]) -> dict[str, str]:
+    """A file name for each student; names that fall together are told apart by a hash."""
+    plain = {student: _slug(student) for student in students}
+    taken = Counter(slug.casefold() for slug in plain.values())
+    return {
+        student: slug if taken[slug.casefold()] == 1 else f"{slug}-{_short_hash(student)}"
+        for student, slug in plain.items()
+    }
+
+
+def _slug(student: str) -> str:
+    ascii_name = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode()
+    return (
+        re.sub(r"[^A-Za-z0-9_]+", "-", ascii_name).strip("-")[:60]
+        or f"student-{_short_hash(student)}"
+    )
+
+
+def _short_hash(student: str) -> str:
+    return sha256(student.encode("utf-8", "backslashreplace")).hexdigest()[:8]

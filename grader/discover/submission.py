@@ -1,0 +1,176 @@
+"""One student's work: which file is which form, and everything that was decided on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from grader import plugins
+from grader.discover.tree import Entry, walk_archive
+from grader.errors import GradeError
+from grader.model import SourceFile
+
+MAX_EXTRAS = 200
+MAX_EXTRA_BYTES = 16 << 20
+_NOT_ANSWERS = re.compile(
+    r"(readme|license|changelog|contributing|requirements|feedback)\b.*|conftest|setup|__init__"
+    r"|test_.*|.*_test",
+    re.IGNORECASE,
+)
+_NOISE = re.compile(r"[\s_.-]+|\(\d+\)|\bcopy\b|\bfinal\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A student, and the entries that were handed in.
+
+    `slug` is a file name made from `student`, unique in the class; `stem` is the name that the
+    student's files bear where each student's lie side by side in one folder.
+    """
+
+    student: str
+    slug: str
+    entries: tuple[Entry, ...] = ()
+    stem: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a submission holds, read into memory: one file for each form, and what lies beside it.
+
+    `sha256` names the whole content: the same work has the same name wherever it lies.
+    """
+
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    extras: dict[str, bytes] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    sha256: str = ""
+
+
+def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> Work:
+    """Read a student's files, choosing one for each form; a file that is in doubt is reported."""
+    notes: list[str] = []
+    entries = list(_readable(submission.entries, notes))
+    chosen: dict[str, Entry] = {}
+    for form in forms:
+        suffixes = plugins.forms()[form].suffixes
+        of_form = [entry for entry in entries if entry.path.suffix.lower() in suffixes]
+        entry = _choose(of_form, submission.stem or assignment, form, notes)
+        if entry is not None:
+            chosen[form] = entry
+    files = {form: SourceFile(str(e.path), data) for form, e in chosen.items()
+             if (data := _data(e, notes)) is not None}  # fmt: skip
+    extras = _extras(entries, [*chosen.values()], notes)
+    return Work(files, extras, tuple(notes), _sha256(submission.student, files, extras, notes))
+
+
+def _readable(entries: Iterable[Entry], notes: list[str]) -> Iterator[Entry]:
+    """Entries that can be read, with those of zip archives in place of the archives."""
+    for entry in entries:
+        if entry.refused:
+            notes.append(f"{entry.path} was not read: {entry.refused}.")
+        elif entry.path.suffix.lower() == ".zip":
+            try:
+                inner = walk_archive(entry.read(), str(entry.path))
+                yield from _readable((e for e in inner if e.path.name != "."), notes)
+            except GradeError as error:
+                notes.append(f"{error}.")
+        elif entry.path.name != ".":
+            yield entry
+
+
+def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) -> Entry | None:
+    """The file named after the assignment, else one whose name holds it, else the only one."""
+    answers = [entry for entry in entries if not _NOT_ANSWERS.fullmatch(entry.path.stem)]
+    for near in (_is_named, is_nearly_named, _holds_name):
+        named = [entry for entry in answers if near(entry.path, assignment)]
+        if named:
+            return _first(named, assignment, notes)
+    if len(answers) == 1:
+        wanted = f"{assignment}{answers[0].path.suffix}"
+        notes.append(f"{answers[0].path} was taken as {wanted}: it is the only {form} here.")
+        return answers[0]
+    if answers:
+        names = ", ".join(str(entry.path) for entry in answers[:5])
+        notes.append(f"No {form} was read: none of {names} is named {assignment}.")
+    return None
+
+
+def _first(named: list[Entry], assignment: str, notes: list[str]) -> Entry:
+    """The one that lies highest; of copies beside each other, the one with the highest number."""
+    best = min(named, key=lambda entry: (len(entry.path.parts), -_copy(entry), str(entry.path)))
+    if best.path.stem != assignment:
+        notes.append(f"{best.path} was taken as {assignment}{best.path.suffix.lower()}.")
+    for other in named:
+        if other is not best:
+            notes.append(f"{other.path} was not read: {best.path} was.")
+    return best
+
+
+def _copy(entry: Entry) -> int:
+    number = re.search(r"\((\d{1,4})\)", entry.path.stem)
+    return int(number[1]) if number else 0
+
+
+def _is_named(path: PurePosixPath, assignment: str) -> bool:
+    return path.stem == assignment
+
+
+def is_nearly_named(path: PurePosixPath, assignment: str) -> bool:
+    """`Hw2.py`, `hw2 (1).py`, `HW-2.py`: other case, or the marks that downloads add."""
+    return _plain(path.stem) == _plain(assignment)
+
+
+def _holds_name(path: PurePosixPath, assignment: str) -> bool:
+    """`ada_hw2.py`, `homework2.ipynb`: the name among other words."""
+    plain = _plain(path.stem).replace("homework", "hw").replace("assignment", "hw")
+    return re.search(rf"{re.escape(_plain(assignment))}(?![0-9])", plain) is not None
+
+
+def _plain(stem: str) -> str:
+    return _NOISE.sub("", stem).casefold()
+
+
+def _data(entry: Entry, notes: list[str]) -> bytes | None:
+    try:
+        return entry.read()
+    except GradeError as error:
+        notes.append(f"{error}.")
+        return None
+
+
+def _extras(entries: list[Entry], chosen: list[Entry], notes: list[str]) -> dict[str, bytes]:
+    """Files beside the answers that code may need, by path, while there is room for them."""
+    extras: dict[str, bytes] = {}
+    room = MAX_EXTRA_BYTES
+    for entry in entries:
+        if entry in chosen:
+            continue
+        if entry.size > room or len(extras) == MAX_EXTRAS:
+            notes.append(f"{entry.path} was left out: the files beside the answers are too large.")
+            continue
+        data = _data(entry, notes)
+        if data is not None:
+            extras[str(entry.path)] = data
+            room -= len(data)
+    return extras
+
+
+def _sha256(
+    student: str, files: dict[str, SourceFile], extras: dict[str, bytes], notes: list[str]
+) -> str:
+    sha = hashlib.sha256()
+    pieces = [
+        student.encode("utf-8", "replace"),
+        *(note.encode("utf-8", "replace") for note in notes),
+    ]
+    for form, file in sorted(files.items()):
+        pieces += [form.encode(), file.name.encode("utf-8", "replace"), file.data]
+    for name, data in sorted(extras.items()):
+        pieces += [name.encode("utf-8", "replace"), data]
+    for piece in pieces:
+        sha.update(len(piece).to_bytes(8, "little") + piece)
+    return sha.hexdigest()

@@ -1,0 +1,135 @@
+"""One view of folders and archives: a list of entries that can be read, and never a link followed.
+
+Nothing of an archive is written to the disk, so no name in it can lead out of anywhere.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from grader.errors import GradeError
+
+MAX_FILE = 64 << 20
+MAX_ENTRIES = 20_000
+SKIPPED = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file: its path below the root, its size in bytes, and a way to read it.
+
+    `refused` says why it is not read (a link, a device), and is empty otherwise.
+    """
+
+    path: PurePosixPath
+    size: int
+    read: Callable[[], bytes]
+    refused: str = ""
+
+
+def walk_folder(root: Path) -> Iterator[Entry]:
+    """The files below a folder, in the order of their names; empty folders give one `.` entry."""
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if not _skipped(name))
+        files = sorted(name for name in files if not name.startswith("."))
+        below = PurePosixPath(*map(_readable, Path(folder).relative_to(root).parts))
+        for name in [name for name in names if Path(folder, name).is_symlink()]:
+            yield Entry(below / _readable(name), 0, bytes, refused="it is a link")
+        if not files and not names:
+            yield Entry(below / ".", 0, bytes)
+        for name in files:
+            yield file_entry(Path(folder, name), below / _readable(name))
+
+
+def _readable(name: str) -> str:
+    """A name that is text in every encoding; bytes that are no UTF-8 are shown as `\\xff`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def file_entry(path: Path, below: PurePosixPath) -> Entry:
+    """A file of the disk as an entry at `below`."""
+    try:
+        status = path.lstat()
+    except OSError as error:
+        return Entry(below, 0, bytes, refused=f"it cannot be read: {error.strerror}")
+    if stat.S_ISLNK(status.st_mode):
+        return Entry(below, 0, bytes, refused="it is a link")
+    if not stat.S_ISREG(status.st_mode):
+        return Entry(below, 0, bytes, refused="it is no regular file")
+    return Entry(below, status.st_size, lambda: read_file(path))
+
+
+def read_file(path: Path) -> bytes:
+    """A regular file's bytes, at most `MAX_FILE`; a link is not followed, a pipe not waited for.
+
+    Raises:
+        GradeError: it cannot be read.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise GradeError(f"the file cannot be read: {error.strerror}", where=path.name) from error
+    if len(data) > MAX_FILE:
+        raise GradeError(f"the file is larger than {MAX_FILE >> 20} MiB", where=path.name)
+    return data
+
+
+def walk_archive(data: bytes | Path, name: str) -> Iterator[Entry]:
+    """The files in a zip archive, in the order of their names.
+
+    Raises:
+        GradeError: it is no archive, or one that is made to harm.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
+        members = sorted(archive.infolist(), key=lambda member: member.filename)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        hint = "ask for it again, or unpack it by hand"
+        raise GradeError(
+            "this is no zip archive that can be read", where=name, hint=hint
+        ) from error
+    if len(members) > MAX_ENTRIES:
+        raise GradeError(f"the archive holds more than {MAX_ENTRIES} files", where=name)
+    return (entry for member in members if (entry := _member_entry(archive, member, name)))
+
+
+def _member_entry(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Entry | None:
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    parts = [part for part in path.parts if part not in {"/", ".", ".."}]
+    if not parts or any(_skipped(part) for part in parts):
+        return None
+    below = PurePosixPath(*parts)
+    if member.is_dir():
+        return Entry(below / ".", 0, bytes)
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return Entry(below, 0, bytes, refused="it is a link")
+    if member.flag_bits & 0x1:
+        return Entry(below, 0, bytes, refused="it is encrypted")
+    if member.file_size > MAX_FILE:
+        return Entry(below, 0, bytes, refused=f"it is larger than {MAX_FILE >> 20} MiB")
+    return Entry(below, member.file_size, lambda: _read_member(archive, member, name))
+
+
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
+    try:
+        with archive.open(member) as file:
+            data = file.read(MAX_FILE + 1)  # the size in the header is the archive's own claim
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError) as error:
+        where = f"{name}: {member.filename}"
+        raise GradeError("the archive is damaged here", where=where) from error
+    if len(data) > MAX_FILE:
+        raise GradeError(f"the file is larger than {MAX_FILE >> 20} MiB", where=member.filename)
+    return data
+
+
+def _skipped(name: str) -> bool:
+    return name in SKIPPED or name.startswith(".")

@@ -1,0 +1,53 @@
+"""A rubric as the rest of the program knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from grader.model import Disclosure, Limits, Show
+from grader.plugins import Asked, Check
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One thing that earns points; the first of its alternatives that is answered decides."""
+
+    id: str
+    title: str
+    points: Decimal
+    alternatives: tuple[Check, ...]
+    show: Show
+    disclose: Disclosure
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its slots' points add up to its own."""
+
+    id: str
+    title: str
+    points: Decimal
+    asked: Asked
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """A rubric that was read without a fault; `sha256` is of the file's bytes."""
+
+    path: Path
+    sha256: str
+    assignment: str
+    title: str
+    reference: Path
+    forms: tuple[str, ...]
+    seed: int
+    limits: Limits
+    questions: tuple[Question, ...]
+
+    @property
+    def question_ids(self) -> tuple[str, ...]:
+        """The ids in the rubric's order."""
+        return tuple(question.id for question in self.questions)
