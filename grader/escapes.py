@@ -1,0 +1,30 @@
+"""Text that cannot be trusted, made safe to look at: nothing in it moves, hides or reorders."""
+
+from __future__ import annotations
+
+import re
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, terminal escapes among them; not TAB and LF
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that reorder what stands around them
+    "\u2028\u2029"  # line breaks that only some programs see
+    "\ud800-\udfff]"  # halves of a character, which no file can hold
+)
+
+
+def visible(text: str) -> str:
+    """Text with its control characters, direction marks and lone surrogates written as escapes.
+
+    Tabs and line feeds stay, and a Windows line end becomes a line feed.
+    """
+    return _UNSEEN.sub(_escape, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    r"""The same for a name or a title: line feeds and tabs are written as `\n` and `\t`, too."""
+    return visible(text).replace("\n", r"\n").replace("\t", r"\t")
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,0 +1,175 @@
+"""`grades.json`: the whole record, for programs; `docs/results-format.md` says what its keys mean."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from grader.model import (
+    FORMAT,
+    CheckGrade,
+    Evidence,
+    Grade,
+    Gradebook,
+    Override,
+    Plain,
+    QuestionGrade,
+    Tensor,
+    Verdict,
+)
+from grader.plugins import Report
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+_WIDEST_INTEGER = 256  # bits
+_DEEPEST = 32
+
+
+class JsonReport(Report):
+    """Every grade with all of its evidence, one student per line. For staff: it hides nothing."""
+
+    kind = "json"
+
+    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
+        """One file, `grades.json`, in ASCII."""
+        yield "grades.json", _text(book)
+
+
+def _text(book: Gradebook) -> Iterator[str]:
+    head: dict[str, Json] = {
+        "format": FORMAT,
+        "assignment": book.assignment,
+        "rubric": {"path": book.rubric_path, "sha256": book.rubric_sha256},
+    }
+    yield f'{_dumps(head)[:-1]}, "students": ['
+    separator = "\n"
+    for grade in book.grades:
+        yield separator + _dumps(_student(grade))
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _dumps(value: Json) -> str:
+    return json.dumps(value, allow_nan=False)
+
+
+def _student(grade: Grade) -> Json:
+    return {
+        "student": _words(grade.student),
+        "points": _number(grade.points),
+        "possible": _number(grade.possible),
+        "ungraded": grade.ungraded,
+        "questions": [_question(question) for question in grade.questions],
+        "files": [_words(name) for name in grade.files],
+        "notes": [_words(note) for note in grade.notes],
+        "faults": [_words(fault) for fault in grade.faults],
+        "isolation": list(grade.isolation),
+    }
+
+
+def _question(question: QuestionGrade) -> Json:
+    entry: dict[str, Json] = {
+        "id": question.id,
+        "title": question.title,
+        "points": _number(question.points),
+        "possible": _number(question.possible),
+        "verdict": question.verdict.value,
+        "checks": [_check(check) for check in question.checks],
+    }
+    if question.override:
+        entry["override"] = _override(question.override)
+    return entry
+
+
+def _override(override: Override) -> Json:
+    return {
+        "points": _number(override.points),
+        "by": _words(override.by),
+        "why": _words(override.why),
+        "at": override.at,
+    }
+
+
+def _check(check: CheckGrade) -> Json:
+    outcome = check.outcome
+    is_graded = outcome.verdict is not Verdict.UNGRADED
+    entry: dict[str, Json] = {
+        "id": check.id,
+        "kind": check.kind,
+        "part": check.part.value,
+        "title": check.title,
+        "verdict": outcome.verdict.value,
+        "fraction": _number(outcome.fraction) if is_graded else None,
+        "points": None if check.points is None else _number(check.points),
+        "possible": _number(check.possible),
+        "feedback": _words(outcome.feedback),
+        "evidence": [_evidence(item) for item in outcome.evidence],
+        "flags": [_words(flag) for flag in outcome.flags],
+        "show": check.show.value,
+        "disclose": check.disclose.value,
+    }
+    if check.where:
+        entry["where"] = _words(check.where)
+    if outcome.staff_note:
+        entry["staff_note"] = _words(outcome.staff_note)
+    return entry
+
+
+def _evidence(item: Evidence) -> Json:
+    """The fields that apply. Only None means that nothing was expected or found: 0 is a finding."""
+    entry: dict[str, Json] = {
+        "where": _words(item.where),
+        "case": _words(item.case),
+        "convention": item.convention,
+        "index": list(item.index),
+        "tolerance": item.tolerance,
+        "text": _words(item.text),
+        "span": list(item.span) if item.span else None,
+        "concept": item.concept,
+        "message": _words(item.message),
+        "earned": item.earned,
+        "hidden": item.hidden,
+    }
+    applies: dict[str, Json] = {key: value for key, value in entry.items() if value}
+    if item.expected is not None:
+        applies["expected"] = _plain(item.expected)
+    if item.found is not None:
+        applies["found"] = _plain(item.found)
+    return applies
+
+
+def _number(number: Decimal | Fraction) -> int | float:
+    """2.50 as 2.5 and 3.00 as 3: the shortest way to write the number."""
+    return int(number) if number == int(number) else float(number)
+
+
+def _words(text: str) -> str:
+    """Text without lone surrogates, which JSON has no way to write."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _plain(value: Plain, depth: int = 0) -> Json:
+    """A value of the student's: what JSON has no number for becomes a string."""
+    match value:
+        case str():
+            return _words(value)
+        case bool() | None:
+            return value
+        case int():
+            wide = value.bit_length() > _WIDEST_INTEGER
+            return f"an integer of {value.bit_length()} bits" if wide else value
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case complex():
+            return str(value)
+        case Tensor():
+            return {"dtype": value.dtype, "shape": list(value.shape)}
+    if depth == _DEEPEST:
+        return "..."
+    if isinstance(value, tuple):
+        return [_plain(item, depth + 1) for item in value]
+    return {_words(key): _plain(item, depth + 1) for key, item in value.items()}
