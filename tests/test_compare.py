@@ -1,0 +1,161 @@
+"""Values become arrays, and arrays agree or differ entry by entry."""
+
+import struct
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from grader.compare import (
+    Mismatch,
+    NotNumbersError,
+    array_of,
+    close,
+    mismatches,
+    size,
+    without_leading_axes,
+)
+from grader.model import Plain, Tensor
+
+NAN, INF = float("nan"), float("inf")
+
+
+def tensor(dtype: str, *entries: float, shape: tuple[int, ...] | None = None) -> Tensor:
+    array = np.array(entries, dtype=np.dtype(dtype).newbyteorder("<"))
+    return Tensor(dtype, array.shape if shape is None else shape, array.tobytes())
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param(3, 3, id="int"),
+        pytest.param(2.5, 2.5, id="float"),
+        pytest.param(True, True, id="bool"),
+        pytest.param(1 + 2j, 1 + 2j, id="complex"),
+        pytest.param((1, 2), [1, 2], id="tuple"),
+        pytest.param(((1, 2), (3, 4)), [[1, 2], [3, 4]], id="nested tuples"),
+        pytest.param((), [], id="empty"),
+        pytest.param((True, 2), [1, 2], id="bool among ints"),
+        pytest.param((1, 2.5), [1, 2.5], id="int among floats"),
+        pytest.param((2**70, 1), [2**70, 1], id="beyond 64 bits"),
+        pytest.param(tensor("float32", 1, 2), [1, 2], id="float32"),
+        pytest.param(tensor("float16", 1, 2), [1, 2], id="float16"),
+        pytest.param(tensor("int8", -1, 2), [-1, 2], id="int8"),
+        pytest.param(tensor("bool", 1, 0), [True, False], id="bool tensor"),
+        pytest.param(tensor("float64", 7, shape=()), 7, id="0-d tensor"),
+        pytest.param(tensor("float32", shape=(0, 3)), np.empty((0, 3)), id="empty tensor"),
+        pytest.param(Tensor("bfloat16", (2,), b"\x80\x3f\x40\xc0"), [1, -3], id="bfloat16"),
+        pytest.param((tensor("int64", 1, 2), (3, 4)), [[1, 2], [3, 4]], id="tensor beside tuple"),
+        pytest.param(
+            Tensor("complex64", (1,), struct.pack("<ff", 1, -2)), [1 - 2j], id="complex tensor"
+        ),
+    ],
+)
+def test_a_value_becomes_an_array(value: Plain, expected: Any) -> None:
+    array = array_of(value)
+    assert array.shape == np.shape(expected)
+    assert np.array_equal(array, expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        pytest.param("15", "it holds text", id="text"),
+        pytest.param((1, "2"), "it holds text", id="text inside"),
+        pytest.param(None, "it holds no value (None)", id="None"),
+        pytest.param({"a": 1}, "it is a dictionary", id="dict"),
+        pytest.param(((1, 2), (3,)), "its rows differ in shape: 1 and 2", id="ragged"),
+        pytest.param(
+            (1, (2, 3)), "its rows differ in shape: a single number and 2", id="number beside row"
+        ),
+        pytest.param(
+            Tensor("float32", (2,), b"\0" * 4),
+            "its bytes are no float32 tensor",
+            id="too few bytes",
+        ),
+        pytest.param(Tensor("float33", (1,), b""), "its bytes are no float33", id="no such dtype"),
+        pytest.param((2**2000,), "too large to compare", id="beyond float64"),
+        pytest.param((2**2000, 1.5), "too large to compare", id="beyond float64, among floats"),
+    ],
+)
+def test_what_is_no_array_is_refused_with_a_reason(value: Plain, reason: str) -> None:
+    with pytest.raises(NotNumbersError, match=reason.replace("(", r"\(").replace(")", r"\)")):
+        array_of(value)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "atol", "rtol", "same"),
+    [
+        pytest.param(1, 1.0, 0, 0, True, id="int and float"),
+        pytest.param(True, 1, 0, 0, True, id="bool and int"),
+        pytest.param(1.0, 1.1, 0.11, 0, True, id="within atol"),
+        pytest.param(1.0, 1.2, 0.11, 0, False, id="beyond atol"),
+        pytest.param(90.0, 100.0, 0, 0.1, True, id="within rtol of the expected"),
+        pytest.param(100.0, 90.0, 0, 0.1, False, id="rtol is not of the found"),
+        pytest.param(NAN, NAN, 1, 1, False, id="NaN equals nothing"),
+        pytest.param(INF, INF, 0, 0, True, id="inf equals inf"),
+        pytest.param(-INF, INF, 0, 0, False, id="inf has a sign"),
+        pytest.param(1.0, INF, 1, 1, False, id="a number is not near inf"),
+        pytest.param(INF, 1.0, 1, 1, False, id="inf is not near a number"),
+        pytest.param(1e308, -1e308, 0, 0, False, id="a difference that overflows"),
+        pytest.param(2**53 + 1, 2**53, 0, 0, False, id="ints beyond 2**53"),
+        pytest.param(2**53 + 1, 2**53, 0.5, 0, False, id="ints beyond 2**53, atol below 1"),
+        pytest.param(2**53 + 1, 2**53, 1, 0, True, id="ints beyond 2**53, atol 1"),
+        pytest.param(2**70 + 1, 2**70, 0, 0, False, id="ints beyond 64 bits"),
+        pytest.param(-(2**63), 2**62, 0, 0, False, id="smallest int64"),
+        pytest.param(1 + 1j, 1 + 1j, 0, 0, True, id="complex"),
+        pytest.param(1 + 1j, 1, 0.5, 0, False, id="complex and real"),
+        pytest.param(1 + 0j, 1, 0, 0, True, id="complex without imaginary part"),
+    ],
+)
+def test_close(found: Plain, expected: Plain, atol: float, rtol: float, same: bool) -> None:
+    assert bool(close(array_of(found), array_of(expected), atol=atol, rtol=rtol)) is same
+
+
+def test_shapes_are_never_broadcast() -> None:
+    with pytest.raises(ValueError, match="differ"):
+        close(array_of((1, 1)), array_of(1), atol=0, rtol=0)
+
+
+def test_mismatches_count_from_one() -> None:
+    found, expected = array_of(((1, 2), (3, 5))), array_of(((1, 2), (3, 4)))
+    assert mismatches(found, expected, atol=0, rtol=0) == [Mismatch((2, 2), 4, 5)]
+
+
+def test_the_index_of_a_single_number_is_empty() -> None:
+    assert mismatches(array_of(7), array_of(15), atol=0, rtol=0) == [Mismatch((), 15, 7)]
+
+
+def test_mismatches_are_bounded() -> None:
+    found, expected = np.zeros((100, 100)), np.ones((100, 100))
+    first = mismatches(found, expected, atol=0, rtol=0, limit=2)
+    assert [wrong.index for wrong in first] == [(1, 1), (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("shape", "ndim", "kept"),
+    [
+        pytest.param((1, 1, 4, 4), 2, (4, 4), id="two in front"),
+        pytest.param((1, 4), 2, (1, 4), id="a single row stays"),
+        pytest.param((2, 4, 4), 2, (2, 4, 4), id="longer than 1"),
+        pytest.param((1,), 0, (), id="one number"),
+    ],
+)
+def test_without_leading_axes(shape: tuple[int, ...], ndim: int, kept: tuple[int, ...]) -> None:
+    assert without_leading_axes(np.zeros(shape), ndim=ndim).shape == kept
+
+
+def test_size_in_words() -> None:
+    assert [size((4, 4)), size((3,)), size(())] == ["4 x 4", "3", "a single number"]
+
+
+FLOATS = arrays.arrays(np.float64, (3, 2), elements=st.floats(allow_nan=False, width=32))
+
+
+@given(FLOATS, FLOATS)
+def test_it_agrees_with_numpy(found: np.ndarray, expected: np.ndarray) -> None:
+    ours = close(found, expected, atol=1e-3, rtol=1e-5)
+    assert np.array_equal(ours, np.isclose(found, expected, atol=1e-3, rtol=1e-5))
