@@ -12,7 +12,7 @@ FLOORS = {
     "compare": 1, "latex": 1, "labels": 1, "markdown": 1, "prose": 1,
     "escapes": 1, "highlight": 1, "statistics": 1, "wording": 1,
     "plugins": 2, "sandbox": 2,
-    "forms": 3, "checks": 3, "reports": 3,
+    "questions": 3, "forms": 3, "checks": 3, "reports": 3,
     "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
     "pipeline": 5,
     "cli": 6, "review": 6,

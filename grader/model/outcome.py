@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Self
+from typing import Self, TypeAlias
 
-from grader.model.values import Plain
+Scalar: TypeAlias = bool | int | float | str
+Shown: TypeAlias = Scalar | tuple[Scalar, ...] | None
+"""What evidence can show: a number, a word, a shape. Anything larger is cut into entries."""
 
 
 class Verdict(StrEnum):
@@ -55,7 +57,7 @@ class Evidence:
         case: the inputs of a function's case, in words.
         convention: the accepted convention that the answer was judged against.
         index: position of an entry, counted from 1 (row, column, ...).
-        expected, found: plain scalars or small nested tuples; None where they do not apply.
+        expected, found: a scalar or a shape; None where they do not apply.
         tolerance: the allowed difference, in words ("atol 1e-06").
         text: the student's words that earned or lost something.
         span: offsets of `text` in the answer's source, end exclusive.
@@ -69,8 +71,8 @@ class Evidence:
     case: str = ""
     convention: str = ""
     index: tuple[int, ...] = ()
-    expected: Plain = None
-    found: Plain = None
+    expected: Shown = None
+    found: Shown = None
     tolerance: str = ""
     text: str = ""
     span: tuple[int, int] | None = None

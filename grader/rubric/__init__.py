@@ -1,6 +1,5 @@
-"""Reads rubrics strictly, and gives them as frozen values."""
+"""Reads a rubric file strictly: a `Rubric`, or every fault in it with its place."""
 
 from grader.rubric.load import load
-from grader.rubric.values import Question, Rubric, Slot
 
-__all__ = ["Question", "Rubric", "Slot", "load"]
+__all__ = ["load"]

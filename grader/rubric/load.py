@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from grader.errors import GradeError, RubricError
 from grader.model import Limits
 from grader.plugins import Asked
+from grader.questions import Question, Rubric, Slot
 from grader.rubric import source
 from grader.rubric.faults import faults
 from grader.rubric.schema import LimitsBlock, rubric_model
-from grader.rubric.values import Question, Rubric, Slot
 
 MAX_BYTES = 4 << 20
 
