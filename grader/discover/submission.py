@@ -104,9 +104,8 @@ def _first(named: list[Entry], assignment: str, notes: list[str]) -> Entry:
     best = min(named, key=lambda entry: (len(entry.path.parts), -_copy(entry), str(entry.path)))
     if best.path.stem != assignment:
         notes.append(f"{best.path} was taken as {assignment}{best.path.suffix.lower()}.")
-    for other in named:
-        if other is not best:
-            notes.append(f"{other.path} was not read: {best.path} was.")
+    others = (entry.path for entry in named if entry is not best)
+    notes.extend(f"{other} was not read: {best.path} was." for other in others)
     return best
 
 

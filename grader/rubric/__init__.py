@@ -1,5 +1,6 @@
 """Reads a rubric file strictly: a `Rubric`, or every fault in it with its place."""
 
+from grader.rubric.find import find
 from grader.rubric.load import load
 
-__all__ = ["load"]
+__all__ = ["find", "load"]

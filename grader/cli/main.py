@@ -1,0 +1,88 @@
+"""The command line: `grade SUBMISSIONS [--rubric FILE] [--out DIR]`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from grader import __version__
+from grader.errors import GradeError
+
+OK, UNGRADED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit status: graded, whatever the marks; something is ungraded; rubric or usage; ours; Ctrl-C."""
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The rubric. Default: the only one in rubrics/, here or beside SUBMISSIONS.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("grades"),
+    show_default=True,
+    help="Where reports and the store go.",
+)
+@click.version_option(__version__, prog_name="grade")
+def grade(submissions: Path, rubric: Path | None, out: Path) -> int:
+    """Grade SUBMISSIONS: a folder of student work, a zip archive of one, or one file.
+
+    Student code runs in another process that holds no answer. The reports, one page for each
+    student and one for the class, go to the output folder; a second run does again only what has
+    changed.
+    """
+    # imported here, so that --help does not wait for what only grading needs
+    from grader.cli.terminal import Terminal
+    from grader.pipeline import grade_class
+    from grader.rubric import find, load
+
+    with Terminal(sys.stdout) as terminal:
+        loaded = load(rubric or find(submissions))
+        summary = grade_class(submissions, loaded, out, on_progress=terminal.progress)
+        terminal.summary(summary)
+    return UNGRADED if summary.ungraded else OK
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    logging.getLogger("grader").addHandler(logging.NullHandler())
+    try:
+        return int(grade.main(args=args, prog_name="grade", standalone_mode=False) or OK)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except GradeError as error:
+        print(f"grade: {error}", file=sys.stderr)
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        print(
+            "\ngrade: stopped. What is graded is kept; the same command goes on from here.",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    except Exception as error:  # a bug of ours: the user gets a file to send, not a traceback
+        print(f"grade: this is a bug of ours: {error!r}. See {_log_file()}.", file=sys.stderr)
+        return BUG
+
+
+def _log_file() -> Path:
+    """Write what Python knows of the failure to a file that can be sent."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="grade-bug-", suffix=".log", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"grade {__version__}, Python {sys.version}\n{traceback.format_exc()}")
+    return Path(file.name)

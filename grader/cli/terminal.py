@@ -1,0 +1,114 @@
+"""What a person at a terminal sees of a run; plain lines where no terminal is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self, TextIO
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from grader import pipeline, wording
+from grader.escapes import one_line
+from grader.model import Grade
+
+MOST_ROWS = 60
+"""A class larger than this is not listed in the terminal: the class page does it better."""
+
+
+class Terminal:
+    """Progress while grading, then a table and where the reports are."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._console = Console(file=out, highlight=False, soft_wrap=not out.isatty())
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+        self._grades: list[Grade] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def progress(self, progress: pipeline.Progress) -> None:
+        """One more student is graded."""
+        if progress.total <= MOST_ROWS:
+            self._grades.append(progress.grade)
+        if self._console.is_terminal:
+            self._advance(progress)
+        else:
+            kept = ", kept" if progress.kept else ""
+            line = f"[{progress.done}/{progress.total}] {_name(progress.grade)}: "
+            self._say(f"{line}{wording.total(progress.grade)}{kept}")
+
+    def summary(self, summary: pipeline.Summary) -> None:
+        """The class at a glance, and where the reports are."""
+        self._stop()
+        if self._grades:
+            self._console.print(_table(self._grades))
+        self._say(_sentence(summary))
+        if summary.ungraded:
+            waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
+            self._say(f"{waiting} for a person or for another run: see the top of the class page.")
+        self._say(f"Class page: {summary.out / 'index.html'}")
+        self._say(f"For students: {summary.out / 'students'}/   For tools: grades.json, grades.csv")
+
+    def _advance(self, progress: pipeline.Progress) -> None:
+        if self._bar is None:
+            columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            name = TextColumn("{task.description}", markup=False)
+            self._bar = Progress(*columns, name, console=self._console, transient=True)
+            self._task = self._bar.add_task("", total=progress.total)
+            self._bar.start()
+        self._bar.update(self._task, completed=progress.done, description=_name(progress.grade))
+
+    def _stop(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def _say(self, line: str) -> None:
+        self._console.print(Text(line))
+
+
+def _name(grade: Grade) -> str:
+    return one_line(grade.student)[:60]
+
+
+def _sentence(summary: pipeline.Summary) -> str:
+    students = "1 student" if summary.students == 1 else f"{summary.students} students"
+    if not summary.kept:
+        return f"Graded {students}."
+    if summary.kept == summary.students:
+        return f"Graded {students}: nothing had changed, every grade was kept."
+    return f"Graded {students}; {summary.kept} had not changed and were kept."
+
+
+def _table(grades: Sequence[Grade]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("student")
+    table.add_column("points", justify="right")
+    table.add_column("of", justify="right")
+    for question in grades[0].questions:
+        table.add_column(Text(question.id), justify="right")
+    for grade in sorted(grades, key=lambda grade: grade.student.casefold()):
+        cells = [f"{wording.ICONS[q.verdict]} {wording.points(q.points)}" for q in grade.questions]
+        total = ("≥ " if grade.ungraded else "") + wording.points(grade.points)
+        table.add_row(Text(_name(grade)), total, wording.points(grade.possible), *cells)
+    return table

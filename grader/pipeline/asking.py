@@ -1,0 +1,132 @@
+"""What is asked of a student's program, and what it says to each question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from grader import labels, plugins
+from grader.discover import Submission, Work
+from grader.errors import GradeError
+from grader.model import (
+    Answer,
+    Collected,
+    Place,
+    Plain,
+    Plan,
+    Read,
+    Reading,
+    Reply,
+    Request,
+    Status,
+    Tensor,
+    Text,
+)
+from grader.questions import Rubric
+
+ANSWERS = Read("answers")
+"""The dictionary in which a program keeps its answers in words, by question."""
+
+MAX_SHOWN = 4096
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A submission that was read: for each form what stands in its file, and the plan to run."""
+
+    submission: Submission
+    work: Work
+    readings: Mapping[str, Reading]
+    plans: Mapping[str, Plan]
+    notes: tuple[str, ...]
+
+
+def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
+    """Read every file of a submission. A file that cannot be read becomes a note."""
+    readings: dict[str, Reading] = {}
+    notes = list(work.notes)
+    for form, file in work.files.items():
+        try:
+            readings[form] = plugins.forms()[form]().read(file, rubric.question_ids)
+        except GradeError as error:
+            notes.append(f"{error}.")
+    notes += [note for reading in readings.values() for note in reading.notes]
+    requests = student_requests(rubric)
+    plans = {
+        form: Plan(
+            program=replace(reading.program, extras=work.extras),
+            requests=requests,
+            limits=rubric.limits,
+            seed=rubric.seed,
+        )
+        for form, reading in readings.items()
+        if reading.program is not None
+    }
+    return Prepared(submission, work, readings, plans, tuple(notes))
+
+
+def student_requests(rubric: Rubric) -> tuple[Request, ...]:
+    """Everything that the rubric's checks ask of a program, each thing once."""
+    asked = [
+        request
+        for question in rubric.questions
+        for slot in question.slots
+        for check in slot.alternatives
+        for request in check.asks(question.asked)
+    ]
+    return distinct([ANSWERS, *asked])
+
+
+def distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
+    """The same requests without repetitions."""
+    return tuple({request.key: request for request in requests}.values())
+
+
+def answers(
+    prepared: Prepared, collected: Mapping[str, Collected], rubric: Rubric
+) -> dict[str, tuple[Answer, ...]]:
+    """What each file says to each question, in the rubric's order of forms."""
+    files = [
+        _file_answers(form, prepared, collected.get(form), rubric)
+        for form in rubric.forms
+        if form in prepared.readings
+    ]
+    return {name: tuple(file[name] for file in files) for name in rubric.question_ids}
+
+
+def _file_answers(
+    form: str, prepared: Prepared, collected: Collected | None, rubric: Rubric
+) -> dict[str, Answer]:
+    file = prepared.work.files[form].name
+    replies = collected.replies if collected else {}
+    spoken = dict(_dictionary(replies.get(ANSWERS.key), file, rubric.question_ids))
+    texts = prepared.readings[form].texts
+    return {
+        name: Answer(form, file, spoken.get(name) or texts.get(name), replies)
+        for name in rubric.question_ids
+    }
+
+
+def _dictionary(
+    reply: Reply | None, file: str, questions: tuple[str, ...]
+) -> Iterator[tuple[str, Text]]:
+    """The entries of the `answers` dictionary, under the question that each key names."""
+    if reply is None or reply.status is not Status.OK or not isinstance(reply.value, dict):
+        return
+    for key, value in reply.value.items():
+        question, words = labels.question_of_key(key, questions), _words(value)
+        if question is not None and words:
+            under = f"`answers[{key!r}]`"
+            yield question, Text(words, Place(file, reply.line, reply.cell, under))
+
+
+def _words(value: Plain) -> str:
+    """A value as a student would have written it, where it is short enough to be an answer."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | int | float):
+        return str(value)
+    if isinstance(value, tuple) and not isinstance(value, Tensor) and len(value) <= MAX_SHOWN:
+        inner = [_words(item) for item in value]
+        return f"[{', '.join(inner)}]" if all(inner) else ""
+    return ""

@@ -1,0 +1,55 @@
+"""Runs plans in warm workers, as many at a time as there are cores; each thread has its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Self
+
+from grader.errors import SandboxError
+from grader.model import Collected, Plan
+from grader.sandbox import Worker
+
+
+class Pool:
+    """Workers that start when the first plan is there: prose alone never waits for torch."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
+        self._own = threading.local()
+        self._workers: list[Worker] = []
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            with suppress(SandboxError, OSError):
+                worker.close()
+        self._threads.shutdown(wait=True)
+
+    def collect(self, plans: Mapping[str, Plan]) -> Future[dict[str, Collected]]:
+        """Run one submission's plans, by form, in one of the workers."""
+        return self._threads.submit(self._run, plans)
+
+    def _run(self, plans: Mapping[str, Plan]) -> dict[str, Collected]:
+        return {form: self._run_one(plan) for form, plan in plans.items()}
+
+    def _run_one(self, plan: Plan) -> Collected:
+        try:
+            return self._worker().run(plan)
+        except (SandboxError, OSError) as error:
+            return Collected({}, fault=f"the sandbox failed: {error}")
+
+    def _worker(self) -> Worker:
+        if not hasattr(self._own, "worker"):
+            self._own.worker = Worker()
+            with self._lock:
+                self._workers.append(self._own.worker)
+        worker: Worker = self._own.worker
+        return worker

@@ -1,0 +1,100 @@
+"""From answers to a grade: each check on each answer, then the points."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from grader import scoring
+from grader.model import (
+    Answer,
+    CheckGrade,
+    Collected,
+    Grade,
+    Outcome,
+    Place,
+    QuestionGrade,
+    Reply,
+    StepFault,
+)
+from grader.pipeline.asking import Prepared, answers
+from grader.plugins import Asked, Check
+from grader.questions import Question, Rubric, Slot
+from grader.scoring import Judged
+
+_LOG = logging.getLogger(__name__)
+
+
+def judge(
+    prepared: Prepared,
+    collected: Mapping[str, Collected],
+    rubric: Rubric,
+    reference: Mapping[str, Reply],
+) -> Grade:
+    """A student's grade. Pure but for the log of our own failures."""
+    by_question = answers(prepared, collected, rubric)
+    fault = "; ".join(ran.fault for ran in collected.values() if ran.fault)
+    questions = tuple(
+        _question(question, by_question[question.id], reference, fault)
+        for question in rubric.questions
+    )
+    checks = [check for question in questions for check in question.checks]
+    return Grade(
+        student=prepared.submission.student,
+        points=sum((question.points for question in questions), Decimal(0)),
+        possible=sum((question.possible for question in questions), Decimal(0)),
+        ungraded=sum(check.points is None for check in checks),
+        questions=questions,
+        files=tuple(file.name for file in prepared.work.files.values()),
+        notes=prepared.notes,
+        faults=tuple(_step_faults(prepared, collected)),
+        isolation=tuple(layer for ran in collected.values() for layer in ran.isolation),
+        slug=prepared.submission.slug,
+    )
+
+
+def _question(
+    question: Question, given: Sequence[Answer], reference: Mapping[str, Reply], fault: str
+) -> QuestionGrade:
+    checks = [_slot(slot, question.asked, given, reference, fault) for slot in question.slots]
+    return scoring.grade_question(question, checks)
+
+
+def _slot(
+    slot: Slot,
+    asked: Asked,
+    given: Sequence[Answer],
+    reference: Mapping[str, Reply],
+    fault: str,
+) -> CheckGrade:
+    judged = [
+        _judged(check, answer, reference, asked)
+        for check in slot.alternatives
+        for answer in given
+        if check.is_answered(answer, asked)
+    ]
+    if not judged and fault:  # the answer may have been there: that we could not look is no zero
+        first = slot.alternatives[0]
+        judged = [Judged(first.kind, first.part, "", Outcome.ungraded(fault))]
+    return scoring.settle(slot, judged)
+
+
+def _judged(check: Check, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Judged:
+    try:
+        outcome = check.judge(answer, reference, asked)
+    except Exception as error:  # a bug of ours must never become a student's zero
+        _LOG.exception("the check '%s' failed on %s", check.kind, answer.file)
+        outcome = Outcome.ungraded(f"the check '{check.kind}' failed: {error!r}")
+    text = answer.text.source if answer.text is not None else ""
+    return Judged(check.kind, check.part, answer.file, outcome, text)
+
+
+def _step_faults(prepared: Prepared, collected: Mapping[str, Collected]) -> Iterator[str]:
+    for form, ran in collected.items():
+        for fault in ran.faults:
+            yield _in_words(fault, prepared.work.files[form].name)
+
+
+def _in_words(fault: StepFault, file: str) -> str:
+    return f"{Place(file, fault.line, fault.cell)} {fault.status}: {fault.detail}"

@@ -1,0 +1,57 @@
+"""What names a result: change anything it depends on, and it has another name."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from grader import __version__
+from grader.model import Plan
+from grader.questions import Rubric
+
+
+def plan_key(plan: Plan) -> str:
+    """Names what a plan gives: the program, its files, what is asked, limits and versions."""
+    program = plan.program
+    rest = f"{program.form} {program.filename} {plan.limits} {plan.seed} {environment()}"
+    pieces = [rest, *(f"{cell.number}:{cell.source}" for cell in program.cells), "asked"]
+    pieces += [request.key for request in plan.requests]
+    extras = [piece for name, data in sorted(program.extras.items()) for piece in (name, data)]
+    return _sha256([*pieces, "extras", *extras])
+
+
+def grade_key(work_sha256: str, slug: str, rubric_key: str) -> str:
+    """Names a grade: the work, the file it is reported in, and the rubric with all behind it."""
+    return _sha256([work_sha256, slug, rubric_key])
+
+
+def rubric_key(rubric: Rubric) -> str:
+    """Names everything that decides a grade, but for the work itself."""
+    reference = rubric.reference.read_bytes()
+    return _sha256([rubric.sha256, reference, environment()])
+
+
+@cache
+def environment() -> str:
+    """The versions that an answer may depend on."""
+    packages = ("torch", "numpy", "ipython")
+    versions = [f"{name} {_version(name)}" for name in packages]
+    python = f"python {platform.python_version()} {platform.machine()}"
+    return ", ".join([f"grade {__version__}", python, *versions])
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _sha256(pieces: list[str | bytes]) -> str:
+    sha = hashlib.sha256()
+    for piece in pieces:
+        data = piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
+        sha.update(len(data).to_bytes(8, "little") + data)
+    return sha.hexdigest()

@@ -1,0 +1,76 @@
+"""The output folder: one run at a time, and every file in it whole or not there."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader import plugins
+from grader.errors import GradeError
+from grader.model import Gradebook
+
+STORE = "store.sqlite"
+PAGES = "students"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Make the folder, and keep it for this run.
+
+    Raises:
+        GradeError: it cannot be written, or another run is at work in it.
+    """
+    with _in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / ".lock", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            hint = "wait for it, or use another --out"
+            what = "another run is at work in this folder"
+            raise GradeError(what, where=str(folder), hint=hint) from error
+        yield
+    finally:
+        os.close(lock)
+
+
+def write_reports(book: Gradebook, folder: Path) -> None:
+    """Write every report; pages of students who are no longer there are removed.
+
+    Raises:
+        GradeError: a file cannot be written.
+    """
+    written = set()
+    with _in_words(folder):
+        for report in plugins.reports().values():
+            for name, pieces in report().files(book):
+                _write(folder / name, pieces)
+                written.add(folder / name)
+        for page in (folder / PAGES).glob("*"):
+            if page not in written and page.suffix in {".html", ".md"}:
+                page.unlink()
+
+
+def _write(path: Path, pieces: Iterable[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.writelines(pieces)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        what = f"the reports cannot be written: {error.strerror}"
+        hint = "free some space, or use another --out; what is graded is kept"
+        raise GradeError(what, where=str(error.filename or folder), hint=hint) from error

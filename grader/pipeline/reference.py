@@ -1,0 +1,62 @@
+"""The canonical values: the reference solution, run by the same plan in the same sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from grader.errors import GradeError, RubricError
+from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
+from grader.pipeline.asking import distinct
+from grader.questions import Rubric
+
+
+def reference_plan(rubric: Rubric) -> Plan:
+    """What the rubric's checks ask of the reference solution.
+
+    Raises:
+        RubricError: the file cannot be read.
+    """
+    try:
+        source = rubric.reference.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        what = f"the reference solution cannot be read: {error}"
+        raise RubricError(what, where=str(rubric.reference)) from error
+    requests = distinct(
+        request
+        for question in rubric.questions
+        for slot in question.slots
+        for check in slot.alternatives
+        for request in check.asks_reference(question.asked)
+    )
+    program = Program("module", rubric.reference.name, (Cell(0, source),))
+    return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
+
+
+def canonical(collected: Collected, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:
+    """The reference's replies, once each of them is there.
+
+    Raises:
+        RubricError: the reference fails, or lacks a name that the rubric asks for.
+        GradeError: the sandbox could not run it.
+    """
+    if collected.fault:
+        what = f"the reference solution could not be run: {collected.fault}"
+        raise GradeError(what, where=str(rubric.reference))
+    if collected.faults:
+        fault = collected.faults[0]
+        where = str(Place(str(rubric.reference), fault.line))
+        raise RubricError(f"the reference solution fails: {fault.detail}", where=where)
+    for request in plan.requests:
+        reply = collected.replies[request.key]
+        if reply.status is not Status.OK:
+            raise _lacking(request.key.partition("#")[0], reply, rubric)
+    return collected.replies
+
+
+def _lacking(name: str, reply: Reply, rubric: Rubric) -> RubricError:
+    where = str(rubric.reference)
+    if reply.status is Status.ABSENT:
+        hint = f"{rubric.path.name} asks for it"
+        return RubricError(f"the reference solution has no '{name}'", where=where, hint=hint)
+    what = f"the reference solution's '{name}' {reply.status}: {reply.detail}"
+    return RubricError(what, where=where)

@@ -1,0 +1,25 @@
+"""Finds the rubric that the user did not name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.errors import RubricError
+
+HINT = "name one with --rubric FILE"
+
+
+def find(submissions: Path) -> Path:
+    """The only rubric in `rubrics/`, in the working folder or beside the submissions.
+
+    Raises:
+        RubricError: there is none, or more than one.
+    """
+    for folder in (Path("rubrics"), submissions.absolute().parent / "rubrics"):
+        found = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+        if len(found) > 1:
+            names = ", ".join(path.name for path in found)
+            raise RubricError(f"there are several rubrics: {names}", where=str(folder), hint=HINT)
+        if found:
+            return found[0]
+    raise RubricError("no rubric was found in rubrics/", hint=HINT)
