@@ -1,10 +1,12 @@
-"""A text cut into pieces at the spans that are to be marked in it."""
+"""A student's text, cut into pieces at the words that earned or lost something."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from grader.model import CheckGrade, Evidence, QuestionGrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,44 @@ class Piece:
 
     text: str
     marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A text that checks judged; a piece's marks are positions in `marks`.
+
+    `cut` counts the characters at the end that are not among the pieces.
+    """
+
+    where: str
+    pieces: tuple[Piece, ...]
+    marks: tuple[Evidence, ...]
+    cut: int = 0
+
+    def is_earned(self, piece: Piece) -> bool:
+        """Whether any of the piece's marks earned points."""
+        return any(self.marks[mark].earned for mark in piece.marks)
+
+
+def writings(question: QuestionGrade, *, longest: int, most: int) -> Iterator[Writing]:
+    """Each text behind a question once, with what all its checks marked in it.
+
+    Args:
+        question: the question with its checks.
+        longest: characters of a text to keep.
+        most: marks in a text to keep.
+    """
+    for answer in dict.fromkeys(check.answer for check in question.checks if check.answer):
+        checks = [check for check in question.checks if check.answer == answer]
+        evidence = [item for check in checks for item in check.outcome.evidence if item.span]
+        marks = tuple(evidence[:most])
+        shown = pieces(answer[:longest], [item.span for item in marks if item.span])
+        yield Writing(checks[0].where, tuple(shown), marks, cut=max(len(answer) - longest, 0))
+
+
+def is_marked(check: CheckGrade, item: Evidence) -> bool:
+    """Whether a piece of evidence points at words in the student's text."""
+    return bool(check.answer) and item.span is not None
 
 
 def pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
@@ -24,11 +64,7 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     """
     clipped = [(min(max(start, 0), len(text)), min(end, len(text))) for start, end in spans]
     real = [(start, end, mark) for mark, (start, end) in enumerate(clipped) if start < end]
-    opening = sorted(real, reverse=True)
-    covering: list[tuple[int, int, int]] = []
-    cuts = sorted({0, len(text), *(edge for span in real for edge in span[:2])})
-    for start, end in pairwise(cuts):
-        while opening and opening[-1][0] == start:
-            covering.append(opening.pop())
-        covering = [span for span in covering if span[1] > start]
-        yield Piece(text[start:end], tuple(sorted(mark for _, _, mark in covering)))
+    edges = {edge for start, end, _ in real for edge in (start, end)}
+    for start, end in pairwise(sorted({0, len(text)} | edges)):
+        covering = tuple(mark for first, last, mark in real if first <= start and end <= last)
+        yield Piece(text[start:end], covering)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
-from itertools import islice
 
-from grader.model import Evidence, Grade, Part, Plain, Tensor, Verdict
+from grader.model import Evidence, Grade, Part, QuestionGrade, Verdict
+from grader.model.outcome import Shown
 
 ICONS = {
     Verdict.CORRECT: "✓",
@@ -41,15 +40,14 @@ _NEXT = {
     " point without an error and in the time allowed.",
     Verdict.UNGRADED: "There is nothing for you to do: a person will look at this.",
 }
-_MOST_ITEMS = 16
-_DEEPEST = 4
 _LONGEST = 300
-_WIDEST_INTEGER = 256  # bits; Python itself refuses to write out integers of some thousand digits
+WIDEST_INTEGER = 256
+"""Bits; wider integers are told by their width. Python refuses to write out the widest at all."""
 
 
 def points(number: Decimal) -> str:
     """Points as one writes them: 2.5 and 10, not 2.50 and 1E+1."""
-    return f"{round(number, 4).normalize() + 0:f}"
+    return f"{number.normalize():f}"
 
 
 def total(grade: Grade) -> str:
@@ -58,6 +56,16 @@ def total(grade: Grade) -> str:
     if not grade.ungraded:
         return sum_
     return f"at least {sum_}, {waiting(grade.ungraded)}"
+
+
+def reason(question: QuestionGrade) -> str:
+    """In a few words, why points were lost: what the first check that is not right says."""
+    if question.override:
+        return question.override.why
+    for check in question.checks:
+        if check.outcome.verdict is not Verdict.CORRECT:
+            return check.outcome.feedback or MEANINGS[check.outcome.verdict]
+    return ""
 
 
 def waiting(checks: int) -> str:
@@ -85,33 +93,55 @@ def entry(index: tuple[int, ...]) -> str:
             return f"entry ({', '.join(map(str, index))})"
 
 
-def pair(expected: Plain, found: Plain) -> tuple[str, str]:
+def pair(expected: Shown, found: Shown) -> tuple[str, str]:
     """Two values to be told apart: six digits each, or all of them where six read the same."""
     short = value(expected, digits=6), value(found, digits=6)
     return short if short[0] != short[1] else (value(expected), value(found))
 
 
-def value(plain: Plain, *, digits: int = 17) -> str:
-    """A value in a few words, whatever its size; empty for None, which stands for no value."""
-    written = "" if plain is None else _written(plain, digits, depth=0)
-    return written if len(written) <= _LONGEST else f"{written[:_LONGEST]}…"
+def value(shown: Shown, *, digits: int = 17) -> str:
+    """A value in a few words, whatever its size; empty for None, which stands for no value.
+
+    Args:
+        shown: a scalar or a shape.
+        digits: significant digits of a float; 17 stand for as many as it takes.
+    """
+    match shown:
+        case None:
+            return ""
+        case str():
+            return f"'{_clipped(shown)}'"
+        case bool():
+            return str(shown)
+        case int():
+            bits = shown.bit_length()
+            return str(shown) if bits <= WIDEST_INTEGER else f"an integer of {bits} bits"
+        case float():
+            return repr(shown) if digits == 17 else f"{shown:.{digits}g}"
+    return _clipped(f"({', '.join(value(item) for item in shown)})")
 
 
-def observation(evidence: Evidence) -> str:
-    """One piece of evidence as a line: which case and entry, what was expected and found, where."""
+def observation(evidence: Evidence, *, place: str = "") -> str:
+    """One piece of evidence in a line: case and entry, what was expected and found, and where.
+
+    Args:
+        evidence: what was observed.
+        place: where the answer stands, if that was told already.
+    """
     subject = ", ".join(filter(None, [_case(evidence), entry(evidence.index)]))
     said = "; ".join(filter(None, [_idea(evidence), _difference(evidence), _judged(evidence)]))
-    where = f" ({evidence.where})" if evidence.where else ""
-    line = f"{subject}: {said}" if subject and said else subject or said
-    return " ".join(filter(None, [f"{line}{where}".strip(), evidence.message]))
+    if subject:
+        said = f"{subject}: {said or ('right' if evidence.earned else 'not right')}"
+    where = f" ({evidence.where})" if evidence.where not in {"", place} else ""
+    return ". ".join(filter(None, [f"{said}{where}".strip(), evidence.message]))
 
 
 def _case(evidence: Evidence) -> str:
-    return "a hidden case" if evidence.hidden else evidence.case
+    return "a hidden case" if evidence.hidden else _clipped(evidence.case)
 
 
 def _idea(evidence: Evidence) -> str:
-    quoted = f"“{evidence.text[:_LONGEST]}”" if evidence.text else ""
+    quoted = f"“{_clipped(evidence.text)}”" if evidence.text else ""
     if quoted and evidence.concept:
         return f"{quoted} ({evidence.concept})"
     if evidence.concept and not evidence.earned:
@@ -129,34 +159,8 @@ def _difference(evidence: Evidence) -> str:
 def _judged(evidence: Evidence) -> str:
     if not evidence.convention:
         return ""
-    return f"{'right' if evidence.earned else 'judged'} as {evidence.convention}"
+    return f"{'right under' if evidence.earned else 'by'} the convention {evidence.convention}"
 
 
-def _written(plain: Plain, digits: int, depth: int) -> str:
-    match plain:
-        case str():
-            return f"'{plain[:_LONGEST]}'"
-        case bool() | None | complex():
-            return str(plain)
-        case int():
-            return _integer(plain)
-        case float():
-            return f"{plain:.{digits}g}" if digits < 17 else repr(plain)
-        case Tensor():
-            return f"{plain.dtype} tensor of shape ({', '.join(map(str, plain.shape))})"
-    if depth == _DEEPEST:
-        return "…"
-    if isinstance(plain, tuple):
-        return f"[{_listed((_written(item, digits, depth + 1) for item in plain), len(plain))}]"
-    items = (f"{key[:_LONGEST]}: {_written(v, digits, depth + 1)}" for key, v in plain.items())
-    return f"{{{_listed(items, len(plain))}}}"
-
-
-def _integer(number: int) -> str:
-    bits = number.bit_length()
-    return str(number) if bits <= _WIDEST_INTEGER else f"an integer of {bits} bits"
-
-
-def _listed(items: Iterable[str], count: int) -> str:
-    shown = list(islice(items, _MOST_ITEMS))
-    return ", ".join([*shown, "…"] if count > _MOST_ITEMS else shown)
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,4 +1,4 @@
-"""`grades.json`: the whole record, for programs; `docs/results-format.md` says what its keys mean."""
+"""`grades.json`: the whole record, for programs. `docs/results-format.md` says what keys mean."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from grader import wording
 from grader.model import (
     FORMAT,
     CheckGrade,
@@ -16,17 +17,13 @@ from grader.model import (
     Grade,
     Gradebook,
     Override,
-    Plain,
     QuestionGrade,
-    Tensor,
     Verdict,
 )
+from grader.model.outcome import Shown
 from grader.plugins import Report
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-
-_WIDEST_INTEGER = 256  # bits
-_DEEPEST = 32
 
 
 class JsonReport(Report):
@@ -136,9 +133,9 @@ def _evidence(item: Evidence) -> Json:
     }
     applies: dict[str, Json] = {key: value for key, value in entry.items() if value}
     if item.expected is not None:
-        applies["expected"] = _plain(item.expected)
+        applies["expected"] = _shown(item.expected)
     if item.found is not None:
-        applies["found"] = _plain(item.found)
+        applies["found"] = _shown(item.found)
     return applies
 
 
@@ -152,24 +149,15 @@ def _words(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _plain(value: Plain, depth: int = 0) -> Json:
-    """A value of the student's: what JSON has no number for becomes a string."""
+def _shown(value: Shown) -> Json:
+    """What was expected or found: what JSON has no number for becomes a string."""
     match value:
         case str():
             return _words(value)
         case bool() | None:
             return value
-        case int():
-            wide = value.bit_length() > _WIDEST_INTEGER
-            return f"an integer of {value.bit_length()} bits" if wide else value
         case float():
             return value if math.isfinite(value) else str(value)
-        case complex():
-            return str(value)
-        case Tensor():
-            return {"dtype": value.dtype, "shape": list(value.shape)}
-    if depth == _DEEPEST:
-        return "..."
-    if isinstance(value, tuple):
-        return [_plain(item, depth + 1) for item in value]
-    return {_words(key): _plain(item, depth + 1) for key, item in value.items()}
+        case int():
+            return value if value.bit_length() <= wording.WIDEST_INTEGER else wording.value(value)
+    return [_shown(item) for item in value]

@@ -1,0 +1,175 @@
+"""Web pages: one of the class for staff, one for each student. They need no network, no script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader import highlight, statistics, wording, worklist
+from grader.escapes import one_line, visible
+from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
+from grader.model.disclosure import for_student
+from grader.plugins import Report
+from grader.worklist import Job
+
+MOST = 40
+"""Findings of one kind on a student's page; the rest is counted."""
+MOST_JOBS = 12
+"""Rows of a list for a person that stand open; the rest is folded away."""
+MOST_STUDENTS = 200
+"""Students whose table stands open; a larger one is folded away."""
+LONGEST_ANSWER = 20_000
+"""Characters of a student's text that a page shows."""
+
+
+class HtmlReport(Report):
+    """`index.html` is for staff; a page under `students/` shows what the rubric lets them see."""
+
+    kind = "html"
+
+    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
+        """The class page, and a page for each student."""
+        yield "index.html", _class_page(book)
+        for grade in book.grades:
+            yield f"students/{grade.slug}.html", _student_page(book, grade)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Jobs in two parts that are read in turn: those that stand open, and those folded away."""
+
+    first: Iterable[Job]
+    rest: Iterable[Job]
+
+
+def _class_page(book: Gradebook) -> Iterator[str]:
+    seen = statistics.summarise(book.grades)
+    return _pieces(
+        "class.html",
+        book=book,
+        seen=seen,
+        mean=statistics.mean(seen.totals),
+        median=statistics.median(seen.totals),
+        bins=statistics.histogram(seen.totals, seen.possible),
+        waiting=_folded(worklist.ungraded(book.grades)),
+        flagged=_folded(worklist.flagged(book.grades)),
+        script_source=_script_source(_SCRIPT),
+    )
+
+
+def _student_page(book: Gradebook, grade: Grade) -> Iterator[str]:
+    shown = for_student(grade, after_due=book.after_due)
+    lost = [q for q in shown.questions if q.points < q.possible and statistics.is_final(q)]
+    return _pieces("student.html", book=book, grade=shown, lost=lost)
+
+
+def _pieces(template: str, **values: Any) -> Iterator[str]:
+    stream = _PAGES.get_template(template).stream(values)
+    stream.enable_buffering(64)
+    yield from stream
+
+
+def _folded(jobs: Iterator[Job]) -> _Folded:
+    return _Folded(islice(jobs, MOST_JOBS), jobs)
+
+
+def _differences(check: CheckGrade) -> list[Evidence]:
+    """What was found to differ, for a table."""
+    return [item for item in check.outcome.evidence if _is_difference(item)]
+
+
+def _remarks(check: CheckGrade) -> list[Evidence]:
+    """What is neither a difference nor marked in the student's own text."""
+    return [
+        item
+        for item in check.outcome.evidence
+        if not (_is_difference(item) or highlight.is_marked(check, item))
+    ]
+
+
+def _is_difference(item: Evidence) -> bool:
+    has_values = item.expected is not None or item.found is not None
+    return has_values and not item.earned and item.span is None
+
+
+def _writings(question: QuestionGrade) -> Iterator[highlight.Writing]:
+    return highlight.writings(question, longest=LONGEST_ANSWER, most=MOST)
+
+
+def _in_order(grade: Grade, questions: Iterable[str]) -> list[QuestionGrade | None]:
+    by_id = {question.id: question for question in grade.questions}
+    return [by_id.get(name) for name in questions]
+
+
+def _flag_count(grade: Grade) -> int:
+    return sum(bool(c.outcome.flags) for question in grade.questions for c in question.checks)
+
+
+def _share(number: Decimal, possible: Decimal) -> float:
+    """Percent of what is possible, within what a bar can show."""
+    return round(min(max(float(number / possible), 0.0), 1.0) * 100, 1)
+
+
+def _mark(number: Decimal | None) -> str:
+    return "–" if number is None else wording.points(round(number, 2))
+
+
+def _finalize(value: Any) -> Any:
+    """Nothing printed into a page moves, hides or reorders what stands around it."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _script_source(script: str) -> str:
+    """The only script that a page's content security policy lets run."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+
+
+def _environment() -> Environment:
+    pages = Environment(
+        loader=PackageLoader("grader.reports"),
+        autoescape=True,
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.globals |= {
+        "icons": wording.ICONS,
+        "meanings": wording.MEANINGS,
+        "most": MOST,
+        "most_jobs": MOST_JOBS,
+        "most_students": MOST_STUDENTS,
+    }
+    pages.filters |= {
+        "differences": _differences,
+        "entry": wording.entry,
+        "flag_count": _flag_count,
+        "in_order": _in_order,
+        "is_final": statistics.is_final,
+        "mark": _mark,
+        "next_step": wording.next_step,
+        "number": "{:,}".format,
+        "observation": wording.observation,
+        "one_line": one_line,
+        "pair": lambda item: wording.pair(item.expected, item.found),
+        "points": wording.points,
+        "reason": wording.reason,
+        "remarks": _remarks,
+        "share": _share,
+        "total": wording.total,
+        "waiting": wording.waiting,
+        "writings": _writings,
+    }
+    return pages
+
+
+_PAGES = _environment()
+_SCRIPT = _PAGES.get_template("sort.js").render()

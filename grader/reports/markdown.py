@@ -1,0 +1,129 @@
+"""Feedback as Markdown, a file per student: for a repository, a forum, or a mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from grader import wording
+from grader.escapes import one_line, visible
+from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
+from grader.model.disclosure import for_student
+from grader.plugins import Report
+from grader.statistics import is_final
+from grader.wording import points
+
+MOST = 40
+"""Findings of a check that are shown; the rest is counted."""
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|&~$#!]|(?<=\w):(?=//)|(?<=www)\.")
+_BLOCK = re.compile(r"^(\d*)([-+=.)])")  # at the start of a line: a list, a rule, a heading
+_BACKTICKS = re.compile("`+")
+
+
+class MarkdownReport(Report):
+    """`students/<slug>.md`: what the rubric lets a student see, in CommonMark with tables."""
+
+    kind = "markdown"
+
+    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
+        """One file for each student."""
+        for grade in book.grades:
+            shown = for_student(grade, after_due=book.after_due)
+            yield f"students/{grade.slug}.md", _page(book, shown)
+
+
+def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
+    yield f"# {_inline(book.title)}: {_inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
+    yield from _summary(grade)
+    yield from _list("What was read", (*map(_code, grade.files), *map(_inline, grade.notes)))
+    for question in grade.questions:
+        yield from _question(question)
+    if grade.faults:
+        yield "## Code that failed while your file was run\n\n"
+        yield from (_fenced(fault) for fault in grade.faults[:MOST])
+        yield _more(len(grade.faults) - MOST)
+    layers = f"Your code ran under: {', '.join(grade.isolation)}." if grade.isolation else ""
+    yield f"---\n\n{_inline(book.assignment)}. {_inline(layers)}\n"
+
+
+def _summary(grade: Grade) -> Iterator[str]:
+    """Where points were lost, in a table."""
+    lost = [q for q in grade.questions if q.points < q.possible and is_final(q)]
+    if not lost:
+        return
+    yield "## Where points were lost\n\n| Question | Result | Lost | What was found |\n"
+    yield "| --- | --- | ---: | --- |\n"
+    for question in lost:
+        name = _inline(f"{question.id} {question.title}")
+        less, why = points(question.possible - question.points), wording.reason(question)
+        yield f"| {name} | {_result(question)} | {less} | {_inline(why)} |\n"
+    yield "\n"
+
+
+def _question(question: QuestionGrade) -> Iterator[str]:
+    least = "" if is_final(question) else "at least "
+    yield f"## {_inline(f'{question.id} {question.title}')}\n\n"
+    mark = f"{least}{points(question.points)} of {points(question.possible)}"
+    yield f"{_result(question)}, **{mark}**\n\n"
+    if question.override:
+        given = question.override
+        yield f"{_inline(given.by)} set these points by hand: {_inline(given.why)}\n\n"
+    for check in question.checks:
+        if len(question.checks) > 1:
+            yield f"### {_inline(check.title or check.id)}: {_check_mark(check)}\n\n"
+        yield from _check(check)
+
+
+def _check_mark(check: CheckGrade) -> str:
+    earned = "waits" if check.points is None else points(check.points)
+    return f"{_result(check.outcome)}, {earned} of {points(check.possible)}"
+
+
+def _check(check: CheckGrade) -> Iterator[str]:
+    verdict = check.outcome.verdict
+    where = f" ({check.where})" if check.where else ""
+    yield f"{_inline((check.outcome.feedback or wording.MEANINGS[verdict]) + where)}\n\n"
+    for item in check.outcome.evidence[:MOST]:
+        yield f"- {'✓' if item.earned else '✕'} {_inline(wording.observation(item, place=check.where))}\n"
+    yield "\n" if check.outcome.evidence else ""
+    yield _more(len(check.outcome.evidence) - MOST)
+    step = wording.next_step(verdict, check.part)
+    yield f"**Next:** {step}\n\n" if step else ""
+
+
+def _list(title: str, items: Iterable[str]) -> Iterator[str]:
+    lines = [f"- {item}\n" for item in items]
+    if lines:
+        yield f"## {title}\n\n{''.join(lines)}\n"
+
+
+def _result(of: QuestionGrade | Outcome) -> str:
+    return f"{wording.ICONS[of.verdict]} {of.verdict}"
+
+
+def _more(count: int) -> str:
+    return f"and {count} more\n\n" if count > 0 else ""
+
+
+def _inline(text: str) -> str:
+    """Text in one line that means nothing to Markdown: no markup, link, HTML or table cell."""
+    line = _MARKUP.sub(r"\\\g<0>", " ".join(visible(text).split()))
+    return _BLOCK.sub(r"\1\\\2", line)
+
+
+def _code(text: str) -> str:
+    """A name in a code span, between more backticks than stand in it."""
+    shown = one_line(text)
+    ticks = "`" * (_longest_run(shown) + 1)
+    return f"{ticks} {shown} {ticks}" if "`" in shown else f"`{shown}`"
+
+
+def _fenced(text: str) -> str:
+    """Text as it is, between longer fences than stand in it."""
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return f"{fence}text\n{visible(text)}\n{fence}\n\n"
+
+
+def _longest_run(text: str) -> int:
+    return max(map(len, _BACKTICKS.findall(text)), default=0)

@@ -1,0 +1,43 @@
+"""What a person should look at: the answers that wait for one, and those that were flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from grader.model import CheckGrade, Grade, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One check of one student's, and why a person should look at it."""
+
+    student: str
+    slug: str
+    question: str
+    check: str
+    why: str
+
+
+def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
+    """Checks that have no points yet, with what the staff note says."""
+    for grade in grades:
+        for question, check in _checks(grade):
+            if check.outcome.verdict is Verdict.UNGRADED:
+                why = check.outcome.staff_note or check.outcome.feedback
+                yield Job(grade.student, grade.slug, question, check.title or check.id, why)
+
+
+def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
+    """Checks that are graded or not, and have flags."""
+    for grade in grades:
+        for question, check in _checks(grade):
+            if check.outcome.flags:
+                why = "; ".join(check.outcome.flags)
+                yield Job(grade.student, grade.slug, question, check.title or check.id, why)
+
+
+def _checks(grade: Grade) -> Iterator[tuple[str, CheckGrade]]:
+    for question in grade.questions:
+        for check in question.checks:
+            yield question.id, check
