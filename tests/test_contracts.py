@@ -1,0 +1,118 @@
+"""What holds for every check kind, form and report, whoever wrote it: each is found by name."""
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from grader.errors import GradeError
+from grader.model import Answer, Gradebook, Part, SourceFile, Verdict
+from grader.plugins import Check, Example, Form, Report, checks, forms, reports
+from grader.rubric.schema import rubric_model
+from tests.factories import grade
+
+CHECKS = [pytest.param(check, id=kind) for kind, check in checks().items()]
+FORMS = [pytest.param(form, id=kind) for kind, form in forms().items()]
+REPORTS = [pytest.param(report, id=kind) for kind, report in reports().items()]
+EXAMPLES = [
+    pytest.param(check, example, id=f"{kind}: {example.name}")
+    for kind, check in checks().items()
+    for example in check.EXAMPLES
+]
+
+
+@pytest.mark.parametrize(("check", "example"), EXAMPLES)
+def test_an_example_earns_what_it_says(check: type[Check], example: Example) -> None:
+    kind = check.model_validate(yaml.safe_load(example.rubric))
+    assert kind.is_answered(example.answer, example.asked)
+    outcome = kind.judge(example.answer, example.reference, example.asked)
+    assert float(outcome.fraction) == pytest.approx(example.fraction, abs=1e-3)
+    assert outcome == kind.judge(example.answer, example.reference, example.asked)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_check_can_both_pass_and_fail(check: type[Check]) -> None:
+    fractions = {example.fraction for example in check.EXAMPLES}
+    assert {0, 1} <= fractions
+    assert check.part in Part
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_nothing_is_no_answer(check: type[Check]) -> None:
+    example = check.EXAMPLES[0]
+    kind = check.model_validate(yaml.safe_load(example.rubric))
+    assert not kind.is_answered(Answer("writeup", "hw2.md"), example.asked)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_feedback_never_names_what_is_expected(check: type[Check]) -> None:
+    for example in check.EXAMPLES:
+        kind = check.model_validate(yaml.safe_load(example.rubric))
+        outcome = kind.judge(example.answer, example.reference, example.asked)
+        for evidence in outcome.evidence:
+            if isinstance(evidence.expected, float) and evidence.expected != evidence.found:
+                assert f" {evidence.expected:g} " not in f" {outcome.feedback} "
+        assert not outcome.feedback.endswith("!")
+        assert outcome.verdict is not Verdict.UNGRADED
+
+
+def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """A model and every one inside it."""
+    yield model
+    for definition in model.__subclasses__():
+        yield from models(definition)
+
+
+def test_every_key_of_a_rubric_is_documented() -> None:
+    schema = rubric_model().model_json_schema()
+    blocks = {"the rubric": schema, **schema["$defs"]}
+    undocumented = [
+        f"{name}: {key}"
+        for name, block in blocks.items()
+        for key, value in block.get("properties", {}).items()
+        if not value.get("description")
+    ]
+    assert not undocumented
+    assert json.dumps(schema)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\x00\x01\x02", id="binary"),
+        pytest.param(b"\xff\xfe\x00", id="cut UTF-16"),
+        pytest.param(b"{", id="cut JSON"),
+        pytest.param("é\r\n".encode("cp1252"), id="another encoding"),
+        pytest.param(b"# " * 100_000, id="long"),
+        pytest.param(b"[" * 100_000, id="deep"),
+    ],
+)
+def test_a_form_reads_any_bytes_or_says_why_not(form: type[Form], data: bytes) -> None:
+    file = SourceFile(f"hw2{form.suffixes[0]}", data)
+    try:
+        reading = form().read(file, ("q1", "q2"))
+    except GradeError as error:
+        assert file.name in str(error)
+    else:
+        assert all(text.source.encode() for text in reading.texts.values())
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> None:
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
+    for name, pieces in report().files(book):
+        path = PurePosixPath(name)
+        assert not path.is_absolute()
+        assert ".." not in path.parts
+        assert "".join(pieces).strip()
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_an_empty_class_has_reports_too(report: type[Report]) -> None:
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [])
+    assert all("".join(pieces) for _, pieces in report().files(book))

@@ -1,0 +1,280 @@
+"""Students and their files, in every layout in which their work arrives."""
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grader.discover import discover, open_work
+from grader.errors import GradeError
+
+FORMS = ("notebook", "module", "writeup")
+
+
+def plant(root: Path, files: dict[str, str | bytes]) -> Path:
+    """Write files below `root`; a name that ends in / is an empty folder."""
+    for name, content in files.items():
+        path = root / name
+        (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
+        if not name.endswith("/"):
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def found(path: Path) -> dict[str, dict[str, str]]:
+    """Each student, with the file that was chosen for each form."""
+    return {
+        submission.student: {
+            form: file.name for form, file in open_work(submission, "hw2", FORMS).files.items()
+        }
+        for submission in discover(path, "hw2")
+    }
+
+
+@pytest.mark.parametrize(
+    ("files", "students"),
+    [
+        pytest.param(
+            {"ada/hw2.py": "", "bo/hw2.ipynb": "", "cy/": ""},
+            {"ada": {"module": "hw2.py"}, "bo": {"notebook": "hw2.ipynb"}, "cy": {}},
+            id="a folder for each student, one empty",
+        ),
+        pytest.param(
+            {"ada.py": "", "bo.ipynb": "", "bo.md": "", "README.md": "", "roster.txt": ""},
+            {"ada": {"module": "ada.py"}, "bo": {"notebook": "bo.ipynb", "writeup": "bo.md"}},
+            id="files side by side",
+        ),
+        pytest.param(
+            {"hw2_ada.py": "", "bo-hw2.md": ""},
+            {"ada": {"module": "hw2_ada.py"}, "bo": {"writeup": "bo-hw2.md"}},
+            id="files side by side that name the assignment",
+        ),
+        pytest.param(
+            {"hw2-submissions/hw2-ada-l/hw2.py": "", "hw2-submissions/hw2-bo/hw2.md": ""},
+            {"ada-l": {"module": "hw2.py"}, "bo": {"writeup": "hw2.md"}},
+            id="clones, one level too deep",
+        ),
+        pytest.param(
+            {"hw2-submissions/hw2-ada/hw2.py": "", "hw2-submissions/hw2-ada/.git/config": ""},
+            {"ada": {"module": "hw2.py"}},
+            id="a class of one clone",
+        ),
+        pytest.param(
+            {"class/ada/hw2.py": "", "class/bo/hw2.py": ""},
+            {"ada": {"module": "hw2.py"}, "bo": {"module": "hw2.py"}},
+            id="one level too deep",
+        ),
+        pytest.param(
+            {"ada/hw2/hw2.ipynb": "", "bo/hw2/hw2.ipynb": ""},
+            {"ada": {"notebook": "hw2/hw2.ipynb"}, "bo": {"notebook": "hw2/hw2.ipynb"}},
+            id="each student's folder one level too deep",
+        ),
+        pytest.param(
+            {
+                "Ada L_101_assignsubmission_file_/hw2.py": "",
+                "Bo_102_assignsubmission_file/hw2.md": "",
+                "Cy_103_assignsubmission_file_hw2.ipynb": "",
+            },
+            {
+                "Ada L (101)": {"module": "hw2.py"},
+                "Bo (102)": {"writeup": "hw2.md"},
+                "Cy (103)": {"notebook": "hw2.ipynb"},
+            },
+            id="Moodle",
+        ),
+        pytest.param(
+            {
+                "lovelaceada_101_9001_hw2.py": "",
+                "lovelaceada_101_9002_hw2.md": "",
+                "bo_LATE_102_9003_hw2-1.py": "",
+            },
+            {
+                "bo (102)": {"module": "hw2.py"},
+                "lovelaceada (101)": {"module": "hw2.py", "writeup": "hw2.md"},
+            },
+            id="Canvas",
+        ),
+        pytest.param(
+            {
+                "export/submission_1/hw2.py": "",
+                "export/submission_2/hw2.py": "",
+                "export/submission_metadata.yml": (
+                    "submission_1:\n  :submitters:\n  - :name: Ada L\n    :sid: '1'\n"
+                    "submission_2:\n  :submitters:\n  - :name: Bo\n  - :name: Cy\n"
+                ),
+            },
+            {"Ada L": {"module": "hw2.py"}, "Bo, Cy": {"module": "hw2.py"}},
+            id="Gradescope",
+        ),
+        pytest.param(
+            {"ada.zip": zipped({"hw2/hw2.py": ""}), "bo/work.zip": zipped({"hw2.md": ""})},
+            {"ada": {"module": "hw2/hw2.py"}, "bo": {"writeup": "hw2.md"}},
+            id="archives of students",
+        ),
+        pytest.param(
+            {"hw2.py": "", "helper.py": "", "data.csv": ""},
+            {"submissions": {"module": "hw2.py"}},
+            id="one student's own folder",
+        ),
+    ],
+)
+def test_who_handed_in_what(
+    tmp_path: Path, files: dict[str, str | bytes], students: dict[str, dict[str, str]]
+) -> None:
+    assert found(plant(tmp_path / "submissions", files)) == students
+
+
+@pytest.mark.parametrize(
+    ("path", "student"),
+    [
+        pytest.param(
+            "ada/hw2.py", "ada", id="named after the assignment: the folder is the student"
+        ),
+        pytest.param("class/bo.ipynb", "bo", id="named after the student"),
+    ],
+)
+def test_one_file_alone(tmp_path: Path, path: str, student: str) -> None:
+    plant(tmp_path, {path: ""})
+    assert list(found(tmp_path / path)) == [student]
+
+
+def test_an_archive_of_the_class(tmp_path: Path) -> None:
+    files = {"class/ada/hw2.py": "", "class/bo/hw2.py": "", "__MACOSX/class/._x": ""}
+    plant(tmp_path, {"all.zip": zipped(files)})
+    assert found(tmp_path / "all.zip") == {"ada": {"module": "hw2.py"}, "bo": {"module": "hw2.py"}}
+
+
+@pytest.mark.parametrize(
+    ("files", "chosen", "note"),
+    [
+        pytest.param(["hw2.py"], "hw2.py", "", id="as it should be"),
+        pytest.param(
+            ["Hw2 (1).py"], "Hw2 (1).py", "was taken as hw2.py", id="case and a copy mark"
+        ),
+        pytest.param(["HW2.PY"], "HW2.PY", "was taken as hw2.py", id="upper case"),
+        pytest.param(
+            ["hw2 (1).py", "hw2 (2).py"], "hw2 (2).py", "(1).py was not read", id="copies"
+        ),
+        pytest.param(["hw2.py", "hw2 (1).py"], "hw2.py", "(1).py was not read", id="exact wins"),
+        pytest.param(["ada_hw2.py"], "ada_hw2.py", "was taken as", id="among other words"),
+        pytest.param(["homework2.py"], "homework2.py", "was taken as", id="homework written out"),
+        pytest.param(["main.py"], "main.py", "the only module", id="the only one of its kind"),
+        pytest.param(
+            ["main.py", "test_x.py"], "main.py", "the only module", id="tests are no answer"
+        ),
+        pytest.param(["a.py", "b.py"], None, "none of a.py, b.py is named hw2", id="in doubt"),
+        pytest.param(["hw21.py", "b.py"], None, "none of", id="another assignment's"),
+    ],
+)
+def test_which_file_is_taken(
+    tmp_path: Path, files: list[str], chosen: str | None, note: str
+) -> None:
+    plant(tmp_path, {f"ada/{name}": "" for name in files} | {"bo/hw2.py": ""})
+    ada = next(found for found in discover(tmp_path, "hw2") if found.student == "ada")
+    work = open_work(ada, "hw2", FORMS)
+    assert (work.files["module"].name if work.files else None) == chosen
+    assert note in " ".join(work.notes)
+    assert bool(work.notes) == bool(note)
+
+
+def test_files_beside_the_answers_are_kept_for_code(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "import helper", "ada/helper.py": "x = 1", "bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert work.extras == {"helper.py": b"x = 1"}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["Ada L", "ada-l"], id="that differ in case and a blank"),
+        pytest.param(["李雷", "韩梅梅"], id="without a letter of ASCII"),
+        pytest.param(["a.b", "a b", "a_b", "a-b"], id="four ways"),
+    ],
+)
+def test_file_names_of_students_never_clash(tmp_path: Path, names: list[str]) -> None:
+    plant(tmp_path, {f"{name}/hw2.py": "" for name in names})
+    slugs = [submission.slug for submission in discover(tmp_path, "hw2")]
+    assert len({slug.casefold() for slug in slugs}) == len(names)
+    assert all(slug.isascii() and "/" not in slug for slug in slugs)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("=HYPERLINK('x')", id="a formula"),
+        pytest.param("<script>", id="markup"),
+        pytest.param("a\nb", id="a line feed"),
+        pytest.param("x" * 200, id="a long one"),
+        pytest.param(os.fsdecode(b"caf\xe9"), id="bytes that are no UTF-8"),
+    ],
+)
+def test_hostile_names_are_students_too(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    plant(tmp_path, {"bo/hw2.py": ""})
+    students = discover(tmp_path, "hw2")
+    assert len(students) == 2
+    assert all(student.student.encode() for student in students)
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    secret = plant(tmp_path / "elsewhere", {"hw2.py": "secret", "d/hw2.md": "secret"})
+    plant(tmp_path / "class", {"ada/x.txt": "", "bo/hw2.py": ""})
+    (tmp_path / "class/ada/hw2.py").symlink_to(secret / "hw2.py")
+    (tmp_path / "class/ada/more").symlink_to(secret / "d")
+    work = open_work(discover(tmp_path / "class", "hw2")[0], "hw2", ("module",))
+    assert not work.files
+    assert [note for note in work.notes if "link" in note] == [
+        "more was not read: it is a link.",
+        "hw2.py was not read: it is a link.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("archive", "note"),
+    [
+        pytest.param(b"PK\x03\x04 broken", "no zip archive", id="broken"),
+        pytest.param(zipped({"hw2.py": "x"})[:-30], "no zip archive", id="cut short"),
+    ],
+)
+def test_a_bad_archive_costs_its_student_only(tmp_path: Path, archive: bytes, note: str) -> None:
+    plant(tmp_path, {"ada/hw2.zip": archive, "bo/hw2.py": ""})
+    ada, bo = discover(tmp_path, "hw2")
+    assert note in open_work(ada, "hw2", FORMS).notes[0]
+    assert open_work(bo, "hw2", FORMS).files
+
+
+def test_a_name_in_an_archive_leads_out_of_nothing(tmp_path: Path) -> None:
+    plant(
+        tmp_path, {"ada/hw2.zip": zipped({"../../hw2.py": "x = 1", "/etc/notes.md": ""}), "bo/": ""}
+    )
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert work.files["module"].name == "hw2.py"
+    assert sorted(path.name for path in tmp_path.rglob("*.*")) == ["hw2.zip"]
+
+
+@pytest.mark.parametrize(
+    ("files", "what"),
+    [
+        pytest.param({}, "no submission was found", id="an empty folder"),
+        pytest.param({"notes.pdf": ""}, "no submission was found", id="nothing that is read"),
+        pytest.param({"README.md": ""}, "no submission was found", id="only a readme"),
+    ],
+)
+def test_nothing_to_grade(tmp_path: Path, files: dict[str, str | bytes], what: str) -> None:
+    with pytest.raises(GradeError, match=what):
+        discover(plant(tmp_path, files), "hw2")
+
+
+def test_no_such_folder(tmp_path: Path) -> None:
+    with pytest.raises(GradeError, match="there is no folder or file"):
+        discover(tmp_path / "lacking", "hw2")
