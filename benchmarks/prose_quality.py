@@ -1,0 +1,139 @@
+"""How close the shipped prose rules come to a careful human: a table per question and voice.
+
+    python -m benchmarks.prose_quality [QUESTION ...] [--answers]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+import yaml
+
+from grader.model import Answer, Outcome, Place, Text
+from grader.plugins import Asked, Check, checks
+
+ROOT = Path(__file__).parent.parent
+RUBRIC = ROOT / "rubrics" / "hw2-prose-draft.yaml"
+ANSWERS = ROOT / "tests" / "data" / "prose"
+DISHONEST = frozenset({"negated", "exchanged", "stuffed", "echo", "off-topic"})
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One answer of the development set, as a human marked it and as the rules did."""
+
+    question: str
+    number: int
+    voice: str
+    text: str
+    human: float
+    ours: float
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def tuned(self) -> bool:
+        """Whether the rules were written with this answer in view."""
+        return self.number % 2 == 0
+
+    @property
+    def error(self) -> float:
+        """How far we are from the human."""
+        return abs(self.ours - self.human)
+
+
+def rubric_checks(blocks: Mapping[str, Any]) -> tuple[Check, ...]:
+    """The prose checks of one question, those of its parts included."""
+    known = checks()
+    found = [known[kind].model_validate(block) for kind, block in blocks.items() if kind in known]
+    parts = [part for name, part in blocks.items() if name not in known]
+    return (*found, *(check for part in parts for check in rubric_checks(part)))
+
+
+def marked(question: str) -> Iterator[Marked]:
+    """Every answer to a question, marked by the rules."""
+    given = yaml.safe_load((ANSWERS / f"{question}.yaml").read_text(encoding="utf-8"))
+    rubric = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))
+    asked = Asked(text=given["question"])
+    of_question = rubric_checks(rubric[question])
+    for number, row in enumerate(given["answers"]):
+        answer = Answer("writeup", "hw2.md", Text(row["text"], Place("hw2.md")))
+        outcomes = tuple(check.judge(answer, {}, asked) for check in of_question)
+        ours = mean(float(outcome.fraction) for outcome in outcomes)
+        yield Marked(
+            question, number, row["voice"], row["text"], float(row["score"]), ours, outcomes
+        )
+
+
+def kappa(rows: Sequence[Marked], steps: int = 4) -> float:
+    """Quadratic weighted kappa, on quarters of the points."""
+    pairs = [(round(row.human * steps), round(row.ours * steps)) for row in rows]
+    seen = sum((human - ours) ** 2 for human, ours in pairs)
+    chance = sum((human - ours) ** 2 for human, _ in pairs for _, ours in pairs) / len(pairs)
+    return 1 - seen / chance if chance else 1.0
+
+
+def false_credit(rows: Sequence[Marked]) -> float:
+    """Share of the dishonest answers without merit that earn over 0.3."""
+    dishonest = [row for row in rows if row.voice in DISHONEST and row.human == 0]
+    return mean(row.ours > 0.3 for row in dishonest) if dishonest else 0.0
+
+
+def under_credit(rows: Sequence[Marked]) -> float:
+    """Share of the fully right answers that earn under 0.7."""
+    right = [row for row in rows if row.human == 1]
+    return mean(row.ours < 0.7 for row in right) if right else 0.0
+
+
+def line(name: str, rows: Sequence[Marked]) -> str:
+    """One line of the table."""
+    full = [row for row in rows if row.human == 1]
+    exact = mean(row.ours == 1 for row in full) if full else 0.0
+    flagged = mean(any(outcome.flags for outcome in row.outcomes) for row in rows)
+    return (
+        f"{name:<14}{len(rows):>5}{mean(row.error for row in rows):>8.3f}{kappa(rows):>8.2f}"
+        f"{false_credit(rows):>8.0%}{under_credit(rows):>8.0%}{exact:>8.0%}{flagged:>8.0%}"
+    )
+
+
+HEAD = f"{'':<14}{'n':>5}{'MAE':>8}{'QWK':>8}{'false':>8}{'under':>8}{'full':>8}{'flagged':>8}"
+
+
+def table(rows: Sequence[Marked]) -> Iterator[str]:
+    """The table: in all, then by question, then by voice."""
+    yield HEAD
+    yield line("all", rows)
+    for key in ("question", "voice"):
+        groups: defaultdict[str, list[Marked]] = defaultdict(list)
+        for row in rows:
+            groups[getattr(row, key)].append(row)
+        yield from (line(name, group) for name, group in sorted(groups.items()))
+
+
+def main() -> None:
+    """Print the table for both halves; with --answers, what went wrong in the tuned half."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("questions", nargs="*")
+    parser.add_argument("--answers", action="store_true", help="print the tuned half's errors")
+    options = parser.parse_args()
+    names = options.questions or sorted(path.stem for path in ANSWERS.glob("*.yaml"))
+    rows = [row for name in names for row in marked(name)]
+    for title, tuned in (("tuned half", True), ("held-back half", False)):
+        print(title, *table([row for row in rows if row.tuned is tuned]), sep="\n", end="\n\n")
+    for row in rows if options.answers else ():
+        if row.tuned and row.error >= 0.13:
+            print(f"[{row.question} {row.number}] {row.voice} human {row.human} ours {row.ours}")
+            print(f"  {row.text[:700]}")
+            for evidence in (e for outcome in row.outcomes for e in outcome.evidence):
+                mark = "+" if evidence.earned else "-"
+                print(f"    {mark} {evidence.concept}: {evidence.text!r} {evidence.message}")
+            print(f"  flags {[flag for outcome in row.outcomes for flag in outcome.flags]}\n")
+
+
+if __name__ == "__main__":
+    main()

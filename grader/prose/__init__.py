@@ -1,0 +1,28 @@
+"""Reading prose: from a student's Markdown to the words that earn points, and where they stand."""
+
+from grader.prose.ideas import Idea, Misconception, Scheme, mark
+from grader.prose.language import is_foreign
+from grader.prose.marks import Finding, Marks
+from grader.prose.matching import Match, Matcher
+from grader.prose.names import Mention, mentions
+from grader.prose.pattern import Pattern, parse
+from grader.prose.reading import Reading, Span, read
+
+__all__ = [
+    "Finding",
+    "Idea",
+    "Marks",
+    "Match",
+    "Matcher",
+    "Mention",
+    "Misconception",
+    "Pattern",
+    "Reading",
+    "Scheme",
+    "Span",
+    "is_foreign",
+    "mark",
+    "mentions",
+    "parse",
+    "read",
+]

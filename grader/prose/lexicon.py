@@ -1,0 +1,80 @@
+"""Small word lists of English grammar: what joins, what negates, what carries no content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+SMALL = _set(
+    "a an the of to in on at by for from with as is are was were be been being am this that these "
+    "those it its they their them there here he she his her we us our you your i my me one ones "
+    "and or nor so then than also both each do does did done has have had having will would can "
+    "could shall should may might must which who whom whose what when where while whereas how why "
+    "if because since although though but however too very just only even still yet already again "
+    "more most much many some any such same other others into onto out up down over off about "
+    "around between within through during after before under above below per via vs versus etc "
+    "e g ie eg not no all every own back namely instead rather like let get got"
+)
+"""Words that carry no content of their own: they are not counted as distance."""
+
+ARTICLES = _set("a an the its their his her our your this these those some any every each all of")
+"""Words that may stand inside a phrase without breaking it."""
+
+PRONOUNS = _set("it they this these those that he she we i you one there such its their")
+
+CLAUSE_OPENERS = _set(
+    "while whereas but however although though because since so otherwise else therefore thus hence "
+    "unless yet except which who if when whenever where nevertheless consequently"
+)
+"""Words that open a clause wherever they stand."""
+
+FINITE_VERBS = _set(
+    "is are was were has have does do gives give gets makes takes treats assigns uses learns labels "
+    "produces shows lets allows outputs tells puts lies comes goes can could will would may must "
+    "should needs knows sees adds predicts generates cannot becomes merges keeps only"
+)
+"""Words after which a coordinated clause has a verb of its own."""
+
+HAS_VERB = FINITE_VERBS | _set(
+    "be been being am equals plus from given to so less had did might shall by of with for into "
+    "than as that which this it its they in on at and or not no per vs"
+)
+"""Words that lists of keywords lack and sentences have."""
+
+NEGATORS = _set(
+    "not no never without nor neither non none nobody nothing hardly barely nowhere "
+    "lack lacks lacking unable avoid avoids avoiding prevent prevents preventing prevented "
+    "forbid forbids forbidding prohibit prohibits prohibiting disallow disallows "
+    "fail fails failed failing refuse refuses ignore ignores ignoring ignored "
+    "remove removes removing removed drop drops dropping replace replaces replacing replaced "
+    "omit omits omitting skip loses eliminate eliminates stop stops stopping keep_from"
+)
+"""Words that negate what follows them in their clause."""
+
+BACKWARD = _set(
+    "impossible forbidden prohibited disallowed prevented blocked missing lost absent undefined "
+    "ignored hidden unavailable unnecessary false wrong incorrect untrue removed dropped omitted"
+)
+"""Words that, at the end of a clause, negate what stands before them in it."""
+
+MODAL = _set(
+    "possible allowed permitted available feasible defined needed known true correct right "
+    "necessary required able case there so done important used given by in with for it them can "
+    "could will would do does did is are was otherwise either anymore both"
+)
+"""What may follow a 'not' that negates what stands before it ('counting is not possible')."""
+
+NOT_NEGATING = {
+    "not": _set("only just merely simply solely necessarily"),
+    "no": _set("matter doubt more less"),
+}
+"""'not only' and its like: they add, they do not negate."""
+
+COMMON_STEMS = frozenset(
+    Path(__file__).with_name("english.txt").read_text(encoding="utf-8").split()
+)
+"""Stems of frequent English words, from the frequency list of pyspellchecker (MIT licence)."""

@@ -1,0 +1,190 @@
+"""Laying patterns over a reading."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
+
+from grader.prose.lexicon import ARTICLES
+from grader.prose.pattern import Atom, Chain, Pattern, Phrase, Stance, Term
+from grader.prose.reading import Reading, Span
+from grader.prose.words import Word
+
+NEAR = 3
+"""Content words that may stand between two neighbours of a pattern."""
+MOST_LAYINGS = 60
+"""Ways to lay a chain over one sentence that are tried."""
+MOST_STEPS = 400_000
+"""Steps spent on one answer; what is left then is flagged, never timed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The words that a pattern matched, atom by atom."""
+
+    spans: tuple[Span, ...]
+
+    def words(self) -> frozenset[int]:
+        """The indices of the matched words."""
+        return frozenset(at for span in self.spans for at in range(span.first, span.last + 1))
+
+    @property
+    def first(self) -> int:
+        """The first matched word."""
+        return min(span.first for span in self.spans)
+
+    @property
+    def last(self) -> int:
+        """The last matched word."""
+        return max(span.last for span in self.spans)
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Finds patterns in one reading, remembers where phrases stand, and counts its work.
+
+    `topic` names by word what the clause speaks of, or None.
+    """
+
+    reading: Reading
+    topic: Sequence[str | None] = ()
+    steps: int = 0
+    _places: dict[tuple[Phrase, ...], tuple[Span, ...]] = field(default_factory=dict)
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the answer took more work than one answer may."""
+        return self.steps > MOST_STEPS
+
+    def find(self, pattern: Pattern, about: str | None = None, *, freely: bool = False) -> Match | None:
+        """The first match of a pattern.
+
+        Args:
+            pattern: what to look for.
+            about: the topic that the words must be said of; a word without a topic will do.
+            freely: match whatever the answer affirms or denies, and of whatever topic.
+        """
+        spans: list[Span] = []
+        for part in pattern.parts:
+            laid = next(self._parts(part, about, freely=freely), None)
+            if laid is None:
+                return None
+            spans += laid
+        return Match(tuple(spans))
+
+    def every(self, pattern: Pattern, about: str | None = None) -> Iterator[Match]:
+        """Every match of a pattern that stays within one sentence."""
+        for laid in self._parts(pattern.parts[0], about, freely=True):
+            yield Match(laid)
+
+    def affirms(self, match: Match) -> bool:
+        """Whether no word of a match is denied from outside the match."""
+        own = match.words()
+        return not any(self.reading.is_denied(span.last, own) for span in match.spans)
+
+    def places(self, phrases: tuple[Phrase, ...]) -> tuple[Span, ...]:
+        """Where any of the phrases stands, in order; copied and heaped words do not count."""
+        if phrases not in self._places:
+            found = {span for phrase in phrases for span in self._phrase(phrase)}
+            ordered = sorted(found, key=lambda span: (span.first, -span.last))
+            self._places[phrases] = tuple(ordered)
+        return self._places[phrases]
+
+    def _phrase(self, phrase: Phrase) -> Iterator[Span]:
+        for first in self._term(phrase[0]):
+            last = self._rest(phrase, first)
+            if last is not None and not self._barred(first, last):
+                yield Span(first, last)
+
+    def _barred(self, first: int, last: int) -> bool:
+        return any(
+            at in self.reading.echoed or at in self.reading.heaped for at in range(first, last + 1)
+        )
+
+    def _term(self, term: Term) -> Sequence[int]:
+        self.steps += 1
+        if term.prefix:
+            self.steps += len(self.reading.by_text)
+            texts = (text for text in self.reading.by_text if text.startswith(term.text))
+            return sorted(at for text in texts for at in self.reading.by_text[text])
+        if term.exact:
+            return self.reading.by_text.get(term.text, ())
+        return self.reading.by_stem.get(term.stem, ())
+
+    def _rest(self, phrase: Phrase, first: int) -> int | None:
+        """The last word of a phrase that begins at `first`; articles may stand inside it."""
+        words, at = self.reading.words, first
+        for term in phrase[1:]:
+            at += 1
+            while at < len(words) and words[at].text in ARTICLES and not is_form(words[at], term):
+                at += 1
+            self.steps += 1
+            if at >= len(words) or not is_form(words[at], term) or _parted(words[at].before):
+                return None
+        return at
+
+    def _parts(
+        self, part: tuple[Chain, ...], about: str | None, *, freely: bool
+    ) -> Iterator[tuple[Span, ...]]:
+        """Ways to lay all chains of a part over one sentence."""
+        atoms = [atom for chain in part for atom in chain]
+        if not all(self.places(atom.phrases) for atom in atoms):
+            return
+        for sentence in self.reading.sentences():
+            ways = [
+                list(islice(self._chain(chain, sentence), MOST_LAYINGS)) for chain in part
+            ]
+            for laid in islice(product(*ways), MOST_LAYINGS):
+                spans = tuple(span for chain in laid for span in chain)
+                self.steps += 1
+                if freely or self._accepted(atoms, spans, about):
+                    yield spans
+
+    def _chain(
+        self, chain: Chain, sentence: Span, laid: tuple[Span, ...] = ()
+    ) -> Iterator[tuple[Span, ...]]:
+        """Ways to lay the rest of a chain, after `laid`, over a sentence."""
+        if len(laid) == len(chain):
+            yield laid
+            return
+        atom = chain[len(laid)]
+        start = laid[-1].last + 1 if laid else sentence.first
+        places = self.places(atom.phrases)
+        for span in places[bisect_left(places, start, key=lambda place: place.first) :]:
+            self.steps += 1
+            if span.last > sentence.last or self.exhausted:
+                return
+            if laid and not atom.far and self._between(laid[-1], span) > NEAR:
+                return
+            yield from self._chain(chain, sentence, (*laid, span))
+
+    def _between(self, left: Span, right: Span) -> int:
+        return self.reading.content[right.first] - self.reading.content[left.last + 1]
+
+    def _accepted(self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None) -> bool:
+        own = frozenset(at for span in spans for at in range(span.first, span.last + 1))
+        if about and any(self.topic[at] not in {None, about} for at in own):
+            return False
+        denial = any(atom.stance is Stance.DENIED for atom in atoms)
+        for atom, span in zip(atoms, spans, strict=True):
+            denied = self.reading.is_denied(span.last, own)
+            if atom.stance is Stance.DENIED and not denied:
+                return False
+            if atom.stance is Stance.AFFIRMED and denied and not denial:
+                return False
+        return True
+
+
+def is_form(word: Word, term: Term) -> bool:
+    """Whether a word is a form of a term."""
+    if term.prefix:
+        return word.text.startswith(term.text)
+    if term.exact:
+        return word.text == term.text
+    return word.stem == term.stem
+
+
+def _parted(before: str) -> bool:
+    return any(sign in before for sign in ".,;:!?|(")

@@ -1,0 +1,126 @@
+"""What an answer denies: every cue with the words that it reaches.
+
+Words that are denied twice are affirmed. The idea is that of NegEx (Chapman et al. 2001): a cue
+reaches forward to the end of its clause, and some reach back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.prose.lexicon import BACKWARD, MODAL, NEGATORS, NOT_NEGATING, SMALL
+from grader.prose.words import Word
+
+REACH = 9
+"""Content words that a cue reaches."""
+_SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
+
+_WHOLE_SENTENCE = re.compile(
+    r"\b(?:not (?:really |at all |quite )?(?:true|correct|right|the case|so) (?:that|to say)"
+    r"|neither is it (?:true|the case|correct) that|nor is it (?:true|the case|correct) that"
+    r"|(?:false|wrong|incorrect|untrue|a mistake|a myth|mistaken|a misconception|an error) "
+    r"(?:that|to (?:say|think|believe|claim|assume|state))"
+    r"|(?:mistake|myth|misconception|error|wrong idea|belief) (?:is )?(?:that|to (?:say|think|believe|claim|assume))"
+    r"|(?:some|many|people|one|you|others|students) (?:people |students )?(?:may |might |could |would |often |wrongly |sometimes )*"
+    r"(?:think|believe|say|claim|assume|expect)s?\b(?: that)?"
+    r"|contrary to|far from|anything but|by no means)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A denial: the words at `cue` deny those in `first` to `last`, ends included."""
+
+    cue: int
+    first: int
+    last: int
+
+
+def cues(words: Sequence[Word], sentence: Sequence[int], clause: Sequence[int]) -> tuple[Cue, ...]:
+    """Every denial in an answer, in order."""
+    found = list(_over_sentences(words, sentence))
+    taken = {cue.cue for cue in found}
+    found += _over_clauses(words, clause, taken)
+    return tuple(sorted(found, key=lambda cue: cue.cue))
+
+
+def _over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
+    """'It is not true that ...', 'some think that ...': the rest of the sentence is denied."""
+    start = 0
+    for end in range(1, len(words) + 1):
+        if end < len(words) and sentence[end] == sentence[start]:
+            continue
+        text = " ".join(word.text for word in words[start:end])
+        phrase = _WHOLE_SENTENCE.search(text)
+        if phrase:
+            first = start + text.count(" ", 0, phrase.start())
+            last = start + text.count(" ", 0, phrase.end() - 1)
+            but = next((at for at in range(last + 1, end) if words[at].text == "but"), end)
+            cue = next((at for at in range(first, last) if words[at].text in NEGATORS), first)
+            yield Cue(cue, last + 1, but - 1)
+        start = end
+
+
+def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int]) -> Iterator[Cue]:
+    for at, word in enumerate(words):
+        if at in taken:
+            continue
+        begin, end = _extent(clause, at)
+        tail = [later.text for later in words[at + 1 : end]]
+        if word.text in BACKWARD and not _content(tail):
+            yield Cue(at, begin, at - 1)
+        elif word.text in {"not", "never", "no"} and tail and set(tail) <= MODAL:
+            yield Cue(at, begin, end - 1)
+        elif _denies_forward(word, tail):
+            yield Cue(at, at + 1, _reach(words, at, end))
+
+
+def _denies_forward(word: Word, tail: Sequence[str]) -> bool:
+    following = tail[0] if tail else ""
+    if following in NOT_NEGATING.get(word.text, ()):
+        return False
+    if word.text == "instead":
+        return following == "of"
+    if word.text == "rather":
+        return following == "than"
+    return word.text in NEGATORS
+
+
+def _reach(words: Sequence[Word], at: int, end: int) -> int:
+    """The last word that the cue at `at` reaches, in a clause that ends before `end`."""
+    left = _SHORT_REACH.get(words[at].text, REACH)
+    for later in range(at + 1, end):
+        text = words[later].text
+        if "," in words[later].before and _denied_anew(words, later, end):
+            return later - 1
+        if words[at].text.startswith("replac") and text in {"by", "with"}:
+            return later - 1
+        left -= text not in SMALL
+        if left <= 0:
+            return later
+    return end - 1
+
+
+def _denied_anew(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a cue of its own stands between this comma and the next."""
+    for later in range(at, end):
+        if later > at and "," in words[later].before:
+            return False
+        if words[later].text in NEGATORS:
+            return True
+    return False
+
+
+def _extent(clause: Sequence[int], at: int) -> tuple[int, int]:
+    begin, end = at, at + 1
+    while begin and clause[begin - 1] == clause[at]:
+        begin -= 1
+    while end < len(clause) and clause[end] == clause[at]:
+        end += 1
+    return begin, end
+
+
+def _content(texts: Sequence[str]) -> list[str]:
+    return [text for text in texts if text not in SMALL]

@@ -1,0 +1,156 @@
+"""The pattern language of prose rubrics, and its reader.
+
+    a b c          these words in this order, with few other content words between them
+    a .. b         a before b, anything between, in one sentence
+    a & b          both in one sentence, in any order
+    a && b         both anywhere in the answer
+    (a|b c|<d>)    one of these phrases; <d> is a set of them
+    word*          any ending
+    =word          this form only: no other inflection, no typing error
+    not:x          x is denied; a plain x is affirmed; `maybe:x` may be either
+
+Words stand for all their inflections and for both spellings of English. No sign of the language
+opens a construct of YAML, so that a pattern needs no quotes in a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from grader.errors import nearest
+from grader.prose.stems import stem
+
+
+class Stance(Enum):
+    """Whether the answer must affirm a word, deny it, or either."""
+
+    AFFIRMED = "affirmed"
+    DENIED = "not"
+    EITHER = "maybe"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a phrase: all forms of it, this form only, or all words that begin with it."""
+
+    text: str
+    stem: str
+    exact: bool = False
+    prefix: bool = False
+
+
+Phrase = tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One of several phrases. `far` says that anything may stand between it and what precedes."""
+
+    phrases: tuple[Phrase, ...]
+    stance: Stance = Stance.AFFIRMED
+    far: bool = False
+
+
+Chain = tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`parts` may stand in different sentences; the chains of a part share one."""
+
+    text: str
+    parts: tuple[tuple[Chain, ...], ...]
+
+    def terms(self) -> Iterator[Term]:
+        """Every word that the pattern names."""
+        for part in self.parts:
+            for chain in part:
+                for atom in chain:
+                    for phrase in atom.phrases:
+                        yield from phrase
+
+
+_ATOM = re.compile(
+    r"\s*(?:(?P<far>\.\.)|(?:(?P<stance>not|maybe):)?"
+    r"(?:\((?P<group>[^()]*)\)|(?P<one><[\w ]+>|=?[\w-]+\*?)))(?=\s|\Z)"
+)
+_PHRASE = re.compile(r"(?:=?[\w-]+\*?\s*)+")
+
+
+def parse(text: str, sets: Mapping[str, Sequence[str]]) -> Pattern:
+    """Read a pattern.
+
+    Args:
+        text: the pattern as the rubric writes it.
+        sets: phrases by the name of their set.
+
+    Raises:
+        ValueError: a sign, or the name of a set, is unknown.
+    """
+    parts = tuple(
+        tuple(_chain(chain, text, sets) for chain in part.split(" & "))
+        for part in text.split(" && ")
+    )
+    return Pattern(text, parts)
+
+
+def _chain(chain: str, text: str, sets: Mapping[str, Sequence[str]]) -> Chain:
+    atoms: list[Atom] = []
+    far, at = False, 0
+    chain = chain.strip()
+    while at < len(chain):
+        found = _ATOM.match(chain, at)
+        if not found:
+            raise ValueError(f"pattern '{text}': '{chain[at:].strip()}' is not understood")
+        at = found.end()
+        if found["far"]:
+            far = True
+            continue
+        stance = Stance(found["stance"]) if found["stance"] else Stance.AFFIRMED
+        atoms.append(Atom(_phrases(found, text, sets), stance, far))
+        far = False
+    if not atoms or far:
+        raise ValueError(f"pattern '{text}': a word is missing at '{chain}'")
+    return tuple(atoms)
+
+
+def _phrases(
+    found: re.Match[str], text: str, sets: Mapping[str, Sequence[str]]
+) -> tuple[Phrase, ...]:
+    written = found["group"].split("|") if found["group"] is not None else [found["one"]]
+    return tuple(phrase for one in written for phrase in _alternative(one.strip(), text, sets))
+
+
+def _alternative(one: str, text: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
+    if not one.startswith("<"):
+        yield from phrases(one, text)
+        return
+    name = one.strip("<>")
+    if name not in sets:
+        hint = nearest(name, sets)
+        raise ValueError(f"pattern '{text}': no set is called '{name}' {hint}".strip())
+    for member in sets[name]:
+        yield from phrases(member, text)
+
+
+def phrases(written: str, text: str = "") -> Iterator[Phrase]:
+    """A phrase, and what it becomes when two neighbours are written as one word ('multihead').
+
+    Raises:
+        ValueError: it holds a sign that is not part of a word.
+    """
+    if not _PHRASE.fullmatch(written.strip()):
+        raise ValueError(f"pattern '{text or written}': '{written.strip()}' is not a phrase")
+    terms = [_term(word) for word in written.replace("-", " ").split()]
+    yield tuple(terms)
+    for at, (left, right) in enumerate(zip(terms, terms[1:], strict=False)):
+        joined = Term(left.text + right.text, stem(left.text + right.text), False, right.prefix)
+        yield (*terms[:at], joined, *terms[at + 2 :])
+
+
+def _term(word: str) -> Term:
+    bare = word.strip("=*").lower()
+    return Term(bare, stem(bare), exact=word.startswith("="), prefix=word.endswith("*"))

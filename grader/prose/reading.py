@@ -1,0 +1,109 @@
+"""An answer as it is read: its words with their sentences, clauses and denials."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from types import MappingProxyType
+
+from grader.prose.echo import echoes
+from grader.prose.lexicon import SMALL
+from grader.prose.negation import Cue, cues
+from grader.prose.heaps import heaps
+from grader.prose.spelling import corrected
+from grader.prose.structure import clauses, sentences
+from grader.prose.words import MOST_CHARACTERS, Word, words
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words `first` to `last` of a reading, ends included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer's words, and by word: sentence, clause, copied from the question, heaped.
+
+    `content` counts the content words before each word, to measure distance.
+    """
+
+    source: str
+    words: tuple[Word, ...]
+    sentence: tuple[int, ...]
+    clause: tuple[int, ...]
+    cues: tuple[Cue, ...]
+    echoed: frozenset[int]
+    heaped: frozenset[int]
+    content: tuple[int, ...]
+    by_text: Mapping[str, tuple[int, ...]]
+    by_stem: Mapping[str, tuple[int, ...]]
+
+    @property
+    def cut(self) -> bool:
+        """Whether the answer was too long to be read to its end."""
+        return len(self.source) > MOST_CHARACTERS
+
+    def sentences(self) -> tuple[Span, ...]:
+        """Each sentence from its first to its last word."""
+        starts = [bisect_left(self.sentence, number) for number in sorted(set(self.sentence))]
+        return tuple(Span(a, b - 1) for a, b in pairwise([*starts, len(self.words)]))
+
+    def offsets(self, span: Span) -> tuple[int, int]:
+        """Where a span of words stands in the source, end exclusive."""
+        return self.words[span.first].start, self.words[span.last].end
+
+    def text(self, span: Span) -> str:
+        """A span of words as the student wrote it."""
+        start, end = self.offsets(span)
+        return self.source[start:end]
+
+    def is_denied(self, at: int, apart_from: frozenset[int] = frozenset()) -> bool:
+        """Whether a word stands under an odd number of denials; some cues may be left out."""
+        reaching = (
+            cue for cue in self.cues if cue.first <= at <= cue.last and cue.cue not in apart_from
+        )
+        return sum(1 for _ in reaching) % 2 == 1
+
+
+def read(
+    source: str, *, vocabulary: Iterable[str] = (), question: str = "", code: bool = False
+) -> Reading:
+    """Read an answer.
+
+    Args:
+        source: Markdown as the student wrote it.
+        vocabulary: words of the rubric, which typing errors are measured against.
+        question: the question's own words; runs of them earn nothing.
+        code: also read fenced code.
+    """
+    found = corrected(words(source, code=code), vocabulary)
+    sentence = sentences(found)
+    clause = clauses(found, sentence)
+    counted = [0]
+    for word in found:
+        counted.append(counted[-1] + (word.text not in SMALL and not word.sign))
+    return Reading(
+        source=source,
+        words=found,
+        sentence=sentence,
+        clause=clause,
+        cues=cues(found, sentence, clause),
+        echoed=echoes(found, words(question)),
+        heaped=heaps(found, sentence),
+        content=tuple(counted),
+        by_text=_index((word.text, at) for at, word in enumerate(found)),
+        by_stem=_index((word.stem, at) for at, word in enumerate(found)),
+    )
+
+
+def _index(pairs: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for key, at in pairs:
+        index[key].append(at)
+    return MappingProxyType({key: tuple(places) for key, places in index.items()})

@@ -1,0 +1,66 @@
+"""Sentences and clauses: how far a word's company reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from grader.prose.lexicon import CLAUSE_OPENERS, FINITE_VERBS, PRONOUNS
+from grader.prose.words import Word
+
+LONGEST_SENTENCE = 80
+"""Words; a longer run is cut, so that matching within a sentence stays cheap."""
+
+_STOP = re.compile(r"[.!?]+['\"”)\]*_`]*(?:\s|$)|[.!?]$|[。]")
+_BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
+_ABBREVIATIONS = frozenset("e g i vs cf etc fig eq resp approx al no sec ca".split())
+_PUNCTUATION = re.compile(r"[;:()\[\]—–|\n]|\s-{1,2}\s")
+
+
+def sentences(words: Sequence[Word]) -> tuple[int, ...]:
+    """The number of each word's sentence. List items and table rows are sentences."""
+    number, length, numbers = 0, 0, []
+    for at, word in enumerate(words):
+        length += 1
+        if at and (_ends_sentence(words[at - 1], word) or length > LONGEST_SENTENCE):
+            number, length = number + 1, 1
+        numbers.append(number)
+    return tuple(numbers)
+
+
+def _ends_sentence(last: Word, word: Word) -> bool:
+    if _BREAK.search(word.before):
+        return True
+    if not _STOP.search(word.before):
+        return False
+    return "\n\n" in word.before or last.text not in _ABBREVIATIONS
+
+
+def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
+    """The number of each word's clause; a clause lies within one sentence."""
+    opens = (
+        at > 0 and (sentence[at] != sentence[at - 1] or _opens_clause(words, at))
+        for at in range(len(words))
+    )
+    return tuple(accumulate(opens))
+
+
+def _opens_clause(words: Sequence[Word], at: int) -> bool:
+    word, following = words[at], words[at + 1 : at + 4]
+    if word.text in CLAUSE_OPENERS or _PUNCTUATION.search(word.before.replace("\n", " ")):
+        return True
+    subject = word.text in PRONOUNS and any(later.text in FINITE_VERBS for later in following)
+    if word.text == "and":
+        return _begins_predicate(following)
+    if "," in word.before:
+        return subject or word.text in FINITE_VERBS
+    return False
+
+
+def _begins_predicate(following: Sequence[Word]) -> bool:
+    """Whether 'and' goes on with a verb of its own ('... and gives them one label')."""
+    first = following[0].text if following else ""
+    return first in FINITE_VERBS or (
+        first in PRONOUNS and any(word.text in FINITE_VERBS for word in following[1:])
+    )

@@ -1,0 +1,100 @@
+"""What the checks that read prose share: reading an answer, and turning marks into an outcome."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import ClassVar
+
+from grader.model import Answer, Evidence, Outcome, Part, Place, Reply
+from grader.plugins import Asked, Check
+from grader.prose import Finding, Marks, Matcher, Pattern, is_foreign, parse, read
+
+Phrases = tuple[str, ...]
+
+
+class Written(Check):
+    """A check that reads an answer in words."""
+
+    part: ClassVar[Part] = Part.PROSE
+
+    sets: dict[str, Phrases] = {}
+    """Phrases that mean the same, by the name under which patterns call them: `<name>`."""
+    read_code: bool = False
+    """Whether fenced code is read as well; code within a sentence always is."""
+
+    @abstractmethod
+    def patterns(self) -> Iterable[Pattern]:
+        """Every pattern of the check: their words are never typing errors."""
+
+    @abstractmethod
+    def mark(self, matcher: Matcher) -> Marks:
+        """What the answer earns."""
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """Every word that the check knows."""
+        words = {term.text for pattern in self.patterns() for term in pattern.terms()}
+        return tuple(sorted(words))
+
+    def parsed(self, written: Iterable[str]) -> tuple[Pattern, ...]:
+        """The patterns that the rubric writes."""
+        return tuple(parse(pattern, self.sets) for pattern in written)
+
+    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+        """Whether the answer holds a word."""
+        return answer.text is not None and bool(read(answer.text.source, code=True).words)
+
+    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+        """Read the answer, and give points for what it says."""
+        if answer.text is None:
+            raise ValueError("an answer without text is not judged")
+        reading = read(
+            answer.text.source,
+            vocabulary=self.vocabulary,
+            question=asked.text,
+            code=self.read_code,
+        )
+        matcher = Matcher(reading)
+        marks = self.mark(matcher)
+        if not marks.fraction and is_foreign(reading.words):
+            return Outcome.ungraded("other language: the answer does not seem to be in English")
+        return Outcome.of_fraction(
+            marks.fraction,
+            feedback(marks),
+            evidence=tuple(_evidence(answer.text.source, marks.findings, answer.text.place)),
+            flags=(*marks.flags, *_reading_flags(matcher)),
+        )
+
+
+def feedback(marks: Marks) -> str:
+    """One or two sentences for the student."""
+    lacking = [finding for finding in marks.findings if not finding.earned]
+    found = [finding.concept for finding in marks.findings if finding.earned]
+    if marks.fraction == 1:
+        return "The answer says what was asked for."
+    advice = " ".join(finding.message for finding in lacking[:2] if finding.message)
+    if not found:
+        return advice or "What was asked for was not found in the answer."
+    return f"Found: {'; '.join(found)}. {advice}".strip()
+
+
+def _evidence(source: str, findings: Iterable[Finding], place: Place) -> Iterable[Evidence]:
+    for finding in findings:
+        for span in finding.spans or (None,):
+            yield Evidence(
+                where=str(place),
+                text=source[slice(*span)] if span else "",
+                span=span,
+                concept=finding.concept,
+                message=finding.reason or ("" if finding.earned else finding.message),
+                earned=finding.earned,
+            )
+
+
+def _reading_flags(matcher: Matcher) -> Iterable[str]:
+    if matcher.reading.heaped:
+        yield "stuffing: keywords without sentences"
+    if matcher.reading.cut or matcher.exhausted:
+        yield "unread: the answer is too long to be read to its end"
