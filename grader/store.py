@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 
 from grader.errors import GradeError
 from grader.model import Collected, Grade
-from grader.sandbox import decode, encode
+from grader.sandbox.records import decode, encode
 
 SCHEMA_VERSION = 1
 _SCHEMA = """
