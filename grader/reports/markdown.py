@@ -85,7 +85,8 @@ def _check(check: CheckGrade) -> Iterator[str]:
     where = f" ({check.where})" if check.where else ""
     yield f"{_inline((check.outcome.feedback or wording.MEANINGS[verdict]) + where)}\n\n"
     for item in check.outcome.evidence[:MOST]:
-        yield f"- {'✓' if item.earned else '✕'} {_inline(wording.observation(item, place=check.where))}\n"
+        sign, line = "✓" if item.earned else "✕", wording.observation(item, place=check.where)
+        yield f"- {sign} {_inline(line)}\n"
     yield "\n" if check.outcome.evidence else ""
     yield _more(len(check.outcome.evidence) - MOST)
     step = wording.next_step(verdict, check.part)

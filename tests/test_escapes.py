@@ -1,0 +1,39 @@
+"""Text that cannot be trusted, made safe to look at."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.escapes import one_line, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("naïve 🦊 名前", "naïve 🦊 名前", id="letters and emoji stay"),
+        pytest.param("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469", id="joiner stays"),
+        pytest.param("a\tb\nc", "a\tb\nc", id="tab and line feed stay"),
+        pytest.param("a\r\nb", "a\nb", id="windows line end"),
+        pytest.param("a\rb", r"a\x0db", id="carriage return alone"),
+        pytest.param("\x1b[31mred", r"\x1b[31mred", id="terminal escape"),
+        pytest.param("\x9b31m", r"\x9b31m", id="terminal escape in one byte"),
+        pytest.param("\x00\x07\x7f", r"\x00\x07\x7f", id="controls"),
+        pytest.param("\u202eevil\u202c", r"\u202eevil\u202c", id="override of direction"),
+        pytest.param("\u2067x\u2069\u200f", r"\u2067x\u2069\u200f", id="isolate and mark"),
+        pytest.param("a\u2028b", r"a\u2028b", id="line separator"),
+        pytest.param("\ud800", r"\ud800", id="lone surrogate"),
+    ],
+)
+def test_what_is_unseen_is_written_out(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+def test_a_name_stays_in_one_line() -> None:
+    assert one_line("two\nlines\tand\r\nmore") == r"two\nlines\tand\nmore"
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_any_text_can_be_written_and_is_shown_once(text: str) -> None:
+    shown = visible(text)
+    assert shown.encode("utf-8").decode("utf-8") == visible(shown)
+    assert "\n" not in one_line(text)

@@ -1,0 +1,24 @@
+"""What a person should look at."""
+
+from grader.model import Verdict
+from grader.worklist import Job, flagged, ungraded
+from tests.factories import check_grade, grade, question
+
+UNREAD = check_grade(Verdict.UNGRADED, id="c2", title="", staff_note="The answer is an image.")
+HEDGED = check_grade(Verdict.WRONG, id="c3", title="A matrix", flags=("hedged", "two files"))
+CLASS = (grade("ada", question()), grade("ben", question(check_grade(), UNREAD, HEDGED)))
+
+
+def test_checks_that_wait_are_listed_with_the_staff_note() -> None:
+    assert list(ungraded(CLASS)) == [Job("ben", "ben", "q1", "c2", "The answer is an image.")]
+
+
+def test_without_a_staff_note_the_feedback_says_why() -> None:
+    check = check_grade(Verdict.UNGRADED, feedback="A person will look at it.")
+    assert [job.why for job in ungraded([grade("ada", question(check))])] == [
+        "A person will look at it."
+    ]
+
+
+def test_flagged_checks_are_listed_with_every_flag() -> None:
+    assert list(flagged(CLASS)) == [Job("ben", "ben", "q1", "A matrix", "hedged; two files")]
