@@ -1,0 +1,23 @@
+"""A write-up: Markdown or plain text with the answers below headings that name the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grader.markdown import Piece, find_answers
+from grader.model import Reading, SourceFile
+from grader.plugins import Form
+from grader.textfile import text_of
+
+
+class Writeup(Form):
+    """`hw2.md`: prose, values and matrices written in the text."""
+
+    kind = "writeup"
+    suffixes = (".md", ".markdown", ".txt")
+
+    def read(self, file: SourceFile, questions: Iterable[str]) -> Reading:
+        """Find the answers; raises `GradeError` for a file that is too large or no text."""
+        source, notes = text_of(file)
+        found = find_answers([Piece(source)], questions, file=file.name)
+        return Reading(texts=found.texts, notes=(*notes, *found.notes))

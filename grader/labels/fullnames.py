@@ -1,0 +1,84 @@
+"""Full names: `Question 1 ii)`, `q2`, `1.ii`; and the headings that only end an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from grader.labels.outline import Path, squashed
+from grader.labels.page import Label, Page
+from grader.labels.site import Site, Style
+from grader.labels.spelling import Spelling, runs_on
+
+_CLOSING = re.compile(
+    r"(?:[ivx0-9]+[.)]?\s+)?(?:references?|bibliography|works cited|literature(?: cited)?"
+    r"|acknowledge?ments?)\s*:?",
+    re.IGNORECASE,
+)
+
+
+def worded_names(page: Page) -> Iterator[Label]:
+    """Names with a word before the number, near misses, and numbers that the rubric lacks."""
+    for index, site, spelling in page.spelled():
+        if not spelling.word or spelling.names_a_part or not stands(site, spelling):
+            continue
+        path, used = page.outline.follow(spelling.tokens)
+        label = page.label(index, path, end=spelling.end, near=spelling.near)
+        if used < len(spelling.tokens) and path not in page.outline.ids:
+            label = replace(label, unknown=True)
+        if path or site.style or spelling.end == len(site.text):
+            yield label
+
+
+def titles(page: Page) -> Iterator[Label]:
+    """Ids without a number, such as `bonus`, alone in a heading or before a colon."""
+    for index, site in enumerate(page.sites):
+        title, colon, _ = site.text.partition(":")
+        question = page.outline.titles.get(squashed(title), "")
+        if question and (site.style or colon):
+            yield replace(page.label(index, (), end=len(title + colon)), question=question)
+
+
+def bare_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:
+    """Names of two levels without a word: `1.ii`, `1 (b)`, `1.2`.
+
+    Below `Question 4`, a `1.2` numbers something else if `Question 1` is named in so many words.
+    """
+    taken = {label.path for label in worded}
+    firsts = {path[:1] for path in taken}
+    first_at = {label.site: label.path[:1] for label in worded}
+    current: Path = ()
+    for index, site, spelling in page.spelled():
+        current = first_at.get(index, current)
+        if len(spelling.tokens) < 2 or (spelling.word and not spelling.names_a_part):
+            continue
+        path, used = page.outline.follow(spelling.tokens)
+        free = used == len(spelling.tokens) and path not in taken
+        elsewhere = path[:1] in firsts and path[:1] != current
+        if free and not elsewhere and _is_set_apart(site, spelling):
+            yield page.label(index, path, end=spelling.end)
+
+
+def closings(page: Page) -> Iterator[Label]:
+    """Headings after which nothing is an answer."""
+    for index, site in enumerate(page.sites):
+        if site.opens and _CLOSING.fullmatch(site.text):
+            yield page.label(index, (), end=len(site.text))
+
+
+def stands(site: Site, spelling: Spelling) -> bool:
+    """Whether a name with a word stands as a label does, not where a sentence goes on."""
+    if site.style is Style.HEADING:
+        return True
+    return (site.opens or site.style is Style.EMPHASIS) and not runs_on(site.text, spelling)
+
+
+def _is_set_apart(site: Site, spelling: Spelling) -> bool:
+    """Whether a name without a word is more than a sentence's beginning ("1d convolution")."""
+    if spelling.set_off:
+        return site.opens or site.style is Style.EMPHASIS
+    if site.style is Style.EMPHASIS:
+        return spelling.end >= site.emphasis
+    titled = site.text[spelling.end :][:1].isupper() and spelling.tokens[-1] not in {"d", "D"}
+    return site.style is Style.HEADING and titled

@@ -1,0 +1,31 @@
+"""The question that a short name means: a key of `answers`, a cell's `grade_id`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from grader.labels.outline import Outline, Path, squashed
+from grader.labels.spelling import is_question_word
+
+
+def question_of_key(key: str, questions: Iterable[str]) -> str | None:
+    """The id that `q1_ii`, `Q1 (ii)`, `1b` or `q1-ii-answer` names, or None.
+
+    Numbers count where a word like "q" stands before them, or where they are the whole name: a
+    cell called `cell-1a2b` names nothing.
+    """
+    outline = Outline.of(questions)
+    if squashed(key) in outline.titles:
+        return outline.titles[squashed(key)]
+    tokens = re.findall(r"[a-z]+|[0-9]+", key.lower())
+    best: Path = ()
+    for start, token in enumerate(tokens):
+        if is_question_word(token, outline.words):
+            path, _ = outline.follow(tokens[start + 1 :])
+        elif start == 0 and outline.follow(tokens)[1] == len(tokens):
+            path, _ = outline.follow(tokens)
+        else:
+            continue
+        best = path if len(path) >= len(best) else best
+    return outline.ids.get(best)

@@ -1,0 +1,82 @@
+"""The answers of one document by question, and what a student should know of how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.labels import Outline
+from grader.markdown.page import Piece, rows_of
+from grader.markdown.sections import Section, sections
+from grader.model import Text
+
+_FEW_WORDS = 20  # a title page, or the question said again: nothing that a student would miss
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Answers by question id, and notes for the student."""
+
+    texts: dict[str, Text]
+    notes: tuple[str, ...] = ()
+
+
+def find_answers(pieces: Iterable[Piece], questions: Iterable[str], *, file: str) -> Found:
+    """Read a document; `file` is its name for places and notes."""
+    questions = tuple(questions)
+    outline = Outline.of(questions)
+    found = sections(rows_of(pieces), outline, file=file)
+    if all(section.label is None for section in found):
+        return _unlabelled(found, questions, outline, file=file)
+    texts: dict[str, Text] = {}
+    notes: list[str] = []
+    for question in questions:
+        places = _places(found, question)
+        if places:
+            joined = "\n\n".join(text.source for text in places)
+            texts[question] = Text(joined, places[0].place)
+        if len(places) > 1:
+            where = "; ".join(str(text.place) for text in places)
+            notes.append(f"{question} is answered in {len(places)} places, read as one: {where}.")
+    notes += _notes(found, outline, texts)
+    return Found(texts, tuple(dict.fromkeys(notes)))
+
+
+def _places(found: Sequence[Section], question: str) -> list[Text]:
+    """The stretches that answer a question; a title counts only where there is nothing else."""
+    named = [section for section in found if section.label and section.label.question == question]
+    texts = [section.text for section in named if section.text]
+    return texts or [section.title for section in named if section.title][:1]
+
+
+def _unlabelled(
+    found: Sequence[Section], questions: Sequence[str], outline: Outline, *, file: str
+) -> Found:
+    whole = next((section.text for section in found if section.text), None)
+    if whole and len(questions) == 1:
+        return Found({questions[0]: whole})
+    if whole is None or _is_short(whole):
+        return Found({})
+    looked_for = f"headings like `{outline.heading()}` are looked for"
+    return Found({}, (f"No question is named in {file}; {looked_for}.",))
+
+
+def _notes(found: Sequence[Section], outline: Outline, texts: Iterable[str]) -> Iterator[str]:
+    answered = set(texts)
+    for section in found:
+        label = section.label
+        if label is None:
+            continue
+        if label.near and label.path:
+            yield f"The heading {label.under} was read as {outline.name(label.path)}."
+        if label.unknown:
+            yield f"{label.under} names no question of this assignment; its text was not read."
+        elif label.path and not label.question and section.text and not _is_short(section.text):
+            parts = outline.questions_below(label.path)
+            if not answered & set(parts):
+                named = ", ".join(parts)
+                yield f"The text under {label.under} names none of its parts ({named})."
+
+
+def _is_short(text: Text) -> bool:
+    return len(text.source.split()) < _FEW_WORDS

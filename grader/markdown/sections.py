@@ -1,0 +1,119 @@
+"""A document cut at its labels: each section answers one question, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from grader.labels import Label, Outline, Path, Style, find_labels
+from grader.markdown.blocks import Line
+from grader.markdown.extract import text_of
+from grader.markdown.page import Row
+from grader.markdown.references import bibliography_start
+from grader.model import Text
+
+_VALUE = re.compile(r"(?:answer|ans)\b|[$=]|[0-9]", re.IGNORECASE)
+_WORTH = re.compile(r"[(\[]?[0-9.]+\s*(?:p|pts?|points?|marks?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """From one label to the next.
+
+    Attributes:
+        label: what the section stands under; None before the first label.
+        text: the Markdown below the label, where there is any.
+        title: what the label's line says besides; it is the answer where nothing else is.
+    """
+
+    label: Label | None
+    text: Text | None
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where a section begins.
+
+    `row` ends the section before; in row `start` stand, from the given columns on, what the label's
+    line says besides, and the answer.
+    """
+
+    row: int
+    start: int
+    label: Label
+    title: int = 0
+    text: int = 0
+
+
+def sections(rows: Sequence[Row], outline: Outline, *, file: str) -> list[Section]:
+    """The sections of a document, in its order."""
+    cuts = sorted([*_named(rows, outline), *_given(rows, outline)], key=lambda cut: cut.row)
+    ends = [*(cut.row for cut in cuts), len(rows)]
+    found = [Section(None, text_of(rows[: ends[0]], 0, file=file, under=""))]
+    for cut, end in zip(cuts, ends[1:], strict=True):
+        below, under = rows[cut.start : end], cut.label.under
+        text = text_of(below, cut.text, file=file, under=under)
+        title = text_of(below[:1], cut.title, file=file, under=under)
+        found.append(Section(cut.label, text, title))
+    return found
+
+
+def _named(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
+    """The labels in the text itself."""
+    lines = [(at, row.line) for at, row in enumerate(rows) if row.line and not row.piece.question]
+    labels = find_labels([line.site for _, line in lines], outline)
+    for label in labels:
+        yield _cut(*lines[label.site], label)
+    rest = lines[labels[-1].site + 1 :] if labels else lines
+    start = bibliography_start([line.site.text for _, line in rest])
+    if start is not None:
+        at, _ = rest[start]
+        yield _Cut(at, at, Label(at, (), "", 0, "references"))
+
+
+def _cut(at: int, line: Line, label: Label) -> _Cut:
+    """A heading's further words are a title, and so is emphasis; a plain line's begin the answer.
+
+    A title that begins with a value ("Q1.ii: 15") is the answer's beginning all the same.
+    """
+    site, plain = line.site, line.plain
+    said = plain.text[label.end :]
+    titled = {Style.HEADING: len(plain.text), Style.EMPHASIS: site.emphasis, Style.LINE: 0}
+    title_end = max(titled[site.style], label.end)
+    if _VALUE.match(said) and not _WORTH.match(said):
+        title_end = label.end
+    return _Cut(at, at, label, plain.column(label.end), plain.column(title_end))
+
+
+def _given(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
+    """The cells whose metadata names the question: all their text below its name answers it."""
+    for piece, members in groupby(enumerate(rows), key=lambda member: member[1].piece):
+        if not piece.question:
+            continue
+        numbered = list(members)
+        first, last = numbered[0][0], numbered[-1][0]
+        where = f"cell named {piece.question}"
+        cut = _Cut(first, first, Label(first, (), piece.question, 0, where))
+        if piece.handed_out:
+            yield replace(cut, start=last)
+            continue
+        lead = _lead(numbered, outline, outline.path(piece.question))
+        yield replace(lead, row=first, label=cut.label) if lead else cut
+
+
+def _lead(numbered: Sequence[tuple[int, Row]], outline: Outline, path: Path) -> _Cut | None:
+    """The last of the labels that a cell begins with, if they only say its name again."""
+    lines = {at: row.line for at, row in numbered if row.line}
+    labels = find_labels([line.site for line in lines.values()], outline)
+    named = {list(lines)[label.site]: label for label in labels}
+    lead = None
+    for at, row in numbered:
+        label = named.get(at)
+        if label and label.path == path[: len(label.path)]:
+            lead = _cut(at, lines[at], label)
+        elif row.source.strip():
+            break
+    return lead
