@@ -88,6 +88,11 @@ def is_final(question: QuestionGrade) -> bool:
     return graded or question.override is not None
 
 
+def lost(grade: Grade) -> list[QuestionGrade]:
+    """The questions of a student that are final and did not earn all their points."""
+    return [q for q in grade.questions if q.points < q.possible and is_final(q)]
+
+
 def _add_question(seen: ClassStatistics, question: QuestionGrade) -> None:
     fresh = QuestionStatistics(question.id, question.title, question.possible)
     statistics = seen.questions.setdefault(question.id, fresh)

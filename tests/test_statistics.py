@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.model import Override, QuestionGrade, Verdict
-from grader.statistics import MOST_BINS, histogram, is_final, mean, median, summarise
+from grader.statistics import MOST_BINS, histogram, is_final, lost, mean, median, summarise
 from tests.factories import check_grade, grade, question
 
 BY_HAND = Override(points=Decimal(1), by="a. lee", why="the scan is readable", at="2026-11-24")
@@ -70,6 +70,17 @@ def test_verdicts_are_counted_for_each_check() -> None:
 )
 def test_a_question_is_final(made: QuestionGrade, final: bool) -> None:
     assert is_final(made) is final
+
+
+def test_points_are_lost_where_nothing_waits() -> None:
+    made = grade(
+        "ada",
+        question(check_grade(), id="right"),
+        question(check_grade(Verdict.PARTIAL), id="partial"),
+        question(check_grade(Verdict.WRONG), check_grade(Verdict.UNGRADED), id="waits"),
+        question(check_grade(Verdict.UNGRADED), id="by hand", points=Decimal(1), override=BY_HAND),
+    )
+    assert [question.id for question in lost(made)] == ["partial", "by hand"]
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,7 @@ def _class_page(book: Gradebook) -> Iterator[str]:
 
 def _student_page(book: Gradebook, grade: Grade) -> Iterator[str]:
     shown = for_student(grade, after_due=book.after_due)
-    lost = [q for q in shown.questions if q.points < q.possible and statistics.is_final(q)]
-    return _pieces("student.html", book=book, grade=shown, lost=lost)
+    return _pieces("student.html", book=book, grade=shown, lost=statistics.lost(shown))
 
 
 def _pieces(template: str, **values: Any) -> Iterator[str]:

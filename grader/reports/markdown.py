@@ -10,7 +10,7 @@ from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.model.disclosure import for_student
 from grader.plugins import Report
-from grader.statistics import is_final
+from grader.statistics import is_final, lost
 from grader.wording import points
 
 MOST = 40
@@ -49,12 +49,12 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
 
 def _summary(grade: Grade) -> Iterator[str]:
     """Where points were lost, in a table."""
-    lost = [q for q in grade.questions if q.points < q.possible and is_final(q)]
-    if not lost:
+    questions = lost(grade)
+    if not questions:
         return
     yield "## Where points were lost\n\n| Question | Result | Lost | What was found |\n"
     yield "| --- | --- | ---: | --- |\n"
-    for question in lost:
+    for question in questions:
         name = _inline(f"{question.id} {question.title}")
         less, why = points(question.possible - question.points), wording.reason(question)
         yield f"| {name} | {_result(question)} | {less} | {_inline(why)} |\n"
