@@ -1,0 +1,8 @@
+"""Numbers and matrices that a student wrote in Markdown, LaTeX or as a printed value.
+
+A small grammar that refuses what it does not know; nothing is ever evaluated.
+"""
+
+from grader.latex.matrices import Matrix, matrices
+
+__all__ = ["Matrix", "matrices"]

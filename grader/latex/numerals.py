@@ -1,0 +1,58 @@
+"""One number as it is written in an entry of a matrix: `-3`, `\\frac{1}{2}`, `1\\cdot10^{3}`."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 120
+"""Characters of an entry that are looked at; no number is longer."""
+
+UNSIGNED = r"(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+\-−]?\d{1,4})?"
+"""A decimal number in digits, as a regular expression."""
+
+TIMES = r"(?:\\cdot|\\times|[·×⋅*])"
+"""A sign between the two parts of `1.5 \\cdot 10^3`, as a regular expression."""
+
+_FRACTION = re.compile(r"\\[dtc]?frac\s*(?:\{([^{}]*)\}\s*\{([^{}]*)\}|(\d)\s*(\d))")
+_DECORATION = re.compile(
+    r"""\\(?:text|math)?color\s*\{[^{}]*\}             # \textcolor{red}{3}
+      | \\h?phantom\s*\{[^{}]*\}
+      | \\(?:text\w{0,6}|math(?:bf|rm|it|sf|tt|bb)|boldsymbol|bm|bf|underline|boxed|emph|fbox)
+        (?![a-zA-Z])
+      | \\(?:h(?:dash)?line|displaystyle|left|right|q?quad|,|;|:|!|\s)
+      | </?(?:b|strong|u|i|em|mark|span)\b[^<>]*>
+      | &nbsp; | \*\* | __ | [{}$`~\u200b\u00a0\u2009\u202f]""",
+    re.VERBOSE,
+)
+_POWER = re.compile(rf"(?:({UNSIGNED}){TIMES})?10\^([+\-]?\d{{1,4}})")
+_RATIO = re.compile(rf"({UNSIGNED})/({UNSIGNED})")
+_DECIMAL = re.compile(UNSIGNED)
+_NAMES = {
+    "true": 1.0, "false": 0.0, "nan": float("nan"),
+    "inf": float("inf"), "infty": float("inf"), "∞": float("inf"),
+}  # fmt: skip
+
+
+def numeral(text: str) -> float | None:
+    """The number that `text` writes, or None if it writes anything else."""
+    if len(text) > LONGEST:
+        return None
+    text = text.replace("{,}", ".").replace("−", "-").replace("–", "-")
+    text = _FRACTION.sub(lambda part: "/".join(filter(None, part.groups())), text)
+    text = re.sub(r"\s+", "", _DECORATION.sub("", text))
+    bare = text.removeprefix("+").removeprefix("-")
+    value = _unsigned(bare[1:-1] if bare[:1] + bare[-1:] == "()" else bare)
+    if value is None or len(text) - len(bare) > 1:
+        return None
+    return -value if text.startswith("-") else value
+
+
+def _unsigned(text: str) -> float | None:
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    if power := _POWER.fullmatch(text):
+        return float(power[1] or 1) * float(f"1e{power[2]}")
+    if ratio := _RATIO.fullmatch(text):
+        divisor = float(ratio[2])
+        return float(ratio[1]) / divisor if divisor else None
+    return _NAMES.get(text.removeprefix("\\").lower())
