@@ -119,16 +119,20 @@ def _names(block: object) -> str:
 def _unwrapped(entries: list[Entry]) -> list[Entry]:
     """The entries without a folder that holds the whole class; `<slug>-` leaves clones' names."""
     while True:
-        tops = {entry.path.parts[0] for entry in entries if len(entry.path.parts) > 1}
+        tops = {entry.path.parts[0] for entry in entries if _is_in_folder(entry)}
         if len(tops) != 1 or any(_is_loose(entry) for entry in entries):
             return entries
         (top,) = tops
         inner = [_below(entry) for entry in entries if len(entry.path.parts) > 1]
-        students = {entry.path.parts[0] for entry in inner if len(entry.path.parts) > 1}
+        students = {entry.path.parts[0] for entry in inner if _is_in_folder(entry)}
         is_class = top.endswith("-submissions") or len(students) > 1
         if not is_class or any(_is_loose(entry) for entry in inner):
             return entries
         entries = [_without_slug(entry, top.removesuffix("-submissions")) for entry in inner]
+
+
+def _is_in_folder(entry: Entry) -> bool:
+    return len(entry.path.parts) > 1 or (entry.is_folder and bool(entry.path.parts))
 
 
 def _below(entry: Entry) -> Entry:
@@ -143,7 +147,7 @@ def _without_slug(entry: Entry, slug: str) -> Entry:
 def _folders(entries: Iterable[Entry]) -> dict[str, tuple[list[Entry], str]]:
     students: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if len(entry.path.parts) > 1:
+        if _is_in_folder(entry):
             students[entry.path.parts[0]].append(_below(entry))
     return {student: (found, "") for student, found in students.items()}
 
@@ -165,7 +169,8 @@ def _without_name(stem: str, assignment: str) -> str:
 
 def _is_loose(entry: Entry) -> bool:
     """Whether it is a file in the root that may be somebody's work."""
-    return len(entry.path.parts) == 1 and entry.path.suffix.lower() in _suffixes()
+    is_file = len(entry.path.parts) == 1 and not entry.is_folder
+    return is_file and entry.path.suffix.lower() in _suffixes()
 
 
 def _suffixes() -> set[str]:

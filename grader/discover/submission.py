@@ -75,10 +75,10 @@ def _readable(entries: Iterable[Entry], notes: list[str]) -> Iterator[Entry]:
         elif entry.path.suffix.lower() == ".zip":
             try:
                 inner = walk_archive(entry.read(), str(entry.path))
-                yield from _readable((e for e in inner if e.path.name != "."), notes)
+                yield from _readable(inner, notes)
             except GradeError as error:
                 notes.append(f"{error}.")
-        elif entry.path.name != ".":
+        elif not entry.is_folder:
             yield entry
 
 
@@ -88,7 +88,10 @@ def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) 
     for near in (_is_named, is_nearly_named, _holds_name):
         named = [entry for entry in answers if near(entry.path, assignment)]
         if named:
-            return _first(named, assignment, notes)
+            best = _first(named, assignment, notes)
+            copies = [e for e in answers if e is not best and is_nearly_named(e.path, assignment)]
+            notes.extend(f"{copy.path} was not read: {best.path} was." for copy in copies)
+            return best
     if len(answers) == 1:
         wanted = f"{assignment}{answers[0].path.suffix}"
         notes.append(f"{answers[0].path} was taken as {wanted}: it is the only {form} here.")
@@ -104,8 +107,6 @@ def _first(named: list[Entry], assignment: str, notes: list[str]) -> Entry:
     best = min(named, key=lambda entry: (len(entry.path.parts), -_copy(entry), str(entry.path)))
     if best.path.stem != assignment:
         notes.append(f"{best.path} was taken as {assignment}{best.path.suffix.lower()}.")
-    others = (entry.path for entry in named if entry is not best)
-    notes.extend(f"{other} was not read: {best.path} was." for other in others)
     return best
 
 

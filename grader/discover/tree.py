@@ -25,17 +25,19 @@ SKIPPED = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "
 class Entry:
     """A file: its path below the root, its size in bytes, and a way to read it.
 
-    `refused` says why it is not read (a link, a device), and is empty otherwise.
+    `refused` says why it is not read (a link, a device), and is empty otherwise. A folder is an
+    entry only so that a student who handed in nothing is a student, too.
     """
 
     path: PurePosixPath
     size: int
     read: Callable[[], bytes]
     refused: str = ""
+    is_folder: bool = False
 
 
 def walk_folder(root: Path) -> Iterator[Entry]:
-    """The files below a folder, in the order of their names; empty folders give one `.` entry."""
+    """The files below a folder, in the order of their names, and the folders that hold none."""
     for folder, names, files in os.walk(root):
         names[:] = sorted(name for name in names if not _skipped(name))
         files = sorted(name for name in files if not name.startswith("."))
@@ -43,7 +45,7 @@ def walk_folder(root: Path) -> Iterator[Entry]:
         for name in [name for name in names if Path(folder, name).is_symlink()]:
             yield Entry(below / _readable(name), 0, bytes, refused="it is a link")
         if not files and not names:
-            yield Entry(below / ".", 0, bytes)
+            yield Entry(below, 0, bytes, is_folder=True)
         for name in files:
             yield file_entry(Path(folder, name), below / _readable(name))
 
@@ -109,7 +111,7 @@ def _member_entry(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
         return None
     below = PurePosixPath(*parts)
     if member.is_dir():
-        return Entry(below / ".", 0, bytes)
+        return Entry(below, 0, bytes, is_folder=True)
     if stat.S_ISLNK(member.external_attr >> 16):
         return Entry(below, 0, bytes, refused="it is a link")
     if member.flag_bits & 0x1:

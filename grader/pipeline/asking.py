@@ -102,7 +102,7 @@ def _file_answers(
     spoken = dict(_dictionary(replies.get(ANSWERS.key), file, rubric.question_ids))
     texts = prepared.readings[form].texts
     return {
-        name: Answer(form, file, spoken.get(name) or texts.get(name), replies)
+        name: Answer(form, file, spoken.get(name, texts.get(name)), replies)
         for name in rubric.question_ids
     }
 
