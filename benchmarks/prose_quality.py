@@ -70,6 +70,23 @@ def marked(question: str) -> Iterator[Marked]:
         )
 
 
+def crossed(names: Sequence[str]) -> Iterator[str]:
+    """What right answers of the tuned half earn under every other question."""
+    rubric = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))
+    right = [row for name in names for row in marked(name) if row.tuned and row.human == 1]
+    for name in names:
+        of_question = rubric_checks(rubric[name])
+        strays = [row for row in right if row.question[:4] != name[:4] or row.question[:2] == "q1"]
+        strays = [row for row in strays if row.question != name]
+        earned = {}
+        for row in strays:
+            answer = Answer("writeup", "hw2.md", Text(row.text, Place("hw2.md")))
+            outcomes = [check.judge(answer, {}, Asked()) for check in of_question]
+            earned[row.question, row.number] = mean(float(o.fraction) for o in outcomes)
+        high = [f"{q} {n} {ours:.2f}" for (q, n), ours in earned.items() if ours > 0.3]
+        yield f"{name:<8}{mean(earned.values()):.3f}{len(high) / len(earned):>6.0%}  {'; '.join(high)}"
+
+
 def kappa(rows: Sequence[Marked], steps: int = 4) -> float:
     """Quadratic weighted kappa, on quarters of the points."""
     pairs = [(round(row.human * steps), round(row.ours * steps)) for row in rows]
@@ -120,11 +137,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("questions", nargs="*")
     parser.add_argument("--answers", action="store_true", help="print the tuned half's errors")
+    parser.add_argument("--crossed", action="store_true", help="grade under other questions")
     options = parser.parse_args()
     names = options.questions or sorted(path.stem for path in ANSWERS.glob("*.yaml"))
     rows = [row for name in names for row in marked(name)]
     for title, tuned in (("tuned half", True), ("held-back half", False)):
         print(title, *table([row for row in rows if row.tuned is tuned]), sep="\n", end="\n\n")
+    print(*(crossed(names) if options.crossed else ()), sep="\n")
     for row in rows if options.answers else ():
         if row.tuned and row.error >= 0.13:
             print(f"[{row.question} {row.number}] {row.voice} human {row.human} ours {row.ours}")

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from grader.model import Answer, Evidence, Outcome, Part, Place, Reply
 from grader.plugins import Asked, Check
-from grader.prose import Finding, Marks, Matcher, Pattern, is_foreign, parse, read
+from grader.prose import Finding, Marks, Matcher, Pattern, Vocabulary, is_foreign, parse, read
 
 Phrases = tuple[str, ...]
 
@@ -18,6 +18,8 @@ class Written(Check):
     """A check that reads an answer in words."""
 
     part: ClassVar[Part] = Part.PROSE
+    lists: ClassVar[bool] = False
+    """Whether a bare list is a fair answer, and no heap of keywords."""
 
     sets: dict[str, Phrases] = {}
     """Phrases that mean the same, by the name under which patterns call them: `<name>`."""
@@ -33,10 +35,13 @@ class Written(Check):
         """What the answer earns."""
 
     @cached_property
-    def vocabulary(self) -> tuple[str, ...]:
+    def vocabulary(self) -> Vocabulary:
         """Every word that the check knows."""
-        words = {term.text for pattern in self.patterns() for term in pattern.terms()}
-        return tuple(sorted(words))
+        patterns = tuple(self.patterns())
+        return Vocabulary.of(
+            (term.text for pattern in patterns for term in pattern.terms()),
+            (pair for pattern in patterns for pair in pattern.compounds()),
+        )
 
     def parsed(self, written: Iterable[str]) -> tuple[Pattern, ...]:
         """The patterns that the rubric writes."""
@@ -55,6 +60,7 @@ class Written(Check):
             vocabulary=self.vocabulary,
             question=asked.text,
             code=self.read_code,
+            lists=self.lists,
         )
         matcher = Matcher(reading)
         marks = self.mark(matcher)

@@ -2,15 +2,19 @@
 
 from grader.prose.ideas import Idea, Misconception, Scheme, mark
 from grader.prose.language import is_foreign
+from grader.prose.links import Link, links
 from grader.prose.marks import Finding, Marks
 from grader.prose.matching import Match, Matcher
 from grader.prose.names import Mention, mentions
 from grader.prose.pattern import Pattern, parse
 from grader.prose.reading import Reading, Span, read
+from grader.prose.segments import by_label
+from grader.prose.spelling import Vocabulary
 
 __all__ = [
     "Finding",
     "Idea",
+    "Link",
     "Marks",
     "Match",
     "Matcher",
@@ -20,7 +24,10 @@ __all__ = [
     "Reading",
     "Scheme",
     "Span",
+    "Vocabulary",
+    "by_label",
     "is_foreign",
+    "links",
     "mark",
     "mentions",
     "parse",

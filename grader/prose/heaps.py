@@ -6,31 +6,43 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from grader.prose.lexicon import HAS_VERB
+from grader.prose.lexicon import HAS_VERB, SMALL
 from grader.prose.words import Word
 
 SMALLEST = 8
 """Words; fewer may well be a terse answer."""
-LOWEST_SHARE = 0.12
+LOWEST_SHARE = 0.15
 """Share of words that tie others together, below which a sentence is a heap."""
 _SIGN_OF_SENTENCE = re.compile(r"[:|]")
+_SIGN_OF_LIST = re.compile(r"[:|,;/\n`]| - ")
 
 
-def heaps(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
-    """The indices of all words that stand in a heap."""
+def heaps(
+    words: Sequence[Word], sentence: Sequence[int], *, lists: bool = False
+) -> frozenset[int]:
+    """The indices of all words that stand in a heap.
+
+    Args:
+        words: the answer.
+        sentence: the number of each word's sentence.
+        lists: a list is a fair answer; only words without any order are a heap.
+    """
+    everything = range(len(words))
+    if not lists and _is_heap(words, everything, lists=False):
+        return frozenset(everything)
     found: set[int] = set()
     for _, group in groupby(range(len(words)), key=lambda at: sentence[at]):
         places = list(group)
-        if len(places) >= SMALLEST and _tied(words, places) < LOWEST_SHARE * len(places):
+        if _is_heap(words, places, lists=lists):
             found.update(places)
     return frozenset(found)
 
 
-def _tied(words: Sequence[Word], places: Sequence[int]) -> int:
-    """Words and signs that tie others together."""
-    return sum(
-        words[at].text in HAS_VERB
-        or words[at].sign
-        or bool(_SIGN_OF_SENTENCE.search(words[at].before))
+def _is_heap(words: Sequence[Word], places: Sequence[int], *, lists: bool) -> bool:
+    """Whether hardly any of the words and signs tie the others together."""
+    signs = _SIGN_OF_LIST if lists else _SIGN_OF_SENTENCE
+    tied = sum(
+        words[at].text in HAS_VERB | SMALL or words[at].sign or bool(signs.search(words[at].before))
         for at in places
     )
+    return len(places) >= SMALLEST and tied < LOWEST_SHARE * len(places)

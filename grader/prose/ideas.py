@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from grader.prose.ellipsis import unsaid
 from grader.prose.marks import Finding, Marks
-from grader.prose.matching import Match, Matcher
+from grader.prose.matching import Match, Matcher, Reach
 from grader.prose.names import mentions
 from grader.prose.pattern import Pattern
 from grader.prose.topics import topics
@@ -41,15 +42,14 @@ class Scheme:
 
     ideas: tuple[Idea, ...]
     misconceptions: tuple[Misconception, ...] = ()
-    topics: Mapping[str, tuple[Pattern, ...]] | None = None
+    topics: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
 
 
 def mark(matcher: Matcher, scheme: Scheme) -> Marks:
     """Look for every idea of a scheme in an answer."""
-    if scheme.topics:
-        matcher.topic = topics(matcher.reading, mentions(matcher, scheme.topics))
-    findings = [_look_for(matcher, idea) for idea in scheme.ideas]
-    wrong = [view for view in scheme.misconceptions if _held(matcher, view)]
+    views = _views(matcher, scheme)
+    findings = [_look_for(views, idea) for idea in scheme.ideas]
+    wrong = [view for view in scheme.misconceptions if _states(views, view.patterns, view.about)]
     for view in wrong:
         findings = [_cancelled(finding, view) for finding in findings]
     earned = sum(
@@ -58,40 +58,52 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
     )
     flags = [f"misconception: {view.name}" for view in wrong]
     flags += [f"{found.reason}: {found.concept}" for found in findings if found.reason]
+    matcher.steps += sum(view.steps for view in views)
     return Marks(min(earned, Fraction(1)), tuple(findings), tuple(dict.fromkeys(flags)))
 
 
-def _look_for(matcher: Matcher, idea: Idea) -> Finding:
-    match = _first(matcher, idea.patterns, idea.about)
+def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
+    """The answer as it stands, and as each elliptic clause repeats it for another topic."""
+    reading = matcher.reading
+    named = mentions(matcher, scheme.topics)
+    topic = topics(reading, named, tuple(scheme.topics))
+    names = frozenset(at for mention in named for at in mention.match.words())
+    views = [Matcher(reading, topic, names)]
+    for left_out in unsaid(reading, topic, names):
+        inside = range(left_out.span.first, left_out.span.last + 1)
+        own = [left_out.topic if at in inside else None for at in range(len(reading.words))]
+        outside = frozenset(at for at in range(len(reading.words)) if at not in inside)
+        again = replace(reading, cues=left_out.cues(reading))
+        views.append(Matcher(again, own, names | outside))
+    return tuple(views)
+
+
+def _look_for(views: Sequence[Matcher], idea: Idea) -> Finding:
+    match = _first(views, idea.patterns, idea.about, Reach.TOPIC_OR_NONE)
     if match is None:
-        near = _nearly(matcher, idea)
-        reason = "near miss" if near else ""
-        return _finding(matcher, idea, near, earned=False, reason=reason)
-    if _first(matcher, idea.unless, idea.about):
-        return _finding(matcher, idea, match, earned=False, reason="says both")
-    return _finding(matcher, idea, match, earned=True)
+        near = _first(views[:1], idea.patterns, None, Reach.ANYTHING)
+        return _finding(views[0], idea, near, reason="near miss" if near else "")
+    if _states(views, idea.unless, idea.about):
+        return _finding(views[0], idea, match, reason="says both")
+    return _finding(views[0], idea, match)
 
 
-def _first(matcher: Matcher, patterns: Iterable[Pattern], about: str | None) -> Match | None:
-    matches = (matcher.find(pattern, about) for pattern in patterns)
-    return next((match for match in matches if match), None)
+def _first(
+    views: Sequence[Matcher], patterns: Iterable[Pattern], about: str | None, reach: Reach
+) -> Match | None:
+    found = (view.find(pattern, about, reach) for pattern in patterns for view in views)
+    return next((match for match in found if match), None)
 
 
-def _nearly(matcher: Matcher, idea: Idea) -> Match | None:
-    """A match whose words are denied, or said of another topic."""
-    matches = (matcher.find(pattern, freely=True) for pattern in idea.patterns)
-    return next((match for match in matches if match), None)
+def _states(views: Sequence[Matcher], patterns: Iterable[Pattern], about: str | None) -> bool:
+    """Whether the answer says this of the topic itself: the same words of no topic do not count."""
+    return _first(views, patterns, about, Reach.TOPIC) is not None
 
 
-def _finding(
-    matcher: Matcher, idea: Idea, match: Match | None, *, earned: bool, reason: str = ""
-) -> Finding:
-    spans = tuple(matcher.reading.offsets(span) for span in match.spans) if match else ()
-    return Finding(idea.name, earned, tuple(sorted(set(spans))), reason, idea.message)
-
-
-def _held(matcher: Matcher, view: Misconception) -> bool:
-    return _first(matcher, view.patterns, view.about) is not None
+def _finding(matcher: Matcher, idea: Idea, match: Match | None, *, reason: str = "") -> Finding:
+    spans = {matcher.reading.offsets(span) for span in match.spans} if match else set()
+    earned = match is not None and not reason
+    return Finding(idea.name, earned, tuple(sorted(spans)), reason, idea.message)
 
 
 def _cancelled(finding: Finding, view: Misconception) -> Finding:

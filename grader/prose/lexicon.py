@@ -32,6 +32,9 @@ CLAUSE_OPENERS = _set(
 )
 """Words that open a clause wherever they stand."""
 
+SUBORDINATORS = _set("if when whenever since because although though while unless once")
+"""Words whose clause ends at its comma, when it comes before the main clause."""
+
 FINITE_VERBS = _set(
     "is are was were has have does do gives give gets makes takes treats assigns uses learns labels "
     "produces shows lets allows outputs tells puts lies comes goes can could will would may must "
@@ -67,6 +70,19 @@ MODAL = _set(
     "could will would do does did is are was otherwise either anymore both"
 )
 """What may follow a 'not' that negates what stands before it ('counting is not possible')."""
+
+PHRASAL = {
+    "instead": _set("of"),
+    "rather": _set("than"),
+    "leave": _set("out away"),
+    "get": _set("rid"),
+    "do": _set("away"),
+    "switch": _set("off"),
+    "turn": _set("off"),
+    "throw": _set("away out"),
+    "give": _set("up"),
+}
+"""Verbs and the like that negate with the right particle, by stem."""
 
 NOT_NEGATING = {
     "not": _set("only just merely simply solely necessarily"),

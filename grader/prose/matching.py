@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from itertools import islice, product
 
 from grader.prose.lexicon import ARTICLES
@@ -18,6 +19,14 @@ MOST_LAYINGS = 60
 """Ways to lay a chain over one sentence that are tried."""
 MOST_STEPS = 400_000
 """Steps spent on one answer; what is left then is flagged, never timed."""
+
+
+class Reach(Enum):
+    """What a pattern may match: words of the topic, those without any too, or whatever is said."""
+
+    TOPIC = "topic"
+    TOPIC_OR_NONE = "topic or none"
+    ANYTHING = "anything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +54,12 @@ class Match:
 class Matcher:
     """Finds patterns in one reading, remembers where phrases stand, and counts its work.
 
-    `topic` names by word what the clause speaks of, or None.
+    `topic` names by word what the clause speaks of, or None; `barred` are words that earn nothing.
     """
 
     reading: Reading
     topic: Sequence[str | None] = ()
+    barred: frozenset[int] = frozenset()
     steps: int = 0
     _places: dict[tuple[Phrase, ...], tuple[Span, ...]] = field(default_factory=dict)
 
@@ -58,25 +68,27 @@ class Matcher:
         """Whether the answer took more work than one answer may."""
         return self.steps > MOST_STEPS
 
-    def find(self, pattern: Pattern, about: str | None = None, *, freely: bool = False) -> Match | None:
+    def find(
+        self, pattern: Pattern, about: str | None = None, reach: Reach = Reach.TOPIC_OR_NONE
+    ) -> Match | None:
         """The first match of a pattern.
 
         Args:
             pattern: what to look for.
-            about: the topic that the words must be said of; a word without a topic will do.
-            freely: match whatever the answer affirms or denies, and of whatever topic.
+            about: the topic that the words must be said of.
+            reach: how strictly that, and what is affirmed or denied, is taken.
         """
         spans: list[Span] = []
         for part in pattern.parts:
-            laid = next(self._parts(part, about, freely=freely), None)
+            laid = next(self._parts(part, about, reach), None)
             if laid is None:
                 return None
             spans += laid
         return Match(tuple(spans))
 
-    def every(self, pattern: Pattern, about: str | None = None) -> Iterator[Match]:
+    def every(self, pattern: Pattern) -> Iterator[Match]:
         """Every match of a pattern that stays within one sentence."""
-        for laid in self._parts(pattern.parts[0], about, freely=True):
+        for laid in self._parts(pattern.parts[0], None, Reach.ANYTHING):
             yield Match(laid)
 
     def affirms(self, match: Match) -> bool:
@@ -99,9 +111,8 @@ class Matcher:
                 yield Span(first, last)
 
     def _barred(self, first: int, last: int) -> bool:
-        return any(
-            at in self.reading.echoed or at in self.reading.heaped for at in range(first, last + 1)
-        )
+        unfit = (self.barred, self.reading.echoed, self.reading.heaped)
+        return any(at in words for at in range(first, last + 1) for words in unfit)
 
     def _term(self, term: Term) -> Sequence[int]:
         self.steps += 1
@@ -126,7 +137,7 @@ class Matcher:
         return at
 
     def _parts(
-        self, part: tuple[Chain, ...], about: str | None, *, freely: bool
+        self, part: tuple[Chain, ...], about: str | None, reach: Reach
     ) -> Iterator[tuple[Span, ...]]:
         """Ways to lay all chains of a part over one sentence."""
         atoms = [atom for chain in part for atom in chain]
@@ -139,7 +150,7 @@ class Matcher:
             for laid in islice(product(*ways), MOST_LAYINGS):
                 spans = tuple(span for chain in laid for span in chain)
                 self.steps += 1
-                if freely or self._accepted(atoms, spans, about):
+                if reach is Reach.ANYTHING or self._accepted(atoms, spans, about, reach):
                     yield spans
 
     def _chain(
@@ -163,9 +174,12 @@ class Matcher:
     def _between(self, left: Span, right: Span) -> int:
         return self.reading.content[right.first] - self.reading.content[left.last + 1]
 
-    def _accepted(self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None) -> bool:
+    def _accepted(
+        self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None, reach: Reach
+    ) -> bool:
         own = frozenset(at for span in spans for at in range(span.first, span.last + 1))
-        if about and any(self.topic[at] not in {None, about} for at in own):
+        topics = {about} if reach is Reach.TOPIC else {about, None}
+        if about and any(self.topic[at] not in topics for at in own):
             return False
         denial = any(atom.stance is Stance.DENIED for atom in atoms)
         for atom, span in zip(atoms, spans, strict=True):

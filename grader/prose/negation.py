@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.prose.lexicon import BACKWARD, MODAL, NEGATORS, NOT_NEGATING, SMALL
+from grader.prose.lexicon import BACKWARD, MODAL, NEGATORS, NOT_NEGATING, PHRASAL, SMALL
 from grader.prose.words import Word
 
 REACH = 9
@@ -81,34 +81,33 @@ def _denies_forward(word: Word, tail: Sequence[str]) -> bool:
     following = tail[0] if tail else ""
     if following in NOT_NEGATING.get(word.text, ()):
         return False
-    if word.text == "instead":
-        return following == "of"
-    if word.text == "rather":
-        return following == "than"
-    return word.text in NEGATORS
+    return word.text in NEGATORS or following in PHRASAL.get(word.stem, ())
 
 
 def _reach(words: Sequence[Word], at: int, end: int) -> int:
     """The last word that the cue at `at` reaches, in a clause that ends before `end`."""
-    left = _SHORT_REACH.get(words[at].text, REACH)
+    left = most = _SHORT_REACH.get(words[at].text, REACH)
     for later in range(at + 1, end):
-        text = words[later].text
-        if "," in words[later].before and _denied_anew(words, later, end):
+        word = words[later]
+        joined = "," in word.before or word.text in {"and", "or"}
+        if joined and _denied_anew(words, later, end):
             return later - 1
-        if words[at].text.startswith("replac") and text in {"by", "with"}:
+        if words[at].text.startswith("replac") and word.text in {"by", "with"}:
             return later - 1
-        left -= text not in SMALL
+        if joined and most == REACH:
+            left = most  # a list goes on
+        left -= word.text not in SMALL
         if left <= 0:
             return later
     return end - 1
 
 
 def _denied_anew(words: Sequence[Word], at: int, end: int) -> bool:
-    """Whether a cue of its own stands between this comma and the next."""
+    """Whether what is joined on at `at` has a cue of its own, before anything else is joined on."""
     for later in range(at, end):
-        if later > at and "," in words[later].before:
+        if later > at and ("," in words[later].before or words[later].text in {"and", "or"}):
             return False
-        if words[later].text in NEGATORS:
+        if _denies_forward(words[later], [word.text for word in words[later + 1 : later + 2]]):
             return True
     return False
 

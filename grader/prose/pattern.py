@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise, product
 
 from grader.errors import nearest
 from grader.prose.stems import stem
@@ -69,8 +70,19 @@ class Pattern:
         for part in self.parts:
             for chain in part:
                 for atom in chain:
-                    for phrase in atom.phrases:
-                        yield from phrase
+                    for words in atom.phrases:
+                        yield from words
+
+    def compounds(self) -> Iterator[tuple[str, str]]:
+        """Words that stand side by side, and may be written as one ('multihead')."""
+        for part in self.parts:
+            for chain in part:
+                for atom in chain:
+                    for words in atom.phrases:
+                        yield from ((a.text, b.text) for a, b in pairwise(words))
+                for left, right in pairwise(chain):
+                    for a, b in () if right.far else product(left.phrases, right.phrases):
+                        yield a[-1].text, b[0].text
 
 
 _ATOM = re.compile(
@@ -121,34 +133,30 @@ def _phrases(
     found: re.Match[str], text: str, sets: Mapping[str, Sequence[str]]
 ) -> tuple[Phrase, ...]:
     written = found["group"].split("|") if found["group"] is not None else [found["one"]]
-    return tuple(phrase for one in written for phrase in _alternative(one.strip(), text, sets))
+    return tuple(p for one in written for p in _alternative(one.strip(), text, sets))
 
 
 def _alternative(one: str, text: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
     if not one.startswith("<"):
-        yield from phrases(one, text)
+        yield phrase(one, text)
         return
     name = one.strip("<>")
     if name not in sets:
         hint = nearest(name, sets)
         raise ValueError(f"pattern '{text}': no set is called '{name}' {hint}".strip())
     for member in sets[name]:
-        yield from phrases(member, text)
+        yield phrase(member, text)
 
 
-def phrases(written: str, text: str = "") -> Iterator[Phrase]:
-    """A phrase, and what it becomes when two neighbours are written as one word ('multihead').
+def phrase(written: str, text: str = "") -> Phrase:
+    """Read a phrase; `text` is the pattern that it is part of.
 
     Raises:
         ValueError: it holds a sign that is not part of a word.
     """
     if not _PHRASE.fullmatch(written.strip()):
         raise ValueError(f"pattern '{text or written}': '{written.strip()}' is not a phrase")
-    terms = [_term(word) for word in written.replace("-", " ").split()]
-    yield tuple(terms)
-    for at, (left, right) in enumerate(zip(terms, terms[1:], strict=False)):
-        joined = Term(left.text + right.text, stem(left.text + right.text), False, right.prefix)
-        yield (*terms[:at], joined, *terms[at + 2 :])
+    return tuple(_term(word) for word in written.replace("-", " ").split())
 
 
 def _term(word: str) -> Term:

@@ -13,9 +13,12 @@ from grader.prose.echo import echoes
 from grader.prose.lexicon import SMALL
 from grader.prose.negation import Cue, cues
 from grader.prose.heaps import heaps
-from grader.prose.spelling import corrected
+from grader.prose.spelling import Vocabulary, corrected
 from grader.prose.structure import clauses, sentences
 from grader.prose.words import MOST_CHARACTERS, Word, words
+
+
+NO_VOCABULARY = Vocabulary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,12 @@ class Reading:
 
 
 def read(
-    source: str, *, vocabulary: Iterable[str] = (), question: str = "", code: bool = False
+    source: str,
+    *,
+    vocabulary: Vocabulary = NO_VOCABULARY,
+    question: str = "",
+    code: bool = False,
+    lists: bool = False,
 ) -> Reading:
     """Read an answer.
 
@@ -81,6 +89,7 @@ def read(
         vocabulary: words of the rubric, which typing errors are measured against.
         question: the question's own words; runs of them earn nothing.
         code: also read fenced code.
+        lists: a bare list is a fair answer.
     """
     found = corrected(words(source, code=code), vocabulary)
     sentence = sentences(found)
@@ -95,7 +104,7 @@ def read(
         clause=clause,
         cues=cues(found, sentence, clause),
         echoed=echoes(found, words(question)),
-        heaped=heaps(found, sentence),
+        heaped=heaps(found, sentence, lists=lists),
         content=tuple(counted),
         by_text=_index((word.text, at) for at, word in enumerate(found)),
         by_stem=_index((word.stem, at) for at, word in enumerate(found)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Self
 
 from rapidfuzz.distance import OSA
 
@@ -18,23 +19,44 @@ MOST_GUESSES = 300
 """Unknown words of one answer that are looked up."""
 
 
-def corrected(words: Sequence[Word], vocabulary: Iterable[str]) -> tuple[Word, ...]:
-    """The words with typing errors put right; offsets stay those of what was written.
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a rubric, sorted, and which of them may be written as one."""
+
+    words: tuple[str, ...] = ()
+    compounds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, words: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Self:
+        """The vocabulary of some words and of pairs of words."""
+        compounds = {left + right: (left, right) for left, right in pairs}
+        return cls(tuple(sorted({*words, *compounds})), compounds)
+
+
+def corrected(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
+    """The words with typing errors put right and compounds parted; offsets stay as written.
 
     A word of the dictionary or of the vocabulary is never a typing error.
     """
-    known = tuple(sorted(set(vocabulary)))
-    stems = frozenset(map(stem, known))
+    stems = frozenset(map(stem, vocabulary.words))
     guesses = 0
-    out = []
+    out: list[Word] = []
     for word in words:
+        meant = word.text
         if _could_be_typo(word, stems) and guesses < MOST_GUESSES:
             guesses += 1
-            meant = _nearest(american(word.text), known)
-            if meant:
-                word = replace(word, text=meant, stem=stem(meant))
-        out.append(word)
+            meant = _nearest(american(word.text), vocabulary.words) or meant
+        out += _rewritten(word, vocabulary.compounds.get(meant, (meant,)))
     return tuple(out)
+
+
+def _rewritten(word: Word, texts: Sequence[str]) -> Iterator[Word]:
+    """The word as it was meant; of a compound, every part keeps the place of the whole."""
+    if len(texts) == 1 and texts[0] == word.text:
+        yield word
+        return
+    for at, text in enumerate(texts):
+        yield replace(word, text=text, stem=stem(text), before=word.before if at == 0 else " ")
 
 
 def is_english(word: Word) -> bool:

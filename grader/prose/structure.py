@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from grader.prose.lexicon import CLAUSE_OPENERS, FINITE_VERBS, PRONOUNS
+from grader.prose.lexicon import CLAUSE_OPENERS, FINITE_VERBS, PRONOUNS, SUBORDINATORS
 from grader.prose.words import Word
 
 LONGEST_SENTENCE = 80
@@ -39,10 +39,13 @@ def _ends_sentence(last: Word, word: Word) -> bool:
 
 def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
     """The number of each word's clause; a clause lies within one sentence."""
-    opens = (
-        at > 0 and (sentence[at] != sentence[at - 1] or _opens_clause(words, at))
-        for at in range(len(words))
-    )
+    opens, subordinate = [], False
+    for at, word in enumerate(words):
+        begins = at == 0 or sentence[at] != sentence[at - 1]
+        ends_subordinate = subordinate and "," in word.before
+        opens.append(at > 0 and (begins or ends_subordinate or _opens_clause(words, at)))
+        if begins or opens[-1]:
+            subordinate = word.text in SUBORDINATORS
     return tuple(accumulate(opens))
 
 

@@ -1,0 +1,70 @@
+"""A list of distinct things, of which a number must be named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from grader.model import Answer, Place, Text
+from grader.plugins import Example
+from grader.prose import Finding, Marks, Matcher, Mention, Pattern, mentions
+from grader.written import Phrases, Written
+
+
+class Items(Written):
+    """Gives equal points for each distinct item, up to the number that was asked for."""
+
+    kind: ClassVar[str] = "items"
+    lists: ClassVar[bool] = True
+
+    items: dict[str, Phrases] = Field(min_length=1)
+    """The items, each with the names that it goes by; two names of one item count once."""
+    minimum: int = Field(ge=1)
+    """How many distinct items are asked for; each earns one share of that number."""
+    at_most: int | None = Field(default=None, ge=1)
+    """More distinct items than this earn nothing: whoever names everything has not chosen."""
+    missing: str = ""
+    """What a student is told who names too few."""
+
+    @model_validator(mode="after")
+    def _patterns_are_readable(self) -> Self:
+        """Every pattern is readable."""
+        assert self.named
+        return self
+
+    @cached_property
+    def named(self) -> dict[str, tuple[Pattern, ...]]:
+        """The names of all items."""
+        return {item: self.parsed(names) for item, names in self.items.items()}
+
+    def patterns(self) -> Iterator[Pattern]:
+        """Every pattern of the block."""
+        for names in self.named.values():
+            yield from names
+
+    def mark(self, matcher: Matcher) -> Marks:
+        """What the distinct items are worth that the answer names and does not deny."""
+        found: dict[str, Mention] = {}
+        denied: dict[str, Mention] = {}
+        for mention in mentions(matcher, self.named):
+            (found if matcher.affirms(mention.match) else denied).setdefault(mention.name, mention)
+        findings = [_finding(matcher, mention) for mention in found.values()]
+        refused = [mention for item, mention in denied.items() if item not in found]
+        findings += [_finding(matcher, mention, reason="near miss") for mention in refused]
+        flags = [f"near miss: {mention.name}" for mention in refused]
+        if self.at_most is not None and len(found) > self.at_most:
+            return Marks(Fraction(0), tuple(findings), (*flags, "stuffing: names everything"))
+        share = Fraction(min(len(found), self.minimum), self.minimum)
+        if share < 1:
+            lacking = f"{self.minimum - len(found)} more of {self.minimum}"
+            findings.append(Finding(lacking, earned=False, message=self.missing))
+        return Marks(share, tuple(findings), tuple(flags))
+
+
+def _finding(matcher: Matcher, mention: Mention, *, reason: str = "") -> Finding:
+    spans = tuple(matcher.reading.offsets(span) for span in mention.match.spans)
+    return Finding(mention.name, not reason, spans, reason)

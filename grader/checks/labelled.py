@@ -1,0 +1,102 @@
+"""Short answers under labels ('A: ...'), in lines, lists, tables or sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from grader.model import Answer, Place, Text
+from grader.plugins import Example, Settings
+from grader.prose import Finding, Marks, Match, Matcher, Pattern, by_label, read
+from grader.written import Phrases, Written
+
+
+class Label(Settings):
+    """What one label stands for."""
+
+    any: Phrases = Field(min_length=1)
+    """Patterns, any of which names it."""
+    unless: Phrases = ()
+    """Patterns that show that something else is meant."""
+
+
+class Labelled(Written):
+    """Gives each label an equal share of the points."""
+
+    kind: ClassVar[str] = "labelled"
+    lists: ClassVar[bool] = True
+
+    read_code: bool = True
+    """Whether fenced code is read as well; lists of names are often fenced."""
+    labels: dict[str, Label] = Field(min_length=1)
+    """The labels in order, each with what it stands for."""
+    missing: str = ""
+    """What a student is told who has a label wrong."""
+
+    @model_validator(mode="after")
+    def _patterns_are_readable(self) -> Self:
+        """Every pattern is readable."""
+        assert self.named
+        return self
+
+    @cached_property
+    def named(self) -> dict[str, tuple[tuple[Pattern, ...], tuple[Pattern, ...]]]:
+        """By label, what names it and what shows that something else is meant."""
+        return {
+            name: (self.parsed(label.any), self.parsed(label.unless))
+            for name, label in self.labels.items()
+        }
+
+    def patterns(self) -> Iterator[Pattern]:
+        """Every pattern of the block."""
+        for names, others in self.named.values():
+            yield from (*names, *others)
+
+    def mark(self, matcher: Matcher) -> Marks:
+        """The share of labels that are right."""
+        reading = matcher.reading
+        said = by_label(reading, tuple(self.labels))
+        findings = tuple(
+            self._finding(label, reading.source, [reading.offsets(s) for s in said.get(label, ())])
+            for label in self.labels
+        )
+        right = sum(finding.earned for finding in findings)
+        flags = tuple(f"{found.reason}: {found.concept}" for found in findings if found.reason)
+        return Marks(Fraction(right, len(findings)), findings, flags)
+
+    def _finding(self, label: str, source: str, offsets: list[tuple[int, int]]) -> Finding:
+        names, others = self.named[label]
+        said = Matcher(read(_only(source, offsets), vocabulary=self.vocabulary, code=True, lists=True))
+        match = _first(said, names)
+        if match is None:
+            return Finding(label, earned=False, message=self.missing)
+        reason = ""
+        if _first(said, others):
+            reason = "something else is meant"
+        elif self._hedges(label, said, match):
+            reason = "says both"
+        spans = tuple(said.reading.offsets(span) for span in match.spans)
+        return Finding(label, not reason, spans, reason, self.missing)
+
+    def _hedges(self, label: str, said: Matcher, match: Match) -> bool:
+        """Whether an 'or' stands between the right name and that of another label."""
+        if "or" not in said.reading.by_text:
+            return False
+        elsewhere = (_first(said, names) for other, (names, _) in self.named.items() if other != label)
+        return any(other and not other.words() & match.words() for other in elsewhere)
+
+
+def _first(matcher: Matcher, patterns: tuple[Pattern, ...]) -> Match | None:
+    return next((match for match in map(matcher.find, patterns) if match), None)
+
+
+def _only(source: str, offsets: list[tuple[int, int]]) -> str:
+    """The source with all but some parts emptied, so that offsets stay what they are."""
+    kept = ["\n"] * len(source)
+    for start, end in offsets:
+        kept[start:end] = source[start:end]
+    return "".join(kept)

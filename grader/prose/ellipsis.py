@@ -1,0 +1,81 @@
+"""Clauses that leave out what was just said ('Instance segmentation can.', 'which GANs do not')."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.prose.lexicon import MODAL, NEGATORS, SMALL
+from grader.prose.negation import Cue
+from grader.prose.reading import Reading, Span
+
+_AUXILIARIES = frozenset(
+    "do does did can could will would is are was has have may might must should not no yes too also "
+    "cannot never neither possible instead".split()
+)
+_EMPTY = SMALL | MODAL | _AUXILIARIES
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What an elliptic clause says: the words of `span`, of another topic, affirmed or denied."""
+
+    span: Span
+    topic: str
+    denied: bool
+
+    def cues(self, reading: Reading) -> tuple[Cue, ...]:
+        """The denials that hold when the words are read for the elliptic clause."""
+        outside = tuple(
+            cue for cue in reading.cues if not self.span.first <= cue.cue <= self.span.last
+        )
+        own = (Cue(-1, self.span.first, self.span.last),) if self.denied else ()
+        return (*outside, *own)
+
+
+def unsaid(
+    reading: Reading, topic: Sequence[str | None], names: frozenset[int]
+) -> Iterator[Unsaid]:
+    """Every elliptic clause, with the words that it leaves out.
+
+    Args:
+        reading: the answer.
+        topic: by word, what it is said of.
+        names: the words that name topics.
+    """
+    clauses = list(_spans(reading))
+    for before, clause in zip(clauses, clauses[1:], strict=False):
+        own = range(clause.first, clause.last + 1)
+        if not _is_elliptic(reading, own, names):
+            continue
+        whom = next((topic[at] for at in own if at in names), None)
+        if whom is None or whom == topic[before.last]:
+            continue
+        denied = sum(reading.words[at].text in NEGATORS for at in own) % 2 == 1
+        start = _beginning(topic, before, reading)
+        yield Unsaid(Span(start, before.last), whom, denied)
+
+
+def _spans(reading: Reading) -> Iterator[Span]:
+    start = 0
+    for at in range(1, len(reading.words) + 1):
+        if at == len(reading.words) or reading.clause[at] != reading.clause[start]:
+            yield Span(start, at - 1)
+            start = at
+
+
+def _is_elliptic(reading: Reading, own: range, names: frozenset[int]) -> bool:
+    texts = [reading.words[at].text for at in own if at not in names]
+    return bool(set(texts) & _AUXILIARIES) and set(texts) <= _EMPTY
+
+
+def _beginning(topic: Sequence[str | None], clause: Span, reading: Reading) -> int:
+    """The first word of the sentence of `clause` that is said of the same topic."""
+    start = clause.first
+    while (
+        start
+        and reading.sentence[start - 1] == reading.sentence[clause.last]
+        and topic[start - 1] == topic[clause.last]
+    ):
+        start -= 1
+    return start

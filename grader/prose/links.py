@@ -1,0 +1,191 @@
+"""Who goes with what: which source each thing comes from, in any order of words.
+
+Mentions of the same kind that stand together are one group ('keys and values'). A group of things
+goes with the group of sources just before or just after it: words such as 'from' and 'gives', the
+borders of clauses, and the order that the sentence keeps to, say which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from grader.prose.matching import Match
+from grader.prose.names import Mention
+from grader.prose.reading import Reading, Span
+
+_JOINING = frozenset("and or both the also as well plus its all like a of times used".split())
+_FROM = frozenset(
+    "from of by come coming taken take equals is are be derived generated computed produced "
+    "calculated obtained belong stem originate provided supplied given in at".split()
+)
+_GIVES = frozenset(
+    "provides provide gives give supplies supply serves serve used use as for like delivers deliver "
+    "become becomes yields yield produces produce hands sends forms generates asks poses contributes "
+    "gets get to s acts offers makes computes plays comes brings holds".split()
+)
+_PARTING = frozenset("while whereas but".split())
+_BACK = frozenset("they those these it this that both".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing said to come from a source, or denied to."""
+
+    thing: str
+    source: str
+    spans: tuple[Span, ...]
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    is_source: bool
+    members: tuple[Mention, ...]
+
+    @property
+    def first(self) -> int:
+        return self.members[0].first
+
+    @property
+    def last(self) -> int:
+        return self.members[-1].last
+
+
+def links(
+    reading: Reading, things: Sequence[Mention], sources: Sequence[Mention]
+) -> tuple[Link, ...]:
+    """Every link that an answer states, in order."""
+    found: list[Link] = []
+    before: tuple[_Group, ...] = ()
+    mentioned = [*((False, mention) for mention in things)]
+    mentioned += [(True, mention) for mention in (*sources, *_recalled(reading, sources))]
+    mentioned.sort(key=lambda entry: entry[1].first)
+    for _, own in groupby(mentioned, key=lambda entry: reading.sentence[entry[1].first]):
+        groups = _with_carried(reading, _grouped(reading, list(own)), before)
+        found += _within(reading, groups)
+        before = groups
+    return tuple(found)
+
+
+def _recalled(reading: Reading, sources: Sequence[Mention]) -> Iterator[Mention]:
+    """Where 'the former' and 'the latter' stand for the last two sources named."""
+    for word, place in (("former", -2), ("latter", -1)):
+        for at in reading.by_text.get(word, ()):
+            names = [mention.name for mention in sources if mention.last < at]
+            last_two = list(dict.fromkeys(reversed(names)))[:2][::-1]
+            if len(last_two) == 2:
+                yield Mention(last_two[place], Match((Span(at, at),)))
+
+
+def _grouped(reading: Reading, mentioned: Sequence[tuple[bool, Mention]]) -> tuple[_Group, ...]:
+    groups: list[_Group] = []
+    latest: Mention | None = None
+    for is_source, mention in mentioned:
+        if not is_source and latest and mention.name == latest.name:
+            continue  # 'Q = X W^Q' speaks of one thing
+        latest = latest if is_source else mention
+        last = groups[-1] if groups else None
+        if last and last.is_source is is_source and _stand_together(reading, last, mention):
+            groups[-1] = _Group(is_source, (*last.members, mention))
+        else:
+            groups.append(_Group(is_source, (mention,)))
+    return tuple(groups)
+
+
+def _stand_together(reading: Reading, group: _Group, mention: Mention) -> bool:
+    between = reading.words[group.last + 1 : mention.first]
+    if group.is_source:
+        return group.members[-1].name == mention.name
+    return all(word.text in _JOINING for word in between)
+
+
+def _with_carried(
+    reading: Reading, groups: tuple[_Group, ...], before: tuple[_Group, ...]
+) -> tuple[_Group, ...]:
+    """The groups of a sentence, with what its first pronoun stands for.
+
+    'They come from the encoder' goes on about the things last named; 'it gives the keys', about
+    the source last named.
+    """
+    start = reading.sentences()[reading.sentence[groups[0].first]].first
+    pronoun = Span(start, start)
+    lacking = [group for group in before if group.is_source is not groups[0].is_source]
+    if not lacking or reading.words[start].text not in _BACK:
+        return groups
+    if groups[0].is_source is False and any(group.is_source for group in groups):
+        return groups
+    members = tuple(Mention(one.name, Match((pronoun,))) for one in lacking[-1].members)
+    return (_Group(lacking[-1].is_source, members), *groups)
+
+
+def _within(reading: Reading, groups: Sequence[_Group]) -> Iterator[Link]:
+    """The links of one sentence."""
+    things = [group for group in groups if not group.is_source]
+    sources = [group for group in groups if group.is_source]
+    if not things or not sources:
+        return
+    if _respectively(reading, groups):
+        yield from _in_order(reading, things, sources)
+        return
+    for at, group in enumerate(groups):
+        if group.is_source:
+            continue
+        chosen = _chosen(reading, groups, at)
+        if chosen:
+            yield from _joined(reading, group.members, chosen)
+
+
+def _respectively(reading: Reading, groups: Sequence[_Group]) -> bool:
+    number = reading.sentence[groups[-1].first]
+    return any(
+        word.text in {"respectively", "resp"} and sentence == number
+        for word, sentence in zip(reading.words, reading.sentence, strict=True)
+    )
+
+
+def _in_order(
+    reading: Reading, things: Sequence[_Group], sources: Sequence[_Group]
+) -> Iterator[Link]:
+    """'Queries, keys and values come from the decoder, the encoder and the encoder.'"""
+    named = [member for group in things for member in group.members]
+    given = [member for group in sources for member in group.members]
+    if len(named) == len(given):
+        for thing, source in zip(named, given, strict=True):
+            yield from _joined(reading, (thing,), _Group(True, (source,)))
+    elif len(things) == len(sources):
+        for group, source_group in zip(things, sources, strict=True):
+            yield from _joined(reading, group.members, source_group)
+
+
+def _joined(reading: Reading, things: Sequence[Mention], source: _Group) -> Iterator[Link]:
+    origin = source.members[0]
+    for thing in things:
+        denied = reading.is_denied(thing.first) or reading.is_denied(origin.first)
+        yield Link(thing.name, origin.name, (*thing.match.spans, *origin.match.spans), denied)
+
+
+def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> _Group | None:
+    """The neighbouring group of sources that fits best."""
+    sides = []
+    starts_with_source = groups[0].is_source
+    for step, cues, in_order in ((1, _FROM, not starts_with_source), (-1, _GIVES, starts_with_source)):
+        other = at + step
+        if 0 <= other < len(groups) and groups[other].is_source:
+            left, right = sorted((groups[at], groups[other]), key=lambda group: group.first)
+            fit = _fit(reading, left, right, cues) + in_order
+            sides.append((fit, step, groups[other]))
+    return max(sides, key=lambda side: side[:2])[2] if sides else None
+
+
+def _fit(reading: Reading, left: _Group, right: _Group, cues: frozenset[str]) -> float:
+    """How closely two groups belong together."""
+    between = reading.words[left.last + 1 : right.first]
+    texts = {word.text for word in between}
+    gaps = [word.before for word in reading.words[left.last + 1 : right.first + 1]]
+    fit = 2.0 * bool(texts & cues) - 0.05 * len(between)
+    fit -= 1.5 * any("," in gap or ";" in gap for gap in gaps)
+    fit -= 1.5 * ("and" in texts)
+    fit -= 3.0 * bool(texts & _PARTING)
+    return fit + any(sign in gap for gap in gaps for sign in ":(=|")

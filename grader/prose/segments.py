@@ -1,0 +1,208 @@
+"""Which words of an answer are said of which label ('A: ...', '... (A)', 'B and E are ...')."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.prose.lexicon import SMALL
+from grader.prose.reading import Reading, Span
+
+_FILLER = SMALL | frozenset(
+    "component components box boxes block blocks part parts module modules letter letters figure "
+    "label labelled labeled marked called named denoted encoder decoder side layer layers sublayer "
+    "again last first second third finally picture diagram name names answer".split()
+)
+"""Words that do not say what a label stands for."""
+_AGAIN = frozenset("same ditto likewise again identical".split())
+_COMPARED = frozenset("as like than from of to after before above below".split())
+_RANGE = frozenset({"to", "through", "till", "until"})
+_ARTICLE_CONTEXT = re.compile(r"\s*[:=).,\]|–—→&/*_>]|\s*-|\s*$|\s*\n")
+_LABEL_WORDS = frozenset("component box block part module letter for and or called named".split())
+_ITEM = re.compile(r"[\n;,|]")
+_SEPARATORS = (
+    re.compile(r"\n"), re.compile(r";"), re.compile(r"[;,]"), _ITEM, re.compile(r"[/|>→]"),
+    re.compile(r"\.\s|\.$"), re.compile(r"[\n;,.|:]"),
+)  # fmt: skip
+"""What parts an answer without labels, strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Labels that stand together, and where."""
+
+    names: tuple[str, ...]
+    first: int
+    last: int
+
+
+def by_label(reading: Reading, labels: Sequence[str]) -> Mapping[str, tuple[Span, ...]]:
+    """The words that are said of each label.
+
+    Without any label, as many list items as there are labels are taken in order.
+    """
+    found = _grouped(reading, list(_occurrences(reading, labels)), labels)
+    said: defaultdict[str, list[Span]] = defaultdict(list)
+    if not found:
+        said.update({name: [span] for name, span in _in_order(reading, labels)})
+    for number, sentence in enumerate(reading.sentences()):
+        own = [group for group in found if reading.sentence[group.first] == number]
+        if own:
+            following = next((g.first for g in found if g.first > sentence.last), None)
+            for names, span in _of_sentence(reading, sentence, own, following):
+                _assign(reading, said, names, span)
+    return {name: tuple(spans) for name, spans in said.items()}
+
+
+def _occurrences(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Where labels stand as labels: not as an article, a variable, or a comparison."""
+    for at, word in enumerate(reading.words):
+        written = reading.source[word.start : word.end]
+        if written not in labels or _is_compared(reading, at, labels):
+            continue
+        if len(written) > 1 or written not in {"A", "I"} or _is_no_article(reading, at):
+            yield written, at
+
+
+def _is_compared(reading: Reading, at: int, labels: Sequence[str]) -> bool:
+    """'as B but ...'; the end of a range, 'A to F', is none."""
+    if not at or reading.words[at - 1].text not in _COMPARED:
+        return False
+    start = reading.words[at - 2] if at > 1 else None
+    opens_range = start is not None and reading.source[start.start : start.end] in labels
+    return not (opens_range or (reading.words[at - 1].text == "from" and _is_range(reading, at)))
+
+
+def _is_no_article(reading: Reading, at: int) -> bool:
+    word = reading.words[at]
+    line_start = reading.source.rfind("\n", 0, word.start) + 1
+    opens_line = not reading.source[line_start : word.start].strip(" *-#>|(`_$")
+    after = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
+    before = reading.words[at - 1].text if at else ""
+    return (
+        bool(_ARTICLE_CONTEXT.match(reading.source, word.end))
+        or opens_line
+        or after in {"is", "it", "would", "and", "box", "equals", "to", "stands", "denotes", "being"}
+        or before in _LABEL_WORDS | {"the"}
+        or word.before.endswith("(")
+    )
+
+
+def _grouped(
+    reading: Reading, found: Sequence[tuple[str, int]], labels: Sequence[str]
+) -> list[_Labels]:
+    """Labels with nothing but 'and' or a comma between them are one group; 'A-F' is all six."""
+    groups: list[_Labels] = []
+    for name, at in found:
+        last = groups[-1] if groups else None
+        if last and _only_joined(reading, last.last, at):
+            between = _between(labels, last.names[-1], name) if _is_range(reading, at) else ()
+            groups[-1] = _Labels((*last.names, *between, name), last.first, at)
+        else:
+            groups.append(_Labels((name,), at, at))
+    return groups
+
+
+def _only_joined(reading: Reading, left: int, right: int) -> bool:
+    joining = all(word.text in {"and", "or", *_RANGE} for word in reading.words[left + 1 : right])
+    return joining and reading.sentence[left] == reading.sentence[right]
+
+
+def _is_range(reading: Reading, at: int) -> bool:
+    return reading.words[at - 1].text in _RANGE or reading.words[at].before.strip() in {"-", "–"}
+
+
+def _between(labels: Sequence[str], first: str, last: str) -> Sequence[str]:
+    return labels[labels.index(first) + 1 : labels.index(last)]
+
+
+def _of_sentence(
+    reading: Reading, sentence: Span, groups: Sequence[_Labels], following: int | None
+) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """Each group's words in a sentence: those after it, or before it if names come first."""
+    if _names_first(reading, sentence, groups):
+        yield from _preceding(reading, sentence, groups)
+        return
+    ends = [group.first - 1 for group in groups[1:]]
+    for group, end in zip(groups, [*ends, sentence.last], strict=True):
+        span = Span(group.last + 1, end)
+        if not _says(reading, span) and group is groups[-1] and len(groups) == 1:
+            span = _continued(reading, sentence, following)
+        if not _says(reading, span) and group is not groups[0]:
+            continue
+        heading = Span(sentence.first, groups[0].first - 1)
+        if _says(reading, heading) and reading.words[groups[0].first].before.startswith(":"):
+            yield group.names, heading
+        yield group.names, span
+
+
+def _names_first(reading: Reading, sentence: Span, groups: Sequence[_Labels]) -> bool:
+    before = Span(sentence.first, groups[0].first - 1)
+    after = Span(groups[-1].last + 1, sentence.last)
+    return _says(reading, before) and not _says(reading, after)
+
+
+def _preceding(
+    reading: Reading, sentence: Span, groups: Sequence[_Labels]
+) -> Iterator[tuple[tuple[str, ...], Span]]:
+    start, held = sentence.first, Span(sentence.first, sentence.first)
+    for group in groups:
+        span = Span(start, group.first - 1)
+        held = span if _says(reading, span) else held
+        yield group.names, held
+        start = group.last + 1
+
+
+def _continued(reading: Reading, sentence: Span, following: int | None) -> Span:
+    """The words after a label that stands alone, up to the next label."""
+    last = len(reading.words) - 1 if following is None else following - 1
+    return Span(sentence.last + 1, last)
+
+
+def _says(reading: Reading, span: Span) -> bool:
+    words = reading.words[span.first : span.last + 1]
+    return any(word.text not in _FILLER and not word.sign for word in words)
+
+
+def _assign(
+    reading: Reading, said: defaultdict[str, list[Span]], names: Sequence[str], span: Span
+) -> None:
+    """Give a span to its labels: to each the whole, or its own part of a list of as many parts."""
+    parts = _parts(reading, span)
+    for place, name in enumerate(names):
+        own = parts[place] if len(names) > 2 and len(parts) == len(names) else span
+        texts = {word.text for word in reading.words[own.first : own.last + 1]}
+        if texts & _AGAIN and said:
+            last_said = list(said.values())[-1]
+            said[name] += last_said
+        said[name].append(own)
+
+
+def _parts(reading: Reading, span: Span, separator: re.Pattern[str] = _ITEM) -> list[Span]:
+    """The parts of an enumeration."""
+    parts, start = [], span.first
+    for at in range(span.first + 1, span.last + 1):
+        word = reading.words[at]
+        joined = word.text == "and" and separator is _ITEM
+        if (separator.search(word.before) or joined) and at > start:
+            parts.append(Span(start, at - 1))
+            start = at
+    return [part for part in [*parts, Span(start, span.last)] if _says(reading, part)]
+
+
+def _in_order(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, Span]]:
+    """Each label with its part of an answer without labels, by the first separator that fits."""
+    if not reading.words:
+        return
+    for separator in _SEPARATORS:
+        parts = _parts(reading, Span(0, len(reading.words) - 1), separator)
+        heading = len(parts) == len(labels) + 1 and _closes_heading(reading, parts[1])
+        if len(parts) - heading == len(labels):
+            yield from zip(labels, parts[heading:], strict=True)
+            return
+
+
+def _closes_heading(reading: Reading, part: Span) -> bool:
+    return ":" in reading.words[part.first].before
