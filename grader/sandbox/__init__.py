@@ -1,1 +1,7 @@
-"""Runs student code where it can do no harm and see no answer: a plan in, replies out."""
+"""A plan in, replies out: student code runs here, where it can do no harm and see no answer."""
+
+from grader.sandbox.host import Worker
+from grader.sandbox.records import decode, encode
+from grader.sandbox.wire import WireError
+
+__all__ = ["WireError", "Worker", "decode", "encode"]

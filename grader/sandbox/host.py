@@ -1,0 +1,79 @@
+"""A warm worker, ready to run one plan after another."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from grader.errors import SandboxError
+from grader.model import Collected, Plan, Reply, Status
+from grader.sandbox.process import Process
+from grader.sandbox.session import collect
+
+ATTEMPTS = 2
+
+
+class Worker:
+    """A warm process that forks one confined child per plan. Not thread-safe: one per thread.
+
+    The process starts at once and gets ready on its own while other work is done.
+    """
+
+    def __init__(
+        self,
+        imports: tuple[str, ...] = ("torch", "numpy", "IPython"),
+        *,
+        hidden: tuple[Path, ...] = (),
+    ) -> None:
+        """Start the process.
+
+        Args:
+            imports: what programs need; imported once, before any fork.
+            hidden: files and folders that no program may read, wherever they lie.
+        """
+        self._imports, self._hidden = imports, hidden
+        self._process: Process | None = None
+        with suppress(OSError):  # tried again, and reported, by the first run
+            self._process = Process(imports, hidden)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def run(self, plan: Plan) -> Collected:
+        """All that the plan's program replies; no child is alive afterwards.
+
+        A failure of our own is tried once more in a fresh process, and then stands in `fault`.
+        """
+        fault = ""
+        for _ in range(ATTEMPTS):
+            try:
+                return self._attempt(plan)
+            except (SandboxError, OSError) as error:
+                fault = str(error)
+        failed = Reply(Status.FAILED, detail=fault)
+        return Collected({request.key: failed for request in plan.requests}, fault=fault)
+
+    def close(self) -> None:
+        """End the process and all that belongs to it; a later run starts another."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.close()
+
+    def _attempt(self, plan: Plan) -> Collected:
+        with ExitStack() as on_failure:
+            on_failure.callback(self.close)
+            if self._process is None:
+                self._process = Process(self._imports, self._hidden)
+            collected = collect(self._process, plan)
+            on_failure.pop_all()
+        return collected

@@ -1,0 +1,63 @@
+"""What became of a child or a request, in words for the student."""
+
+from __future__ import annotations
+
+import signal
+
+from grader.model import Call, Limits, Plain, Request, Tensor
+
+MAX_WORDS = 80
+
+
+def size(count: int) -> str:
+    """A number of bytes: `4 GiB`, `64 MiB`."""
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
+        if count >= unit:
+            return f"{count / unit:.3g} {name}"
+    return f"{count} bytes"
+
+
+def request_words(request: Request) -> str:
+    """A request as a student would write it: `positional_encoding(8, 6)`."""
+    if isinstance(request, Call):
+        return f"{request.function}({_cut(', '.join(map(_value, request.args)))})"
+    return f"reading {request.name}"
+
+
+def _value(value: Plain) -> str:
+    match value:
+        case Tensor():
+            return f"tensor of shape {value.shape}"
+        case tuple():
+            return f"[{_cut(', '.join(_value(item) for item in value[:MAX_WORDS]))}]"
+        case dict():
+            return f"{{{_cut(', '.join(f'{key}: {_value(item)}' for key, item in value.items()))}}}"
+    return _cut(repr(value))
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= MAX_WORDS else f"{words[: MAX_WORDS - 3]}..."
+
+
+def stopped(limit_s: float, *, full: bool, limits: Limits) -> str:
+    """That the clock ran out: the request's own, or what was left of the submission's."""
+    if full:
+        return f"stopped after {limit_s:g} s"
+    return f"stopped: the {limits.submission_s:g} s of the whole submission ran short"
+
+
+def ended(code: int) -> str:
+    """That the process ended by itself.
+
+    Args:
+        code: its exit status, negative for a signal.
+    """
+    if code >= 0:
+        return f"ended the process without an answer (exit status {code})"
+    if code == -signal.SIGKILL:
+        return "was killed by the system before it answered"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = str(-code)
+    return f"crashed the process (signal {name})"

@@ -1,0 +1,135 @@
+"""The forked child: it loads one program, answers requests about it, and never returns."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Set as AbstractSet
+from pathlib import PurePosixPath
+from typing import Any
+
+from grader.model import Cell, Reply, Status, StepFault
+from grader.sandbox.records import fault_tree, reply_tree
+from grader.sandbox.wire import Json, Unpacker
+from grader.sandbox.worker import scratch
+from grader.sandbox.worker.connection import Connection
+from grader.sandbox.worker.module import ModuleProgram
+from grader.sandbox.worker.steps import Bindings, Runnable, Step
+from grader.sandbox.worker.values import ToPlain, Unreadable, class_name, to_python
+from grader.sandbox.worker.words import Failure, describe
+
+
+def converse(connection: Connection) -> None:
+    """Load the program that the host sends, then answer one request after another."""
+    head, unpacker = connection.receive()
+    seed_everything(head["seed"])
+    scratch.fill({name: unpacker.blob(size) for name, size in head["extras"]})
+    sys.path.append(os.getcwd())  # last: a `numpy.py` that was handed in shadows nothing
+    session = Session(connection, _program(head), head)
+    session.load(frozenset(head["skip"]))
+    while True:
+        session.answer(*connection.receive())
+
+
+def seed_everything(seed: int) -> None:
+    """Start every generator of random numbers that is in memory from the same seed."""
+    random.seed(seed)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(seed % (1 << 32))
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(seed)
+
+
+def _program(head: dict[str, Any]) -> Runnable:
+    cells = tuple(Cell(number, source) for number, source in head["cells"])
+    if head["form"] == "notebook":
+        from grader.sandbox.worker.notebook import NotebookProgram
+
+        return NotebookProgram(head["filename"], cells)
+    source = "\n".join(cell.source for cell in cells).removeprefix("\ufeff")
+    name = PurePosixPath(head["filename"]).name
+    scratch.fill({name: source.encode("utf-8", "replace")})
+    return ModuleProgram(head["filename"], source)
+
+
+class Session:
+    """One program, its names, and which of them were lost with a failed step."""
+
+    def __init__(self, connection: Connection, program: Runnable, head: dict[str, Any]) -> None:
+        self._connection, self._program = connection, program
+        self._seed, self._memory = head["seed"], head["memory"]
+        self._bindings = Bindings(program.namespace)
+        self._lost: dict[str, int] = {}
+
+    def load(self, skip: AbstractSet[int]) -> None:
+        """Run every step but those in `skip`; one that fails costs only itself."""
+        for index, step in enumerate(self._program.steps):
+            if index in skip:
+                self._lose(index, step)
+            else:
+                self._connection.send({"step": index, "line": step.line, "cell": step.cell})
+                self._run(index, step)
+        _flush()
+        self._connection.send({"loaded": True})
+
+    def _run(self, index: int, step: Step) -> None:
+        try:
+            step.run()
+        except BaseException as error:  # sys.exit() and Ctrl-C too cost this step only
+            failure = self._describe(error)
+            fault = StepFault(failure.line or step.line, step.cell, failure.status, failure.detail)
+            self._connection.send({"fault": fault_tree(fault), "step": index})
+            self._lose(index, step)
+        self._bindings.note(step)
+
+    def _lose(self, index: int, step: Step) -> None:
+        self._lost.update(dict.fromkeys(step.names(), index))
+
+    def answer(self, head: dict[str, Any], unpacker: Unpacker) -> None:
+        """Answer one request, under the number that it came with."""
+        blobs: list[bytes] = []
+        name = head["name"]
+        reply = self._reply(name, head, unpacker)
+        _flush()
+        answer: dict[str, Json] = {"nonce": head["nonce"], "reply": reply_tree(reply, blobs)}
+        if reply.status is Status.ABSENT:
+            answer["lost"] = self._lost.get(name)
+        self._connection.send(answer, blobs)
+
+    def _reply(self, name: str, head: dict[str, Any], unpacker: Unpacker) -> Reply:
+        step = self._bindings.step(name)
+        line, cell = (step.line, step.cell) if step else (None, None)
+        if name not in self._program.namespace:
+            return Reply(Status.ABSENT)
+        # Without this, a reply would depend on which requests came before it.
+        seed_everything(self._seed)
+        to_plain = ToPlain(head["limit"])
+        try:
+            value = to_plain.value(self._result(name, head.get("args"), unpacker))
+        except Unreadable as error:
+            return Reply(Status.UNREADABLE, None, str(error), line, cell)
+        except BaseException as error:  # sys.exit() and Ctrl-C too cost this request only
+            failure = self._describe(error)
+            return Reply(failure.status, None, failure.detail, line, cell)
+        left_out = ", ".join(to_plain.left_out[:10])
+        return Reply(Status.OK, value, left_out and f"left out: {left_out}", line, cell)
+
+    def _result(self, name: str, args: object, unpacker: Unpacker) -> Any:
+        found = self._program.namespace[name]
+        if args is None:
+            return found
+        if not callable(found):
+            raise TypeError(f"{name} is an object of class {class_name(found)}, not a function")
+        return found(*(to_python(value) for value in unpacker.value(args)))  # type: ignore[union-attr]
+
+    def _describe(self, error: BaseException) -> Failure:
+        return describe(error, self._program.files, self._memory)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # a student may have closed or replaced it
+            continue

@@ -1,0 +1,54 @@
+"""A notebook as steps: its code cells, run by IPython's shell as a kernel would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from grader.model import Cell
+from grader.sandbox.worker.steps import Step
+
+
+class Shell(InteractiveShell):
+    """A shell that reports no error itself: what a cell raises is shown by the host."""
+
+    def showtraceback(self, *_args: object, **_keywords: object) -> None:
+        """Show nothing."""
+
+    def showsyntaxerror(self, *_args: object, **_keywords: object) -> None:
+        """Show nothing."""
+
+
+def warm() -> None:
+    """Make the one shell, before the fork: it takes a second."""
+    config = Config()
+    # The history's database would start a thread, and a process with threads cannot be forked.
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    Shell.instance(config=config)
+
+
+class NotebookProgram:
+    """A student's notebook; every cell runs, whatever became of the one before."""
+
+    def __init__(self, filename: str, cells: tuple[Cell, ...]) -> None:
+        self._shell = Shell.instance()
+        self._filename = filename
+        self.namespace: dict[str, Any] = self._shell.user_ns
+        self.files = frozenset(self._name(cell) for cell in cells)
+        self.steps = [self._step(cell) for cell in cells]
+
+    def _name(self, cell: Cell) -> str:
+        return f"{self._filename} cell {cell.number}"
+
+    def _step(self, cell: Cell) -> Step:
+        return Step(cell.source, lambda: self._run(cell), cell=cell.number)
+
+    def _run(self, cell: Cell) -> None:
+        self._shell.compile.get_code_name = lambda *_: self._name(cell)
+        result = self._shell.run_cell(cell.source, store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            raise error

@@ -1,0 +1,67 @@
+"""The one folder in which a child may write: filled before its program runs, emptied afterwards."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+MAX_NAME = 255
+
+
+def fill(files: Mapping[str, bytes]) -> None:
+    """Write files below the current folder; a name that leads out of it is left out."""
+    for name, data in files.items():
+        if _is_inside(name):
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    unwanted = any(part == ".." or len(part.encode()) > MAX_NAME for part in path.parts)
+    # Compiled files would be believed over the source beside them.
+    compiled = "__pycache__" in path.parts or path.suffix == ".pyc"
+    return bool(path.name) and not (path.is_absolute() or unwanted or compiled or "\0" in name)
+
+
+def empty(folder: str) -> None:
+    """Remove all that is in the folder, whatever its depth or mode.
+
+    Folders are first moved up to the top: a tree deeper than a path may be long is never walked.
+    """
+    folder_fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        moved = 0
+        while names := os.listdir(folder_fd):
+            for name in names:
+                if _is_folder(name, folder_fd):
+                    moved = _lift(name, folder_fd, moved)
+                else:
+                    os.unlink(name, dir_fd=folder_fd)
+    finally:
+        os.close(folder_fd)
+
+
+def _is_folder(name: str, parent: int) -> bool:
+    return stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
+
+
+def _lift(name: str, top: int, moved: int) -> int:
+    """Move a folder's own folders to the top, and remove it with the rest that is in it."""
+    os.chmod(name, 0o700, dir_fd=top)
+    inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
+    try:
+        for entry in os.listdir(inner):
+            if _is_folder(entry, inner):
+                os.chmod(entry, 0o700, dir_fd=inner)
+                moved += 1
+                os.rename(entry, f"{moved}.lifted", src_dir_fd=inner, dst_dir_fd=top)
+            else:
+                os.unlink(entry, dir_fd=inner)
+    finally:
+        os.close(inner)
+    os.rmdir(name, dir_fd=top)
+    return moved

@@ -1,0 +1,129 @@
+"""A filter of system calls, written as the kernel's own small programs: no library is needed.
+
+Calls that homework never needs answer EPERM, so that code which tries them can go on; a call that
+would pass by the filter under another architecture's numbers ends the process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+from collections.abc import Iterable
+from functools import cache
+from typing import TypeAlias
+
+from grader.sandbox.worker.kernel import libc, refused
+from grader.sandbox.worker.syscalls import NEWEST, numbers
+
+Instruction: TypeAlias = tuple[int, int, int, int]
+"""Operation, jump if true, jump if false, operand."""
+
+_LOAD, _EQUAL, _GREATER, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 32, 21, 37, 53, 69, 84, 6
+_ALLOW: Instruction = (_RETURN, 0, 0, 0x7FFF0000)
+_REFUSE: Instruction = (_RETURN, 0, 0, 0x00050000 | errno.EPERM)
+_UNKNOWN: Instruction = (_RETURN, 0, 0, 0x00050000 | errno.ENOSYS)
+_KILL: Instruction = (_RETURN, 0, 0, 0x80000000)
+
+_NUMBER: Instruction = (_LOAD, 0, 0, 0)
+_ARCHITECTURE: Instruction = (_LOAD, 0, 0, 4)
+_ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_X32_NUMBERS = 0x40000000
+
+_CLONE_THREAD = 0x10000
+_AF_UNIX, _SOCK_STREAM, _SOCK_TYPES = 1, 1, 15
+_F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
+_TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP = 0x5412, 0x541C, 0x8901, 0x8902
+_PR_GET_SECCOMP, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, _PR_SET_PDEATHSIG = 21, 22, 2, 1
+
+
+def is_available() -> bool:
+    """Whether this kernel filters calls, and this machine's numbers are known."""
+    return bool(numbers()) and libc.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) != -1
+
+
+def apply() -> None:
+    """Filter the calls of this process, for good.
+
+    Raises:
+        OSError: the kernel refused.
+    """
+    program = b"".join(struct.pack("HBBI", *step) for step in _program(os.getpid()))
+    buffer = ctypes.create_string_buffer(program)
+    header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
+    if libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0):
+        raise refused("seccomp")
+
+
+def _program(pid: int) -> list[Instruction]:
+    known = numbers()
+    rules = {**_rules_of_process(pid), **_rules()}
+    checked = [name for name in rules if name in known]
+    refused_always = [name for name in known if name not in rules]
+    program = [
+        _ARCHITECTURE, (_EQUAL, 1, 0, _ARCHITECTURES[platform.machine()]), _KILL,
+        _NUMBER, (_AT_LEAST, 0, 1, _X32_NUMBERS), _KILL, (_GREATER, 0, 1, NEWEST), _UNKNOWN,
+    ]  # fmt: skip
+    for name in checked:
+        program += [(_EQUAL, 0, len(rules[name]), known[name]), *rules[name]]
+    for name in refused_always:
+        program += [(_EQUAL, 0, 1, known[name]), _REFUSE]
+    return [*program, _ALLOW]
+
+
+def _rules_of_process(pid: int) -> dict[str, list[Instruction]]:
+    """What a process may do to itself only."""
+    return {
+        "kill": _only(0, [pid]),
+        "tgkill": _only(0, [pid]),
+        "prlimit64": _only(0, [0, pid]),
+        "sched_setaffinity": _only(0, [0, pid]),
+    }
+
+
+@cache
+def _rules() -> dict[str, list[Instruction]]:
+    """Calls that are allowed with some arguments; each rule ends in a decision."""
+    return {
+        # Threads are made by clone, whose flags can be read here; those of clone3 cannot.
+        "clone": [_argument(0), (_ANY_BIT, 0, 1, _CLONE_THREAD), _ALLOW, _REFUSE],
+        "clone3": [_UNKNOWN],
+        # These aim a signal at another process, or type into its terminal.
+        "fcntl": _never(1, [_F_SETOWN, _F_SETSIG, _F_SETOWN_EX]),
+        "ioctl": _never(1, [_TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP]),
+        "prctl": _never(0, [_PR_SET_PDEATHSIG]),
+        # asyncio needs a pair of streams; a pair of datagrams could send to any socket by path.
+        "socketpair": [
+            _argument(0), (_EQUAL, 0, 4, _AF_UNIX),
+            _argument(1), (_AND, 0, 0, _SOCK_TYPES), (_EQUAL, 0, 1, _SOCK_STREAM), _ALLOW, _REFUSE,
+        ],
+        # send() is sendto() without an address.
+        "sendto": [
+            _argument(4), (_EQUAL, 0, 3, 0), _high_half(4), (_EQUAL, 0, 1, 0), _ALLOW, _REFUSE,
+        ],
+    }  # fmt: skip
+
+
+def _argument(index: int) -> Instruction:
+    return (_LOAD, 0, 0, 16 + 8 * index)
+
+
+def _high_half(index: int) -> Instruction:
+    return (_LOAD, 0, 0, 20 + 8 * index)
+
+
+def _only(index: int, values: Iterable[int]) -> list[Instruction]:
+    return _by_argument(index, list(values), listed=_ALLOW, other=_REFUSE)
+
+
+def _never(index: int, values: Iterable[int]) -> list[Instruction]:
+    return _by_argument(index, list(values), listed=_REFUSE, other=_ALLOW)
+
+
+def _by_argument(
+    index: int, values: list[int], *, listed: Instruction, other: Instruction
+) -> list[Instruction]:
+    to_listed = [(_EQUAL, len(values) - at, 0, value) for at, value in enumerate(values)]
+    return [_argument(index), *to_listed, other, listed]

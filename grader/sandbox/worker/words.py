@@ -1,0 +1,62 @@
+"""What went wrong in a student's code, in words for the student: their own frames, no others."""
+
+from __future__ import annotations
+
+import linecache
+import traceback
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from types import CodeType
+
+from grader.model import Status
+
+MAX_FRAMES = 6
+MAX_LINE = 200
+MAX_TEXT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How a step or a call failed; `line` is the last one of the student's that was running."""
+
+    status: Status
+    detail: str
+    line: int | None = None
+
+
+def describe(error: BaseException, files: AbstractSet[str], memory: str) -> Failure:
+    """The failure behind an exception.
+
+    Args:
+        error: what the student's code raised; its text is made by the student's code too.
+        files: the names under which the student's code was compiled.
+        memory: the limit, in words.
+    """
+    try:
+        return _describe(error, files, memory)
+    except BaseException:  # a student's exception may fail in its own __str__
+        return Failure(Status.RAISED, "an error that cannot be shown")
+
+
+def _describe(error: BaseException, files: AbstractSet[str], memory: str) -> Failure:
+    text = str(error)[:MAX_TEXT]
+    frames = [
+        (frame.f_code, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename in files
+    ]
+    last = frames[-1][1] if frames else None
+    if isinstance(error, SyntaxError) and not frames:
+        text, last = error.msg, error.lineno
+    if isinstance(error, MemoryError) or "can't allocate memory" in text:
+        return Failure(Status.DIED, f"ran out of memory (limit {memory})", last)
+    shown = [_frame(code, line) for code, line in frames[-MAX_FRAMES:]]
+    name = type(error).__name__
+    return Failure(Status.RAISED, "\n".join([*shown, f"{name}: {text}" if text else name]), last)
+
+
+def _frame(code: CodeType, line: int) -> str:
+    inside = "" if code.co_name == "<module>" else f", in {code.co_name}"
+    source = linecache.getline(code.co_filename, line).strip()[:MAX_LINE]
+    place = f"{code.co_filename} line {line}{inside}"
+    return f"{place}: {source}" if source else place

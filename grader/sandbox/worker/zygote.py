@@ -1,0 +1,137 @@
+"""The warm process: it imports what programs need, then forks one confined child per plan.
+
+It knows of no rubric and no reference, runs no student code itself and has one thread. It serves
+one child at a time, on a connection that its host alone holds; when that ends, it kills its child,
+removes its folder and ends too.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TextIO
+
+from grader.sandbox.worker import landlock, scratch
+from grader.sandbox.worker.child import converse
+from grader.sandbox.worker.confine import confine, limit_resources
+from grader.sandbox.worker.connection import Connection
+from grader.sandbox.worker.kernel import libc
+from grader.sandbox.worker.readable import readable
+
+MAX_ORDER = 4096
+MAX_FDS = 1 << 16
+_PR_SET_PDEATHSIG = 1
+
+
+def main(fd: int, root: str, imports: str, hidden: str) -> None:
+    """Serve the host on a socket until it goes away; `imports` and `hidden` are JSON lists."""
+    control = socket.socket(fileno=fd)
+    try:
+        _warm(json.loads(imports))
+        zygote = Zygote(control, Path(root, "scratch"), map(Path, json.loads(hidden)))
+        gc.collect()
+        gc.freeze()  # or the first collection in a child copies every page it looks at
+        control.send(b'{"ready": true}')
+        zygote.serve()
+    finally:
+        scratch.empty(root)
+        os.rmdir(root)
+
+
+def _warm(imports: list[str]) -> None:
+    modules = {name: importlib.import_module(name) for name in imports}
+    if "torch" in modules:
+        modules["torch"].set_num_threads(1)  # a used pool of threads hangs every forked child
+    if "IPython" in modules:
+        importlib.import_module("grader.sandbox.worker.notebook").warm()
+
+
+class Zygote:
+    """Forks, stops and cleans up after one child at a time."""
+
+    def __init__(self, control: socket.socket, folder: Path, hidden: Iterable[Path]) -> None:
+        self._control, self._folder = control, folder
+        self._child: tuple[int, int] | None = None
+        self._rules: landlock.RuleSet | None = None
+        if landlock.version():
+            writable = [folder, Path("/dev/null")]
+            self._rules = landlock.RuleSet(readable(hidden), writable)
+
+    def serve(self) -> None:
+        """Obey orders until the host is gone."""
+        try:
+            while True:
+                message, fds, *_ = socket.recv_fds(self._control, MAX_ORDER, 2)
+                if not message:
+                    return
+                order = json.loads(message)
+                if fds:
+                    self._fork(fds, order)
+                else:
+                    answer = {"exit": self._stop(order["grace_s"])}
+                    self._control.send(json.dumps(answer).encode())
+        finally:
+            self._stop(0)
+
+    def _fork(self, fds: list[int], order: dict[str, Any]) -> None:
+        if len(os.listdir("/proc/self/task")) > 1:
+            raise RuntimeError("a process with threads cannot be forked")
+        pid = os.fork()
+        if pid == 0:
+            self._run_child(fds, order)
+        self._child = pid, os.pidfd_open(pid)
+        for fd in fds:  # or the next child would inherit this student's connection
+            os.close(fd)
+
+    def _run_child(self, fds: list[int], order: dict[str, Any]) -> None:
+        sock, output = fds
+        connection = Connection(socket.socket(fileno=sock))
+        try:
+            _settle(output)
+            limit_resources(**order)
+            layers = confine(self._rules)
+            os.closerange(3, sock)
+            os.closerange(sock + 1, MAX_FDS)
+        except BaseException as error:  # nothing of the student's has run: the fault is ours
+            connection.send({"broken": f"a child could not be confined: {error!r}"})
+            os._exit(1)
+        try:
+            connection.send({"isolation": [*layers]})
+            converse(connection)
+        finally:
+            os._exit(1)
+
+    def _stop(self, grace_s: float) -> int | None:
+        """Kill the child and remove what it left; its exit status, negative for a signal."""
+        if self._child is None:
+            return None
+        (pid, pidfd), self._child = self._child, None
+        select.select([pidfd], [], [], grace_s)
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        _, status, _ = os.wait4(pid, 0)
+        os.close(pidfd)
+        scratch.empty(str(self._folder))
+        return os.waitstatus_to_exitcode(status)
+
+
+def _settle(output: int) -> None:
+    """Make a freshly forked process the child's own: session, streams, folder for `tempfile`."""
+    os.setsid()
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.stdout, sys.stderr = _stream(1), _stream(2)
+    tempfile.tempdir = None  # the folder that the parent found may not be the child's
+
+
+def _stream(fd: int) -> TextIO:
+    return open(fd, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
