@@ -9,7 +9,7 @@ from dataclasses import replace
 from grader.labels.outline import Path, squashed
 from grader.labels.page import Label, Page
 from grader.labels.site import Site, Style
-from grader.labels.spelling import Spelling, runs_on
+from grader.labels.spelling import Spelling
 
 _CLOSING = re.compile(
     r"(?:[ivx0-9]+[.)]?\s+)?(?:references?|bibliography|works cited|literature(?: cited)?"
@@ -18,17 +18,32 @@ _CLOSING = re.compile(
 )
 
 
-def worded_names(page: Page) -> Iterator[Label]:
-    """Names with a word before the number, near misses, and numbers that the rubric lacks."""
+def worded_names(page: Page) -> list[Label]:
+    """Names with a word before the number, near misses, and numbers that the rubric lacks.
+
+    `Answer 2` below `Question 2` is no name: it only says where the answer begins.
+    """
+    labels = list(_worded_names(page))
+    spellings = [page.spellings[label.site] for label in labels]
+    answers = [spelling is not None and spelling.names_an_answer for spelling in spellings]
+    asked = {label.path for label, answer in zip(labels, answers, strict=True) if not answer}
+    return [
+        label
+        for label, answer in zip(labels, answers, strict=True)
+        if not answer or label.path not in asked
+    ]
+
+
+def _worded_names(page: Page) -> Iterator[Label]:
     for index, site, spelling in page.spelled():
         if not spelling.word or spelling.names_a_part or not stands(site, spelling):
             continue
         path, used = page.outline.follow(spelling.tokens)
-        label = page.label(index, path, end=spelling.end, near=spelling.near)
-        if used < len(spelling.tokens) and path not in page.outline.ids:
-            label = replace(label, unknown=True)
-        if path or site.style or spelling.end == len(site.text):
-            yield label
+        unknown = used < len(spelling.tokens) and path not in page.outline.ids
+        named = spelling if unknown else spelling.cut(used)
+        if path or site.style or not spelling.rest:
+            label = page.label(index, path, end=named.end, near=spelling.near)
+            yield replace(label, unknown=unknown)
 
 
 def titles(page: Page) -> Iterator[Label]:
@@ -54,10 +69,11 @@ def bare_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:
         if len(spelling.tokens) < 2 or (spelling.word and not spelling.names_a_part):
             continue
         path, used = page.outline.follow(spelling.tokens)
-        free = used == len(spelling.tokens) and path not in taken
+        named = spelling.cut(used)
+        free = len(named.tokens) == used > 1 and path not in taken
         elsewhere = path[:1] in firsts and path[:1] != current
-        if free and not elsewhere and _is_set_apart(site, spelling):
-            yield page.label(index, path, end=spelling.end)
+        if free and not elsewhere and _is_set_apart(site, named):
+            yield page.label(index, path, end=named.end)
 
 
 def closings(page: Page) -> Iterator[Label]:
@@ -71,7 +87,12 @@ def stands(site: Site, spelling: Spelling) -> bool:
     """Whether a name with a word stands as a label does, not where a sentence goes on."""
     if site.style is Style.HEADING:
         return True
-    return (site.opens or site.style is Style.EMPHASIS) and not runs_on(site.text, spelling)
+    if spelling.begins_a_sentence:
+        return False
+    if site.style is Style.EMPHASIS:
+        return True
+    goes_on = spelling.is_spaced and not spelling.set_off and spelling.rest[0].islower()
+    return site.opens and not goes_on
 
 
 def _is_set_apart(site: Site, spelling: Spelling) -> bool:
@@ -80,5 +101,7 @@ def _is_set_apart(site: Site, spelling: Spelling) -> bool:
         return site.opens or site.style is Style.EMPHASIS
     if site.style is Style.EMPHASIS:
         return spelling.end >= site.emphasis
-    titled = site.text[spelling.end :][:1].isupper() and spelling.tokens[-1] not in {"d", "D"}
+    if re.match(r"\.[a-z]", spelling.text[spelling.stops[0] :]):
+        return site.opens
+    titled = spelling.rest[0].isupper() and spelling.tokens[-1] not in {"d", "D"}
     return site.style is Style.HEADING and titled

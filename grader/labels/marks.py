@@ -36,15 +36,17 @@ def first_levels(page: Page, worded: Sequence[Label], full: Sequence[Label]) -> 
     """
     kinds: dict[tuple[Style, int], list[_Mark]] = {}
     for mark in _marks(page, range(len(page.sites)), ()):
-        if _is_first_level(mark):
+        if _is_first_level(mark, page):
             level = mark.level if mark.style is Style.HEADING else 0
             kinds.setdefault((mark.style, level), []).append(mark)
     if worded:
         like = {(page.sites[label.site].style, page.sites[label.site].level) for label in worded}
         kinds = {kind: kinds[kind] for kind in kinds if kind[0] and kind in like}
-    known, taken = page.outline.parts.get((), frozenset()), {p.path[0] for p in full if p.path}
+    known = page.outline.parts.get((), frozenset())
     best: list[_Mark] = []
     for kind in sorted(kinds, key=lambda kind: (-kind[0], kind[1])):
+        stronger = worded if kind[0] else full  # a line `1.` below `1.iii` numbers a list
+        taken = {label.path[0] for label in stronger if label.path}
         marks = _outer(kinds[kind], known, taken=taken)
         if len(marks) > len(best) and (full or _is_a_scheme(marks, page)):
             best = marks
@@ -54,13 +56,14 @@ def first_levels(page: Page, worded: Sequence[Label], full: Sequence[Label]) -> 
 def parts(page: Page, labels: Sequence[Label], full: Sequence[Label]) -> Iterator[Label]:
     """`ii)` below a question that has parts, up to the next label."""
     known, full_sites = page.outline.parts, {label.site for label in full}
+    named = {label.path for label in full}
     ends = [label.site for label in labels[1:]] + [len(page.sites)]
     for label, end in zip(labels, ends, strict=False):
         above = label.path if label.path in known else label.path[:-1]
         if not above or (above != label.path and label.site not in full_sites):
             continue
         marks = list(_marks(page, range(label.site + 1, end), above))
-        taken = {p.path[len(above)] for p in full if p.path[:-1] == above}
+        taken = {number for number in known[above] if (*above, number) in named}
         if above == label.path:
             chosen = _best_family(marks, known[above], taken)
         else:
@@ -68,9 +71,12 @@ def parts(page: Page, labels: Sequence[Label], full: Sequence[Label]) -> Iterato
         yield from (_part(mark, above, label.under, page) for mark in chosen)
 
 
-def _is_first_level(mark: _Mark) -> bool:
+def _is_first_level(mark: _Mark, page: Page) -> bool:
+    """`2.`, `II.` and `question ii`; a small `ii.` is a part."""
+    spelling = page.spellings[mark.site]
     nested = mark.style is Style.LINE and mark.level > 1
-    return not nested and (mark.family == "digit" or mark.token.isupper())
+    worded = spelling is not None and spelling.word != ""
+    return not nested and (mark.family == "digit" or mark.token.isupper() or worded)
 
 
 def _is_a_scheme(marks: Sequence[_Mark], page: Page) -> bool:
@@ -83,9 +89,8 @@ def _is_a_scheme(marks: Sequence[_Mark], page: Page) -> bool:
 def _best_family(
     marks: Sequence[_Mark], known: frozenset[int], taken: Collection[int]
 ) -> list[_Mark]:
-    """The marks below `Question 1`: romans, letters or digits, headings first, then by place."""
-    ranked = sorted(marks, key=lambda mark: (-mark.style, mark.site))
-    for family in dict.fromkeys(mark.family for mark in ranked):
+    """The marks below `Question 1`: romans, letters or digits, whichever come first and fit."""
+    for family in dict.fromkeys(mark.family for mark in marks):
         chosen = _outer([mark for mark in marks if mark.family == family], known, taken=taken)
         few = len(chosen) < 2 or chosen[0].number != 1
         if family == "digit" and (taken or few):
@@ -146,7 +151,7 @@ def _marks(page: Page, sites: range, above: Path) -> Iterator[_Mark]:
 
 def _is_mark(site: Site, spelling: Spelling) -> bool:
     """Whether a number stands as a label or a list's number does; `A:` names a figure's part."""
-    token, rest = spelling.tokens[0], site.text[spelling.end :]
+    token, rest = spelling.tokens[0], spelling.rest
     if spelling.word:
         return spelling.names_a_part and spelling.set_off and stands(site, spelling)
     if not (site.opens or site.style):

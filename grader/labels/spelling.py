@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -12,11 +12,10 @@ from grader.labels.site import Style
 
 _QUESTION_WORDS = {
     "q", "qu", "que", "ques", "quest", "qn", "question", "problem", "prob", "exercise", "ex", "exc",
-    "task", "assignment",
+    "task",
 }  # fmt: skip
-_PART_WORDS = {
-    "part", "item", "subquestion", "subproblem", "answer", "answers", "ans", "solution", "sol",
-}  # fmt: skip
+_ANSWER_WORDS = {"answer", "answers", "ans", "solution", "sol"}
+_PART_WORDS = {"part", "item", "subquestion", "subproblem"}
 _TYPO_OF = ("question", "problem", "exercise")  # shorter words have too many honest neighbours
 _TYPO_DISTANCE = 2
 
@@ -57,30 +56,74 @@ class Spelling:
     """A label's spelling.
 
     Attributes:
-        word: the word before the number, in lower case ("question"); empty for a bare number.
-        tokens: its numbers as written, the first level first.
-        end: where in the text the label and the sign that sets it off end.
-        set_off: whether a sign or the end of the text sets it off from what follows.
-        closed: whether there is a bracket or a full stop behind a bare number.
+        text: the text that begins with the label.
+        tokens: the label's numbers as written, the first level first.
+        stops: where in the text each number ends.
+        word: the word before the numbers, in lower case ("question"); empty for bare numbers.
         near: whether the word is a near miss ("Qeustion").
     """
 
-    word: str
+    text: str
     tokens: tuple[str, ...]
-    end: int
-    set_off: bool
-    closed: bool = False
+    stops: tuple[int, ...]
+    word: str = ""
     near: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the label ends, the sign that sets it off and the space behind it included."""
+        sign = _END.match(self.text, self.stops[-1])
+        return sign.end() if sign else self.stops[-1]
+
+    @property
+    def rest(self) -> str:
+        """What follows the label."""
+        return self.text[self.end :]
+
+    @property
+    def closed(self) -> bool:
+        """Whether a bracket, a full stop or a colon follows the last number."""
+        return self.text[self.stops[-1] :][:1] in {")", ".", ":", "]"}
+
+    @property
+    def set_off(self) -> bool:
+        """Whether a sign or the end of the text sets the label off from what follows."""
+        return not self.rest or bool(self.text[self.stops[-1] : self.end].strip())
 
     @property
     def names_a_part(self) -> bool:
         """Whether it names a part of the question at hand: `Part b`, `question ii)`."""
-        token, *others = self.tokens
-        alone = bool(self.word) and not others
-        return self.word in _PART_WORDS or (alone and token.islower() and token.isalpha())
+        small = len(self.tokens) == 1 and re.fullmatch(r"[ivx]+|[a-z]", self.tokens[0])
+        return self.word in _PART_WORDS or bool(self.word and small)
+
+    @property
+    def names_an_answer(self) -> bool:
+        """Whether its word is one for an answer: `Answer 2`, `Solution (ii)`."""
+        return self.word in _ANSWER_WORDS
+
+    @property
+    def begins_a_sentence(self) -> bool:
+        """Whether it is a sentence's subject: `Question 2 asks about ...`."""
+        sign = self.text[self.stops[-1] : self.end].strip(" )]}")
+        return not sign and bool(_RUNNING_ON.match(self.rest))
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether a space stands in the label: `Question 2`, but not `q1.ii`."""
+        return any(map(str.isspace, self.text[: self.stops[-1]]))
+
+    def cut(self, used: int) -> Spelling:
+        """The label without the numbers beyond the first ones, if those stand apart from them."""
+        shorter = replace(self, tokens=self.tokens[:used], stops=self.stops[:used])
+        return shorter if used and shorter._stands_apart else self
+
+    @property
+    def _stands_apart(self) -> bool:
+        """Whether no word goes on behind the last number (`q1_iv_flipped`)."""
+        return self.end > self.stops[-1] or not self.rest
 
 
-def spell(text: str, words: Collection[str] = (), *, style: Style) -> Spelling | None:
+def spell(text: str, words: Collection[str] = (), *, style: Style = Style.LINE) -> Spelling | None:
     """The label that `text` begins with, or that ends a heading: `Receptive field (Q1.ii)`.
 
     `words` may stand before a number besides the usual ones.
@@ -99,18 +142,10 @@ def is_question_word(word: str, words: Collection[str] = ()) -> bool:
 def _at_end(text: str, words: Collection[str]) -> Spelling | None:
     for start in _NAMED_LATER.finditer(text, 1):
         label = _worded(text[start.end() :], words)
-        if label and start.end() + label.end == len(text):
-            return Spelling(label.word, label.tokens, len(text), set_off=True)
+        if label and not label.rest:
+            stops = tuple(start.end() + stop for stop in label.stops)
+            return replace(label, text=text, stops=stops)
     return None
-
-
-def runs_on(text: str, label: Spelling) -> bool:
-    """Whether the label is the beginning of a sentence: `Question 2 asks about ...`."""
-    rest = text[label.end :]
-    if label.set_off:
-        return False
-    compact = not re.search(r"\s", text[: label.end].rstrip())
-    return bool(_RUNNING_ON.match(rest)) or (rest[:1].islower() and not compact)
 
 
 def _worded(text: str, words: Collection[str]) -> Spelling | None:
@@ -120,8 +155,10 @@ def _worded(text: str, words: Collection[str]) -> Spelling | None:
             continue
         word = match["word"].lower().replace("-", "")
         near = _is_near(word)
-        if near or word in _PART_WORDS or is_question_word(word, words):
-            return _finished(text, match.end(), [match["main"]], word=word, near=near)
+        if word in words:
+            word = "question"
+        if near or word in _QUESTION_WORDS | _ANSWER_WORDS | _PART_WORDS:
+            return _finished(text, match, word=word, near=near)
     return None
 
 
@@ -143,31 +180,24 @@ def _is_near(word: str) -> bool:
 
 def _bare(text: str) -> Spelling | None:
     match = _BARE.match(text)
-    if not match:
-        return None
-    label = _finished(text, match.end(), [match["main"]])
-    if label is None or len(label.tokens) > 1:
+    label = _finished(text, match) if match else None
+    if match is None or label is None or len(label.tokens) > 1:
         return label
-    opened, close = match["open"], text[match.end() : match.end() + 1]
-    if opened == "[" or bool(opened) > (close == ")"):
-        return None  # [1] cites a paper
-    return label
+    close = text[match.end() : match.end() + 1]
+    cites = match["open"] == "[" or (match["open"] == "(" and close != ")")
+    return None if cites else label
 
 
 def _finished(
-    text: str, end: int, tokens: list[str], *, word: str = "", near: bool = False
+    text: str, first: re.Match[str], *, word: str = "", near: bool = False
 ) -> Spelling | None:
     """The label from its first number on; None where a word goes on (`q1_iv_flipped`)."""
-    while (part := _PART.match(text, end)) and _is_part(part, text, bare=not word):
+    tokens, stops = [first["main"]], [first.end()]
+    while (part := _PART.match(text, stops[-1])) and _is_part(part, text, bare=not word):
         tokens.append(part["part"])
-        end = part.end("part")
-    sign = _END.match(text, end)
-    after = sign.end() if sign else end
-    if after == end < len(text):
-        return None
-    set_off = after == len(text) or bool(text[end:after].strip())
-    closed = text[end : end + 1] in {")", ".", ":", "]"}
-    return Spelling(word, tuple(tokens), after, set_off, closed=closed, near=near)
+        stops.append(part.end("part"))
+    label = Spelling(text, tuple(tokens), tuple(stops), word, near)
+    return label if label._stands_apart else None
 
 
 def _is_part(part: re.Match[str], text: str, *, bare: bool) -> bool:
@@ -179,9 +209,10 @@ def _is_part(part: re.Match[str], text: str, *, bare: bool) -> bool:
         return True
     if token.isdigit():
         return gap == "." or (not bare and gap in {"_", "-"})
-    if not gap or gap in {".", "_", "-", ")", "/"}:
+    if gap in {"", ".", "_", "-", ")", "/"}:
         return True
     if len(token) > 1:
         return True
-    ends = part.end() == len(text)
-    return ends or (bool(part["after"]) and not (token.isupper() and part["after"] == ":"))
+    if part.end() == len(text):
+        return not bare or not gap.strip()  # `1 b`; but `1. B` is an item with a short text
+    return bool(part["after"]) and not (token.isupper() and part["after"] == ":")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grader.labels import Outline
-from grader.markdown.page import Piece, rows_of
+from grader.markdown.page import MAX_ROWS, Piece, rows_of
 from grader.markdown.sections import Section, sections
 from grader.model import Text
 
@@ -25,11 +26,12 @@ def find_answers(pieces: Iterable[Piece], questions: Iterable[str], *, file: str
     """Read a document; `file` is its name for places and notes."""
     questions = tuple(questions)
     outline = Outline.of(questions)
-    found = sections(rows_of(pieces), outline, file=file)
+    rows = rows_of(pieces)
+    found = sections(rows, outline, file=file)
     if all(section.label is None for section in found):
         return _unlabelled(found, questions, outline, file=file)
-    texts: dict[str, Text] = {}
-    notes: list[str] = []
+    texts = _unnamed_first_parts(found, outline)
+    notes = [f"The text under {t.place.under} was read as {q}." for q, t in texts.items()]
     for question in questions:
         places = _places(found, question)
         if places:
@@ -39,14 +41,33 @@ def find_answers(pieces: Iterable[Piece], questions: Iterable[str], *, file: str
             where = "; ".join(str(text.place) for text in places)
             notes.append(f"{question} is answered in {len(places)} places, read as one: {where}.")
     notes += _notes(found, outline, texts)
+    if len(rows) >= MAX_ROWS:
+        notes.append(f"Only the first {MAX_ROWS} lines of {file} were read.")
     return Found(texts, tuple(dict.fromkeys(notes)))
 
 
 def _places(found: Sequence[Section], question: str) -> list[Text]:
-    """The stretches that answer a question; a title counts only where there is nothing else."""
+    """The stretches that answer a question; a cell whose metadata names it wins.
+
+    What a heading says besides its label counts only where there is nothing else.
+    """
     named = [section for section in found if section.label and section.label.question == question]
+    given = [section.text for section in named if section.text and section.given]
     texts = [section.text for section in named if section.text]
-    return texts or [section.title for section in named if section.title][:1]
+    return given or texts or [section.title for section in named if section.title][:1]
+
+
+def _unnamed_first_parts(found: Sequence[Section], outline: Outline) -> dict[str, Text]:
+    """The text between `Question 4` and its part ii, where nothing is named part i."""
+    named = {section.label.question for section in found if section.label}
+    texts = {}
+    for above, below in pairwise(found):
+        if above.label and below.label and above.text and above.label.path:
+            first = outline.ids.get((*above.label.path, 1), "")
+            second = below.label.path == (*above.label.path, 2)
+            if second and first and first not in named:
+                texts[first] = above.text
+    return texts
 
 
 def _unlabelled(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -34,6 +34,7 @@ class Line:
     number: int
     site: Site
     plain: Plain
+    underlined: bool = False
 
 
 def label_lines(source: str) -> list[Line]:
@@ -107,7 +108,8 @@ def _lines(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Line]:
             continue
         numbers = range(*token.map)
         if token.type == "inline" and heading and _is_title(heading, lines):
-            yield _heading(numbers[0], lines, level=int(heading.tag[1:]))
+            title = _heading(numbers[0], lines, level=int(heading.tag[1:]))
+            yield replace(title, underlined=not heading.markup.startswith("#"))
         elif token.type in _TEXTS and not _NO_TEXT.match(lines[numbers[0]]):
             yield from (_line(n, numbers[0], lines, depth) for n in numbers if lines[n].strip())
 

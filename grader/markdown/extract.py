@@ -10,33 +10,47 @@ from grader.markdown.plain import plain
 from grader.model import Place, Text
 
 _ANSWER = re.compile(
-    r"(?:my\s+)?(?:answers?|ans|solutions?|response)"
+    r"(?:(?:my|your)\s+)?(?:answers?|ans|solutions?|response)"
     r"(?:\s+(?:to|for)\b[\w .()]{1,20}|\s*\(?\w{1,4}\)?)?"
     r"\s*(?:[:.=–-](?=\s|$)|:|$)\s*",
     re.IGNORECASE,
 )
-_SHORT_ANSWER = re.compile(r"A\s*:\s*")
-_OTHER_LETTER = re.compile(r"(?<!\w)[B-Z]\s*[:=)–-]")
+_PLACEHOLDER = re.compile(
+    r"\W*(?:(?:type|write|enter|put|insert|add) )?your (?:answer|solution|response|text)s?"
+    r"(?: goes)?(?: here)?(?:,? replacing this text)?\W*",
+    re.IGNORECASE,
+)
+_SHORT_ANSWER = re.compile(r"A\s?[0-9]{0,2}\s*[:.](?:\s+|$)")
+_OTHER_LETTER = re.compile(r"(?<!\w)[B-PR-Z]\s*[.:=)–-]")
+_RULE = re.compile(r"\s{0,3}(?:-[-\s]{2,}|\*[*\s]{2,}|_[_\s]{2,}|=+)\s*")
+_LINE = 200  # characters: no template's line is longer
 _SET_OFF = " \t:.–—|"
 
 
 def text_of(rows: Sequence[Row], column: int, *, file: str, under: str) -> Text | None:
     """The Markdown from `column` of the first row on, or None where there is none.
 
-    What stands above a marker `Answer:` is the question, said again, and is left out. An
-    indentation that all rows below the first share is the list item's, and is left out too.
+    What stands above a marker `Answer:` is the question, said again, and is left out. So is a
+    template's line `YOUR ANSWER HERE`, and an indentation that all rows below the first share: it
+    is the list item's.
     """
     if not rows:
         return None
-    sources = [rows[0].source[column:].lstrip(_SET_OFF), *(row.source for row in rows[1:])]
+    sources = [row.source for row in rows]
+    sources[0] = sources[0][column:].lstrip(_SET_OFF)
+    sources = ["" if _PLACEHOLDER.fullmatch(source[:_LINE]) else source for source in sources]
     start, column = _after_marker(rows, sources)
     sources[start] = sources[start][column:]
+    if (line := rows[start].line) and line.underlined and len(rows) > 1:
+        sources[start + 1] = ""
     filled = [at for at in range(start, len(sources)) if sources[at].strip()]
+    while filled and _RULE.fullmatch(sources[filled[-1]]):
+        filled.pop()
     if not filled:
         return None
-    first = filled[0]
-    row = rows[first]
-    kept = _dedented(sources[first : filled[-1] + 1])
+    row = rows[filled[0]]
+    kept = sources[filled[0] : filled[-1] + 1]
+    kept = _dedented(kept) if filled[0] > start else [kept[0].rstrip(), *_dedented(kept[1:])]
     place = Place(file, row.number, row.piece.cell, under)
     return Text("\n".join(kept), place)
 
@@ -49,7 +63,7 @@ def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, int
             continue
         line = plain(source)
         marker = _ANSWER.match(line.text)
-        if marker is None and not lettered:
+        if marker is None and not lettered and any(map(str.strip, sources[:at])):
             marker = _SHORT_ANSWER.match(line.text)
         if marker and (marker.end() < len(line.text) or any(map(str.strip, sources[at + 1 :]))):
             return at, line.column(marker.end())
@@ -57,7 +71,6 @@ def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, int
 
 
 def _dedented(sources: Sequence[str]) -> list[str]:
-    """The rows without the indentation that all but the first share."""
-    first, *others = sources
-    shared = min((len(s) - len(s.lstrip(" \t")) for s in others if s.strip()), default=0)
-    return [first.rstrip(), *(source[shared:].rstrip("\r") for source in others)]
+    """The rows without the indentation that all of them share."""
+    shared = min((len(s) - len(s.lstrip(" \t")) for s in sources if s.strip()), default=0)
+    return [source[shared:] for source in sources]

@@ -16,7 +16,7 @@ class Piece:
         source: the Markdown.
         cell: the number of the notebook's cell, from 1.
         question: the question that all of it answers, where the cell's metadata says so.
-        handed_out: whether it is the course's own text, which answers nothing.
+        handed_out: whether it is the course's own text: it may name a question, but answers none.
     """
 
     source: str
@@ -27,7 +27,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a document; `line` is there where a label may stand."""
+    """One line of a document.
+
+    Attributes:
+        source: what may be an answer: empty where the text is the course's own.
+        number: in its piece, from 1.
+        line: there where a label may stand.
+    """
 
     source: str
     number: int
@@ -35,14 +41,21 @@ class Row:
     line: Line | None
 
 
+MAX_ROWS = 20_000
+"""As many rows of a document are read: a student's has hundreds."""
+
+
 def rows_of(pieces: Iterable[Piece]) -> list[Row]:
-    """All lines of a document, numbered from 1 in each piece; a blank one ends each piece."""
+    """The lines of a document, numbered from 1 in each piece; a blank one ends each piece."""
     rows: list[Row] = []
     for piece in pieces:
-        lines = {line.number: line for line in label_lines(piece.source)}
-        sources = [*piece.source.split("\n"), ""]
+        if len(rows) >= MAX_ROWS:
+            break
+        sources = piece.source.split("\n")[: MAX_ROWS - len(rows)]
+        lines = {line.number: line for line in label_lines("\n".join(sources))}
+        sources.append("")
         rows += [
-            Row(source, number + 1, piece, lines.get(number))
-            for number, source in enumerate(sources)
+            Row("" if piece.handed_out else source, number, piece, lines.get(number - 1))
+            for number, source in enumerate(sources, start=1)
         ]
     return rows

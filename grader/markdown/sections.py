@@ -26,11 +26,13 @@ class Section:
         label: what the section stands under; None before the first label.
         text: the Markdown below the label, where there is any.
         title: what the label's line says besides; it is the answer where nothing else is.
+        given: whether a cell's metadata names the question.
     """
 
     label: Label | None
     text: Text | None
     title: Text | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def sections(rows: Sequence[Row], outline: Outline, *, file: str) -> list[Sectio
         below, under = rows[cut.start : end], cut.label.under
         text = text_of(below, cut.text, file=file, under=under)
         title = text_of(below[:1], cut.title, file=file, under=under)
-        found.append(Section(cut.label, text, title))
+        found.append(Section(cut.label, text, title, given=bool(rows[cut.row].piece.question)))
     return found
 
 
@@ -94,14 +96,10 @@ def _given(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
         if not piece.question:
             continue
         numbered = list(members)
-        first, last = numbered[0][0], numbered[-1][0]
-        where = f"cell named {piece.question}"
-        cut = _Cut(first, first, Label(first, (), piece.question, 0, where))
-        if piece.handed_out:
-            yield replace(cut, start=last)
-            continue
+        first, _ = numbered[0]
+        named = Label(first, (), piece.question, 0, f"grade_id {piece.question}")
         lead = _lead(numbered, outline, outline.path(piece.question))
-        yield replace(lead, row=first, label=cut.label) if lead else cut
+        yield replace(lead, row=first, label=named) if lead else _Cut(first, first, named)
 
 
 def _lead(numbered: Sequence[tuple[int, Row]], outline: Outline, path: Path) -> _Cut | None:
