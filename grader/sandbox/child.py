@@ -15,7 +15,7 @@ from grader.sandbox.wire import Unpacker, WireError
 GRACE_S = 1.0
 
 
-class ChildLost(Exception):
+class ChildLostError(Exception):
     """The child is gone, or no longer to be believed; its text says how, for the student."""
 
 
@@ -59,19 +59,19 @@ class Child:
         return tuple(head["isolation"])
 
     def send(self, message: bytes, deadline: float) -> None:
-        """Send one message; raises `TimeoutError` or `ChildLost`."""
+        """Send one message; raises `TimeoutError` or `ChildLostError`."""
         try:
             self._channel.send(message, deadline)
         except EOFError as error:
             raise self._lost() from error
 
     def receive(self, deadline: float, *, max_body: int = 0) -> tuple[dict[str, Any], Unpacker]:
-        """The next message; raises `TimeoutError`, `ChildLost` or `WireError`."""
+        """The next message; raises `TimeoutError`, `ChildLostError` or `WireError`."""
         try:
             return self._channel.receive(deadline, max_body=max_body)
         except EOFError as error:
             raise self._lost() from error
 
-    def _lost(self) -> ChildLost:
+    def _lost(self) -> ChildLostError:
         self._stopped = True
-        return ChildLost(phrases.ended(self._process.stop(GRACE_S)))
+        return ChildLostError(phrases.ended(self._process.stop(GRACE_S)))

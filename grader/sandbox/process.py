@@ -154,7 +154,7 @@ def _copy_package(folder: Path) -> None:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """A clean environment: nothing of the caller's, whose tokens and paths are no one's business."""
+    """A clean environment: the caller's may hold tokens, and is no student's business."""
     return {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",

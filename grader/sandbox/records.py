@@ -64,8 +64,9 @@ def reply_tree(reply: Reply, blobs: list[bytes]) -> dict[str, Json]:
 
 def read_reply(source: object, unpacker: Unpacker) -> Reply:
     """The reply that `reply_tree` gave; raises `WireError`."""
+    line, cell = place(source, "line"), place(source, "cell")
     value = unpacker.value(entry(source, "value", object))
-    return Reply(_status(source), value, _detail(source), place(source, "line"), place(source, "cell"))
+    return Reply(_status(source), value, _detail(source), line, cell)
 
 
 def fault_tree(fault: StepFault) -> dict[str, Json]:

@@ -14,10 +14,10 @@ from typing import Any
 
 from grader.model import Call, Collected, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import phrases
-from grader.sandbox.child import Child, ChildLost
+from grader.sandbox.child import Child, ChildLostError
 from grader.sandbox.process import Process
 from grader.sandbox.records import entry, place, read_fault, read_reply
-from grader.sandbox.wire import Json, Unpacker, WireError, pack, tree
+from grader.sandbox.wire import Json, WireError, pack, tree
 
 CONFINE_S = 30.0
 MAX_FAULTS = 1000
@@ -109,7 +109,7 @@ class _Session:
                 current = self._noted(head, current)
         except TimeoutError:
             self._lose(current, Status.TIMED_OUT, self._stopped(limit_s, self._limits.load_s))
-        except ChildLost as error:
+        except ChildLostError as error:
             self._lose(current, Status.DIED, str(error))
         except WireError:
             self._lose(current, Status.DIED, _NO_ANSWER)
@@ -155,7 +155,7 @@ class _Session:
             stopped = self._stopped(limit_s, self._limits.call_s)
             reply = Reply(Status.TIMED_OUT, detail=f"{stopped} in {words}")
             self._hung.add(_name(request))
-        except ChildLost as error:
+        except ChildLostError as error:
             reply = Reply(Status.DIED, detail=f"{error} in {words}")
         except WireError:
             reply = Reply(Status.DIED, detail=f"{_NO_ANSWER} in {words}")

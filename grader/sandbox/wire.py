@@ -21,7 +21,7 @@ MAX_TEXT = 1 << 20
 MAX_BITS = 4096
 MAX_RANK = 8
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 _SIZES = struct.Struct("<II")
 PREFIX_BYTES = _SIZES.size

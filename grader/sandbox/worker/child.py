@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from collections.abc import Set as AbstractSet
-from pathlib import PurePosixPath
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from grader.model import Cell, Reply, Status, StepFault
@@ -16,7 +16,7 @@ from grader.sandbox.worker import scratch
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.module import ModuleProgram
 from grader.sandbox.worker.steps import Bindings, Runnable, Step
-from grader.sandbox.worker.values import ToPlain, Unreadable, class_name, to_python
+from grader.sandbox.worker.values import ToPlain, UnreadableError, class_name, to_python
 from grader.sandbox.worker.words import Failure, describe
 
 
@@ -25,7 +25,7 @@ def converse(connection: Connection) -> None:
     head, unpacker = connection.receive()
     seed_everything(head["seed"])
     scratch.fill({name: unpacker.blob(size) for name, size in head["extras"]})
-    sys.path.append(os.getcwd())  # last: a `numpy.py` that was handed in shadows nothing
+    sys.path.append(str(Path.cwd()))  # last: a `numpy.py` that was handed in shadows nothing
     session = Session(connection, _program(head), head)
     session.load(frozenset(head["skip"]))
     while True:
@@ -38,7 +38,7 @@ def seed_everything(seed: int) -> None:
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(seed % (1 << 32))
     if torch := sys.modules.get("torch"):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed looks for every device
 
 
 def _program(head: dict[str, Any]) -> Runnable:
@@ -107,7 +107,7 @@ class Session:
         to_plain = ToPlain(head["limit"])
         try:
             value = to_plain.value(self._result(name, head.get("args"), unpacker))
-        except Unreadable as error:
+        except UnreadableError as error:
             return Reply(Status.UNREADABLE, None, str(error), line, cell)
         except BaseException as error:  # sys.exit() and Ctrl-C too cost this request only
             failure = self._describe(error)
@@ -129,7 +129,5 @@ class Session:
 
 def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with suppress(BaseException):  # a student may have closed or replaced it
             stream.flush()
-        except BaseException:  # a student may have closed or replaced it
-            continue

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import resource
 import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.sandbox.worker import landlock, seccomp
@@ -16,14 +18,20 @@ from grader.sandbox.worker.kernel import libc, refused
 _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 24, 38
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 _CAPABILITY_VERSION_3 = 0x20080522
+_MAX_CAPABILITIES = 64
 _MAX_OPEN_FILES = 256
 
 
+def memory_in_use() -> int:
+    """Bytes of address space that this process has."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
+
+
 def limit_resources(*, memory: int, file: int, cpu_s: int) -> None:
-    """Limit memory beyond what the worker already holds (bytes), files (bytes) and CPU time."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    """Limit the address space, the size of a file (both in bytes), and CPU time."""
     limits = {
-        resource.RLIMIT_AS: pages * resource.getpagesize() + memory,
+        resource.RLIMIT_AS: memory,
         resource.RLIMIT_FSIZE: file,
         resource.RLIMIT_CPU: cpu_s,
         resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,
@@ -36,7 +44,23 @@ def limit_resources(*, memory: int, file: int, cpu_s: int) -> None:
         resource.setrlimit(kind, (value, value))
 
 
-def confine(rules: landlock.RuleSet | None) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The layers that this kernel has; None stands for one that it has not."""
+
+    landlock: landlock.RuleSet | None
+    seccomp: seccomp.Filter | None
+
+
+def prepare(readable: Iterable[Path], writable: Iterable[Path]) -> Layers:
+    """Probe for each layer by using it, and make ready what every child applies."""
+    return Layers(
+        landlock=landlock.RuleSet(readable, writable) if landlock.version() else None,
+        seccomp=seccomp.Filter() if seccomp.is_available() else None,
+    )
+
+
+def confine(layers: Layers) -> list[str]:
     """Give up privileges, files and system calls.
 
     Returns:
@@ -45,24 +69,23 @@ def confine(rules: landlock.RuleSet | None) -> list[str]:
     Raises:
         OSError: a layer that this kernel has could not be applied.
     """
-    layers = ["process of its own", "resource limits"]
+    names = ["process of its own", "resource limits"]
     _drop_capabilities()
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise refused("no_new_privs")
-    layers += ["no capabilities", "no new privileges"]
-    if rules is not None:
-        rules.apply()
-        layers.append(f"Landlock {landlock.version()}")
-    if seccomp.is_available():
-        seccomp.apply()
-        layers.append("seccomp")
-    return layers
+    names += ["no capabilities", "no new privileges"]
+    if layers.landlock is not None:
+        layers.landlock.apply()
+        names.append(f"Landlock {layers.landlock.version}")
+    if layers.seccomp is not None:
+        layers.seccomp.apply()
+        names.append("seccomp")
+    return names
 
 
 def _drop_capabilities() -> None:
-    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text(encoding="ascii"))
-    for capability in range(last + 1):
-        # Refused to an ordinary user, who has none to drop.
+    for capability in range(_MAX_CAPABILITIES):
+        # Refused to an ordinary user, who has none to drop, and beyond the last that there is.
         libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
     nothing = bytes(24)

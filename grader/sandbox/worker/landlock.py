@@ -35,7 +35,7 @@ class RuleSet:
     """Files that may be read, folders that may be written to; all else is denied."""
 
     def __init__(self, readable: Iterable[Path], writable: Iterable[Path]) -> None:
-        abi = version()
+        self.version = abi = version()
         self._handled = (1 << _FIRST_ABI_BITS) - 1
         self._handled |= sum(1 << bit for since, bit in _BITS_SINCE.items() if abi >= since)
         attributes = struct.pack("QQQ", self._handled, 0b11, 0b11)  # files, TCP, signals

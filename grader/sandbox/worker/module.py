@@ -1,7 +1,6 @@
 """A module as steps: its top-level statements, run one by one in a namespace of their own."""
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -40,7 +39,7 @@ class ModuleProgram:
         # A __future__ import holds for the statements below it, which are compiled apart from it.
         self._future |= _future_flags(statement.node)
         code = compile(tree, self._filename, "exec", self._future, dont_inherit=True)
-        exec(code, self.namespace)
+        exec(code, self.namespace)  # noqa: S102 (what this process is for)
 
 
 def _free_name(stem: str) -> str:

@@ -35,7 +35,7 @@ def empty(folder: str) -> None:
     folder_fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         moved = 0
-        while names := os.listdir(folder_fd):
+        while names := os.listdir(folder_fd):  # noqa: PTH208 (a path has no descriptors)
             for name in names:
                 if _is_folder(name, folder_fd):
                     moved = _lift(name, folder_fd, moved)
@@ -54,7 +54,7 @@ def _lift(name: str, top: int, moved: int) -> int:
     os.chmod(name, 0o700, dir_fd=top)
     inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
     try:
-        for entry in os.listdir(inner):
+        for entry in os.listdir(inner):  # noqa: PTH208
             if _is_folder(entry, inner):
                 os.chmod(entry, 0o700, dir_fd=inner)
                 moved += 1

@@ -12,7 +12,6 @@ import os
 import platform
 import struct
 from collections.abc import Iterable
-from functools import cache
 from typing import TypeAlias
 
 from grader.sandbox.worker.kernel import libc, refused
@@ -44,33 +43,31 @@ def is_available() -> bool:
     return bool(numbers()) and libc.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) != -1
 
 
-def apply() -> None:
-    """Filter the calls of this process, for good.
+class Filter:
+    """The filter, made once and applied in every child."""
 
-    Raises:
-        OSError: the kernel refused.
-    """
-    program = b"".join(struct.pack("HBBI", *step) for step in _program(os.getpid()))
-    buffer = ctypes.create_string_buffer(program)
-    header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
-    if libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0):
-        raise refused("seccomp")
+    def __init__(self) -> None:
+        rules = _rules()
+        own = _rules_of_process(0)
+        always = {name: [_REFUSE] for name in numbers() if name not in rules and name not in own}
+        self._head = _packed([
+            _ARCHITECTURE, (_EQUAL, 1, 0, _ARCHITECTURES[platform.machine()]), _KILL,
+            _NUMBER, (_AT_LEAST, 0, 1, _X32_NUMBERS), _KILL, (_GREATER, 0, 1, NEWEST), _UNKNOWN,
+        ])  # fmt: skip
+        self._tail = _packed([*_checked(rules), *_checked(always), _ALLOW])
 
+    def apply(self) -> None:
+        """Filter the calls of this process, for good.
 
-def _program(pid: int) -> list[Instruction]:
-    known = numbers()
-    rules = {**_rules_of_process(pid), **_rules()}
-    checked = [name for name in rules if name in known]
-    refused_always = [name for name in known if name not in rules]
-    program = [
-        _ARCHITECTURE, (_EQUAL, 1, 0, _ARCHITECTURES[platform.machine()]), _KILL,
-        _NUMBER, (_AT_LEAST, 0, 1, _X32_NUMBERS), _KILL, (_GREATER, 0, 1, NEWEST), _UNKNOWN,
-    ]  # fmt: skip
-    for name in checked:
-        program += [(_EQUAL, 0, len(rules[name]), known[name]), *rules[name]]
-    for name in refused_always:
-        program += [(_EQUAL, 0, 1, known[name]), _REFUSE]
-    return [*program, _ALLOW]
+        Raises:
+            OSError: the kernel refused.
+        """
+        own = _packed(_checked(_rules_of_process(os.getpid())))
+        program = self._head + own + self._tail
+        buffer = ctypes.create_string_buffer(program)
+        header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
+        if libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0):
+            raise refused("seccomp")
 
 
 def _rules_of_process(pid: int) -> dict[str, list[Instruction]]:
@@ -83,7 +80,19 @@ def _rules_of_process(pid: int) -> dict[str, list[Instruction]]:
     }
 
 
-@cache
+def _checked(rules: dict[str, list[Instruction]]) -> list[Instruction]:
+    known = {name: rule for name, rule in rules.items() if name in numbers()}
+    return [
+        instruction
+        for name, rule in known.items()
+        for instruction in ((_EQUAL, 0, len(rule), numbers()[name]), *rule)
+    ]
+
+
+def _packed(instructions: Iterable[Instruction]) -> bytes:
+    return b"".join(struct.pack("HBBI", *instruction) for instruction in instructions)
+
+
 def _rules() -> dict[str, list[Instruction]]:
     """Calls that are allowed with some arguments; each rule ends in a decision."""
     return {

@@ -33,7 +33,7 @@ def statements(source: str) -> list[Statement]:
 
 def _parse(source: str, flags: int = 0) -> list[ast.stmt]:
     module = compile(source, "<source>", "exec", ast.PyCF_ONLY_AST | flags, dont_inherit=True)
-    return module.body  # type: ignore[attr-defined,no-any-return]
+    return module.body  # type: ignore[no-any-return]
 
 
 def _of_tree(nodes: list[ast.stmt], lines: list[str], before: int) -> Iterator[Statement]:
@@ -78,8 +78,7 @@ def _shortest(
 
 
 def _moved(error: SyntaxError, lines: int) -> SyntaxError:
-    message = "this is never closed" if error.msg == "incomplete input" else error.msg
-    return SyntaxError(message, (None, (error.lineno or 1) + lines, error.offset, error.text))
+    return SyntaxError(error.msg, (None, (error.lineno or 1) + lines, error.offset, error.text))
 
 
 def _joined(found: Iterator[Statement]) -> Iterator[Statement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import cache
 
 MACHINES = {"x86_64": 0, "aarch64": 1}
 NEWEST = 467
@@ -50,6 +51,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
 }  # fmt: skip
 
 
+@cache
 def numbers() -> dict[str, int]:
     """The calls of this machine, by name; none at all where the machine is not in the table."""
     column = MACHINES.get(platform.machine())

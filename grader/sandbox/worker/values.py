@@ -13,7 +13,7 @@ from grader.model.values import DTYPE_BYTES
 from grader.sandbox.wire import MAX_BITS, MAX_DEPTH, MAX_ITEMS, MAX_RANK, MAX_TEXT
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """An answer that is no plain data; its text is words for the student."""
 
 
@@ -52,13 +52,13 @@ class ToPlain:
         """The same as plain data.
 
         Raises:
-            Unreadable: it is none, or too large.
+            UnreadableError: it is none, or too large.
         """
         # The class as Python keeps it: a student's `__class__` may say something else.
         kind = type(value)
         self._items -= 1
         if self._items < 0 or depth < 0:
-            raise Unreadable("answers with more values, or deeper lists, than can be read")
+            raise UnreadableError("answers with more values, or deeper lists, than can be read")
         if value is None or kind is bool:
             return value  # type: ignore[no-any-return]
         if issubclass(kind, (int, float, complex)):
@@ -76,12 +76,12 @@ class ToPlain:
     def _string(self, text: str) -> str:
         self._text -= len(text)
         if self._text < 0:
-            raise Unreadable(f"answers with more than {MAX_TEXT} characters of text")
+            raise UnreadableError(f"answers with more than {MAX_TEXT} characters of text")
         return text
 
     def _items_of(self, items: Any, depth: int) -> Plain:
         if len(items) > self._items:
-            raise Unreadable(f"answers with {len(items)} values; at most {MAX_ITEMS} are read")
+            raise UnreadableError(f"answers with {len(items)} values; at most {MAX_ITEMS} are read")
         return tuple(self.value(item, depth) for item in items)
 
     def _dict(self, entries: dict[Any, Any], depth: int) -> Plain:
@@ -93,7 +93,7 @@ class ToPlain:
             name = str(key)
             try:
                 found[self._string(name[:200])] = self.value(item, depth)
-            except Unreadable as error:
+            except UnreadableError as error:
                 self.left_out.append(f"'{name[:60]}' {error}")
         return found
 
@@ -106,7 +106,7 @@ class ToPlain:
             return self.value(_scalar(value), depth)
         if numpy is not None and issubclass(kind, numpy.ndarray):
             return self._ndarray(numpy.asarray(value), numpy, depth)
-        raise Unreadable(
+        raise UnreadableError(
             f"answers with an object of class {class_name(value)}, "
             "which is no number, text, list or tensor"
         )
@@ -115,7 +115,7 @@ class ToPlain:
         dtype = str(value.dtype).removeprefix("torch.")
         self._check(dtype, tuple(value.shape))
         if value.is_meta:
-            raise Unreadable("answers with a tensor that has a shape and no entries")
+            raise UnreadableError("answers with a tensor that has a shape and no entries")
         dense = value.detach().to_dense() if value.layout != torch.strided else value.detach()
         plain = dense.resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
         data = plain.view(torch.uint8).numpy().tobytes() if plain.numel() else b""
@@ -124,7 +124,7 @@ class ToPlain:
     def _ndarray(self, value: Any, numpy: Any, depth: int) -> Plain:
         if str(value.dtype) not in DTYPE_BYTES:
             if value.size > self._items:
-                raise Unreadable(f"answers with an array of {value.size} objects")
+                raise UnreadableError(f"answers with an array of {value.size} objects")
             return self.value(value.tolist(), depth)
         self._check(str(value.dtype), value.shape)
         return Tensor(str(value.dtype), value.shape, value.tobytes())
@@ -133,11 +133,15 @@ class ToPlain:
         """Refuse before anything is copied: a view of four bytes may claim terabytes."""
         size = DTYPE_BYTES.get(dtype)
         if size is None:
-            raise Unreadable(f"answers with a tensor of dtype {dtype}, which cannot be compared")
+            raise UnreadableError(
+                f"answers with a tensor of dtype {dtype}, which cannot be compared"
+            )
         for length in shape:
             size *= length
         if size > self._bytes or len(shape) > MAX_RANK:
-            raise Unreadable(f"answers with a tensor of shape {shape}, which is too large to read")
+            raise UnreadableError(
+                f"answers with a tensor of shape {shape}, which is too large to read"
+            )
         self._bytes -= size
 
 
@@ -149,7 +153,7 @@ def _number(value: Any) -> Plain:
         return float.__float__(value)
     whole = int.__int__(value)
     if whole.bit_length() > MAX_BITS:
-        raise Unreadable(f"answers with a whole number of {whole.bit_length()} bits")
+        raise UnreadableError(f"answers with a whole number of {whole.bit_length()} bits")
     return whole
 
 
@@ -162,7 +166,7 @@ def _sorted(items: Any) -> list[Any]:
     try:
         return sorted(items)
     except TypeError:
-        raise Unreadable("answers with a set of things that have no order") from None
+        raise UnreadableError("answers with a set of things that have no order") from None
 
 
 def class_name(value: object) -> str:

@@ -47,7 +47,8 @@ def _describe(error: BaseException, files: AbstractSet[str], memory: str) -> Fai
     ]
     last = frames[-1][1] if frames else None
     if isinstance(error, SyntaxError) and not frames:
-        text, last = error.msg, error.lineno
+        text = error.msg.replace("incomplete input", "something is left open at the end")
+        last = error.lineno
     if isinstance(error, MemoryError) or "can't allocate memory" in text:
         return Failure(Status.DIED, f"ran out of memory (limit {memory})", last)
     shown = [_frame(code, line) for code, line in frames[-MAX_FRAMES:]]

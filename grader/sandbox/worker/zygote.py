@@ -20,9 +20,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
-from grader.sandbox.worker import landlock, scratch
-from grader.sandbox.worker.child import converse
-from grader.sandbox.worker.confine import confine, limit_resources
+from grader.sandbox.worker import scratch
+from grader.sandbox.worker.child import converse, seed_everything
+from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.kernel import libc
 from grader.sandbox.worker.readable import readable
@@ -44,7 +44,7 @@ def main(fd: int, root: str, imports: str, hidden: str) -> None:
         zygote.serve()
     finally:
         scratch.empty(root)
-        os.rmdir(root)
+        Path(root).rmdir()
 
 
 def _warm(imports: list[str]) -> None:
@@ -53,6 +53,7 @@ def _warm(imports: list[str]) -> None:
         modules["torch"].set_num_threads(1)  # a used pool of threads hangs every forked child
     if "IPython" in modules:
         importlib.import_module("grader.sandbox.worker.notebook").warm()
+    seed_everything(0)  # loads what numpy leaves for later
 
 
 class Zygote:
@@ -61,10 +62,8 @@ class Zygote:
     def __init__(self, control: socket.socket, folder: Path, hidden: Iterable[Path]) -> None:
         self._control, self._folder = control, folder
         self._child: tuple[int, int] | None = None
-        self._rules: landlock.RuleSet | None = None
-        if landlock.version():
-            writable = [folder, Path("/dev/null")]
-            self._rules = landlock.RuleSet(readable(hidden), writable)
+        self._in_use = memory_in_use()
+        self._layers = prepare(readable(hidden), [folder, Path("/dev/null")])
 
     def serve(self) -> None:
         """Obey orders until the host is gone."""
@@ -83,7 +82,7 @@ class Zygote:
             self._stop(0)
 
     def _fork(self, fds: list[int], order: dict[str, Any]) -> None:
-        if len(os.listdir("/proc/self/task")) > 1:
+        if len(list(Path("/proc/self/task").iterdir())) > 1:
             raise RuntimeError("a process with threads cannot be forked")
         pid = os.fork()
         if pid == 0:
@@ -97,8 +96,8 @@ class Zygote:
         connection = Connection(socket.socket(fileno=sock))
         try:
             _settle(output)
-            limit_resources(**order)
-            layers = confine(self._rules)
+            limit_resources(**order | {"memory": order["memory"] + self._in_use})
+            layers = confine(self._layers)
             os.closerange(3, sock)
             os.closerange(sock + 1, MAX_FDS)
         except BaseException as error:  # nothing of the student's has run: the fault is ours
