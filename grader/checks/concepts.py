@@ -58,6 +58,10 @@ class Concepts(Written):
     """False statements, and which ideas they cancel."""
     topics: dict[str, Phrases] = {}
     """The things that are compared, each with the names that it goes by."""
+    names: Phrases = ()
+    """Names of the thing asked about: to name it earns nothing."""
+    context: Phrases = ()
+    """Patterns of which any answer matches one; an answer that does not is off the topic."""
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
@@ -92,6 +96,8 @@ class Concepts(Written):
                 for view in self.misconceptions
             ),
             topics={name: self.parsed(names) for name, names in self.topics.items()},
+            names=self.parsed(self.names),
+            context=self.parsed(self.context),
         )
 
     def patterns(self) -> Iterator[Pattern]:
@@ -102,6 +108,7 @@ class Concepts(Written):
             yield from view.patterns
         for names in self.scheme.topics.values():
             yield from names
+        yield from (*self.scheme.names, *self.scheme.context)
 
     def mark(self, matcher: Matcher) -> Marks:
         """What the ideas that were found are worth."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grader.prose.lexicon import MODAL, NEGATORS, SMALL
+from grader.prose.names import Mention
 from grader.prose.negation import Cue
 from grader.prose.reading import Reading, Span
 
@@ -13,6 +15,8 @@ _AUXILIARIES = frozenset(
     "do does did can could will would is are was has have may might must should not no yes too also "
     "cannot never neither possible instead".split()
 )
+_OPENING = 5
+"""Words from the start of a sentence within which a name still opens it."""
 _EMPTY = SMALL | MODAL | _AUXILIARIES
 
 
@@ -43,8 +47,7 @@ def unsaid(
         topic: by word, what it is said of.
         names: the words that name topics.
     """
-    clauses = list(_spans(reading))
-    for before, clause in zip(clauses, clauses[1:], strict=False):
+    for before, clause in pairwise(reading.clauses()):
         own = range(clause.first, clause.last + 1)
         if not _is_elliptic(reading, own, names):
             continue
@@ -56,12 +59,16 @@ def unsaid(
         yield Unsaid(Span(start, before.last), whom, denied)
 
 
-def _spans(reading: Reading) -> Iterator[Span]:
-    start = 0
-    for at in range(1, len(reading.words) + 1):
-        if at == len(reading.words) or reading.clause[at] != reading.clause[start]:
-            yield Span(start, at - 1)
-            start = at
+def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
+    """'Unlike B, A does not ...' says that B does: what is denied of one is affirmed of the other."""
+    for mention in names:
+        sentence = reading.sentences()[reading.sentence[mention.first]]
+        after = Span(mention.last + 1, sentence.last)
+        span = after if mention.last - sentence.first < _OPENING else Span(sentence.first, mention.first - 1)
+        if span.first > span.last:
+            continue
+        inside = [cue for cue in reading.cues if span.first <= cue.cue <= span.last]
+        yield Unsaid(span, mention.name, not inside)
 
 
 def _is_elliptic(reading: Reading, own: range, names: frozenset[int]) -> bool:

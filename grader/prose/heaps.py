@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from grader.prose.lexicon import HAS_VERB, SMALL
+from grader.prose.lexicon import TYING
 from grader.prose.words import Word
 
 SMALLEST = 8
 """Words; fewer may well be a terse answer."""
 LOWEST_SHARE = 0.15
-"""Share of words that tie others together, below which a sentence is a heap."""
+"""Share of words that tie others together, below which an answer is a heap."""
+LOWEST_SHARE_OF_SENTENCE = 0.1
+"""The same for one sentence among others."""
 _SIGN_OF_SENTENCE = re.compile(r"[:|]")
-_SIGN_OF_LIST = re.compile(r"[:|,;/\n`]| - ")
+_SIGN_OF_LIST = re.compile(r"[:|,;/\n`)]| - ")
 
 
 def heaps(
@@ -28,21 +30,23 @@ def heaps(
         lists: a list is a fair answer; only words without any order are a heap.
     """
     everything = range(len(words))
-    if not lists and _is_heap(words, everything, lists=False):
+    if not lists and _is_heap(words, everything, LOWEST_SHARE):
         return frozenset(everything)
     found: set[int] = set()
     for _, group in groupby(range(len(words)), key=lambda at: sentence[at]):
         places = list(group)
-        if _is_heap(words, places, lists=lists):
+        if _is_heap(words, places, LOWEST_SHARE_OF_SENTENCE, lists=lists):
             found.update(places)
     return frozenset(found)
 
 
-def _is_heap(words: Sequence[Word], places: Sequence[int], *, lists: bool) -> bool:
+def _is_heap(
+    words: Sequence[Word], places: Sequence[int], lowest: float, *, lists: bool = False
+) -> bool:
     """Whether hardly any of the words and signs tie the others together."""
     signs = _SIGN_OF_LIST if lists else _SIGN_OF_SENTENCE
     tied = sum(
-        words[at].text in HAS_VERB | SMALL or words[at].sign or bool(signs.search(words[at].before))
+        words[at].text in TYING or words[at].sign or bool(signs.search(words[at].before))
         for at in places
     )
-    return len(places) >= SMALLEST and tied < LOWEST_SHARE * len(places)
+    return len(places) >= SMALLEST and tied < lowest * len(places)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from grader.prose.ellipsis import unsaid
+from grader.prose.ellipsis import set_apart, unsaid
 from grader.prose.marks import Finding, Marks
 from grader.prose.matching import Match, Matcher, Reach
 from grader.prose.names import mentions
 from grader.prose.pattern import Pattern
-from grader.prose.topics import topics
+from grader.prose.topics import asides, topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,21 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """All that a prose question looks for; `topics` names the things that are compared."""
+    """All that a prose question looks for.
+
+    Attributes:
+        ideas: what the answer should hold.
+        misconceptions: false statements.
+        topics: the things that are compared, by name.
+        names: names of the thing asked about, whose words earn nothing.
+        context: what any answer to the question speaks of; one that does not earns nothing.
+    """
 
     ideas: tuple[Idea, ...]
     misconceptions: tuple[Misconception, ...] = ()
     topics: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
+    names: tuple[Pattern, ...] = ()
+    context: tuple[Pattern, ...] = ()
 
 
 def mark(matcher: Matcher, scheme: Scheme) -> Marks:
@@ -56,6 +66,8 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
         (idea.weight for idea, found in zip(scheme.ideas, findings, strict=True) if found.earned),
         start=Fraction(0),
     )
+    if scheme.context and _first([matcher], scheme.context, None, Reach.ANYTHING) is None:
+        earned = Fraction(0)
     flags = [f"misconception: {view.name}" for view in wrong]
     flags += [f"{found.reason}: {found.concept}" for found in findings if found.reason]
     matcher.steps += sum(view.steps for view in views)
@@ -65,11 +77,12 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
 def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
     """The answer as it stands, and as each elliptic clause repeats it for another topic."""
     reading = matcher.reading
-    named = mentions(matcher, scheme.topics)
-    topic = topics(reading, named, tuple(scheme.topics))
+    named = mentions(matcher, {**scheme.topics, "": scheme.names})
+    compared = [mention for mention in named if mention.name]
+    topic = topics(reading, compared, tuple(scheme.topics))
     names = frozenset(at for mention in named for at in mention.match.words())
     views = [Matcher(reading, topic, names)]
-    for left_out in unsaid(reading, topic, names):
+    for left_out in (*unsaid(reading, topic, names), *set_apart(reading, asides(reading, compared))):
         inside = range(left_out.span.first, left_out.span.last + 1)
         own = [left_out.topic if at in inside else None for at in range(len(reading.words))]
         outside = frozenset(at for at in range(len(reading.words)) if at not in inside)

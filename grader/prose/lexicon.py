@@ -38,15 +38,16 @@ SUBORDINATORS = _set("if when whenever since because although though while unles
 FINITE_VERBS = _set(
     "is are was were has have does do gives give gets makes takes treats assigns uses learns labels "
     "produces shows lets allows outputs tells puts lies comes goes can could will would may must "
-    "should needs knows sees adds predicts generates cannot becomes merges keeps only"
+    "should needs knows sees adds predicts generates becomes merges keeps"
 )
 """Words after which a coordinated clause has a verb of its own."""
 
-HAS_VERB = FINITE_VERBS | _set(
+TYING = FINITE_VERBS | _set(
     "be been being am equals plus from given to so less had did might shall by of with for into "
-    "than as that which this it its they in on at and or not no per vs"
+    "than as that which this it its they in on at and or not per vs the a an you we i when where "
+    "if because what who how between"
 )
-"""Words that lists of keywords lack and sentences have."""
+"""Words that sentences have and lists of keywords lack."""
 
 NEGATORS = _set(
     "not no never without nor neither non none nobody nothing hardly barely nowhere "
@@ -70,6 +71,15 @@ MODAL = _set(
     "could will would do does did is are was otherwise either anymore both"
 )
 """What may follow a 'not' that negates what stands before it ('counting is not possible')."""
+
+KEEPERS = _set("keep stop hinder bar hold block discourag exclud restrict shield protect")
+"""Stems of verbs that negate what follows their 'from' ('keeps it from seeing')."""
+
+HELPING = _set(
+    "help work give provid increas enlarg contribut improv add extend suit use enough serv grow "
+    "widen expand bring count qualifi belong make answer do solv"
+)
+"""Stems of verbs: a subject that does not do so is denied as well."""
 
 PHRASAL = {
     "instead": _set("of"),

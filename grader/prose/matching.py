@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,11 +23,19 @@ MOST_STEPS = 400_000
 
 
 class Reach(Enum):
-    """What a pattern may match: words of the topic, those without any too, or whatever is said."""
+    """What a pattern may match: words of the topic, those without any too, or whatever is said.
+
+    A name is whatever is said, but neighbours must stand side by side.
+    """
 
     TOPIC = "topic"
     TOPIC_OR_NONE = "topic or none"
     ANYTHING = "anything"
+    NAME = "name"
+
+
+_UNCHECKED = {Reach.ANYTHING, Reach.NAME}
+_PARTING = re.compile(r"[,;:|(]|[.!?](?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +96,8 @@ class Matcher:
         return Match(tuple(spans))
 
     def every(self, pattern: Pattern) -> Iterator[Match]:
-        """Every match of a pattern that stays within one sentence."""
-        for laid in self._parts(pattern.parts[0], None, Reach.ANYTHING):
+        """Every match of a pattern as a name: in one sentence, its words side by side."""
+        for laid in self._parts(pattern.parts[0], None, Reach.NAME):
             yield Match(laid)
 
     def affirms(self, match: Match) -> bool:
@@ -145,16 +154,16 @@ class Matcher:
             return
         for sentence in self.reading.sentences():
             ways = [
-                list(islice(self._chain(chain, sentence), MOST_LAYINGS)) for chain in part
+                list(islice(self._chain(chain, sentence, reach), MOST_LAYINGS)) for chain in part
             ]
             for laid in islice(product(*ways), MOST_LAYINGS):
                 spans = tuple(span for chain in laid for span in chain)
                 self.steps += 1
-                if reach is Reach.ANYTHING or self._accepted(atoms, spans, about, reach):
+                if reach in _UNCHECKED or self._accepted(atoms, spans, about, reach):
                     yield spans
 
     def _chain(
-        self, chain: Chain, sentence: Span, laid: tuple[Span, ...] = ()
+        self, chain: Chain, sentence: Span, reach: Reach, laid: tuple[Span, ...] = ()
     ) -> Iterator[tuple[Span, ...]]:
         """Ways to lay the rest of a chain, after `laid`, over a sentence."""
         if len(laid) == len(chain):
@@ -167,12 +176,17 @@ class Matcher:
             self.steps += 1
             if span.last > sentence.last or self.exhausted:
                 return
-            if laid and not atom.far and self._between(laid[-1], span) > NEAR:
+            if laid and not atom.far and not self._are_near(laid[-1], span, reach):
                 return
-            yield from self._chain(chain, sentence, (*laid, span))
+            yield from self._chain(chain, sentence, reach, (*laid, span))
 
-    def _between(self, left: Span, right: Span) -> int:
-        return self.reading.content[right.first] - self.reading.content[left.last + 1]
+    def _are_near(self, left: Span, right: Span, reach: Reach) -> bool:
+        if reach is Reach.NAME:
+            between = self.reading.words[left.last + 1 : right.first + 1]
+            return not any(_parted(word.before) for word in between) and all(
+                word.text in ARTICLES for word in between[:-1]
+            )
+        return self.reading.content[right.first] - self.reading.content[left.last + 1] <= NEAR
 
     def _accepted(
         self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None, reach: Reach
@@ -201,4 +215,4 @@ def is_form(word: Word, term: Term) -> bool:
 
 
 def _parted(before: str) -> bool:
-    return any(sign in before for sign in ".,;:!?|(")
+    return bool(_PARTING.search(before))

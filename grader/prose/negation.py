@@ -10,11 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.prose.lexicon import BACKWARD, MODAL, NEGATORS, NOT_NEGATING, PHRASAL, SMALL
+from grader.prose.lexicon import (
+    BACKWARD,
+    HELPING,
+    KEEPERS,
+    MODAL,
+    NEGATORS,
+    NOT_NEGATING,
+    PHRASAL,
+    SMALL,
+)
 from grader.prose.words import Word
 
 REACH = 9
 """Content words that a cue reaches."""
+_AUXILIARIES = frozenset("do does did can could will would is are should".split())
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
 _WHOLE_SENTENCE = re.compile(
@@ -73,8 +83,17 @@ def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int])
             yield Cue(at, begin, at - 1)
         elif word.text in {"not", "never", "no"} and tail and set(tail) <= MODAL:
             yield Cue(at, begin, end - 1)
+        elif word.stem in KEEPERS and "from" in tail[:6]:
+            yield Cue(at, at + 2 + tail.index("from"), end - 1)
         elif _denies_forward(word, tail):
-            yield Cue(at, at + 1, _reach(words, at, end))
+            yield Cue(at, _start(words, at, begin), _reach(words, at, end))
+
+
+def _start(words: Sequence[Word], at: int, begin: int) -> int:
+    """The first word that the cue at `at` reaches: the subject too, of what does not help."""
+    verb = words[at + 1].stem if at + 1 < len(words) else ""
+    auxiliary = at > begin and words[at - 1].text in _AUXILIARIES
+    return begin if auxiliary and words[at].text == "not" and verb in HELPING else at + 1
 
 
 def _denies_forward(word: Word, tail: Sequence[str]) -> bool:
@@ -90,7 +109,7 @@ def _reach(words: Sequence[Word], at: int, end: int) -> int:
     for later in range(at + 1, end):
         word = words[later]
         joined = "," in word.before or word.text in {"and", "or"}
-        if joined and _denied_anew(words, later, end):
+        if word.text == "nor" or (joined and _denied_anew(words, later, end)):
             return later - 1
         if words[at].text.startswith("replac") and word.text in {"by", "with"}:
             return later - 1

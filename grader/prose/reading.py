@@ -57,6 +57,11 @@ class Reading:
         starts = [bisect_left(self.sentence, number) for number in sorted(set(self.sentence))]
         return tuple(Span(a, b - 1) for a, b in pairwise([*starts, len(self.words)]))
 
+    def clauses(self) -> tuple[Span, ...]:
+        """Each clause from its first to its last word."""
+        starts = [bisect_left(self.clause, number) for number in sorted(set(self.clause))]
+        return tuple(Span(a, b - 1) for a, b in pairwise([*starts, len(self.words)]))
+
     def offsets(self, span: Span) -> tuple[int, int]:
         """Where a span of words stands in the source, end exclusive."""
         return self.words[span.first].start, self.words[span.last].end

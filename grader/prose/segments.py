@@ -19,7 +19,7 @@ _FILLER = SMALL | frozenset(
 _AGAIN = frozenset("same ditto likewise again identical".split())
 _COMPARED = frozenset("as like than from of to after before above below".split())
 _RANGE = frozenset({"to", "through", "till", "until"})
-_ARTICLE_CONTEXT = re.compile(r"\s*[:=).,\]|–—→&/*_>]|\s*-|\s*$|\s*\n")
+_ARTICLE_CONTEXT = re.compile(r"['\"]?\s*[:=).,\]|–—→&/*_>]|\s*-|\s*$|\s*\n")
 _LABEL_WORDS = frozenset("component box block part module letter for and or called named".split())
 _ITEM = re.compile(r"[\n;,|]")
 _SEPARATORS = (
@@ -196,12 +196,26 @@ def _in_order(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, Sp
     """Each label with its part of an answer without labels, by the first separator that fits."""
     if not reading.words:
         return
+    numbered = _numbered(reading)
+    if len(numbered) == len(labels):
+        yield from zip(labels, numbered, strict=True)
+        return
     for separator in _SEPARATORS:
         parts = _parts(reading, Span(0, len(reading.words) - 1), separator)
         heading = len(parts) == len(labels) + 1 and _closes_heading(reading, parts[1])
         if len(parts) - heading == len(labels):
             yield from zip(labels, parts[heading:], strict=True)
             return
+
+
+def _numbered(reading: Reading) -> list[Span]:
+    """The parts of an answer that counts '1. ... 2. ...', on one line or on several."""
+    starts: list[int] = []
+    for at, word in enumerate(reading.words):
+        if word.text == str(len(starts) + 1):
+            starts.append(at)
+    ends = [*(start - 1 for start in starts[1:]), len(reading.words) - 1]
+    return [Span(start + 1, end) for start, end in zip(starts, ends, strict=False)]
 
 
 def _closes_heading(reading: Reading, part: Span) -> bool:

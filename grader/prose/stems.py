@@ -28,6 +28,7 @@ _IRREGULAR = {
         "get": "got gotten getting",
         "give": "gave given",
         "go": "goes went gone",
+        "half": "halves",
         "have": "has had having",
         "hide": "hid hidden",
         "hold": "held",

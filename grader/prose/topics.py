@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from grader.prose.lexicon import ARTICLES, HAS_VERB
+from grader.prose.lexicon import ARTICLES, SUBORDINATORS, TYING
 from grader.prose.names import Mention
-from grader.prose.reading import Reading
+from grader.prose.reading import Reading, Span
+
+LASTING = 3
+"""Sentences for which a topic that is not named again is taken to go on."""
 
 _ASIDE = frozenset("unlike than versus vs from to beyond extends extending like against over".split())
 """Before a name: it is what something is compared with, not what is spoken of."""
+_APART = frozenset("unlike contrast contrary opposed opposite".split())
+_PREDICATE = frozenset("is are equals be".split())
+"""Before a name: what is spoken of is one of them ('a conditional GAN is a GAN whose ...')."""
 _COUNTED = frozenset(
     "each every per any which same different individual single object two several".split()
 )
 """Before a name: it is one of many things, not what is spoken of ('each instance')."""
 _KINDS = frozenset("extension version variant form generalization special kind type".split())
+_TRAILING = frozenset("in for with by under using".split())
 _KIND_WORDS = frozenset("one kind type task method version variant approach case also".split())
 
 
 def topics(
     reading: Reading, names: Sequence[Mention], known: Sequence[str]
 ) -> tuple[str | None, ...]:
-    """By word, the thing that its clause speaks of; None before any is named.
+    """By word, the thing that its clause speaks of; None where that is not certain.
 
-    A clause that names nothing goes on about the last thing named; one that names a single thing
-    speaks of it, wherever the name stands; in one that names several, each holds until the next.
+    A clause that names nothing goes on about the last thing named, for a few sentences; one that
+    names a single thing speaks of it, wherever the name stands; in one that names several, each
+    holds until the next, or from the one before if they trail ('one blob in the first').
 
     Args:
         reading: the answer.
@@ -35,53 +42,107 @@ def topics(
     heads = [mention for mention in names if not _is_aside(reading, mention)]
     out: list[str | None] = []
     current: str | None = None
-    for _, group in groupby(range(len(reading.words)), key=lambda at: reading.clause[at]):
-        places = list(group)
-        own = [m for m in heads if places[0] <= m.first <= places[-1]]
-        others = _others(reading, places) if len(known) == 2 else frozenset()
-        said = list(_within(places, own, current, known, others))
+    latest = 0
+    for clause in reading.clauses():
+        own = [mention for mention in heads if clause.first <= mention.first <= clause.last]
+        number = reading.sentence[clause.first]
+        if number > latest + LASTING:
+            current = None
+        if not own and reading.words[clause.first].text in SUBORDINATORS:
+            own = _of_main_clause(reading, clause, heads)
+        said = _within(reading, clause, own, current)
+        said = _with_others(reading, clause, said, known)
+        latest = number if own else latest
         out += said
         current = said[-1]
     return tuple(out)
 
 
 def _within(
-    places: Sequence[int],
-    own: Sequence[Mention],
-    current: str | None,
-    known: Sequence[str],
-    others: frozenset[int],
-) -> Iterator[str | None]:
+    reading: Reading, clause: Span, own: Sequence[Mention], current: str | None
+) -> list[str | None]:
     """The topic of each word of one clause."""
-    topic = own[0].name if own else current
-    waiting = list(own)
-    for at in places:
-        if at in others and topic is not None:
-            topic = known[topic == known[0]]
-        while waiting and waiting[0].first <= at:
-            topic = waiting.pop(0).name
-        yield topic
+    if not own:
+        return [current] * (clause.last - clause.first + 1)
+    said: list[str | None] = []
+    trailing = _trails(reading, clause, own[0])
+    for at in range(clause.first, clause.last + 1):
+        if trailing:
+            holds = next((m for m in own if m.last >= at), own[-1])
+        else:
+            holds = next((m for m in reversed(own) if m.first <= at), own[0])
+        said.append(holds.name)
+    return said
+
+
+def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
+    """Whether a name stands after what is said of it ('... in semantic segmentation')."""
+    at = mention.first - 1
+    while at > clause.first and reading.words[at].text in ARTICLES:
+        at -= 1
+    content = reading.content[mention.first] - reading.content[clause.first]
+    return reading.words[at].text in _TRAILING and content > 1
+
+
+def _of_main_clause(reading: Reading, clause: Span, heads: Sequence[Mention]) -> list[Mention]:
+    """What the next clause of the sentence names: 'if they stand for things, we speak of ...'."""
+    following = [
+        mention
+        for mention in heads
+        if mention.first > clause.last
+        and reading.sentence[mention.first] == reading.sentence[clause.first]
+    ]
+    return following[:1]
+
+
+def _with_others(
+    reading: Reading, clause: Span, said: list[str | None], known: Sequence[str]
+) -> list[str | None]:
+    """The topics of a clause, with 'the other' read as the other of two things."""
+    if len(known) != 2:
+        return said
+    for at in range(clause.first + 1, clause.last + 1):
+        topic = said[at - clause.first]
+        if topic is not None and _is_other(reading, at, clause):
+            other = known[topic == known[0]]
+            return said[: at - clause.first] + [other] * (clause.last - at + 1)
+    return said
+
+
+def _is_other(reading: Reading, at: int, clause: Span) -> bool:
+    following = reading.words[at + 1].text if at < clause.last else "is"
+    named = reading.words[at].text == "other" and reading.words[at - 1].text == "the"
+    return named and following in TYING | _KIND_WORDS
+
+
+def asides(reading: Reading, names: Sequence[Mention]) -> Iterator[Mention]:
+    """What the answer sets something apart from ('unlike semantic segmentation, ...')."""
+    for mention in names:
+        at = _word_before(reading, mention)
+        before = {word.text for word in reading.words[max(at - 1, 0) : at + 1]}
+        if before & _APART and _is_aside(reading, mention):
+            yield mention
+
+
+def _word_before(reading: Reading, mention: Mention) -> int:
+    """The word before a name and its article, or -1."""
+    at = mention.first - 1
+    while at >= 0 and reading.words[at].text in ARTICLES:
+        at -= 1
+    return at
 
 
 def _is_aside(reading: Reading, mention: Mention) -> bool:
-    at = mention.first - 1
-    if at >= 0 and reading.words[at].text in _COUNTED:
+    if mention.first and reading.words[mention.first - 1].text in _COUNTED:
         return True
-    while at >= 0 and reading.words[at].text in ARTICLES:
-        at -= 1
+    at = _word_before(reading, mention)
     if at < 0 or reading.sentence[at] != reading.sentence[mention.first]:
         return False
-    if reading.words[at].text == "of":
-        return at > 0 and reading.words[at - 1].text in _KINDS
-    return reading.words[at].text in _ASIDE and "," not in reading.words[at + 1].before
-
-
-def _others(reading: Reading, places: Sequence[int]) -> frozenset[int]:
-    """Where 'the other' stands for the other of two things."""
-    found = set()
-    for at in places[1:]:
-        following = reading.words[at + 1].text if at < places[-1] else "is"
-        if reading.words[at].text == "other" and reading.words[at - 1].text == "the":
-            if following in HAS_VERB | _KIND_WORDS:
-                found.add(at)
-    return frozenset(found)
+    text, earlier = reading.words[at].text, reading.words[at - 1].text if at else ""
+    if "," in reading.words[at + 1].before:
+        return False
+    if text == "of":
+        return earlier in _KINDS
+    if text in _PREDICATE:
+        return reading.clause[at] == reading.clause[at - 1] and at > 0
+    return text in _ASIDE or (text == "in" and earlier == "as")
