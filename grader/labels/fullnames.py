@@ -41,7 +41,8 @@ def _worded_names(page: Page) -> Iterator[Label]:
         path, used = page.outline.follow(spelling.tokens)
         unknown = used < len(spelling.tokens) and path not in page.outline.ids
         named = spelling if unknown else spelling.cut(used)
-        if path or site.style or not spelling.rest:
+        may_lack = site.style is Style.HEADING or not spelling.rest
+        if path or (may_lack and not spelling.names_an_answer):
             label = page.label(index, path, end=named.end, near=spelling.near)
             yield replace(label, unknown=unknown)
 

@@ -157,6 +157,8 @@ def _worded(text: str, words: Collection[str]) -> Spelling | None:
         near = _is_near(word)
         if word in words:
             word = "question"
+        if word in _ANSWER_WORDS and ":" in match["gap"]:
+            continue  # `Answer: 15` is the answer itself
         if near or word in _QUESTION_WORDS | _ANSWER_WORDS | _PART_WORDS:
             return _finished(text, match, word=word, near=near)
     return None
@@ -181,11 +183,12 @@ def _is_near(word: str) -> bool:
 def _bare(text: str) -> Spelling | None:
     match = _BARE.match(text)
     label = _finished(text, match) if match else None
-    if match is None or label is None or len(label.tokens) > 1:
-        return label
+    if match is None or label is None:
+        return None
     close = text[match.end() : match.end() + 1]
-    cites = match["open"] == "[" or (match["open"] == "(" and close != ")")
-    return None if cites else label
+    cites = match["open"] == "[" and close == "]"
+    alone = len(label.tokens) == 1
+    return None if cites or (alone and match["open"] and close != ")") else label
 
 
 def _finished(
@@ -214,5 +217,5 @@ def _is_part(part: re.Match[str], text: str, *, bare: bool) -> bool:
     if len(token) > 1:
         return True
     if part.end() == len(text):
-        return not bare or not gap.strip()  # `1 b`; but `1. B` is an item with a short text
+        return not gap.strip(" " if bare else " ,–—-")  # `1 b`; `1. B` is an item of one letter
     return bool(part["after"]) and not (token.isupper() and part["after"] == ":")

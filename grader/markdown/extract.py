@@ -11,8 +11,7 @@ from grader.model import Place, Text
 
 _ANSWER = re.compile(
     r"(?:(?:my|your)\s+)?(?:answers?|ans|solutions?|response)"
-    r"(?:\s+(?:to|for)\b[\w .()]{1,20}|\s*\(?\w{1,4}\)?)?"
-    r"\s*(?:[:.=–-](?=\s|$)|:|$)\s*",
+    r"(?:\s*$|(?:\s+(?:to|for)\b[\w .()]{1,20}|\s*\(?\w{1,4}\)?)?\s*(?:[:.=–-](?=\s|$)|:)\s*)",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
@@ -27,20 +26,17 @@ _LINE = 200  # characters: no template's line is longer
 _SET_OFF = " \t:.–—|"
 
 
-def text_of(rows: Sequence[Row], column: int, *, file: str, under: str) -> Text | None:
-    """The Markdown from `column` of the first row on, or None where there is none.
+def text_of(rows: Sequence[Row], first: str, *, file: str, under: str = "") -> Text | None:
+    """The Markdown of some rows, `first` in place of the first one; None where there is none.
 
     What stands above a marker `Answer:` is the question, said again, and is left out. So is a
     template's line `YOUR ANSWER HERE`, and an indentation that all rows below the first share: it
     is the list item's.
     """
-    if not rows:
-        return None
-    sources = [row.source for row in rows]
-    sources[0] = sources[0][column:].lstrip(_SET_OFF)
+    sources = [first.lstrip(_SET_OFF), *(row.source for row in rows[1:])]
     sources = ["" if _PLACEHOLDER.fullmatch(source[:_LINE]) else source for source in sources]
-    start, column = _after_marker(rows, sources)
-    sources[start] = sources[start][column:]
+    start, said = _after_marker(rows, sources)
+    sources[start] = said
     if (line := rows[start].line) and line.underlined and len(rows) > 1:
         sources[start + 1] = ""
     filled = [at for at in range(start, len(sources)) if sources[at].strip()]
@@ -55,8 +51,11 @@ def text_of(rows: Sequence[Row], column: int, *, file: str, under: str) -> Text 
     return Text("\n".join(kept), place)
 
 
-def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, int]:
-    """The row and column behind the first marker that something follows; else the beginning."""
+def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, str]:
+    """The row of the first marker that something follows, and what stands behind it there.
+
+    Where there is no marker, the first row.
+    """
     lettered = any(_OTHER_LETTER.search(source) for source in sources)
     for at, (row, source) in enumerate(zip(rows, sources, strict=True)):
         if row.line is None:
@@ -66,8 +65,8 @@ def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, int
         if marker is None and not lettered and any(map(str.strip, sources[:at])):
             marker = _SHORT_ANSWER.match(line.text)
         if marker and (marker.end() < len(line.text) or any(map(str.strip, sources[at + 1 :]))):
-            return at, line.column(marker.end())
-    return 0, 0
+            return at, line.after(marker.end())
+    return 0, sources[0]
 
 
 def _dedented(sources: Sequence[str]) -> list[str]:

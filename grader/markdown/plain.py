@@ -25,46 +25,52 @@ _SMALLEST_HEADING = 6
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A line's plain text.
+    """A line and its plain text.
 
     Attributes:
+        line: the line as written.
         text: without bullets, heading signs, emphasis and tags; odd characters made ordinary.
-        offsets: where each sign of `text` stood in the line, and one more for its end.
+        offsets: where in the line each sign of `text` stood, and one more for its end.
         emphasis: how much of `text` stands in emphasis at the beginning of the line.
+        closing: where in the line the sign that ends this emphasis stands.
     """
 
+    line: str
     text: str
     offsets: tuple[int, ...]
     emphasis: int = 0
+    closing: range = range(0, 0)
 
-    def column(self, end: int) -> int:
-        """Where in the line that begins which follows the first `end` signs, markup included."""
+    def after(self, end: int) -> str:
+        """The line behind the first `end` signs of its text, as written."""
+        column = self.offsets[end]
         if 0 < end < len(self.text) and end > self.emphasis:
-            return self.offsets[end - 1] + 1
-        return self.offsets[end]
+            column = self.offsets[end - 1] + 1  # what stands between belongs to the rest
+        if column <= self.closing.start:
+            return self.line[column : self.closing.start] + self.line[self.closing.stop :]
+        return self.line[column:]
 
 
 def plain(line: str) -> Plain:
-    """Read the first part of a line."""
+    """Read a line's first part; the rest is no part of a label."""
     start = prefix.end() if (prefix := _PREFIX.match(line)) else 0
     stop = min(len(line), start + _READ)
+    opening, closing = _emphasis(line, start, stop)
     hidden = {at for tag in _TAG.finditer(line, start, stop) for at in range(*tag.span())}
-    inside = _emphasised(line, start, stop)
-    hidden.update(set(range(start, inside[0])) | set(range(inside[1], inside[2])))
+    hidden.update(range(start, opening), closing)
     signs: list[str] = []
     offsets: list[int] = []
-    emphasis = 0
     for at in range(start, stop):
-        if at in hidden or line[at] in _UNSEEN or _is_escape(line, at):
-            continue
-        made = unicodedata.normalize("NFKC", line[at])
-        made = " " if made.isspace() else made
-        signs.append(made)
-        offsets += [at] * len(made)
-        if at < inside[1]:
-            emphasis += len(made)
-    text = "".join(signs)
-    return _stripped(Plain(text, (*offsets, stop), emphasis), len(line) <= stop)
+        if at not in hidden and line[at] not in _UNSEEN and not _is_escape(line, at):
+            made = unicodedata.normalize("NFKC", line[at])
+            signs += " " if made.isspace() else made
+            offsets += [at] * len(made)
+    first = next((n for n, sign in enumerate(signs) if sign != " "), 0)
+    text = "".join(signs[first:])
+    text = text if stop < len(line) else text.rstrip(" #}")  # `## Title ##`, `\\section{Title}`
+    offsets = offsets[first : first + len(text)]
+    emphasis = sum(at < closing.start for at in offsets)
+    return Plain(line, text, (*offsets, stop), emphasis, closing)
 
 
 def heading_level(line: str) -> int:
@@ -78,24 +84,15 @@ def heading_level(line: str) -> int:
     return 0
 
 
-def _emphasised(line: str, start: int, stop: int) -> tuple[int, int, int]:
-    """Where emphasis at the beginning of a line starts, ends, and where its closing sign ends."""
+def _emphasis(line: str, start: int, stop: int) -> tuple[int, range]:
+    """Where the emphasis at a line's beginning starts, and where its closing sign stands."""
     sign = _EMPHASIS.match(line, start, stop)
     if not sign:
-        return start, start, start
+        return start, range(start, start)
     closing = f"</{sign['name']}>" if sign["tag"] else sign["sign"] or "}"
     end = line.find(closing, sign.end(), stop)
-    return (start, start, start) if end < 0 else (sign.end(), end, end + len(closing))
+    return (start, range(start, start)) if end < 0 else (sign.end(), range(end, end + len(closing)))
 
 
 def _is_escape(line: str, at: int) -> bool:
     return line[at] == "\\" and line[at + 1 : at + 2] in set("\\`*_{}[]()#+-.!>~|$:")
-
-
-def _stripped(line: Plain, whole: bool) -> Plain:
-    """Without spaces and heading signs at the end, and without the bracket of `\\section{...}`."""
-    text = line.text.rstrip(" #}") if whole else line.text
-    lead = len(text) - len(text.lstrip())
-    text = text[lead:]
-    offsets = line.offsets[lead : lead + len(text)]
-    return Plain(text, (*offsets, line.offsets[-1]), min(max(line.emphasis - lead, 0), len(text)))

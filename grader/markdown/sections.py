@@ -39,22 +39,26 @@ class Section:
 class _Cut:
     """Where a section begins.
 
-    `row` ends the section before; in row `start` stand, from the given columns on, what the label's
-    line says besides, and the answer.
+    Attributes:
+        row: where the section before ends.
+        start: the row of the label.
+        title: what that row says besides the label.
+        text: what of it belongs to the answer in any case.
     """
 
     row: int
     start: int
     label: Label
-    title: int = 0
-    text: int = 0
+    title: str = ""
+    text: str = ""
 
 
 def sections(rows: Sequence[Row], outline: Outline, *, file: str) -> list[Section]:
     """The sections of a document, in its order."""
     cuts = sorted([*_named(rows, outline), *_given(rows, outline)], key=lambda cut: cut.row)
     ends = [*(cut.row for cut in cuts), len(rows)]
-    found = [Section(None, text_of(rows[: ends[0]], 0, file=file, under=""))]
+    before = rows[: ends[0]]
+    found = [Section(None, text_of(before, before[0].source, file=file) if before else None)]
     for cut, end in zip(cuts, ends[1:], strict=True):
         below, under = rows[cut.start : end], cut.label.under
         text = text_of(below, cut.text, file=file, under=under)
@@ -68,7 +72,8 @@ def _named(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
     lines = [(at, row.line) for at, row in enumerate(rows) if row.line and not row.piece.question]
     labels = find_labels([line.site for _, line in lines], outline)
     for label in labels:
-        yield _cut(*lines[label.site], label)
+        at, line = lines[label.site]
+        yield _cut(at, line, label) if rows[at].source else _Cut(at, at, label)
     rest = lines[labels[-1].site + 1 :] if labels else lines
     start = bibliography_start([line.site.text for _, line in rest])
     if start is not None:
@@ -87,7 +92,7 @@ def _cut(at: int, line: Line, label: Label) -> _Cut:
     title_end = max(titled[site.style], label.end)
     if _VALUE.match(said) and not _WORTH.match(said):
         title_end = label.end
-    return _Cut(at, at, label, plain.column(label.end), plain.column(title_end))
+    return _Cut(at, at, label, plain.after(label.end), plain.after(title_end))
 
 
 def _given(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
@@ -99,7 +104,8 @@ def _given(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
         first, _ = numbered[0]
         named = Label(first, (), piece.question, 0, f"grade_id {piece.question}")
         lead = _lead(numbered, outline, outline.path(piece.question))
-        yield replace(lead, row=first, label=named) if lead else _Cut(first, first, named)
+        whole = _Cut(first, first, named, text=rows[first].source)
+        yield replace(lead, row=first, label=named) if lead else whole
 
 
 def _lead(numbered: Sequence[tuple[int, Row]], outline: Outline, path: Path) -> _Cut | None:

@@ -1,0 +1,404 @@
+"""Which question a heading, a list marker or a run-in names."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.labels import Outline, Site, Style, find_labels, question_of_key
+from grader.labels.outline import roman
+from grader.labels.runs import outer_marks
+from grader.labels.spelling import spell
+
+HW2 = ("q1.i", "q1.ii", "q1.iii", "q1.iv", "q2", "q3", "q4.i", "q4.ii", "q4.iii", "q4.iv")
+OUTLINE = Outline.of(HW2)
+ROMANS = ("i", "ii", "iii", "iv")
+
+
+def questions(sites: Sequence[Site | str], outline: Outline = OUTLINE) -> list[tuple[int, str]]:
+    """Each site that names a question, with the question; strings are plain lines."""
+    lines = [Site(site) if isinstance(site, str) else site for site in sites]
+    return [(label.site, label.question) for label in find_labels(lines, outline) if label.question]
+
+
+def heading(text: str, level: int = 2) -> Site:
+    return Site(text, Style.HEADING, level)
+
+
+def bold(text: str, emphasis: int | None = None) -> Site:
+    return Site(text, Style.EMPHASIS, emphasis=len(text) if emphasis is None else emphasis)
+
+
+TWO_LEVELS = [
+    "q{n}.{r}", "Q{n}.{r}", "Q{n} ({r})", "Q{n}({r})", "q{n}_{r}", "Q{n}-{r}", "Q{n} {r})",
+    "Question {n} {r})", "Question {n} ({r})", "Question {n}.{r}", "Question {n}, part ({r})",
+    "Question {n} part {r}", "Question {n} - {r})", "Question {n}: {r})", "Question #{n} ({r})",
+    "Question No. {n} ({r})", "QUESTION {N} {r})", "QUESTION {N}.{r}", "Question {N} ({r})",
+    "Question {n} {R})", "Question {n} {a})", "Question {n}{a}", "Q{n}{a}", "Q{n}.{a}", "Q{n}({a})",
+    "Question {n} ({A})", "{n}.{r}", "{n} {r})", "{n}({r})", "({n})({r})", "{n}.{r})", "{n}) {r})",
+    "{n}{a}", "{n}.{a}", "{n}{a})", "{n}.{d}", "{N}.{r}", "Task {n}.{d}", "Task {n}{a}",
+    "Problem {n} ({d})", "Problem {n}.{d}", "Exercise {n}.{r}", "Ex. {n} ({r})", "Ex {n}{a}",
+    "Answer to question {n} {r}", "Answer {n} {r})", "Solution to Problem {n}.{d}",
+    "Solution {n} ({a})", "[Q{n}.{r}]", "Homework 2, Question {n} ({r})", "{N}. QUESTION {N} {r})",
+    "Qeustion {n} {r})", "Quesiton {n} {r}", "Quetsion {n}.{r}", "Probelm {n}{a}",
+]  # fmt: skip
+ONE_LEVEL = [
+    "q{n}", "Q{n}", "Q{n}.", "Q {n}", "Q.{n}", "Question {n}", "Question {n}:", "Question #{n}",
+    "Question {N}", "QUESTION {N}", "{N}. QUESTION {N}", "{n}. Question {n}", "Task {n}",
+    "Problem {n}", "Exercise {n}", "Ex. {n}", "Exc {n})", "Answer {n}", "Answer to Question {n}",
+    "Solution {n}", "Question {w}", "Qeustion {n}", "Questoin {N}", "Excercise {n}", "(Q{n})",
+]  # fmt: skip
+TITLES = ["", ": About it", " - About it", " About it", " (2 points)", " [10 pts]"]
+
+
+def written(spelling: str, main: int, part: int = 0) -> str:
+    """A spelling filled in: n/N/w the question, r/R/a/A/d the part in each way of counting."""
+    return spelling.format(
+        n=main,
+        N=("", "I", "II", "III", "IV")[main],
+        w=("", "One", "Two", "Three", "Four")[main],
+        r=ROMANS[part],
+        R=ROMANS[part].upper(),
+        a="abcd"[part],
+        A="ABCD"[part],
+        d=part + 1,
+    )
+
+
+@pytest.mark.parametrize("spelling", TWO_LEVELS)
+@pytest.mark.parametrize("main", [1, 4])
+@pytest.mark.parametrize("part", range(4), ids=ROMANS)
+def test_a_part_named_in_full(spelling: str, main: int, part: int) -> None:
+    text, expected = written(spelling, main, part), [(0, f"q{main}.{ROMANS[part]}")]
+    assert questions([heading(text)]) == expected
+    assert questions([bold(text)]) == expected
+    assert questions([f"{text}: the answer"]) == expected
+
+
+@pytest.mark.parametrize("spelling", ONE_LEVEL)
+@pytest.mark.parametrize("main", [2, 3])
+def test_a_question_without_parts(spelling: str, main: int) -> None:
+    text, expected = written(spelling, main), [(0, f"q{main}")]
+    assert questions([heading(text)]) == expected
+    assert questions([bold(text)]) == expected
+    assert questions([text]) == expected
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("name", ["Question 2", "Q2", "Question 1 ii)", "q1.ii", "1.ii"])
+def test_a_title_may_follow(name: str, title: str) -> None:
+    assert len(questions([heading(name + title)])) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        pytest.param("Receptive field (Q1.ii)", "q1.ii", id="in brackets"),
+        pytest.param("The VAE - Question 2", "q2", id="after a dash"),
+        pytest.param("Generative models: Question 3", "q3", id="after a colon"),
+    ],
+)
+def test_a_heading_may_end_with_the_name(text: str, question: str) -> None:
+    assert questions([heading(text)]) == [(0, question)]
+    assert questions([text]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Question 2 asks about the trick.",
+        "Question 2 is about sampling",
+        "Question 1 ii) gives 15 pixels, so we go on.",
+        "Question 2, the hardest, comes next",
+        "Question 2's answer",
+        "Question 2-related work",
+        "Questions 1 and 2 are about images",
+        "1d convolutions are used",
+        "1D convolution",
+        "2d kernels",
+        "2nd layer: 7",
+        "1.2 million images",
+        "1.5 times",
+        "2018 was the year",
+        "15 pixels",
+        "[1] C. Peng et al., Large kernel matters, 2017",
+        "[2] Question 2",
+        "I think so",
+        "i.e. the mean",
+        "A: Positional encoding",
+        "F: Feed forward",
+        "A GAN is a game",
+        "ii) at the very beginning",
+        "q1_iv_flipped = 3",
+        "q22",
+        "x = 3",
+        "Section 2",
+        "Suggestion 2",
+        "Mask 2",
+        "Figure 2: the network",
+        "Answer: 15",
+        "Answer: 2",
+        "Step 1",
+        "12.11.2026",
+        "Homework 2",
+        "",
+        "(",
+    ],
+)
+def test_what_names_nothing(text: str) -> None:
+    assert questions([text]) == []
+    assert questions([Site(text, Style.LINE, opens=False)]) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Step 1", "Sampling", "1D convolution", "Comparison with Question 3", "2D Kernels"]
+)
+def test_headings_inside_an_answer(text: str) -> None:
+    assert questions([heading("Question 2"), heading(text, 3), heading("Question 3")]) == [
+        (0, "q2"),
+        (2, "q3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            ["i) a", "ii) b", "iii) c", "iv) d"], {1: "i", 2: "ii", 3: "iii", 4: "iv"}, id="romans"
+        ),
+        pytest.param(["(a) a", "(b) b", "(c) c"], {1: "i", 2: "ii", 3: "iii"}, id="letters"),
+        pytest.param(["1. a", "2. b", "3. c"], {1: "i", 2: "ii", 3: "iii"}, id="digits"),
+        pytest.param(["iii) c", "i) a", "ii) b"], {1: "iii", 2: "i", 3: "ii"}, id="in any order"),
+        pytest.param(
+            ["ii. b", "(iii) c", "iv: d"], {1: "ii", 2: "iii", 3: "iv"}, id="in any dress"
+        ),
+        pytest.param(["Part a", "Part b: x"], {1: "i", 2: "ii"}, id="parts"),
+        pytest.param(["Question ii)", "Answer (iii): x"], {1: "ii", 2: "iii"}, id="small romans"),
+        pytest.param(
+            ["i) a", "ii) b", "iii) c:", "i) x", "ii) y", "iii) z", "iv) d"],
+            {1: "i", 2: "ii", 3: "iii", 7: "iv"},
+            id="a list of the same kind in iii",
+        ),
+        pytest.param(
+            ["i) a", "ii) b", "iii) c:", "i) x", "ii) y", "iii) z", "iv) w", "iv) d"],
+            {1: "i", 2: "ii", 3: "iii", 8: "iv"},
+            id="a list as long as the parts in iii",
+        ),
+        pytest.param(
+            ["iii) c:", "(a) x", "(b) y", "1. z", "iv) d"], {1: "iii", 5: "iv"}, id="lists in iii"
+        ),
+        pytest.param(
+            ["1. a", "2. b", "3. c", "4. d", "5. e"], {}, id="digits count past the parts"
+        ),
+        pytest.param(["2. a", "3. b"], {}, id="digits do not start at 1"),
+        pytest.param(["A: a", "B: b", "C: c"], {}, id="components"),
+        pytest.param(["A) a", "B) b", "C) c"], {}, id="components in brackets"),
+        pytest.param(["I think so", "i.e. this", "vi) x"], {}, id="no marks at all"),
+    ],
+)
+def test_bare_parts(lines: list[str], expected: dict[int, str]) -> None:
+    found = dict(questions([heading("Question 1"), *lines]))
+    assert found == {site: f"q1.{part}" for site, part in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("sites", "expected"),
+    [
+        pytest.param(["i) a", "ii) b"], [], id="no question above"),
+        pytest.param([heading("Question 2"), "i) a", "ii) b"], [(0, "q2")], id="no parts"),
+        pytest.param(
+            [heading("1.iii"), "(a) x", "(b) y", "(c) z", "(d) w", heading("1.iv")],
+            [(0, "q1.iii"), (5, "q1.iv")],
+            id="letters below a full name",
+        ),
+        pytest.param(
+            [heading("Question 1 i)"), "(i) x", "(ii) y", heading("Question 1 iii)")],
+            [(0, "q1.i"), (3, "q1.iii")],
+            id="a list from i below a full name",
+        ),
+        pytest.param(
+            ["1. i) a", "ii) b", "iii) c", "2. d"],
+            [(0, "q1.i"), (1, "q1.ii"), (2, "q1.iii"), (3, "q2")],
+            id="a full name, then going on",
+        ),
+        pytest.param(
+            [heading("Question 4"), heading("i)", 3), heading("A)", 4), heading("ii)", 3)],
+            [(1, "q4.i"), (3, "q4.ii")],
+            id="headings for components",
+        ),
+        pytest.param(
+            [heading("Question 1"), "ii) b", heading("References"), "iii) c"],
+            [(1, "q1.ii")],
+            id="references end the question",
+        ),
+    ],
+)
+def test_bare_parts_need_a_question(sites: list[Site | str], expected: list[object]) -> None:
+    assert questions(sites) == expected
+
+
+@pytest.mark.parametrize(
+    ("sites", "expected"),
+    [
+        pytest.param(
+            [heading("1"), heading("2"), heading("3")], ["", "q2", "q3"], id="numbers in headings"
+        ),
+        pytest.param(
+            [heading("I. One"), heading("II. Two"), heading("III. Three")],
+            ["", "q2", "q3"],
+            id="romans with titles",
+        ),
+        pytest.param(
+            [heading("1 One", 1), heading("1.1 A"), heading("2 Two", 1), heading("3 Three", 1)],
+            ["", "q1.i", "q2", "q3"],
+            id="numbered sections",
+        ),
+        pytest.param([bold("1.i"), bold("2"), bold("3")], ["q1.i", "q2", "q3"], id="bold"),
+        pytest.param(["1. i) a", "2. b", "3. c"], ["q1.i", "q2", "q3"], id="a list of answers"),
+        pytest.param(
+            [bold("1.iii"), "1. x", "2. y", "3. z", bold("2")],
+            ["q1.iii", "q2"],
+            id="a list inside an answer",
+        ),
+        pytest.param(
+            ["1.iii: x", "1. x", "2. y", "3. z", "2. b", "3. c"],
+            ["q1.iii", "q2", "q3"],
+            id="a list inside an answer, the questions in its dress",
+        ),
+        pytest.param(
+            [heading("Question 2"), heading("2. Sampling"), heading("Question 3")],
+            ["q2", "q3"],
+            id="named in words elsewhere",
+        ),
+        pytest.param(
+            [heading("Question 2"), heading("3. Sampling", 3), "3. x"], ["q2"], id="another level"
+        ),
+        pytest.param(
+            [heading("Question 1"), heading("1.ii Size"), heading("Question 4"), heading("1.2 A")],
+            ["", "q1.ii", ""],
+            id="a section number below another question",
+        ),
+        pytest.param(["2. x", "3. y"], [], id="a list that does not start at 1"),
+        pytest.param([heading("2. Sampling")], [], id="a lonely number with a title"),
+    ],
+)
+def test_bare_questions(sites: list[Site | str], expected: list[str]) -> None:
+    lines = [Site(site) if isinstance(site, str) else site for site in sites]
+    assert [label.question for label in find_labels(lines, OUTLINE)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "unknown"),
+    [
+        pytest.param("Question 2", False, False, id="right"),
+        pytest.param("Qeustion 2", True, False, id="near miss"),
+        pytest.param("Question 7", False, True, id="no such question"),
+        pytest.param("Question 1 (vi)", False, True, id="no such part"),
+        pytest.param("Question 2 (a)", False, False, id="a part where there are none"),
+    ],
+)
+def test_what_is_odd_about_a_label(text: str, near: bool, unknown: bool) -> None:
+    (label,) = find_labels([heading(text)], OUTLINE)
+    assert (label.near, label.unknown) == (near, unknown)
+
+
+def test_an_answer_is_no_second_name() -> None:
+    assert questions([heading("Question 2"), "Answer 2: x"]) == [(0, "q2")]
+    assert questions(["Answer 2: x", "Answer 3: y"]) == [(0, "q2"), (1, "q3")]
+
+
+@pytest.mark.parametrize(
+    ("ids", "text", "question"),
+    [
+        pytest.param(("q3.a", "q3.b"), "Question 3 b)", "q3.b", id="letters"),
+        pytest.param(("q3.a", "q3.b"), "3 (ii)", "q3.b", id="letters, asked in romans"),
+        pytest.param(tuple(f"q3.{c}" for c in "abcdefghi"), "3.i", "q3.i", id="i is a letter"),
+        pytest.param(("q3.i", "q3.ii"), "3.i", "q3.i", id="i is a roman"),
+        pytest.param(("part1", "part2"), "Part 2", "part2", id="part"),
+        pytest.param(("part1", "part2"), "2", "part2", id="part, bare"),
+        pytest.param(("ex1.1", "ex1.2"), "Exercise 1.2", "ex1.2", id="digits"),
+        pytest.param(("q1.a.i", "q1.a.ii"), "Q1 (a) ii)", "q1.a.ii", id="three levels"),
+        pytest.param(("q1", "bonus"), "Bonus: an extra", "bonus", id="a name"),
+    ],
+)
+def test_other_rubrics(ids: tuple[str, ...], text: str, question: str) -> None:
+    assert questions([heading(text)], Outline.of(ids)) == [(0, question)]
+
+
+def test_three_levels_below_each_other() -> None:
+    outline = Outline.of(("q1.a.i", "q1.a.ii", "q1.b", "q2"))
+    found = questions([heading("Question 1"), "(a)", "i) x", "ii) y", "(b) z"], outline)
+    assert found == [(2, "q1.a.i"), (3, "q1.a.ii"), (4, "q1.b")]
+
+
+@pytest.mark.parametrize(
+    ("key", "question"),
+    [
+        ("q1.ii", "q1.ii"),
+        ("q1_ii", "q1.ii"),
+        ("q1-ii", "q1.ii"),
+        ("q1_ii_answer", "q1.ii"),
+        ("Q1 (ii)", "q1.ii"),
+        ("question_1_ii", "q1.ii"),
+        ("1.ii", "q1.ii"),
+        ("1b", "q1.ii"),
+        ("Q1b", "q1.ii"),
+        ("hw2_q1_ii", "q1.ii"),
+        ("q2", "q2"),
+        ("q2_answer", "q2"),
+        ("q1", None),
+        ("q7", None),
+        ("cell-1a2b3c", None),
+        ("cell-1ii", None),
+        ("hw2", None),
+        ("", None),
+    ],
+)
+def test_a_key_or_a_grade_id(key: str, question: str | None) -> None:
+    assert question_of_key(key, HW2) == question
+
+
+def test_a_key_without_a_number() -> None:
+    assert question_of_key("Bonus", ("q1", "bonus")) == "bonus"
+
+
+@pytest.mark.parametrize(
+    ("token", "value"),
+    [("i", 1), ("IV", 4), ("ix", 9), ("xiv", 14), ("iiii", None), ("c", None), ("", None)],
+)
+def test_roman(token: str, value: int | None) -> None:
+    assert roman(token) == value
+
+
+@pytest.mark.parametrize(
+    ("numbers", "taken", "after", "positions"),
+    [
+        pytest.param([1, 2, 3, 4], (), None, [0, 1, 2, 3], id="in order"),
+        pytest.param([3, 1, 4, 2], (), None, [0, 1, 2, 3], id="in any order"),
+        pytest.param([1, 2, 1, 2, 3, 3], (), None, [0, 1, 5], id="a list inside"),
+        pytest.param([1, 2, 3], (1, 3, 4), None, [], id="goes on with a taken one"),
+        pytest.param([1, 2, 3, 4, 5], (), None, [], id="past the last"),
+        pytest.param([2, 3], (1,), 1, [0, 1], id="going on"),
+        pytest.param([1, 2], (1,), 1, [], id="not going on"),
+        pytest.param([], (), None, [], id="nothing"),
+    ],
+)
+def test_outer_marks(
+    numbers: list[int], taken: tuple[int, ...], after: int | None, positions: list[int]
+) -> None:
+    assert outer_marks(numbers, {1, 2, 3, 4}, taken=taken, after=after) == positions
+
+
+@given(st.text(alphabet="Qquestion 1234iv()[].:_-ABab\u00a0", max_size=60))
+def test_any_text_has_a_spelling_or_none(text: str) -> None:
+    label = spell(text)
+    assert label is None or (label.tokens and 0 < label.end <= len(text))
+
+
+@given(
+    st.lists(st.sampled_from(["Question 1", "i) a", "ii)", "2.", "q3", "1.2", "x"]), max_size=12)
+)
+def test_labels_come_in_order_and_once_a_line(lines: list[str]) -> None:
+    sites = [label.site for label in find_labels([Site(line) for line in lines], OUTLINE)]
+    assert sites == sorted(set(sites))
