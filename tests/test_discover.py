@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from grader.errors import GradeError
 FORMS = ("notebook", "module", "writeup")
 
 
-def plant(root: Path, files: dict[str, str | bytes]) -> Path:
+def plant(root: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write files below `root`; a name that ends in / is an empty folder."""
     for name, content in files.items():
         path = root / name

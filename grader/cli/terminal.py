@@ -22,6 +22,7 @@ from grader import pipeline, wording
 from grader.escapes import one_line
 from grader.model import Grade
 
+PLAIN_WIDTH = 160
 MOST_ROWS = 60
 """A class larger than this is not listed in the terminal: the class page does it better."""
 
@@ -30,7 +31,8 @@ class Terminal:
     """Progress while grading, then a table and where the reports are."""
 
     def __init__(self, out: TextIO) -> None:
-        self._console = Console(file=out, highlight=False, soft_wrap=not out.isatty())
+        width = None if out.isatty() else PLAIN_WIDTH
+        self._console = Console(file=out, highlight=False, width=width)
         self._bar: Progress | None = None
         self._task = TaskID(0)
         self._grades: list[Grade] = []
@@ -102,7 +104,7 @@ def _sentence(summary: pipeline.Summary) -> str:
 
 def _table(grades: Sequence[Grade]) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("student")
+    table.add_column("student", no_wrap=True, min_width=20)
     table.add_column("points", justify="right")
     table.add_column("of", justify="right")
     for question in grades[0].questions:
