@@ -3,6 +3,8 @@
 A small grammar that refuses what it does not know; nothing is ever evaluated.
 """
 
+from grader.latex.claims import Claim, claim
+from grader.latex.cues import Cue
 from grader.latex.matrices import Matrix, matrices
 
-__all__ = ["Matrix", "matrices"]
+__all__ = ["Claim", "Cue", "Matrix", "claim", "matrices"]

@@ -54,11 +54,15 @@ def _brackets(text: str, run: re.Match[str]) -> list[int]:
 
 
 def _closed(inner: _Open, outside: deque[_Open], end: int) -> Iterator[Found]:
-    rows = rectangular(inner.rows)
-    if rows and not inner.numbers and not inner.spoiled:
+    rows = () if inner.numbers or inner.spoiled else rectangular(inner.rows)
+    if rows:
         yield Found((inner.start, end), rows)
-    elif not inner.rows and inner.numbers and not inner.spoiled and outside:
+    if not outside:
+        return
+    if inner.numbers and not (inner.rows or inner.spoiled):
         outside[-1].rows.append(tuple(inner.numbers))
+    else:
+        outside[-1].spoiled = True
 
 
 def separated_by_semicolons(text: str) -> Iterator[Found]:

@@ -7,8 +7,11 @@ import re
 LONGEST = 120
 """Characters of an entry that are looked at; no number is longer."""
 
+DECIMAL = r"(?:\d{1,40}(?:\.\d{1,40})?|\.\d{1,40})(?:[eE][+\-−]?\d{1,4})?"
+"""A decimal number within a sentence, whose full stop is none of its own."""
+
 UNSIGNED = r"(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+\-−]?\d{1,4})?"
-"""A decimal number in digits, as a regular expression."""
+"""A decimal number that stands alone: `1.` is one, as numpy prints it."""
 
 TIMES = r"(?:\\cdot|\\times|[·×⋅*])"
 """A sign between the two parts of `1.5 \\cdot 10^3`, as a regular expression."""
@@ -26,7 +29,7 @@ _DECORATION = re.compile(
 )
 _POWER = re.compile(rf"(?:({UNSIGNED}){TIMES})?10\^([+\-]?\d{{1,4}})")
 _RATIO = re.compile(rf"({UNSIGNED})/({UNSIGNED})")
-_DECIMAL = re.compile(UNSIGNED)
+_PLAIN = re.compile(UNSIGNED)
 _NAMES = {
     "true": 1.0, "false": 0.0, "nan": float("nan"),
     "inf": float("inf"), "infty": float("inf"), "∞": float("inf"),
@@ -48,7 +51,7 @@ def numeral(text: str) -> float | None:
 
 
 def _unsigned(text: str) -> float | None:
-    if _DECIMAL.fullmatch(text):
+    if _PLAIN.fullmatch(text):
         return float(text)
     if power := _POWER.fullmatch(text):
         return float(power[1] or 1) * float(f"1e{power[2]}")

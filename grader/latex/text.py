@@ -22,5 +22,5 @@ def blank(match: re.Match[str]) -> str:
 
 
 def readable(text: str) -> str:
-    """The text with pictures, links, comments and struck-out words blanked out, cut at `LONGEST`."""
+    """The text without pictures, links, comments and what is struck out, cut at `LONGEST`."""
     return _UNSEEN.sub(blank, text)[:LONGEST]
