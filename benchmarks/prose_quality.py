@@ -1,6 +1,6 @@
 """How close the shipped prose rules come to a careful human: a table per question and voice.
 
-    python -m benchmarks.prose_quality [QUESTION ...] [--answers]
+python -m benchmarks.prose_quality [QUESTION ...] [--answers]
 """
 
 from __future__ import annotations

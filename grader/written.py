@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import ClassVar
 
+from pydantic import Field
+
 from grader.model import Answer, Evidence, Outcome, Part, Place, Reply
 from grader.plugins import Asked, Check
 from grader.prose import Finding, Marks, Matcher, Pattern, Vocabulary, is_foreign, parse, read
@@ -21,7 +23,7 @@ class Written(Check):
     lists: ClassVar[bool] = False
     """Whether a bare list is a fair answer, and no heap of keywords."""
 
-    sets: dict[str, Phrases] = {}
+    sets: dict[str, Phrases] = Field(default_factory=dict)
     """Phrases that mean the same, by the name under which patterns call them: `<name>`."""
     read_code: bool = False
     """Whether fenced code is read as well; code within a sentence always is."""

@@ -11,8 +11,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from grader.errors import nearest
-from grader.model import Answer, Place, Text
-from grader.plugins import Example, Settings
+from grader.plugins import Settings
 from grader.prose import Idea, Marks, Matcher, Misconception, Pattern, Scheme, mark
 from grader.written import Phrases, Written
 
@@ -56,7 +55,7 @@ class Concepts(Written):
     """The ideas, each with its share of the points."""
     misconceptions: tuple[WrongView, ...] = ()
     """False statements, and which ideas they cancel."""
-    topics: dict[str, Phrases] = {}
+    topics: dict[str, Phrases] = Field(default_factory=dict)
     """The things that are compared, each with the names that it goes by."""
     names: Phrases = ()
     """Names of the thing asked about: to name it earns nothing."""
@@ -70,9 +69,11 @@ class Concepts(Written):
         for view in self.misconceptions:
             for name in view.cancels:
                 _require(name, concepts, "concept")
-        for said in (*self.expect, *self.misconceptions):
-            if said.about is not None:
-                _require(said.about, list(self.topics), "topic")
+        abouts = [concept.about for concept in self.expect]
+        abouts += [view.about for view in self.misconceptions]
+        for about in abouts:
+            if about is not None:
+                _require(about, list(self.topics), "topic")
         assert self.scheme
         return self
 

@@ -9,8 +9,6 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from grader.model import Answer, Place, Text
-from grader.plugins import Example
 from grader.prose import Finding, Marks, Matcher, Mention, Pattern, mentions
 from grader.written import Phrases, Written
 

@@ -9,8 +9,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from grader.model import Answer, Place, Text
-from grader.plugins import Example, Settings
+from grader.plugins import Settings
 from grader.prose import Finding, Marks, Match, Matcher, Pattern, by_label, read
 from grader.written import Phrases, Written
 
@@ -70,7 +69,9 @@ class Labelled(Written):
 
     def _finding(self, label: str, source: str, offsets: list[tuple[int, int]]) -> Finding:
         names, others = self.named[label]
-        said = Matcher(read(_only(source, offsets), vocabulary=self.vocabulary, code=True, lists=True))
+        said = Matcher(
+            read(_only(source, offsets), vocabulary=self.vocabulary, code=True, lists=True)
+        )
         match = _first(said, names)
         if match is None:
             return Finding(label, earned=False, message=self.missing)
@@ -86,7 +87,9 @@ class Labelled(Written):
         """Whether an 'or' stands between the right name and that of another label."""
         if "or" not in said.reading.by_text:
             return False
-        elsewhere = (_first(said, names) for other, (names, _) in self.named.items() if other != label)
+        elsewhere = (
+            _first(said, names) for other, (names, _) in self.named.items() if other != label
+        )
         return any(other and not other.words() & match.words() for other in elsewhere)
 
 

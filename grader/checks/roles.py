@@ -11,8 +11,6 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from grader.errors import nearest
-from grader.model import Answer, Place, Text
-from grader.plugins import Example
 from grader.prose import Finding, Link, Marks, Matcher, Mention, Pattern, links, mentions
 from grader.written import Phrases, Written
 
@@ -30,7 +28,7 @@ class Roles(Written):
     """What the things come from, each with the names that it goes by."""
     expect: dict[str, str] = Field(min_length=1)
     """The source of each thing."""
-    weights: dict[str, Decimal] = {}
+    weights: dict[str, Decimal] = Field(default_factory=dict)
     """The share of the points of each thing; equal shares if none are given."""
     unlinked: Decimal = Field(default=Decimal(0), ge=0, lt=1)
     """The share for naming all things or all sources, without saying what goes with what."""
@@ -73,7 +71,11 @@ class Roles(Written):
         findings = tuple(self._finding(thing, matcher, stated) for thing in self.expect)
         shares = self._shares()
         earned = sum(
-            (shares[thing] for thing, found in zip(self.expect, findings, strict=True) if found.earned),
+            (
+                shares[thing]
+                for thing, found in zip(self.expect, findings, strict=True)
+                if found.earned
+            ),
             start=Fraction(0),
         )
         if not earned and not any(found.reason for found in findings) and self._names_all(named):

@@ -20,6 +20,5 @@ def echoes(answer: Sequence[Word], question: Sequence[Word]) -> frozenset[int]:
 def _runs(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
     stems = [word.stem for word in words]
     return [
-        (at, tuple(stems[at : at + SHORTEST_COPY]))
-        for at in range(len(stems) - SHORTEST_COPY + 1)
+        (at, tuple(stems[at : at + SHORTEST_COPY])) for at in range(len(stems) - SHORTEST_COPY + 1)
     ]

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from grader.prose.lexicon import MODAL, NEGATORS, SMALL
+from grader.prose.lexicon import MODAL, NEGATORS, SMALL, listed
 from grader.prose.names import Mention
 from grader.prose.negation import Cue
 from grader.prose.reading import Reading, Span
 
-_AUXILIARIES = frozenset(
+_AUXILIARIES = listed(
     "do does did can could will would is are was has have may might must should not no yes too also "
-    "cannot never neither possible instead".split()
+    "cannot never neither possible instead"
 )
 _OPENING = 5
 """Words from the start of a sentence within which a name still opens it."""
@@ -64,7 +64,11 @@ def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
     for mention in names:
         sentence = reading.sentences()[reading.sentence[mention.first]]
         after = Span(mention.last + 1, sentence.last)
-        span = after if mention.last - sentence.first < _OPENING else Span(sentence.first, mention.first - 1)
+        span = (
+            after
+            if mention.last - sentence.first < _OPENING
+            else Span(sentence.first, mention.first - 1)
+        )
         if span.first > span.last:
             continue
         inside = [cue for cue in reading.cues if span.first <= cue.cue <= span.last]

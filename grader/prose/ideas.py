@@ -13,6 +13,9 @@ from grader.prose.names import mentions
 from grader.prose.pattern import Pattern
 from grader.prose.topics import asides, topics
 
+NEAR_MISS = "near miss"
+"""Why words earn nothing that are denied, or said of something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Idea:
@@ -69,7 +72,11 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
     if scheme.context and _first([matcher], scheme.context, None, Reach.ANYTHING) is None:
         earned = Fraction(0)
     flags = [f"misconception: {view.name}" for view in wrong]
-    flags += [f"{found.reason}: {found.concept}" for found in findings if found.reason]
+    flags += [
+        f"{found.reason}: {found.concept}"
+        for found in findings
+        if found.reason and (earned < 1 or found.reason != NEAR_MISS)
+    ]
     matcher.steps += sum(view.steps for view in views)
     return Marks(min(earned, Fraction(1)), tuple(findings), tuple(dict.fromkeys(flags)))
 
@@ -82,7 +89,10 @@ def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
     topic = topics(reading, compared, tuple(scheme.topics))
     names = frozenset(at for mention in named for at in mention.match.words())
     views = [Matcher(reading, topic, names)]
-    for left_out in (*unsaid(reading, topic, names), *set_apart(reading, asides(reading, compared))):
+    for left_out in (
+        *unsaid(reading, topic, names),
+        *set_apart(reading, asides(reading, compared)),
+    ):
         inside = range(left_out.span.first, left_out.span.last + 1)
         own = [left_out.topic if at in inside else None for at in range(len(reading.words))]
         outside = frozenset(at for at in range(len(reading.words)) if at not in inside)
@@ -95,7 +105,7 @@ def _look_for(views: Sequence[Matcher], idea: Idea) -> Finding:
     match = _first(views, idea.patterns, idea.about, Reach.TOPIC_OR_NONE)
     if match is None:
         near = _first(views[:1], idea.patterns, None, Reach.ANYTHING)
-        return _finding(views[0], idea, near, reason="near miss" if near else "")
+        return _finding(views[0], idea, near, reason=NEAR_MISS if near else "")
     if _states(views, idea.unless, idea.about):
         return _finding(views[0], idea, match, reason="says both")
     return _finding(views[0], idea, match)

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.prose.lexicon import SMALL
+from grader.prose.lexicon import SMALL, listed
 from grader.prose.spelling import is_english
 from grader.prose.words import Word
 
 FEWEST = 6
 """Words; of fewer, nothing can be said."""
-_FOREIGN = frozenset(
-    "der die das und ist nicht ein eine einer mit von den dem wird werden zu auf für "
-    "le la les des est une un et du que qui dans pas pour "
-    "el los las es y en por para con una del no se "
-    "il di che per sono della nel e het een van niet voor wordt "
-    "o os um uma do da não com em ve bir bu için".split()
-) - SMALL
+_FOREIGN = (
+    listed(
+        "der die das und ist nicht ein eine einer mit von den dem wird werden zu auf für "
+        "le la les des est une un et du que qui dans pas pour "
+        "el los las es y en por para con una del no se "
+        "il di che per sono della nel e het een van niet voor wordt "
+        "o os um uma do da não com em ve bir bu için"
+    )
+    - SMALL
+)
 
 
 def is_foreign(words: Sequence[Word]) -> bool:
     """Whether an answer is clearly not in English."""
-    spoken = [word for word in words if word.text.isalpha() and not word.sign and len(word.text) > 1]
+    spoken = [
+        word for word in words if word.text.isalpha() and not word.sign and len(word.text) > 1
+    ]
     if len(spoken) < FEWEST:
         return False
     small = sum(word.text in SMALL for word in spoken)

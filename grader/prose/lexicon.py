@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def _set(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def listed(words: str) -> frozenset[str]:
+    """A set of words from a list of them."""
+    return frozenset(words.split())
 
 
-SMALL = _set(
+SMALL = listed(
     "a an the of to in on at by for from with as is are was were be been being am this that these "
     "those it its they their them there here he she his her we us our you your i my me one ones "
     "and or nor so then than also both each do does did done has have had having will would can "
@@ -21,35 +22,35 @@ SMALL = _set(
 )
 """Words that carry no content of their own: they are not counted as distance."""
 
-ARTICLES = _set("a an the its their his her our your this these those some any every each all of")
+ARTICLES = listed("a an the its their his her our your this these those some any every each all of")
 """Words that may stand inside a phrase without breaking it."""
 
-PRONOUNS = _set("it they this these those that he she we i you one there such its their")
+PRONOUNS = listed("it they this these those that he she we i you one there such its their")
 
-CLAUSE_OPENERS = _set(
+CLAUSE_OPENERS = listed(
     "while whereas but however although though because since so otherwise else therefore thus hence "
     "unless yet except which who if when whenever where nevertheless consequently"
 )
 """Words that open a clause wherever they stand."""
 
-SUBORDINATORS = _set("if when whenever since because although though while unless once")
+SUBORDINATORS = listed("if when whenever since because although though while unless once")
 """Words whose clause ends at its comma, when it comes before the main clause."""
 
-FINITE_VERBS = _set(
+FINITE_VERBS = listed(
     "is are was were has have does do gives give gets makes takes treats assigns uses learns labels "
     "produces shows lets allows outputs tells puts lies comes goes can could will would may must "
     "should needs knows sees adds predicts generates becomes merges keeps"
 )
 """Words after which a coordinated clause has a verb of its own."""
 
-TYING = FINITE_VERBS | _set(
+TYING = FINITE_VERBS | listed(
     "be been being am equals plus from given to so less had did might shall by of with for into "
     "than as that which this it its they in on at and or not per vs the a an you we i when where "
     "if because what who how between"
 )
 """Words that sentences have and lists of keywords lack."""
 
-NEGATORS = _set(
+NEGATORS = listed(
     "not no never without nor neither non none nobody nothing hardly barely nowhere "
     "lack lacks lacking unable avoid avoids avoiding prevent prevents preventing prevented "
     "forbid forbids forbidding prohibit prohibits prohibiting disallow disallows "
@@ -59,44 +60,49 @@ NEGATORS = _set(
 )
 """Words that negate what follows them in their clause."""
 
-BACKWARD = _set(
+BACKWARD = listed(
     "impossible forbidden prohibited disallowed prevented blocked missing lost absent undefined "
     "ignored hidden unavailable unnecessary false wrong incorrect untrue removed dropped omitted"
 )
 """Words that, at the end of a clause, negate what stands before them in it."""
 
-MODAL = _set(
+PASSIVE = listed(
+    "removed dropped omitted ignored prevented eliminated replaced blocked lost avoided"
+)
+"""Participles that, after a form of 'be', negate what stands before them."""
+
+MODAL = listed(
     "possible allowed permitted available feasible defined needed known true correct right "
     "necessary required able case there so done important used given by in with for it them can "
     "could will would do does did is are was otherwise either anymore both"
 )
 """What may follow a 'not' that negates what stands before it ('counting is not possible')."""
 
-KEEPERS = _set("keep stop hinder bar hold block discourag exclud restrict shield protect")
+KEEPERS = listed("keep stop hinder bar hold block discourag exclud restrict shield protect")
 """Stems of verbs that negate what follows their 'from' ('keeps it from seeing')."""
 
-HELPING = _set(
+HELPING = listed(
     "help work give provid increas enlarg contribut improv add extend suit use enough serv grow "
     "widen expand bring count qualifi belong make answer do solv"
 )
 """Stems of verbs: a subject that does not do so is denied as well."""
 
 PHRASAL = {
-    "instead": _set("of"),
-    "rather": _set("than"),
-    "leave": _set("out away"),
-    "get": _set("rid"),
-    "do": _set("away"),
-    "switch": _set("off"),
-    "turn": _set("off"),
-    "throw": _set("away out"),
-    "give": _set("up"),
+    "instead": listed("of"),
+    "rather": listed("than"),
+    "leave": listed("out away"),
+    "get": listed("rid"),
+    "do": listed("away"),
+    "switch": listed("off"),
+    "turn": listed("off"),
+    "throw": listed("away out"),
+    "give": listed("up"),
 }
 """Verbs and the like that negate with the right particle, by stem."""
 
 NOT_NEGATING = {
-    "not": _set("only just merely simply solely necessarily"),
-    "no": _set("matter doubt more less"),
+    "not": listed("only just merely simply solely necessarily"),
+    "no": listed("matter doubt more less"),
 }
 """'not only' and its like: they add, they do not negate."""
 

@@ -11,22 +11,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from grader.prose.lexicon import listed
 from grader.prose.matching import Match
 from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
 
-_JOINING = frozenset("and or both the also as well plus its all like a of times used".split())
-_FROM = frozenset(
+_JOINING = listed("and or both the also as well plus its all like a of times used")
+_FROM = listed(
     "from of by come coming taken take equals is are be derived generated computed produced "
-    "calculated obtained belong stem originate provided supplied given in at".split()
+    "calculated obtained belong stem originate provided supplied given in at"
 )
-_GIVES = frozenset(
+_GIVES = listed(
     "provides provide gives give supplies supply serves serve used use as for like delivers deliver "
     "become becomes yields yield produces produce hands sends forms generates asks poses contributes "
-    "gets get to s acts offers makes computes plays comes brings holds".split()
+    "gets get to s acts offers makes computes plays comes brings holds"
 )
-_PARTING = frozenset("while whereas but".split())
-_BACK = frozenset("they those these it this that both".split())
+_PARTING = listed("while whereas but")
+_BACK = listed("they those these it this that both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,10 @@ def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> _Group | Non
     """The neighbouring group of sources that fits best."""
     sides = []
     starts_with_source = groups[0].is_source
-    for step, cues, in_order in ((1, _FROM, not starts_with_source), (-1, _GIVES, starts_with_source)):
+    for step, cues, in_order in (
+        (1, _FROM, not starts_with_source),
+        (-1, _GIVES, starts_with_source),
+    ):
         other = at + step
         if 0 <= other < len(groups) and groups[other].is_source:
             left, right = sorted((groups[at], groups[other]), key=lambda group: group.first)

@@ -17,14 +17,16 @@ from grader.prose.lexicon import (
     MODAL,
     NEGATORS,
     NOT_NEGATING,
+    PASSIVE,
     PHRASAL,
     SMALL,
+    listed,
 )
 from grader.prose.words import Word
 
 REACH = 9
 """Content words that a cue reaches."""
-_AUXILIARIES = frozenset("do does did can could will would is are should".split())
+_AUXILIARIES = listed("do does did can could will would is are should")
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
 _WHOLE_SENTENCE = re.compile(
@@ -79,7 +81,7 @@ def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int])
             continue
         begin, end = _extent(clause, at)
         tail = [later.text for later in words[at + 1 : end]]
-        if word.text in BACKWARD and not _content(tail):
+        if _denies_backward(words, at, begin, tail):
             yield Cue(at, begin, at - 1)
         elif word.text in {"not", "never", "no"} and tail and set(tail) <= MODAL:
             yield Cue(at, begin, end - 1)
@@ -87,6 +89,15 @@ def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int])
             yield Cue(at, at + 2 + tail.index("from"), end - 1)
         elif _denies_forward(word, tail):
             yield Cue(at, _start(words, at, begin), _reach(words, at, end))
+
+
+def _denies_backward(words: Sequence[Word], at: int, begin: int, tail: Sequence[str]) -> bool:
+    """'... is impossible', '... is left out in training'."""
+    if words[at].text in BACKWARD and not _content(tail):
+        return True
+    leaves_out = bool(tail) and tail[0] in PHRASAL.get(words[at].stem, ())
+    passive = at > begin and words[at - 1].stem == "be"
+    return passive and (leaves_out or words[at].text in PASSIVE)
 
 
 def _start(words: Sequence[Word], at: int, begin: int) -> int:

@@ -6,17 +6,16 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from types import MappingProxyType
 
 from grader.prose.echo import echoes
+from grader.prose.heaps import heaps
 from grader.prose.lexicon import SMALL
 from grader.prose.negation import Cue, cues
-from grader.prose.heaps import heaps
 from grader.prose.spelling import Vocabulary, corrected
 from grader.prose.structure import clauses, sentences
 from grader.prose.words import MOST_CHARACTERS, Word, words
-
 
 NO_VOCABULARY = Vocabulary()
 

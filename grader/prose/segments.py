@@ -7,20 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.prose.lexicon import SMALL
+from grader.prose.lexicon import SMALL, listed
 from grader.prose.reading import Reading, Span
 
-_FILLER = SMALL | frozenset(
+_FILLER = SMALL | listed(
     "component components box boxes block blocks part parts module modules letter letters figure "
     "label labelled labeled marked called named denoted encoder decoder side layer layers sublayer "
-    "again last first second third finally picture diagram name names answer".split()
+    "again last first second third finally picture diagram name names answer"
 )
 """Words that do not say what a label stands for."""
-_AGAIN = frozenset("same ditto likewise again identical".split())
-_COMPARED = frozenset("as like than from of to after before above below".split())
+_AGAIN = listed("same ditto likewise again identical")
+_COMPARED = listed("as like than from of to after before above below")
 _RANGE = frozenset({"to", "through", "till", "until"})
 _ARTICLE_CONTEXT = re.compile(r"['\"]?\s*[:=).,\]|–—→&/*_>]|\s*-|\s*$|\s*\n")
-_LABEL_WORDS = frozenset("component box block part module letter for and or called named".split())
+_LABEL_WORDS = listed("component box block part module letter for and or called named")
 _ITEM = re.compile(r"[\n;,|]")
 _SEPARATORS = (
     re.compile(r"\n"), re.compile(r";"), re.compile(r"[;,]"), _ITEM, re.compile(r"[/|>→]"),
@@ -84,7 +84,8 @@ def _is_no_article(reading: Reading, at: int) -> bool:
     return (
         bool(_ARTICLE_CONTEXT.match(reading.source, word.end))
         or opens_line
-        or after in {"is", "it", "would", "and", "box", "equals", "to", "stands", "denotes", "being"}
+        or after
+        in {"is", "it", "would", "and", "box", "equals", "to", "stands", "denotes", "being"}
         or before in _LABEL_WORDS | {"the"}
         or word.before.endswith("(")
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from grader.prose.lexicon import CLAUSE_OPENERS, FINITE_VERBS, PRONOUNS, SUBORDINATORS
+from grader.prose.lexicon import CLAUSE_OPENERS, FINITE_VERBS, PRONOUNS, SUBORDINATORS, listed
 from grader.prose.words import Word
 
 LONGEST_SENTENCE = 80
@@ -14,7 +14,7 @@ LONGEST_SENTENCE = 80
 
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*(?:\s|$)|[.!?]$|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
-_ABBREVIATIONS = frozenset("e g i vs cf etc fig eq resp approx al no sec ca".split())
+_ABBREVIATIONS = listed("e g i vs cf etc fig eq resp approx al no sec ca")
 _PUNCTUATION = re.compile(r"[;:()\[\]—–|\n]|\s-{1,2}\s")
 
 

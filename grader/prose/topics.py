@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.prose.lexicon import ARTICLES, SUBORDINATORS, TYING
+from grader.prose.lexicon import ARTICLES, SUBORDINATORS, TYING, listed
 from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
 
 LASTING = 3
 """Sentences for which a topic that is not named again is taken to go on."""
 
-_ASIDE = frozenset("unlike than versus vs from to beyond extends extending like against over".split())
+_ASIDE = listed("unlike than versus vs from to beyond extends extending like against over")
 """Before a name: it is what something is compared with, not what is spoken of."""
-_APART = frozenset("unlike contrast contrary opposed opposite".split())
-_PREDICATE = frozenset("is are equals be".split())
+_APART = listed("unlike contrast contrary opposed opposite")
+_PREDICATE = listed("is are equals be")
 """Before a name: what is spoken of is one of them ('a conditional GAN is a GAN whose ...')."""
-_COUNTED = frozenset(
-    "each every per any which same different individual single object two several".split()
-)
+_COUNTED = listed("each every per any which same different individual single object two several")
 """Before a name: it is one of many things, not what is spoken of ('each instance')."""
-_KINDS = frozenset("extension version variant form generalization special kind type".split())
-_TRAILING = frozenset("in for with by under using".split())
-_KIND_WORDS = frozenset("one kind type task method version variant approach case also".split())
+_KINDS = listed("extension version variant form generalization special kind type")
+_TRAILING = listed("in for with by under using")
+_KIND_WORDS = listed("one kind type task method version variant approach case also")
 
 
 def topics(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.prose.lexicon import listed
 from grader.prose.stems import stem
 
 MOST_CHARACTERS = 20_000
@@ -61,16 +62,16 @@ _COMMANDS = {
     "geq": "greater", "ge": "greater", "gt": "greater", "to": "to", "rightarrow": "to",
     "mapsto": "to", "neq": "unequal", "ne": "unequal", "approx": "equals", "partial": "partial",
 }  # fmt: skip
-_DRESS = frozenset(
+_DRESS = listed(
     "text textbf textit textrm texttt emph mathbf mathrm mathcal mathbb mathit mathsf boldsymbol bm "
     "operatorname left right big Big bigg quad qquad hat tilde bar vec overline underline frac dfrac "
-    "tfrac sqrt begin end label tag limits displaystyle dots ldots cdots top".split()
+    "tfrac sqrt begin end label tag limits displaystyle dots ldots cdots top"
 )
+_AUXILIARIES = listed("is are was were do does did has have had could would should must need")
 _CONTRACTIONS = {
     "cannot": ("can", "not"), "can't": ("can", "not"), "cant": ("can", "not"),
     "won't": ("will", "not"), "wont": ("will", "not"), "shan't": ("shall", "not"),
-    **{f"{verb}nt": (verb, "not") for verb in "is are was were do does did has have had".split()},
-    **{f"{verb}nt": (verb, "not") for verb in "could would should must need".split()},
+    **{f"{verb}nt": (verb, "not") for verb in sorted(_AUXILIARIES)},
 }  # fmt: skip
 
 
