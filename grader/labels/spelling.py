@@ -40,7 +40,7 @@ _PART = re.compile(
     r"(?P<after>[.:]?)(?=[\s.:;,=)\]–—-]|$)",
     re.IGNORECASE,
 )
-_END = re.compile(r"\s*[)\]}]*(?:\s*[.:;=)|–—→-]+(?=\s|$)|[:=]+)?\s*")
+_END = re.compile(r"\s*[)\]}]*(?:\s*[.:;=)–—→-]+(?=\s|$)|[:=]+)?\s*")
 _NAMED_LATER = re.compile(
     r"(?:[(\[]|[,:|–—-]\s+)(?=(?:q|question|problem|exercise|task)\b|q[0-9])", re.I
 )

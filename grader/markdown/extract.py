@@ -15,15 +15,15 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"\W*(?:(?:type|write|enter|put|insert|add) )?your (?:answer|solution|response|text)s?"
-    r"(?: goes)?(?: here)?(?:,? replacing this text)?\W*",
+    r"[\W_]*(?:(?:type|write|enter|put|insert|add) )?your (?:answer|solution|response|text)s?"
+    r"(?: goes)?(?: here)?(?:,? replacing this text)?[\W_]*",
     re.IGNORECASE,
 )
 _SHORT_ANSWER = re.compile(r"A\s?[0-9]{0,2}\s*[:.](?:\s+|$)")
 _OTHER_LETTER = re.compile(r"(?<!\w)[B-PR-Z]\s*[.:=)–-]")
 _RULE = re.compile(r"\s{0,3}(?:-[-\s]{2,}|\*[*\s]{2,}|_[_\s]{2,}|=+)\s*")
 _LINE = 200  # characters: no template's line is longer
-_SET_OFF = " \t:.–—|"
+_SET_OFF = " \t:.–—"
 
 
 def text_of(rows: Sequence[Row], first: str, *, file: str, under: str = "") -> Text | None:
