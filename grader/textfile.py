@@ -8,8 +8,7 @@ from grader.errors import GradeError
 from grader.model import SourceFile
 
 MAX_BYTES = 8 << 20
-_FALLBACK = ("cp1252", "latin-1")  # the second one reads any byte
-_WIDE = {
+_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -47,14 +46,14 @@ def ended(text: str) -> str:
 
 
 def _decoded(file: SourceFile, encoding: str) -> tuple[str, tuple[str, ...]]:
-    wide = next((name for mark, name in _WIDE.items() if file.data.startswith(mark)), "")
-    for name in (wide or encoding, *_FALLBACK):
+    marked = next((name for mark, name in _MARKS.items() if file.data.startswith(mark)), encoding)
+    for name in (marked, "utf-8-sig"):
         try:
-            text = file.data.decode(name)
-        except UnicodeDecodeError:
+            return file.data.decode(name), ()
+        except (UnicodeError, LookupError):  # LookupError: a declared coding that gives no text
             continue
-        if name not in _FALLBACK or name == encoding:
-            return text, ()
-        read_as = "Windows-1252" if name == "cp1252" else "Latin-1"
-        return text, (f"{file.name} is not UTF-8; it was read as {read_as}.",)
-    raise AssertionError("latin-1 reads any byte")
+    try:
+        text, name = file.data.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError:
+        text, name = file.data.decode("latin-1"), "Latin-1"  # it reads any byte
+    return text, (f"{file.name} is not UTF-8; it was read as {name}.",)
