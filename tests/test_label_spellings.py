@@ -128,3 +128,9 @@ def test_a_heading_may_end_with_the_name(text: str, question: str) -> None:
 def test_what_names_nothing(text: str) -> None:
     assert named([text]) == []
     assert named([Site(text, Style.LINE, opens=False)]) == []
+
+
+@given(st.text(alphabet="Qquestion 1234iv()[].:_-ABab\u00a0", max_size=60))
+def test_any_text_has_a_spelling_or_none(text: str) -> None:
+    label = spell(text)
+    assert label is None or (label.tokens and 0 < label.end <= len(text))

@@ -1,161 +1,20 @@
-"""Which question a heading, a list marker or a run-in names."""
-
-from collections.abc import Sequence
+"""Which question a label names depends on what stands near it."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.labels import Outline, Site, Style, find_labels, question_of_key
+from grader.labels import Outline, Site, find_labels, question_of_key
 from grader.labels.outline import roman
 from grader.labels.runs import outer_marks
-from grader.labels.spelling import spell
-
-HW2 = ("q1.i", "q1.ii", "q1.iii", "q1.iv", "q2", "q3", "q4.i", "q4.ii", "q4.iii", "q4.iv")
-OUTLINE = Outline.of(HW2)
-ROMANS = ("i", "ii", "iii", "iv")
-
-
-def questions(sites: Sequence[Site | str], outline: Outline = OUTLINE) -> list[tuple[int, str]]:
-    """Each site that names a question, with the question; strings are plain lines."""
-    lines = [Site(site) if isinstance(site, str) else site for site in sites]
-    return [(label.site, label.question) for label in find_labels(lines, outline) if label.question]
-
-
-def heading(text: str, level: int = 2) -> Site:
-    return Site(text, Style.HEADING, level)
-
-
-def bold(text: str, emphasis: int | None = None) -> Site:
-    return Site(text, Style.EMPHASIS, emphasis=len(text) if emphasis is None else emphasis)
-
-
-TWO_LEVELS = [
-    "q{n}.{r}", "Q{n}.{r}", "Q{n} ({r})", "Q{n}({r})", "q{n}_{r}", "Q{n}-{r}", "Q{n} {r})",
-    "Question {n} {r})", "Question {n} ({r})", "Question {n}.{r}", "Question {n}, part ({r})",
-    "Question {n} part {r}", "Question {n} - {r})", "Question {n}: {r})", "Question #{n} ({r})",
-    "Question No. {n} ({r})", "QUESTION {N} {r})", "QUESTION {N}.{r}", "Question {N} ({r})",
-    "Question {n} {R})", "Question {n} {a})", "Question {n}{a}", "Q{n}{a}", "Q{n}.{a}", "Q{n}({a})",
-    "Question {n} ({A})", "{n}.{r}", "{n} {r})", "{n}({r})", "({n})({r})", "{n}.{r})", "{n}) {r})",
-    "{n}{a}", "{n}.{a}", "{n}{a})", "{n}.{d}", "{N}.{r}", "Task {n}.{d}", "Task {n}{a}",
-    "Problem {n} ({d})", "Problem {n}.{d}", "Exercise {n}.{r}", "Ex. {n} ({r})", "Ex {n}{a}",
-    "Answer to question {n} {r}", "Answer {n} {r})", "Solution to Problem {n}.{d}",
-    "Solution {n} ({a})", "[Q{n}.{r}]", "Homework 2, Question {n} ({r})", "{N}. QUESTION {N} {r})",
-    "Qeustion {n} {r})", "Quesiton {n} {r}", "Quetsion {n}.{r}", "Probelm {n}{a}",
-]  # fmt: skip
-ONE_LEVEL = [
-    "q{n}", "Q{n}", "Q{n}.", "Q {n}", "Q.{n}", "Question {n}", "Question {n}:", "Question #{n}",
-    "Question {N}", "QUESTION {N}", "{N}. QUESTION {N}", "{n}. Question {n}", "Task {n}",
-    "Problem {n}", "Exercise {n}", "Ex. {n}", "Exc {n})", "Answer {n}", "Answer to Question {n}",
-    "Solution {n}", "Question {w}", "Qeustion {n}", "Questoin {N}", "Excercise {n}", "(Q{n})",
-]  # fmt: skip
-TITLES = ["", ": About it", " - About it", " About it", " (2 points)", " [10 pts]"]
-
-
-def written(spelling: str, main: int, part: int = 0) -> str:
-    """A spelling filled in: n/N/w the question, r/R/a/A/d the part in each way of counting."""
-    return spelling.format(
-        n=main,
-        N=("", "I", "II", "III", "IV")[main],
-        w=("", "One", "Two", "Three", "Four")[main],
-        r=ROMANS[part],
-        R=ROMANS[part].upper(),
-        a="abcd"[part],
-        A="ABCD"[part],
-        d=part + 1,
-    )
-
-
-@pytest.mark.parametrize("spelling", TWO_LEVELS)
-@pytest.mark.parametrize("main", [1, 4])
-@pytest.mark.parametrize("part", range(4), ids=ROMANS)
-def test_a_part_named_in_full(spelling: str, main: int, part: int) -> None:
-    text, expected = written(spelling, main, part), [(0, f"q{main}.{ROMANS[part]}")]
-    assert questions([heading(text)]) == expected
-    assert questions([bold(text)]) == expected
-    assert questions([f"{text}: the answer"]) == expected
-
-
-@pytest.mark.parametrize("spelling", ONE_LEVEL)
-@pytest.mark.parametrize("main", [2, 3])
-def test_a_question_without_parts(spelling: str, main: int) -> None:
-    text, expected = written(spelling, main), [(0, f"q{main}")]
-    assert questions([heading(text)]) == expected
-    assert questions([bold(text)]) == expected
-    assert questions([text]) == expected
-
-
-@pytest.mark.parametrize("title", TITLES)
-@pytest.mark.parametrize("name", ["Question 2", "Q2", "Question 1 ii)", "q1.ii", "1.ii"])
-def test_a_title_may_follow(name: str, title: str) -> None:
-    assert len(questions([heading(name + title)])) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        pytest.param("Receptive field (Q1.ii)", "q1.ii", id="in brackets"),
-        pytest.param("The VAE - Question 2", "q2", id="after a dash"),
-        pytest.param("Generative models: Question 3", "q3", id="after a colon"),
-    ],
-)
-def test_a_heading_may_end_with_the_name(text: str, question: str) -> None:
-    assert questions([heading(text)]) == [(0, question)]
-    assert questions([text]) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Question 2 asks about the trick.",
-        "Question 2 is about sampling",
-        "Question 1 ii) gives 15 pixels, so we go on.",
-        "Question 2, the hardest, comes next",
-        "Question 2's answer",
-        "Question 2-related work",
-        "Questions 1 and 2 are about images",
-        "1d convolutions are used",
-        "1D convolution",
-        "2d kernels",
-        "2nd layer: 7",
-        "1.2 million images",
-        "1.5 times",
-        "2018 was the year",
-        "15 pixels",
-        "[1] C. Peng et al., Large kernel matters, 2017",
-        "[2] Question 2",
-        "I think so",
-        "i.e. the mean",
-        "A: Positional encoding",
-        "F: Feed forward",
-        "A GAN is a game",
-        "ii) at the very beginning",
-        "q1_iv_flipped = 3",
-        "q22",
-        "x = 3",
-        "Section 2",
-        "Suggestion 2",
-        "Mask 2",
-        "Figure 2: the network",
-        "Answer: 15",
-        "Answer: 2",
-        "Step 1",
-        "12.11.2026",
-        "Homework 2",
-        "",
-        "(",
-    ],
-)
-def test_what_names_nothing(text: str) -> None:
-    assert questions([text]) == []
-    assert questions([Site(text, Style.LINE, opens=False)]) == []
+from tests.sites import HW2, OUTLINE, bold, heading, named
 
 
 @pytest.mark.parametrize(
     "text", ["Step 1", "Sampling", "1D convolution", "Comparison with Question 3", "2D Kernels"]
 )
 def test_headings_inside_an_answer(text: str) -> None:
-    assert questions([heading("Question 2"), heading(text, 3), heading("Question 3")]) == [
+    assert named([heading("Question 2"), heading(text, 3), heading("Question 3")]) == [
         (0, "q2"),
         (2, "q3"),
     ]
@@ -198,7 +57,7 @@ def test_headings_inside_an_answer(text: str) -> None:
     ],
 )
 def test_bare_parts(lines: list[str], expected: dict[int, str]) -> None:
-    found = dict(questions([heading("Question 1"), *lines]))
+    found = dict(named([heading("Question 1"), *lines]))
     assert found == {site: f"q1.{part}" for site, part in expected.items()}
 
 
@@ -235,7 +94,7 @@ def test_bare_parts(lines: list[str], expected: dict[int, str]) -> None:
     ],
 )
 def test_bare_parts_need_a_question(sites: list[Site | str], expected: list[object]) -> None:
-    assert questions(sites) == expected
+    assert named(sites) == expected
 
 
 @pytest.mark.parametrize(
@@ -283,7 +142,7 @@ def test_bare_parts_need_a_question(sites: list[Site | str], expected: list[obje
         pytest.param([heading("2. Sampling")], [], id="a lonely number with a title"),
     ],
 )
-def test_bare_questions(sites: list[Site | str], expected: list[str]) -> None:
+def test_bare_named(sites: list[Site | str], expected: list[str]) -> None:
     lines = [Site(site) if isinstance(site, str) else site for site in sites]
     assert [label.question for label in find_labels(lines, OUTLINE)] == expected
 
@@ -304,8 +163,8 @@ def test_what_is_odd_about_a_label(text: str, near: bool, unknown: bool) -> None
 
 
 def test_an_answer_is_no_second_name() -> None:
-    assert questions([heading("Question 2"), "Answer 2: x"]) == [(0, "q2")]
-    assert questions(["Answer 2: x", "Answer 3: y"]) == [(0, "q2"), (1, "q3")]
+    assert named([heading("Question 2"), "Answer 2: x"]) == [(0, "q2")]
+    assert named(["Answer 2: x", "Answer 3: y"]) == [(0, "q2"), (1, "q3")]
 
 
 @pytest.mark.parametrize(
@@ -323,12 +182,12 @@ def test_an_answer_is_no_second_name() -> None:
     ],
 )
 def test_other_rubrics(ids: tuple[str, ...], text: str, question: str) -> None:
-    assert questions([heading(text)], Outline.of(ids)) == [(0, question)]
+    assert named([heading(text)], Outline.of(ids)) == [(0, question)]
 
 
 def test_three_levels_below_each_other() -> None:
     outline = Outline.of(("q1.a.i", "q1.a.ii", "q1.b", "q2"))
-    found = questions([heading("Question 1"), "(a)", "i) x", "ii) y", "(b) z"], outline)
+    found = named([heading("Question 1"), "(a)", "i) x", "ii) y", "(b) z"], outline)
     assert found == [(2, "q1.a.i"), (3, "q1.a.ii"), (4, "q1.b")]
 
 
@@ -388,12 +247,6 @@ def test_outer_marks(
     numbers: list[int], taken: tuple[int, ...], after: int | None, positions: list[int]
 ) -> None:
     assert outer_marks(numbers, {1, 2, 3, 4}, taken=taken, after=after) == positions
-
-
-@given(st.text(alphabet="Qquestion 1234iv()[].:_-ABab\u00a0", max_size=60))
-def test_any_text_has_a_spelling_or_none(text: str) -> None:
-    label = spell(text)
-    assert label is None or (label.tokens and 0 < label.end <= len(text))
 
 
 @given(
