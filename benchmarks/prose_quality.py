@@ -15,12 +15,20 @@ from typing import Any
 
 import yaml
 
+from grader.checks.concepts import Concepts
+from grader.checks.items import Items
+from grader.checks.labelled import Labelled
+from grader.checks.roles import Roles
 from grader.model import Answer, Outcome, Place, Text
-from grader.plugins import Asked, Check, checks
+from grader.plugins import Asked
+from grader.written import Written
 
 ROOT = Path(__file__).parent.parent
 RUBRIC = ROOT / "rubrics" / "hw2-prose-draft.yaml"
 ANSWERS = ROOT / "tests" / "data" / "prose"
+KINDS: dict[str, type[Written]] = {
+    kind.kind: kind for kind in (Concepts, Items, Labelled, Roles)
+}
 DISHONEST = frozenset({"negated", "exchanged", "stuffed", "echo", "off-topic"})
 
 
@@ -47,11 +55,10 @@ class Marked:
         return abs(self.ours - self.human)
 
 
-def rubric_checks(blocks: Mapping[str, Any]) -> tuple[Check, ...]:
+def rubric_checks(blocks: Mapping[str, Any]) -> tuple[Written, ...]:
     """The prose checks of one question, those of its parts included."""
-    known = checks()
-    found = [known[kind].model_validate(block) for kind, block in blocks.items() if kind in known]
-    parts = [part for name, part in blocks.items() if name not in known]
+    found = [KINDS[kind].model_validate(block) for kind, block in blocks.items() if kind in KINDS]
+    parts = [part for name, part in blocks.items() if name not in KINDS]
     return (*found, *(check for part in parts for check in rubric_checks(part)))
 
 

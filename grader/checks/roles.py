@@ -16,6 +16,8 @@ from grader.written import Phrases, Written
 
 Names = dict[str, Phrases]
 
+_NEITHER, _REST = " neither", " rest"
+
 
 class Roles(Written):
     """Gives points for each thing that is said to come from its source, in any word order."""
@@ -34,6 +36,8 @@ class Roles(Written):
     """The share for naming all things or all sources, without saying what goes with what."""
     neither: Phrases = ()
     """Names that hold a source's word and mean no source ('encoder-decoder attention')."""
+    rest: Phrases = ("rest", "others", "remaining")
+    """Words that stand for the things that are not named."""
     when_exchanged: str = ""
     """What a student is told who has a thing come from the wrong source."""
     missing: str = ""
@@ -52,10 +56,10 @@ class Roles(Written):
 
     @cached_property
     def named(self) -> dict[str, tuple[Pattern, ...]]:
-        """The names of all things and sources; the name of neither is empty."""
+        """The names of all things and sources, of what is neither, and of the rest."""
         names = {name: self.parsed(written) for name, written in self.things.items()}
         names |= {name: self.parsed(written) for name, written in self.sources.items()}
-        return names | {"": self.parsed(self.neither)}
+        return names | {_NEITHER: self.parsed(self.neither), _REST: self.parsed(self.rest)}
 
     def patterns(self) -> Iterator[Pattern]:
         """Every pattern of the block."""
@@ -65,7 +69,7 @@ class Roles(Written):
     def mark(self, matcher: Matcher) -> Marks:
         """What the things are worth that come from where they should."""
         named = mentions(matcher, self.named)
-        things = [mention for mention in named if mention.name in self.things]
+        things = list(self._things(named))
         sources = [mention for mention in named if mention.name in self.sources]
         stated = links(matcher.reading, things, sources)
         findings = tuple(self._finding(thing, matcher, stated) for thing in self.expect)
@@ -82,6 +86,16 @@ class Roles(Written):
             earned = Fraction(self.unlinked)
         flags = [f"{found.reason}: {found.concept}" for found in findings if found.reason]
         return Marks(min(earned, Fraction(1)), findings, tuple(flags))
+
+    def _things(self, named: tuple[Mention, ...]) -> Iterator[Mention]:
+        """The things that are named; 'the rest' stands for all that are not."""
+        present = {mention.name for mention in named}
+        for mention in named:
+            if mention.name in self.things:
+                yield mention
+            elif mention.name == _REST:
+                absent = (thing for thing in self.things if thing not in present)
+                yield from (Mention(thing, mention.match) for thing in absent)
 
     def _finding(self, thing: str, matcher: Matcher, stated: tuple[Link, ...]) -> Finding:
         own = [link for link in stated if link.thing == thing and not link.denied]

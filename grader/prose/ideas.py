@@ -65,12 +65,12 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
     wrong = [view for view in scheme.misconceptions if _states(views, view.patterns, view.about)]
     for view in wrong:
         findings = [_cancelled(finding, view) for finding in findings]
+    if scheme.context and _first([matcher], scheme.context, None, Reach.ANYTHING) is None:
+        findings = [_off_topic(finding) for finding in findings]
     earned = sum(
         (idea.weight for idea, found in zip(scheme.ideas, findings, strict=True) if found.earned),
         start=Fraction(0),
     )
-    if scheme.context and _first([matcher], scheme.context, None, Reach.ANYTHING) is None:
-        earned = Fraction(0)
     flags = [f"misconception: {view.name}" for view in wrong]
     flags += [
         f"{found.reason}: {found.concept}"
@@ -133,3 +133,9 @@ def _cancelled(finding: Finding, view: Misconception) -> Finding:
     if not finding.earned or (view.cancels and finding.concept not in view.cancels):
         return finding
     return replace(finding, earned=False, reason=f"cancelled by '{view.name}'")
+
+
+def _off_topic(finding: Finding) -> Finding:
+    if not finding.earned:
+        return finding
+    return replace(finding, earned=False, reason="off the topic")

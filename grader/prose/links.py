@@ -134,8 +134,11 @@ def _within(reading: Reading, groups: Sequence[_Group]) -> Iterator[Link]:
         if group.is_source:
             continue
         chosen = _chosen(reading, groups, at)
-        if chosen:
-            yield from _joined(reading, group.members, chosen)
+        if chosen is None:
+            continue
+        yield from _joined(reading, group.members, groups[chosen])
+        if _corrected(reading, groups, chosen):
+            yield from _joined(reading, group.members, groups[chosen + 1])
 
 
 def _respectively(reading: Reading, groups: Sequence[_Group]) -> bool:
@@ -167,20 +170,24 @@ def _joined(reading: Reading, things: Sequence[Mention], source: _Group) -> Iter
         yield Link(thing.name, origin.name, (*thing.match.spans, *origin.match.spans), denied)
 
 
-def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> _Group | None:
-    """The neighbouring group of sources that fits best."""
+def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> int | None:
+    """The place of the neighbouring group of sources that fits best."""
+    from_source = groups[0].is_source
     sides = []
-    starts_with_source = groups[0].is_source
-    for step, cues, in_order in (
-        (1, _FROM, not starts_with_source),
-        (-1, _GIVES, starts_with_source),
-    ):
+    for step, cues, in_order in ((1, _FROM, not from_source), (-1, _GIVES, from_source)):
         other = at + step
         if 0 <= other < len(groups) and groups[other].is_source:
             left, right = sorted((groups[at], groups[other]), key=lambda group: group.first)
-            fit = _fit(reading, left, right, cues) + in_order
-            sides.append((fit, step, groups[other]))
-    return max(sides, key=lambda side: side[:2])[2] if sides else None
+            sides.append((_fit(reading, left, right, cues) + in_order, other))
+    return max(sides)[1] if sides else None
+
+
+def _corrected(reading: Reading, groups: Sequence[_Group], chosen: int) -> bool:
+    """'Not from the encoder but from the decoder': the next source is the one that is meant."""
+    following = groups[chosen + 1 : chosen + 2]
+    if not following or not following[0].is_source:
+        return False
+    return reading.is_denied(groups[chosen].first) and not reading.is_denied(following[0].first)
 
 
 def _fit(reading: Reading, left: _Group, right: _Group, cues: frozenset[str]) -> float:

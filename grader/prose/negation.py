@@ -117,11 +117,14 @@ def _denies_forward(word: Word, tail: Sequence[str]) -> bool:
 def _reach(words: Sequence[Word], at: int, end: int) -> int:
     """The last word that the cue at `at` reaches, in a clause that ends before `end`."""
     left = most = _SHORT_REACH.get(words[at].text, REACH)
+    listed_apart = "," in words[at].before and words[at].text in {"not", "no"}
     for later in range(at + 1, end):
         word = words[later]
         joined = "," in word.before or word.text in {"and", "or"}
         if word.text == "nor" or (joined and _denied_anew(words, later, end)):
             return later - 1
+        if listed_apart and "," in word.before:
+            return later - 1  # 'pyramid pooling, not max pooling, ...'
         if words[at].text.startswith("replac") and word.text in {"by", "with"}:
             return later - 1
         if joined and most == REACH:

@@ -14,7 +14,7 @@ LONGEST_SENTENCE = 80
 
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*(?:\s|$)|[.!?]$|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
-_ABBREVIATIONS = listed("e g i vs cf etc fig eq resp approx al no sec ca")
+_ABBREVIATIONS = listed("e g i vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
 _PUNCTUATION = re.compile(r"[;:()\[\]—–|\n]|\s-{1,2}\s")
 
 
@@ -46,7 +46,7 @@ def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
         opens.append(at > 0 and (begins or ends_subordinate or _opens_clause(words, at)))
         if begins or opens[-1]:
             subordinate = word.text in SUBORDINATORS
-    return tuple(accumulate(opens))
+    return tuple(accumulate(map(int, opens)))
 
 
 def _opens_clause(words: Sequence[Word], at: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from grader.prose.lexicon import ARTICLES, SUBORDINATORS, TYING, listed
 from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
+from grader.prose.tables import Cell, table_cells
 
 LASTING = 3
 """Sentences for which a topic that is not named again is taken to go on."""
@@ -20,7 +21,7 @@ _COUNTED = listed("each every per any which same different individual single obj
 """Before a name: it is one of many things, not what is spoken of ('each instance')."""
 _KINDS = listed("extension version variant form generalization special kind type")
 _TRAILING = listed("in for with by under using")
-_KIND_WORDS = listed("one kind type task method version variant approach case also")
+_KIND_WORDS = listed("one kind type task method version variant approach case also says tells knows finds labels")
 
 
 def topics(
@@ -38,6 +39,7 @@ def topics(
         known: the names of all things.
     """
     heads = [mention for mention in names if not _is_aside(reading, mention)]
+    cells = table_cells(reading.source)
     out: list[str | None] = []
     current: str | None = None
     latest = 0
@@ -48,6 +50,7 @@ def topics(
             current = None
         if not own and reading.words[clause.first].text in SUBORDINATORS:
             own = _of_main_clause(reading, clause, heads)
+        own = own or _of_column(reading, clause, heads, cells)
         said = _within(reading, clause, own, current)
         said = _with_others(reading, clause, said, known)
         latest = number if own else latest
@@ -91,6 +94,18 @@ def _of_main_clause(reading: Reading, clause: Span, heads: Sequence[Mention]) ->
         and reading.sentence[mention.first] == reading.sentence[clause.first]
     ]
     return following[:1]
+
+
+def _of_column(
+    reading: Reading, clause: Span, heads: Sequence[Mention], cells: Sequence[Cell]
+) -> list[Mention]:
+    """What the head of a table's column names."""
+    at = reading.words[clause.first].start
+    cell = next((cell for cell in cells if cell.start <= at < cell.end), None)
+    if cell is None:
+        return []
+    top = next(c for c in cells if (c.table, c.column) == (cell.table, cell.column))
+    return [m for m in heads if top.start <= reading.words[m.first].start < top.end][:1]
 
 
 def _with_others(

@@ -39,7 +39,7 @@ _PIECE = re.compile(
     r"|(?P<greek>[Α-ωϵϑϕ∂∇∞µ])"
     r"|(?P<word>[^\W\d_Α-ωϵϑϕ∂∇∞µ]+(?:['’][^\W\d_]{1,3}(?![^\W\d_]))?)"
     r"|(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
-    r"|(?P<sign>=+>|->|→|⇒|↦|≠|!=|[=≈+±×·⊙⊗~∼<≤>≥&]|(?<![*\w])\*(?= )|(?<=\w)\*\*?(?=[\w(])"
+    r"|(?P<sign>=+>|->|→|⇒|↦|≠|!=|[=≈+±×·⊙⊗~∼<≤>≥&]|(?<=[\w)}\]] )\*(?= )|(?<=\w)\*\*?(?=[\w(])"
     r"|(?:(?<=[(,]\w)|(?<=[(,]\w ))[|∣])"
 )
 _SIGNS = {
@@ -92,7 +92,7 @@ def _spaced(source: str, *, code: bool) -> Iterator[Word]:
     for piece in _PIECE.finditer(readable):
         before = readable[last : piece.start()]
         for text, sign in _read(piece):
-            yield Word(text, text if sign else stem(text), *piece.span(), before, sign)
+            yield Word(text, stem(text), *piece.span(), before, sign)
             last, before = piece.end(), ""
 
 
