@@ -96,8 +96,9 @@ class _Session:
         return Reply(Status.TIMED_OUT, detail=used_up)
 
     def _load(self, child: Child) -> bool:
-        # Half of what is left: several steps that hang still leave time for the requests.
-        limit_s = min(self._limits.load_s, self._left() / 2)
+        # At most half of what is left: several steps that hang still leave time for the requests.
+        full_s = min(self._limits.load_s, self._limits.submission_s / 2)
+        limit_s = min(full_s, self._left() / 2) if self._skip else full_s
         deadline = time.monotonic() + limit_s
         current = _Current()
         try:
@@ -108,7 +109,7 @@ class _Session:
                     return True
                 current = self._noted(head, current)
         except TimeoutError:
-            self._lose(current, Status.TIMED_OUT, self._stopped(limit_s, self._limits.load_s))
+            self._lose(current, Status.TIMED_OUT, self._stopped(limit_s, full_s))
         except ChildLostError as error:
             self._lose(current, Status.DIED, str(error))
         except WireError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -32,36 +33,37 @@ def empty(folder: str) -> None:
 
     Folders are first moved up to the top: a tree deeper than a path may be long is never walked.
     """
-    folder_fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        moved = 0
-        while names := os.listdir(folder_fd):  # noqa: PTH208 (a path has no descriptors)
+        while names := _names(top):
             for name in names:
-                if _is_folder(name, folder_fd):
-                    moved = _lift(name, folder_fd, moved)
+                if _is_folder(name, top):
+                    _flatten(name, top)
                 else:
-                    os.unlink(name, dir_fd=folder_fd)
+                    os.unlink(name, dir_fd=top)
     finally:
-        os.close(folder_fd)
+        os.close(top)
 
 
-def _is_folder(name: str, parent: int) -> bool:
-    return stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
-
-
-def _lift(name: str, top: int, moved: int) -> int:
-    """Move a folder's own folders to the top, and remove it with the rest that is in it."""
+def _flatten(name: str, top: int) -> None:
+    """Remove a folder at the top; the folders in it are moved to the top instead."""
     os.chmod(name, 0o700, dir_fd=top)
     inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
     try:
-        for entry in os.listdir(inner):  # noqa: PTH208
+        for entry in _names(inner):
             if _is_folder(entry, inner):
                 os.chmod(entry, 0o700, dir_fd=inner)
-                moved += 1
-                os.rename(entry, f"{moved}.lifted", src_dir_fd=inner, dst_dir_fd=top)
+                os.rename(entry, secrets.token_hex(16), src_dir_fd=inner, dst_dir_fd=top)
             else:
                 os.unlink(entry, dir_fd=inner)
     finally:
         os.close(inner)
     os.rmdir(name, dir_fd=top)
-    return moved
+
+
+def _names(folder: int) -> list[str]:
+    return os.listdir(folder)  # noqa: PTH208 (a path has no descriptor)
+
+
+def _is_folder(name: str, parent: int) -> bool:
+    return stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)

@@ -6,6 +6,7 @@ import ast
 import re
 from codeop import PyCF_ALLOW_INCOMPLETE_INPUT  # type: ignore[attr-defined]
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 # A line at column 0 that begins a statement, and does not carry on the one above it.
@@ -49,32 +50,42 @@ def _salvaged(lines: list[str]) -> Iterator[Statement]:
     ends = [*starts[1:], len(lines)]
     at = 0
     while at < len(starts):
-        last, nodes, error = _shortest(lines, starts[at], ends[at:])
-        if error is None:
-            yield from _of_tree(nodes, lines, starts[at])
+        start, found = starts[at], _shortest(lines, starts[at], ends[at:])
+        if isinstance(found, Exception):
+            kept = _before_stray_indent(lines[start : ends[at]])
+            yield from _of_tree(kept, lines, start)
+            broken = start + max((node.end_lineno or 0 for node in kept), default=0)
+            yield Statement(broken + 1, "".join(lines[broken : ends[at]]), error=found)
+            at += 1
         else:
-            source = "".join(lines[starts[at] : ends[at]])
-            yield Statement(starts[at] + 1, source, error=error)
-        at += last + 1
+            nodes, end = found
+            yield from _of_tree(nodes, lines, start)
+            at = ends.index(end) + 1
 
 
 def _shortest(
     lines: list[str], start: int, ends: list[int]
-) -> tuple[int, list[ast.stmt], Exception | None]:
-    """The shortest stretch from `start` that parses: which end it has, and its statements."""
-    failure: Exception | None = None
-    for which, end in enumerate(ends):
+) -> tuple[list[ast.stmt], int] | Exception:
+    """The statements of the shortest stretch from `start` that parses, and the end it has."""
+    failure: Exception = SyntaxError("nothing to read")
+    for end in ends:
         try:
-            nodes = _parse("".join(lines[start:end]), PyCF_ALLOW_INCOMPLETE_INPUT)
+            return _parse("".join(lines[start:end]), PyCF_ALLOW_INCOMPLETE_INPUT), end
         except SyntaxError as error:
-            failure = failure or _moved(error, start)
+            failure = failure if end != ends[0] else _moved(error, start)
             if error.msg != "incomplete input":
                 break
         except (ValueError, RecursionError, MemoryError) as error:
-            return 0, [], error
-        else:
-            return which, nodes, None
-    return 0, [], failure
+            return error
+    return failure
+
+
+def _before_stray_indent(lines: list[str]) -> list[ast.stmt]:
+    """`x = 1` above a line that is indented for no reason; a block would be kept by half."""
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        nodes = _parse(lines[0])
+        return [node for node in nodes if not hasattr(node, "body")]
+    return []
 
 
 def _moved(error: SyntaxError, lines: int) -> SyntaxError:

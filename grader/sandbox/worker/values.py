@@ -117,8 +117,9 @@ class ToPlain:
         if value.is_meta:
             raise UnreadableError("answers with a tensor that has a shape and no entries")
         dense = value.detach().to_dense() if value.layout != torch.strided else value.detach()
-        plain = dense.resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
-        data = plain.view(torch.uint8).numpy().tobytes() if plain.numel() else b""
+        plain = dense.resolve_conj().resolve_neg().cpu()
+        entries = plain.clone(memory_format=torch.contiguous_format).reshape(-1)
+        data = entries.view(torch.uint8).numpy().tobytes() if len(entries) else b""
         return Tensor(dtype, tuple(value.shape), data)
 
     def _ndarray(self, value: Any, numpy: Any, depth: int) -> Plain:

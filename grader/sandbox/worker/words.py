@@ -17,7 +17,7 @@ MAX_TEXT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How a step or a call failed; `line` is the last one of the student's that was running."""
+    """How a step or a call failed; `line` is the top-level one that was running."""
 
     status: Status
     detail: str
@@ -45,15 +45,15 @@ def _describe(error: BaseException, files: AbstractSet[str], memory: str) -> Fai
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_code.co_filename in files
     ]
-    last = frames[-1][1] if frames else None
+    first = frames[0][1] if frames else None
     if isinstance(error, SyntaxError) and not frames:
         text = error.msg.replace("incomplete input", "something is left open at the end")
-        last = error.lineno
+        first = error.lineno
     if isinstance(error, MemoryError) or "can't allocate memory" in text:
-        return Failure(Status.DIED, f"ran out of memory (limit {memory})", last)
+        return Failure(Status.DIED, f"ran out of memory (limit {memory})", first)
     shown = [_frame(code, line) for code, line in frames[-MAX_FRAMES:]]
     name = type(error).__name__
-    return Failure(Status.RAISED, "\n".join([*shown, f"{name}: {text}" if text else name]), last)
+    return Failure(Status.RAISED, "\n".join([*shown, f"{name}: {text}" if text else name]), first)
 
 
 def _frame(code: CodeType, line: int) -> str:

@@ -1,0 +1,184 @@
+"""The host's side: our own failures are never the student's, and nothing outlives its worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from grader.errors import SandboxError
+from grader.model import Call, Limits, Plan, Status
+from grader.sandbox import Worker, host, process
+from grader.sandbox.process import Process
+from grader.sandbox.worker import scratch
+from tests.plans import module, notebook, run
+
+BARE = ("json",)
+
+
+def children() -> set[int]:
+    """The processes that descend from this one, dead ones that nobody waited for included."""
+    listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
+    return set(map(int, listed.split()))
+
+
+@pytest.mark.parametrize(("target", "name", "failure"), [
+    pytest.param(process, "_copy_package", OSError(28, "No space left on device"), id="a full disk"),
+    pytest.param(subprocess, "Popen", OSError(11, "Resource temporarily unavailable"),
+                 id="no process to be had"),
+    pytest.param(Process, "_receive", SandboxError("the worker ended"), id="a worker that ends"),
+    pytest.param(os, "pipe", OSError(24, "Too many open files"), id="no file descriptors"),
+])  # fmt: skip
+def test_a_failure_of_ours_is_no_verdict(
+    monkeypatch: pytest.MonkeyPatch, target: object, name: str, failure: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    before = children()
+    monkeypatch.setattr(target, name, fail)
+    with Worker(BARE) as worker:
+        collected = run(worker, module("x = 1"), "x", Call("f", ()))
+    assert {reply.status for reply in collected.replies.values()} == {Status.FAILED}
+    assert collected.fault == str(failure)
+    assert children() == before
+
+
+def test_a_worker_that_cannot_import_says_what() -> None:
+    with Worker(("no_such_library",)) as worker:
+        fault = run(worker, module("x = 1"), "x").fault
+    assert "No module named 'no_such_library'" in fault
+
+
+def test_a_worker_that_was_killed_is_replaced() -> None:
+    before = children()
+    with Worker(BARE) as worker:
+        assert run(worker, module("x = 1"), "x").replies["x"].value == 1
+        for pid in children() - before:
+            os.kill(pid, signal.SIGKILL)
+        assert run(worker, module("x = 2"), "x").replies["x"].value == 2
+    assert children() == before
+
+
+def test_a_failure_in_the_middle_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    collect, failures = host.collect, [SandboxError("a broken pipe")]
+
+    def sometimes(*arguments: object) -> object:
+        if failures:
+            raise failures.pop()
+        return collect(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(host, "collect", sometimes)
+    with Worker(BARE) as worker:
+        collected = run(worker, module("x = 1"), "x")
+    assert (collected.replies["x"].value, collected.fault) == (1, "")
+
+
+def test_an_interrupt_ends_the_worker_and_its_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = children()
+    with Worker(BARE) as worker:
+        assert run(worker, module("x = 1"), "x").replies["x"].value == 1
+        monkeypatch.setattr("grader.sandbox.session._Session.converse", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(worker, module("x = 1"), "x")
+        assert children() == before
+
+
+def test_closing_removes_every_process_folder_and_descriptor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before, descriptors = children(), len(os.listdir("/proc/self/fd"))
+    with Worker(BARE) as worker:
+        run(worker, module("open('left', 'w').close()"), "x")
+        assert list(tmp_path.iterdir())
+    assert not list(tmp_path.iterdir())
+    assert children() == before
+    assert len(os.listdir("/proc/self/fd")) == descriptors
+
+
+def test_a_host_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+    source = f"""
+import os, signal, tempfile
+tempfile.tempdir = {str(tmp_path)!r}
+from grader.sandbox import Worker
+from tests.plans import module, run
+worker = Worker({BARE!r})
+run(worker, module("x = 1"), "x")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    ended = subprocess.run([sys.executable, "-c", source], cwd=Path(__file__).parent.parent)
+    assert ended.returncode == -signal.SIGKILL
+    deadline = time.monotonic() + 20
+    while list(tmp_path.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not list(tmp_path.iterdir())
+
+
+def test_workers_run_beside_each_other_in_threads() -> None:
+    def last(number: int) -> object:
+        with Worker(BARE) as worker:
+            for at in range(5):
+                value = run(worker, module(f"x = {number * 10 + at}"), "x").replies["x"].value
+        return value
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(last, range(4))) == [4, 14, 24, 34]
+
+
+def test_a_closed_worker_starts_again() -> None:
+    worker = Worker(BARE)
+    worker.close()
+    with worker:
+        assert run(worker, module("x = 1"), "x").replies["x"].value == 1
+
+
+def test_the_host_imports_no_library_of_the_students() -> None:
+    source = "import sys, grader.sandbox; print({'torch', 'numpy', 'IPython'} & {*sys.modules})"
+    root = Path(__file__).parent.parent
+    found = subprocess.run([sys.executable, "-c", source], cwd=root, capture_output=True, text=True)
+    assert found.stdout == "set()\n"
+
+
+@pytest.mark.parametrize("program", [
+    pytest.param(module("import torch, random, numpy\n"
+                        "x = [torch.rand(3), random.random(), numpy.random.rand(2)]"), id="module"),
+    pytest.param(notebook("import torch", "x = [torch.randn(3), hash('text')]"), id="notebook"),
+])  # fmt: skip
+def test_the_same_plan_gives_the_same_replies(worker: Worker, program: object) -> None:
+    first = run(worker, program, "x", seed=7)  # type: ignore[arg-type]
+    assert first.replies["x"].status is Status.OK
+    assert run(worker, program, "x", seed=7) == first  # type: ignore[arg-type]
+    assert run(worker, program, "x", seed=8).replies["x"].value != first.replies["x"].value  # type: ignore[arg-type]
+
+
+def test_replies_follow_the_order_of_the_plan(worker: Worker) -> None:
+    program = module("def f(n):\n    while n == 1: pass\n    return n")
+    calls = tuple(Call("f", (n,)) for n in (1, 2, 3))
+    collected = worker.run(Plan(program, calls, Limits(call_s=0.3)))
+    assert list(collected.replies) == [call.key for call in calls]
+
+
+@pytest.mark.parametrize("depth", [pytest.param(3, id="shallow"), pytest.param(1500, id="deep")])
+def test_a_folder_is_emptied(tmp_path: Path, depth: int) -> None:
+    folder = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(depth):
+        os.mkdir("a" * 20, dir_fd=folder)
+        inner = os.open("a" * 20, os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = inner
+    os.mkdir("closed", 0, dir_fd=folder)
+    os.symlink("/etc", "link", dir_fd=folder)
+    os.close(folder)
+    (tmp_path / "1.lifted").mkdir()
+    (tmp_path / "file").touch()
+    scratch.empty(str(tmp_path))
+    assert not list(tmp_path.iterdir())
+    assert Path("/etc").is_dir()
