@@ -15,7 +15,9 @@ LONGEST_SENTENCE = 80
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*(?:\s|$)|[.!?]$|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
 _ABBREVIATIONS = listed("e g i vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
-_PUNCTUATION = re.compile(r"[;:()\[\]—–|\n]|\s-{1,2}\s")
+_PUNCTUATION = re.compile(r"[;:—–|]|\s-{1,2}\s")
+_OPENING = re.compile(r"\s[*_]*[(\[]")
+_CLOSING = re.compile(r"[)\]]")
 
 
 def sentences(words: Sequence[Word]) -> tuple[int, ...]:
@@ -38,20 +40,27 @@ def _ends_sentence(last: Word, word: Word) -> bool:
 
 
 def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
-    """The number of each word's clause; a clause lies within one sentence."""
-    opens, subordinate = [], False
+    """The number of each word's clause; a clause lies within one sentence.
+
+    What stands in parentheses is a clause of its own; the arguments of a function are not.
+    """
+    opens, subordinate, inside = [], False, False
     for at, word in enumerate(words):
         begins = at == 0 or sentence[at] != sentence[at - 1]
-        ends_subordinate = subordinate and "," in word.before
-        opens.append(at > 0 and (begins or ends_subordinate or _opens_clause(words, at)))
+        parted = subordinate and "," in word.before
+        closes = inside and bool(_CLOSING.search(word.before))
+        opens.append(at > 0 and (begins or parted or closes or _opens_clause(words, at)))
         if begins or opens[-1]:
             subordinate = word.text in SUBORDINATORS
+        inside = _OPENING.search(word.before) is not None or (inside and not (begins or closes))
     return tuple(accumulate(map(int, opens)))
 
 
 def _opens_clause(words: Sequence[Word], at: int) -> bool:
     word, following = words[at], words[at + 1 : at + 4]
-    if word.text in CLAUSE_OPENERS or _PUNCTUATION.search(word.before.replace("\n", " ")):
+    if word.text in CLAUSE_OPENERS:
+        return True
+    if _PUNCTUATION.search(word.before) or _OPENING.search(word.before):
         return True
     subject = word.text in PRONOUNS and any(later.text in FINITE_VERBS for later in following)
     if word.text == "and":
