@@ -162,9 +162,43 @@ def test_what_is_odd_about_a_label(text: str, near: bool, unknown: bool) -> None
     assert (label.near, label.unknown) == (near, unknown)
 
 
-def test_an_answer_is_no_second_name() -> None:
-    assert named([heading("Question 2"), "Answer 2: x"]) == [(0, "q2")]
-    assert named(["Answer 2: x", "Answer 3: y"]) == [(0, "q2"), (1, "q3")]
+@pytest.mark.parametrize(
+    ("sites", "expected"),
+    [
+        pytest.param(["Question 2: x", "Answer 2: y"], [(0, "q2")], id="an answer"),
+        pytest.param(["Answer 2: x", "Answer 3: y"], [(0, "q2"), (1, "q3")], id="only answers"),
+        pytest.param(
+            ["Q2: x", "Task 1: y", "Task 2: z", "Q3: w", "Q1 i: v"],
+            [(0, "q2"), (3, "q3"), (4, "q1.i")],
+            id="tasks inside an answer",
+        ),
+        pytest.param(
+            [heading("Exercise 2", 1), heading("Q1 ii"), heading("Question 2")],
+            [(1, "q1.ii"), (2, "q2")],
+            id="the title of the sheet",
+        ),
+        pytest.param(
+            [
+                heading("q1.i"),
+                heading("Q1 (ii)"),
+                heading("Question 1 c)"),
+                bold("1 iv)"),
+                heading("Qeustion 2"),
+                heading("III. QUESTION III", 4),
+                heading("Task 4.1"),
+                heading("Problem 4 (2)", 3),
+                heading("4.iii", 3),
+                heading("Exercise 4 d)"),
+            ],
+            list(enumerate(HW2)),
+            id="each in another spelling",
+        ),
+    ],
+)
+def test_another_word_is_no_second_name(
+    sites: list[Site | str], expected: list[tuple[int, str]]
+) -> None:
+    assert named(sites) == expected
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,7 @@ def test_answers_may_be_missing(there: set[str], style: str) -> None:
         pytest.param("## Q2: 15", "15", 1, "`Q2`", id="only a title"),
         pytest.param("## Q2 = 15\nfoo", "15\nfoo", 1, "`Q2`", id="a title with a value"),
         pytest.param("**Q2: 15** foo", "15 foo", 1, "`Q2`", id="a bold title with a value"),
+        pytest.param("## Q2: 3 layers\nfoo", "foo", 2, "`Q2`", id="a title with a number"),
         pytest.param("## Q2 (2 points)\nfoo", "foo", 2, "`Q2`", id="a title with points"),
         pytest.param("## Q2\nWhat?\n\nAnswer: foo", "foo", 4, "`Q2`", id="a marker"),
         pytest.param("## Q2\nWhat?\n\n**Answer:**\nfoo", "foo", 5, "`Q2`", id="a bold marker"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,20 +22,22 @@ _CLOSING = re.compile(
 def worded_names(page: Page) -> list[Label]:
     """Names with a word before the number, near misses, and numbers that the rubric lacks.
 
-    `Answer 2` below `Question 2` is no name: it only says where the answer begins.
+    Most of a document's names have the same word. Another one does not name again what that word
+    names: `Task 2` numbers something else beside `Question 2`, and `Answer 2` is said below it.
     """
-    labels = list(_worded_names(page))
-    spellings = [page.spellings[label.site] for label in labels]
-    answers = [spelling is not None and spelling.names_an_answer for spelling in spellings]
-    asked = {label.path for label, answer in zip(labels, answers, strict=True) if not answer}
-    return [
-        label
-        for label, answer in zip(labels, answers, strict=True)
-        if not answer or label.path not in asked
-    ]
+    named = list(_worded_names(page))
+    words = Counter(spelling.word for _, spelling in named if not spelling.names_an_answer)
+    main = max(words, key=lambda word: words[word], default="")
+    taken = {
+        label.path[:depth]
+        for label, spelling in named
+        if spelling.word == main
+        for depth in range(1, len(label.path) + 1)
+    }
+    return [label for label, spelling in named if spelling.word == main or label.path not in taken]
 
 
-def _worded_names(page: Page) -> Iterator[Label]:
+def _worded_names(page: Page) -> Iterator[tuple[Label, Spelling]]:
     for index, site, spelling in page.spelled():
         if not spelling.word or spelling.names_a_part or not stands(site, spelling):
             continue
@@ -44,7 +47,7 @@ def _worded_names(page: Page) -> Iterator[Label]:
         may_lack = site.style is Style.HEADING or not spelling.rest
         if path or (may_lack and not spelling.names_an_answer):
             label = page.label(index, path, end=named.end, near=spelling.near)
-            yield replace(label, unknown=unknown)
+            yield replace(label, unknown=unknown), spelling
 
 
 def titles(page: Page) -> Iterator[Label]:
@@ -72,7 +75,8 @@ def bare_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:
         path, used = page.outline.follow(spelling.tokens)
         named = spelling.cut(used)
         free = len(named.tokens) == used > 1 and path not in taken
-        elsewhere = path[:1] in firsts and path[:1] != current
+        section = named.tokens[-1].isdigit()
+        elsewhere = section and path[:1] in firsts and path[:1] != current
         if free and not elsewhere and _is_set_apart(site, named):
             yield page.label(index, path, end=named.end)
 

@@ -37,10 +37,9 @@ def first_levels(page: Page, worded: Sequence[Label], full: Sequence[Label]) -> 
     kinds: dict[tuple[Style, int], list[_Mark]] = {}
     for mark in _marks(page, range(len(page.sites)), ()):
         if _is_first_level(mark, page):
-            level = mark.level if mark.style is Style.HEADING else 0
-            kinds.setdefault((mark.style, level), []).append(mark)
+            kinds.setdefault(_kind(page.sites[mark.site]), []).append(mark)
     if worded:
-        like = {(page.sites[label.site].style, page.sites[label.site].level) for label in worded}
+        like = {_kind(page.sites[label.site]) for label in worded}
         kinds = {kind: kinds[kind] for kind in kinds if kind[0] and kind in like}
     known = page.outline.parts.get((), frozenset())
     best: list[_Mark] = []
@@ -69,6 +68,11 @@ def parts(page: Page, labels: Sequence[Label], full: Sequence[Label]) -> Iterato
         else:
             chosen = _going_on(marks, known[above], taken, label, page)
         yield from (_part(mark, above, label.under, page) for mark in chosen)
+
+
+def _kind(site: Site) -> tuple[Style, int]:
+    """Style and level: what a document's names of questions have in common."""
+    return site.style, site.level if site.style is Style.HEADING else 0
 
 
 def _is_first_level(mark: _Mark, page: Page) -> bool:

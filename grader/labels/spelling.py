@@ -10,11 +10,13 @@ from rapidfuzz.distance import OSA
 
 from grader.labels.site import Style
 
-_QUESTION_WORDS = {
-    "q", "qu", "que", "ques", "quest", "qn", "question", "problem", "prob", "exercise", "ex", "exc",
-    "task",
+_SHORT_FOR = {
+    "q": "question", "qu": "question", "que": "question", "ques": "question", "quest": "question",
+    "qn": "question", "prob": "problem", "ex": "exercise", "exc": "exercise",
+    "answers": "answer", "ans": "answer", "sol": "solution",
 }  # fmt: skip
-_ANSWER_WORDS = {"answer", "answers", "ans", "solution", "sol"}
+_QUESTION_WORDS = {"question", "problem", "exercise", "task"}
+_ANSWER_WORDS = {"answer", "solution"}
 _PART_WORDS = {"part", "item", "subquestion", "subproblem"}
 _TYPO_OF = ("question", "problem", "exercise")  # shorter words have too many honest neighbours
 _TYPO_DISTANCE = 2
@@ -59,7 +61,7 @@ class Spelling:
         text: the text that begins with the label.
         tokens: the label's numbers as written, the first level first.
         stops: where in the text each number ends.
-        word: the word before the numbers, in lower case ("question"); empty for bare numbers.
+        word: the word before the numbers, in full ("question" for "Q"); empty for bare numbers.
         near: whether the word is a near miss ("Qeustion").
     """
 
@@ -136,7 +138,7 @@ def spell(text: str, words: Collection[str] = (), *, style: Style = Style.LINE) 
 
 def is_question_word(word: str, words: Collection[str] = ()) -> bool:
     """Whether `word` stands before a question's number; near misses are none."""
-    return word in _QUESTION_WORDS or word in words
+    return word in words or _SHORT_FOR.get(word, word) in _QUESTION_WORDS
 
 
 def _at_end(text: str, words: Collection[str]) -> Spelling | None:
@@ -153,14 +155,14 @@ def _worded(text: str, words: Collection[str]) -> Spelling | None:
         match = _WORDED.match(text, start)
         if not match:
             continue
-        word = match["word"].lower().replace("-", "")
-        near = _is_near(word)
-        if word in words:
-            word = "question"
+        written = match["word"].lower().replace("-", "")
+        word = "question" if written in words else _SHORT_FOR.get(written, written)
         if word in _ANSWER_WORDS and ":" in match["gap"]:
             continue  # `Answer: 15` is the answer itself
-        if near or word in _QUESTION_WORDS | _ANSWER_WORDS | _PART_WORDS:
-            return _finished(text, match, word=word, near=near)
+        if word in _QUESTION_WORDS | _ANSWER_WORDS | _PART_WORDS:
+            return _finished(text, match, word=word)
+        if meant := _meant(word):
+            return _finished(text, match, word=meant, near=True)
     return None
 
 
@@ -171,13 +173,13 @@ def _starts(text: str) -> Iterator[int]:
         yield before.end()
 
 
-def _is_near(word: str) -> bool:
-    if word in {f"{known}s" for known in _TYPO_OF} or word in _TYPO_OF:
-        return False
-    return any(
-        abs(len(word) - len(known)) <= 1 and OSA.distance(word, known) <= _TYPO_DISTANCE
-        for known in _TYPO_OF
-    )
+def _meant(word: str) -> str:
+    """The word that another one is a near miss of; a plural is none, it names several questions."""
+    for known in _TYPO_OF:
+        near = abs(len(word) - len(known)) <= 1 and OSA.distance(word, known) <= _TYPO_DISTANCE
+        if near and word != f"{known}s":
+            return known
+    return ""
 
 
 def _bare(text: str) -> Spelling | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,14 +33,13 @@ def find_answers(pieces: Iterable[Piece], questions: Iterable[str], *, file: str
     texts = _unnamed_first_parts(found, outline)
     notes = [f"The text under {t.place.under} was read as {q}." for q, t in texts.items()]
     for question in questions:
-        places = _places(found, question)
-        if places:
+        if places := _places(found, question):
             joined = "\n\n".join(text.source for text in places)
             texts[question] = Text(joined, places[0].place)
         if len(places) > 1:
             where = "; ".join(str(text.place) for text in places)
             notes.append(f"{question} is answered in {len(places)} places, read as one: {where}.")
-    notes += _notes(found, outline, texts)
+    notes += _notes(found, outline, answered=texts.keys())
     if len(rows) >= MAX_ROWS:
         notes.append(f"Only the first {MAX_ROWS} lines of {file} were read.")
     return Found(texts, tuple(dict.fromkeys(notes)))
@@ -82,8 +81,9 @@ def _unlabelled(
     return Found({}, (f"No question is named in {file}; {looked_for}.",))
 
 
-def _notes(found: Sequence[Section], outline: Outline, texts: Iterable[str]) -> Iterator[str]:
-    answered = set(texts)
+def _notes(
+    found: Sequence[Section], outline: Outline, *, answered: Collection[str]
+) -> Iterator[str]:
     for section in found:
         label = section.label
         if label is None:
@@ -94,9 +94,8 @@ def _notes(found: Sequence[Section], outline: Outline, texts: Iterable[str]) -> 
             yield f"{label.under} names no question of this assignment; its text was not read."
         elif label.path and not label.question and section.text and not _is_short(section.text):
             parts = outline.questions_below(label.path)
-            if not answered & set(parts):
-                named = ", ".join(parts)
-                yield f"The text under {label.under} names none of its parts ({named})."
+            if not any(part in answered for part in parts):
+                yield f"The text under {label.under} names none of its parts ({', '.join(parts)})."
 
 
 def _is_short(text: Text) -> bool:

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from grader.labels import Label, Outline, Path, Style, find_labels
+from grader.labels import Label, Outline, Style, find_labels
 from grader.markdown.blocks import Line
 from grader.markdown.extract import text_of
 from grader.markdown.page import Row
 from grader.markdown.references import bibliography_start
 from grader.model import Text
 
-_VALUE = re.compile(r"(?:answer|ans)\b|[$=]|[0-9]", re.IGNORECASE)
-_WORTH = re.compile(r"[(\[]?[0-9.]+\s*(?:p|pts?|points?|marks?)\b", re.IGNORECASE)
+_VALUE = re.compile(
+    r"(?:answer|ans)\b|[$=]|[0-9.]+\s*(?:[x×]\s*[0-9]+)?\s*(?:px|pixels?)?\W*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,9 @@ def _cut(at: int, line: Line, label: Label) -> _Cut:
     A title that begins with a value ("Q1.ii: 15") is the answer's beginning all the same.
     """
     site, plain = line.site, line.plain
-    said = plain.text[label.end :]
     titled = {Style.HEADING: len(plain.text), Style.EMPHASIS: site.emphasis, Style.LINE: 0}
     title_end = max(titled[site.style], label.end)
-    if _VALUE.match(said) and not _WORTH.match(said):
+    if _VALUE.match(plain.text[label.end : title_end]):
         title_end = label.end
     return _Cut(at, at, label, plain.after(label.end), plain.after(title_end))
 
@@ -103,20 +103,21 @@ def _given(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
         numbered = list(members)
         first, _ = numbered[0]
         named = Label(first, (), piece.question, 0, f"grade_id {piece.question}")
-        lead = _lead(numbered, outline, outline.path(piece.question))
+        lead = _lead(numbered, outline)
         whole = _Cut(first, first, named, text=rows[first].source)
         yield replace(lead, row=first, label=named) if lead else whole
 
 
-def _lead(numbered: Sequence[tuple[int, Row]], outline: Outline, path: Path) -> _Cut | None:
-    """The last of the labels that a cell begins with, if they only say its name again."""
+def _lead(numbered: Sequence[tuple[int, Row]], outline: Outline) -> _Cut | None:
+    """The last of the labels that a cell begins with, if they only say its question again."""
+    path = outline.path(numbered[0][1].piece.question)
     lines = {at: row.line for at, row in numbered if row.line}
     labels = find_labels([line.site for line in lines.values()], outline)
     named = {list(lines)[label.site]: label for label in labels}
     lead = None
     for at, row in numbered:
         label = named.get(at)
-        if label and label.path == path[: len(label.path)]:
+        if label and label.path and label.path == path[: len(label.path)]:
             lead = _cut(at, lines[at], label)
         elif row.source.strip():
             break
