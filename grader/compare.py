@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
@@ -82,6 +83,21 @@ def mismatches(
     return [
         Mismatch(tuple(i + 1 for i in at), plain(expected[at]), plain(found[at])) for at in indices
     ]
+
+
+def nearest(
+    found: Array, accepted: Mapping[str, Array], *, atol: float, rtol: float
+) -> str | None:
+    """The accepted array that differs from `found` in the fewest entries; the first among equals.
+
+    Those of another shape do not count; None if all are.
+    """
+    wrong = {
+        name: int(np.count_nonzero(~close(found, array, atol=atol, rtol=rtol)))
+        for name, array in accepted.items()
+        if array.shape == found.shape
+    }
+    return min(wrong, key=wrong.__getitem__, default=None)
 
 
 def plain(entry: Any) -> Plain:

@@ -12,13 +12,21 @@ FLOORS = {
     "compare": 1, "latex": 1, "labels": 1, "markdown": 1, "prose": 1,
     "escapes": 1, "highlight": 1, "statistics": 1, "textfile": 1, "wording": 1,
     "worklist": 1,
-    "plugins": 2, "sandbox": 2, "written": 2,
+    "plugins": 2, "sandbox": 2, "written": 2, "valued": 2, "offered": 2, "cases": 2,
     "questions": 3, "forms": 3, "checks": 3, "reports": 3,
     "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
     "pipeline": 5,
     "cli": 6, "review": 6,
 }  # fmt: skip
-SAME_FLOOR = {("model", "errors"), ("markdown", "labels"), ("plugins", "sandbox"), ("written", "plugins")}
+SAME_FLOOR = {
+    ("model", "errors"),
+    ("markdown", "labels"),
+    ("plugins", "sandbox"),
+    ("written", "plugins"),
+    ("valued", "plugins"),
+    ("offered", "valued"),
+    ("cases", "plugins"),
+}
 LAZY = {"torch", "IPython", "nbformat"}  # costly to import, so only those who need them wait
 WORKER = ROOT / "sandbox" / "worker"  # the one place in which student code runs
 FILES = sorted(ROOT.rglob("*.py"))

@@ -6,5 +6,6 @@ A small grammar that refuses what it does not know; nothing is ever evaluated.
 from grader.latex.claims import Claim, claim
 from grader.latex.cues import Cue
 from grader.latex.matrices import Matrix, matrices
+from grader.latex.results import answers
 
-__all__ = ["Claim", "Cue", "Matrix", "claim", "matrices"]
+__all__ = ["Claim", "Cue", "Matrix", "answers", "claim", "matrices"]

@@ -41,6 +41,11 @@ class Claim:
     cue: Cue = Cue.ASIDE
     others: tuple[float, ...] = ()
 
+    @property
+    def names_a_number(self) -> bool:
+        """Whether there is a number to judge, claimed clearly or hedged."""
+        return self.span != (0, 0)
+
 
 def claim(
     text: str, *, called: Iterable[str] = (), not_called: Iterable[str] = (), question: str = ""
