@@ -12,8 +12,8 @@ from grader.prose.negation import Cue
 from grader.prose.reading import Reading, Span
 
 _AUXILIARIES = listed(
-    "do does did can could will would is are was has have may might must should not no yes too also "
-    "cannot never neither possible instead"
+    "do does did can could will would is are was has have may might must should not no yes too "
+    "also cannot never neither possible instead"
 )
 _OPENING = 5
 """Words from the start of a sentence within which a name still opens it."""
@@ -60,7 +60,7 @@ def unsaid(
 
 
 def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
-    """'Unlike B, A does not ...' says that B does: what is denied of one is affirmed of the other."""
+    """'Unlike B, A does not ...': what is denied of one is affirmed of the other."""
     for mention in names:
         sentence = reading.sentences()[reading.sentence[mention.first]]
         after = Span(mention.last + 1, sentence.last)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from grader.prose.lexicon import TYING
+from grader.prose.lexicon import FINITE_VERBS, TYING
 from grader.prose.words import Word
 
 SMALLEST = 8
@@ -15,6 +15,11 @@ LOWEST_SHARE = 0.15
 """Share of words that tie others together, below which an answer is a heap."""
 LOWEST_SHARE_OF_SENTENCE = 0.1
 """The same for one sentence among others."""
+LONGEST_KEYWORD = 3
+"""Words between two commas that may still be a mere keyword."""
+MOST_KEYWORDS = 6
+"""Keywords in a row that are no enumeration any more."""
+_SEPARATOR = re.compile(r"[,;/:]")
 _SIGN_OF_SENTENCE = re.compile(r"[:|]")
 _SIGN_OF_LIST = re.compile(r"[:|,;/\n`)]| - ")
 
@@ -30,12 +35,42 @@ def heaps(words: Sequence[Word], sentence: Sequence[int], *, lists: bool = False
     everything = range(len(words))
     if not lists and _is_heap(words, everything, LOWEST_SHARE):
         return frozenset(everything)
-    found: set[int] = set()
+    found = set() if lists else set(_keyword_lists(words, sentence))
     for _, group in groupby(range(len(words)), key=lambda at: sentence[at]):
         places = list(group)
         if _is_heap(words, places, LOWEST_SHARE_OF_SENTENCE, lists=lists):
             found.update(places)
     return frozenset(found)
+
+
+def _keyword_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[int]:
+    """The indices of words in long runs of bare keywords between commas."""
+    run: list[int] = []
+    parts = 0
+    for part in _parts(words, sentence):
+        bare = len(part) <= LONGEST_KEYWORD and not any(
+            words[at].text in FINITE_VERBS or words[at].sign for at in part
+        )
+        if bare and (not run or sentence[run[-1]] == sentence[part[0]]):
+            run, parts = run + part, parts + 1
+            continue
+        if parts >= MOST_KEYWORDS:
+            yield from run
+        run, parts = (part, 1) if bare else ([], 0)
+    if parts >= MOST_KEYWORDS:
+        yield from run
+
+
+def _parts(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[list[int]]:
+    """The indices of the words between one comma and the next."""
+    part: list[int] = []
+    for at, word in enumerate(words):
+        if part and (_SEPARATOR.search(word.before) or sentence[at] != sentence[at - 1]):
+            yield part
+            part = []
+        part.append(at)
+    if part:
+        yield part
 
 
 def _is_heap(

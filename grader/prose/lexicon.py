@@ -28,8 +28,8 @@ ARTICLES = listed("a an the its their his her our your this these those some any
 PRONOUNS = listed("it they this these those that he she we i you one there such its their")
 
 CLAUSE_OPENERS = listed(
-    "while whereas but however although though because since so otherwise else therefore thus hence "
-    "unless yet except which who if when whenever where nevertheless consequently"
+    "while whereas but however although though because since so otherwise else therefore thus "
+    "hence unless yet except which who if when whenever where nevertheless consequently"
 )
 """Words that open a clause wherever they stand."""
 
@@ -37,9 +37,9 @@ SUBORDINATORS = listed("if when whenever since because although though while unl
 """Words whose clause ends at its comma, when it comes before the main clause."""
 
 FINITE_VERBS = listed(
-    "is are was were has have does do gives give gets makes takes treats assigns uses learns labels "
-    "produces shows lets allows outputs tells puts lies comes goes can could will would may must "
-    "should needs knows sees adds predicts generates becomes merges keeps"
+    "is are was were has have does do gives give gets makes takes treats assigns uses learns "
+    "labels produces shows lets allows outputs tells puts lies comes goes can could will would may "
+    "must should needs knows sees adds predicts generates becomes merges keeps"
 )
 """Words after which a coordinated clause has a verb of its own."""
 

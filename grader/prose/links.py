@@ -22,9 +22,9 @@ _FROM = listed(
     "calculated obtained belong stem originate provided supplied given in at"
 )
 _GIVES = listed(
-    "provides provide gives give supplies supply serves serve used use as for like delivers deliver "
-    "become becomes yields yield produces produce hands sends forms generates asks poses contributes "
-    "gets get to s acts offers makes computes plays comes brings holds"
+    "provides provide gives give supplies supply serves serve used use as for like delivers "
+    "deliver become becomes yields yield produces produce hands sends forms generates asks "
+    "poses contributes gets get to s acts offers makes computes plays comes brings holds"
 )
 _PARTING = listed("while whereas but")
 _BACK = listed("they those these it this that both")
@@ -116,6 +116,9 @@ def _with_carried(
     if not lacking or reading.words[start].text not in _BACK:
         return groups
     if groups[0].is_source is False and any(group.is_source for group in groups):
+        return groups
+    cues = _FROM if groups[0].is_source else _GIVES
+    if not any(word.text in cues for word in reading.words[start + 1 : start + 3]):
         return groups
     members = tuple(Mention(one.name, Match((pronoun,))) for one in lacking[-1].members)
     return (_Group(lacking[-1].is_source, members), *groups)

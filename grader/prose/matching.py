@@ -176,17 +176,19 @@ class Matcher:
             self.steps += 1
             if span.last > sentence.last or self.exhausted:
                 return
-            if laid and not atom.far and not self._are_near(laid[-1], span, reach):
+            if laid and not self._may_follow(laid[-1], span, atom, reach):
                 return
             yield from self._chain(chain, sentence, reach, (*laid, span))
 
-    def _are_near(self, left: Span, right: Span, reach: Reach) -> bool:
+    def _may_follow(self, left: Span, right: Span, atom: Atom, reach: Reach) -> bool:
+        """Whether two neighbours of a chain stand close enough; a name crosses no comma."""
         if reach is Reach.NAME:
             between = self.reading.words[left.last + 1 : right.first + 1]
-            return not any(_parted(word.before) for word in between) and all(
-                word.text in ARTICLES for word in between[:-1]
-            )
-        return self.reading.content[right.first] - self.reading.content[left.last + 1] <= NEAR
+            if any(_parted(word.before) for word in between):
+                return False
+            return atom.far or all(word.text in ARTICLES for word in between[:-1])
+        gap = self.reading.content[right.first] - self.reading.content[left.last + 1]
+        return atom.far or gap <= NEAR
 
     def _accepted(
         self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None, reach: Reach

@@ -29,16 +29,18 @@ REACH = 9
 _AUXILIARIES = listed("do does did can could will would is are should")
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
+_STATES = r"(?:that|to (?:say|think|believe|claim|assume|state))"
 _WHOLE_SENTENCE = re.compile(
-    r"\b(?:not (?:really |at all |quite )?(?:true|correct|right|the case|so) (?:that|to say)"
-    r"|neither is it (?:true|the case|correct) that|nor is it (?:true|the case|correct) that"
-    r"|(?:false|wrong|incorrect|untrue|a mistake|a myth|mistaken|a misconception|an error) "
-    r"(?:that|to (?:say|think|believe|claim|assume|state))"
-    r"|(?:mistake|myth|misconception|error|wrong idea|belief) (?:is )?(?:that|to (?:say|think|believe|claim|assume))"
-    r"|(?:some|many|people|one|you|others|students) (?:people |students )?(?:may |might |could |would |often |wrongly |sometimes )*"
+    r"\b(?:not (?:really |at all |quite )?(?:true|correct|right|the case|so) " + _STATES + r"|"
+    r"n(?:either|or) is it (?:true|correct|the case) " + _STATES + r"|"
+    r"(?:false|wrong|incorrect|untrue|mistake|myth|mistaken|misconception|error) (?:is )?"
+    + _STATES
+    + r"|(?:some|many|people|one|you|others|students) "
+    r"(?:(?:people|students|may|might|could|would|often|wrongly|sometimes) )*"
     r"(?:think|believe|say|claim|assume|expect)s?\b(?: that)?"
     r"|contrary to|far from|anything but|by no means)\b"
 )
+"""What denies the rest of its sentence: 'it is a mistake to believe that ...'."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ LONGEST_SENTENCE = 80
 
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*(?:\s|$)|[.!?]$|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
-_ABBREVIATIONS = listed("e g i vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
+_ABBREVIATIONS = listed(
+    "e g i vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg"
+)
+_DETERMINERS = listed("the a an each every both")
 _PUNCTUATION = re.compile(r"[;:—–|]|\s-{1,2}\s")
 _OPENING = re.compile(r"\s[*_]*[(\[]")
 _CLOSING = re.compile(r"[)\]]")
@@ -64,9 +67,13 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
         return True
     subject = word.text in PRONOUNS and any(later.text in FINITE_VERBS for later in following)
     if word.text == "and":
-        return _begins_predicate(following)
+        determined = bool(following) and following[0].text in _DETERMINERS
+        return _begins_predicate(following) or ("," in word.before and determined)
     if "," in word.before:
-        return subject or word.text in FINITE_VERBS
+        determined = word.text in _DETERMINERS and any(
+            later.text in FINITE_VERBS or later.text == "not" for later in words[at + 1 : at + 5]
+        )
+        return subject or determined or word.text in FINITE_VERBS
     return False
 
 

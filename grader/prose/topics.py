@@ -21,7 +21,9 @@ _COUNTED = listed("each every per any which same different individual single obj
 """Before a name: it is one of many things, not what is spoken of ('each instance')."""
 _KINDS = listed("extension version variant form generalization special kind type")
 _TRAILING = listed("in for with by under using")
-_KIND_WORDS = listed("one kind type task method version variant approach case also says tells knows finds labels")
+_KIND_WORDS = listed(
+    "one kind type task method version variant approach case also says tells knows finds labels"
+)
 
 
 def topics(

@@ -63,9 +63,9 @@ _COMMANDS = {
     "mapsto": "to", "neq": "unequal", "ne": "unequal", "approx": "equals", "partial": "partial",
 }  # fmt: skip
 _DRESS = listed(
-    "text textbf textit textrm texttt emph mathbf mathrm mathcal mathbb mathit mathsf boldsymbol bm "
-    "operatorname left right big Big bigg quad qquad hat tilde bar vec overline underline frac dfrac "
-    "tfrac sqrt begin end label tag limits displaystyle dots ldots cdots top"
+    "text textbf textit textrm texttt emph mathbf mathrm mathcal mathbb mathit mathsf boldsymbol "
+    "bm operatorname left right big Big bigg quad qquad hat tilde bar vec overline underline "
+    "frac dfrac tfrac sqrt begin end label tag limits displaystyle dots ldots cdots top"
 )
 _AUXILIARIES = listed("is are was were do does did has have had could would should must need")
 _CONTRACTIONS = {
