@@ -12,12 +12,16 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.model import Call, Limits, Plan, Status
-from grader.sandbox import Worker, host, process
+from grader.sandbox import Worker, process, session
 from grader.sandbox.process import Process
 from grader.sandbox.worker import scratch
 from tests.plans import module, notebook, run
 
 BARE = ("json",)
+
+
+def descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def children() -> set[int]:
@@ -27,7 +31,7 @@ def children() -> set[int]:
 
 
 @pytest.mark.parametrize(("target", "name", "failure"), [
-    pytest.param(process, "_copy_package", OSError(28, "No space left on device"), id="a full disk"),
+    pytest.param(process, "_copy_package", OSError(28, "No space left"), id="a full disk"),
     pytest.param(subprocess, "Popen", OSError(11, "Resource temporarily unavailable"),
                  id="no process to be had"),
     pytest.param(Process, "_receive", SandboxError("the worker ended"), id="a worker that ends"),
@@ -65,14 +69,14 @@ def test_a_worker_that_was_killed_is_replaced() -> None:
 
 
 def test_a_failure_in_the_middle_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    collect, failures = host.collect, [SandboxError("a broken pipe")]
+    failures = [SandboxError("a broken pipe")]
 
     def sometimes(*arguments: object) -> object:
         if failures:
             raise failures.pop()
-        return collect(*arguments)  # type: ignore[arg-type]
+        return session.collect(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(host, "collect", sometimes)
+    monkeypatch.setattr("grader.sandbox.host.collect", sometimes)
     with Worker(BARE) as worker:
         collected = run(worker, module("x = 1"), "x")
     assert (collected.replies["x"].value, collected.fault) == (1, "")
@@ -95,13 +99,13 @@ def test_closing_removes_every_process_folder_and_descriptor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    before, descriptors = children(), len(os.listdir("/proc/self/fd"))
+    before, opened = children(), descriptors()
     with Worker(BARE) as worker:
         run(worker, module("open('left', 'w').close()"), "x")
         assert list(tmp_path.iterdir())
     assert not list(tmp_path.iterdir())
     assert children() == before
-    assert len(os.listdir("/proc/self/fd")) == descriptors
+    assert descriptors() == opened
 
 
 def test_a_host_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
@@ -138,6 +142,11 @@ def test_a_closed_worker_starts_again() -> None:
     worker.close()
     with worker:
         assert run(worker, module("x = 1"), "x").replies["x"].value == 1
+
+
+def test_a_notebook_runs_where_no_shell_was_warm() -> None:
+    with Worker(BARE) as worker:
+        assert run(worker, notebook("x = 1"), "x").replies["x"].value == 1
 
 
 def test_the_host_imports_no_library_of_the_students() -> None:

@@ -1,7 +1,7 @@
 """What hangs, crashes or floods costs itself and nothing else, and says so in words."""
 
-import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +86,24 @@ def test_what_is_no_answer_costs_that_request(worker: Worker, body: str) -> None
     assert replies[call.key].status in (Status.DIED, Status.OK)
     assert replies[call.key].value in (None, 15)
     assert replies["y"].value == 15
+
+
+def test_no_program_can_claim_that_the_failure_was_ours(worker: Worker) -> None:
+    source = """
+        import json, os, struct, sys
+        def f():
+            frame = sys._getframe()
+            while "nonce" not in frame.f_locals.get("head", {}):
+                frame = frame.f_back
+            reply = dict(status="failed", value=None, detail="", line=None, cell=None)
+            nonce = frame.f_locals["head"]["nonce"]
+            head = json.dumps(dict(nonce=nonce, reply=reply)).encode()
+            sock = frame.f_locals["self"]._connection._sock
+            sock.sendall(struct.pack("<II", len(head), 0) + head)
+            return 15
+    """
+    reply = called(worker, source)
+    assert (reply.status, reply.detail) == (DIED, "sent something that is no answer in f()")
 
 
 @pytest.mark.parametrize(("step", "status", "said"), [
@@ -189,7 +207,7 @@ def test_nothing_is_left_behind(worker: Worker) -> None:
     source = "import os\nfor _ in range(300):\n    os.mkdir('d' * 40); os.chdir('d' * 40)\n"
     source += "open('f', 'w').close()\nos.mkdir('closed', 0)\n"
     run(worker, module(source), "x")
-    descriptors = len(os.listdir("/proc/self/fd"))
+    opened = len(list(Path("/proc/self/fd").iterdir()))
     collected = run(worker, module("import os\nleft = os.listdir('.')"), "left")
     assert collected.replies["left"].value == ("hw2.py",)
-    assert len(os.listdir("/proc/self/fd")) == descriptors
+    assert len(list(Path("/proc/self/fd").iterdir())) == opened

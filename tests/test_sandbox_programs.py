@@ -29,7 +29,7 @@ from tests.plans import called, module, notebook, run
     pytest.param("y = 2\r\nz = 1/0\r\n", 2, id="Windows line ends"),
     pytest.param("from __future__ import annotations\ndef f(x: undefined): return 2\ny = f(0)", 2,
                  id="a future import holds below"),
-    pytest.param("from dataclasses import dataclass\n@dataclass\nclass A:\n    a: 'int' = 2\ny = A().a",
+    pytest.param("import dataclasses\n@dataclasses.dataclass\nclass A:\n    a: int = 2\ny = A().a",
                  2, id="a dataclass"),
     pytest.param("import inspect\ndef f():\n    return 2\ny = inspect.getsource(f)",
                  "def f():\n    return 2\n", id="its own source"),
@@ -41,7 +41,7 @@ from tests.plans import called, module, notebook, run
     pytest.param("y = __name__", "hw2", id="its name"),
     pytest.param("import pathlib\npathlib.Path('new').write_text('2')\ny = 2", 2,
                  id="writes a file"),
-    pytest.param("import tempfile\nwith tempfile.NamedTemporaryFile() as f:\n    y = f.write(b'22')",
+    pytest.param("import tempfile\nwith tempfile.NamedTemporaryFile() as f:\n   y = f.write(b'22')",
                  2, id="uses a temporary file"),
     pytest.param("import threading\nt = threading.Thread(target=lambda: globals().update(y=2))\n"
                  "t.start()\nt.join()", 2, id="uses a thread"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.model import Call, Collected, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import phrases
@@ -23,6 +23,8 @@ CONFINE_S = 30.0
 MAX_FAULTS = 1000
 _NO_ANSWER = "sent something that is no answer"
 _PARSING = -1
+
+_Said = TypeVar("_Said", Reply, StepFault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,14 @@ class _Session:
 
     def _unasked(self) -> Reply:
         if fault := self._faults.get(_PARSING):
-            return Reply(fault.status, detail=fault.detail)
+            return Reply(fault.status, detail=f"the program could not be read: {fault.detail}")
         used_up = f"not asked: the submission had used up its {self._limits.submission_s:g} s"
         return Reply(Status.TIMED_OUT, detail=used_up)
 
     def _load(self, child: Child) -> bool:
         # At most half of what is left: several steps that hang still leave time for the requests.
         full_s = min(self._limits.load_s, self._limits.submission_s / 2)
-        limit_s = min(full_s, self._left() / 2) if self._skip else full_s
+        limit_s = min(full_s, self._left() / 2 if self._skip else self._left())
         deadline = time.monotonic() + limit_s
         current = _Current()
         try:
@@ -120,7 +122,7 @@ class _Session:
         index = entry(head, "step", int)
         if "fault" in head:
             if len(self._faults) < MAX_FAULTS:
-                self._faults[max(index, 0)] = read_fault(head["fault"])
+                self._faults[max(index, 0)] = _believed(read_fault(head["fault"]))
             return current
         if index <= current.index:
             raise WireError("a step that is not the next")
@@ -181,7 +183,7 @@ class _Session:
         answer, unpacker = child.receive(deadline, max_body=limit)
         if answer.get("nonce") != nonce:
             raise WireError("an answer to another question")
-        reply = read_reply(entry(answer, "reply", dict), unpacker)
+        reply = _believed(read_reply(entry(answer, "reply", dict), unpacker))
         unpacker.finish()
         self._room -= unpacker.size
         return self._because_of_a_step(answer, reply)
@@ -193,6 +195,13 @@ class _Session:
         if fault is None or reply.status is not Status.ABSENT:
             return reply
         return Reply(fault.status, None, fault.detail, fault.line, fault.cell)
+
+
+def _believed(said: _Said) -> _Said:
+    """What a child says, unless it claims a failure of ours: no one escapes a verdict so."""
+    if said.status is Status.FAILED:
+        raise WireError("a failure that only the host can report")
+    return said
 
 
 def _name(request: Request) -> str:

@@ -62,7 +62,7 @@ def _flatten(name: str, top: int) -> None:
 
 
 def _names(folder: int) -> list[str]:
-    return os.listdir(folder)  # noqa: PTH208 (a path has no descriptor)
+    return os.listdir(folder)
 
 
 def _is_folder(name: str, parent: int) -> bool:

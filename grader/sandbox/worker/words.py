@@ -39,21 +39,26 @@ def describe(error: BaseException, files: AbstractSet[str], memory: str) -> Fail
 
 
 def _describe(error: BaseException, files: AbstractSet[str], memory: str) -> Failure:
-    text = str(error)[:MAX_TEXT]
+    text, name = str(error)[:MAX_TEXT], type(error).__name__
     frames = [
         (frame.f_code, line)
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_code.co_filename in files
     ]
-    first = frames[0][1] if frames else None
     if isinstance(error, SyntaxError) and not frames:
-        text = error.msg.replace("incomplete input", "something is left open at the end")
-        first = error.lineno
+        return _unparsed(error)
+    line = frames[0][1] if frames else None
     if isinstance(error, MemoryError) or "can't allocate memory" in text:
-        return Failure(Status.DIED, f"ran out of memory (limit {memory})", first)
+        return Failure(Status.DIED, f"ran out of memory (limit {memory})", line)
     shown = [_frame(code, line) for code, line in frames[-MAX_FRAMES:]]
-    name = type(error).__name__
-    return Failure(Status.RAISED, "\n".join([*shown, f"{name}: {text}" if text else name]), first)
+    return Failure(Status.RAISED, "\n".join([*shown, f"{name}: {text}" if text else name]), line)
+
+
+def _unparsed(error: SyntaxError) -> Failure:
+    message = error.msg.replace("incomplete input", "something is left open at the end")
+    source = (error.text or "").strip()[:MAX_LINE]
+    detail = f"line {error.lineno}: {source}\n{type(error).__name__}: {message}"
+    return Failure(Status.RAISED, detail, error.lineno)
 
 
 def _frame(code: CodeType, line: int) -> str:

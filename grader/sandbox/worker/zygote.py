@@ -92,22 +92,22 @@ class Zygote:
             os.close(fd)
 
     def _run_child(self, fds: list[int], order: dict[str, Any]) -> None:
-        sock, output = fds
-        connection = Connection(socket.socket(fileno=sock))
         try:
-            _settle(output)
-            limit_resources(**order | {"memory": order["memory"] + self._in_use})
-            layers = confine(self._layers)
+            sock, output = fds
+            connection = Connection(socket.socket(fileno=sock))
+            try:
+                _settle(output)
+                limit_resources(**order | {"memory": order["memory"] + self._in_use})
+                layers = confine(self._layers)
+            except OSError as error:
+                connection.send({"broken": f"a child could not be confined: {error}"})
+                return
             os.closerange(3, sock)
             os.closerange(sock + 1, MAX_FDS)
-        except BaseException as error:  # nothing of the student's has run: the fault is ours
-            connection.send({"broken": f"a child could not be confined: {error!r}"})
-            os._exit(1)
-        try:
             connection.send({"isolation": [*layers]})
             converse(connection)
         finally:
-            os._exit(1)
+            os._exit(1)  # whatever happened, a child never goes on as the worker
 
     def _stop(self, grace_s: float) -> int | None:
         """Kill the child and remove what it left; its exit status, negative for a signal."""
