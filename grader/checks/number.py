@@ -96,7 +96,7 @@ class Number(Check):
         evidence = replace(evidence, found=shown(found.number), earned=is_right)
         said = "is right" if is_right else "is not right"
         details = f"{evidence.where}; allowed difference {self.tolerance}"
-        feedback = f"The number {shown(found.number)} {said} ({details})."
+        feedback = f"The number {found.number.item():.12g} {said} ({details})."
         return Outcome.of_fraction(
             Fraction(is_right), feedback, evidence=(evidence,), flags=found.flags
         )

@@ -1,0 +1,194 @@
+"""A function in the student's program, called with given cases and with drawn ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from grader.cases import Block, Case, cases
+from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
+from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Reply, Status
+from grader.plugins import Asked, Check, Example
+from grader.valued import (
+    CRASHES,
+    NoReferenceError,
+    Tolerance,
+    conventions,
+    crashed,
+    differences,
+    place_of_reply,
+    reference_arrays,
+)
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """One case beside one convention, with what shows that it is right or wrong."""
+
+    is_right: bool
+    is_hidden: bool
+    evidence: tuple[Evidence, ...]
+
+
+class Function(Check):
+    """Calls a function and compares what it returns with an accepted function of the reference.
+
+    One convention has to hold for all cases: the one by which most of them are right. Each case
+    earns its share; but a function that is right in none of the visible cases, or in none of the
+    hidden ones, earns nothing, for its answers were typed in or met by chance.
+    """
+
+    kind: ClassVar[str] = "function"
+    part: ClassVar[Part] = Part.CODE
+    EXAMPLES: ClassVar[tuple[Example, ...]]
+
+    name: str
+    """The function in the student's program."""
+    accept: str | dict[str, str]
+    """The function in the reference solution, or several by convention."""
+    cases: tuple[Block, ...] = Field(min_length=1)
+    """The cases: arguments by name, or `random` with how they are drawn."""
+    credit: Literal["per case", "all or nothing"] = "per case"
+    """Whether each right case earns its share, or only a function that is right in all of them."""
+    leading_axes: Literal["count", "ignore"] = "count"
+    """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
+    tolerance: Tolerance
+    """The allowed difference of an entry."""
+
+    def asks(self, asked: Asked) -> tuple[Call, ...]:
+        """The function called with each case."""
+        return self._calls(self.name, cases(self.cases, asked.seed))
+
+    def asks_reference(self, asked: Asked) -> tuple[Call, ...]:
+        """Each accepted function called with each case."""
+        drawn = cases(self.cases, asked.seed)
+        names = conventions(self.accept).values()
+        return tuple(call for name in names for call in self._calls(name, drawn))
+
+    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+        """Whether there is such a function, and more to it than what was handed out."""
+        replies = [answer.replies.get(call.key) for call in self.asks(asked)]
+        return any(reply and _is_written(reply) for reply in replies)
+
+    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+        """The share of right cases under the convention that fits best."""
+        drawn = cases(self.cases, asked.seed)
+        replies = [answer.replies[call.key] for call in self._calls(self.name, drawn)]
+        if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
+            return Outcome.ungraded(failed[0])
+        if all(reply.status in CRASHES for reply in replies):
+            return crashed(replies[0], drawn[0].call(self.name))
+        try:
+            known = reference_arrays(reference, self.asks_reference(asked))
+        except NoReferenceError as error:
+            return Outcome.ungraded(str(error))
+        where = place_of_reply(answer, replies[0])
+        tried = []
+        for convention, name in conventions(self.accept).items():
+            expected = [known[call.key] for call in self._calls(name, drawn)]
+            about = Evidence(where=where, convention=convention)
+            tried.append(self._tried(drawn, replies, expected, about))
+        best = max(tried, key=lambda all_cases: sum(case.is_right for case in all_cases))
+        return self._outcome(best, where)
+
+    def _calls(self, function: str, drawn: Sequence[Case]) -> tuple[Call, ...]:
+        return tuple(Call(function, tuple(case.arguments.values())) for case in drawn)
+
+    def _tried(
+        self,
+        drawn: Sequence[Case],
+        replies: Sequence[Reply],
+        expected: Sequence[Array],
+        about: Evidence,
+    ) -> list[_Tried]:
+        return [
+            self._case(
+                reply, right, replace(about, case=case.call(self.name), hidden=case.is_hidden)
+            )
+            for case, reply, right in zip(drawn, replies, expected, strict=True)
+        ]
+
+    def _case(self, reply: Reply, expected: Array, about: Evidence) -> _Tried:
+        if reply.status is not Status.OK:
+            about = replace(about, message=reply.detail or str(reply.status))
+            return _Tried(False, about.hidden, (about,))
+        try:
+            found = self._aligned(array_of(reply.value), expected)
+        except NotNumbersError as error:
+            about = replace(about, message=f"what it returns cannot be compared: {error}")
+            return _Tried(False, about.hidden, (about,))
+        same_shape = found.shape == expected.shape
+        if same_shape and close(found, expected, **self.tolerance.model_dump()).all():
+            return _Tried(True, about.hidden, (replace(about, earned=True),))
+        evidence = differences(found, expected, self.tolerance, about)
+        return _Tried(False, about.hidden, evidence)
+
+    def _aligned(self, found: Array, expected: Array) -> Array:
+        if expected.ndim == 0 and found.size == 1:
+            return found.reshape(())
+        if self.leading_axes == "count":
+            return found
+        return without_leading_axes(found, ndim=expected.ndim)
+
+    def _outcome(self, tried: Sequence[_Tried], where: str) -> Outcome:
+        right = sum(case.is_right for case in tried)
+        share = Fraction(right, len(tried))
+        visible, hidden = ([case for case in tried if case.is_hidden is h] for h in (False, True))
+        if _all_wrong(visible) or _all_wrong(hidden):
+            share = Fraction(0)
+        if self.credit == "all or nothing":
+            share = Fraction(int(share))
+        convention = tried[0].evidence[0].convention
+        by = f" by the convention {convention}" if convention and right else ""
+        words = f"{self.name} is right in {right} of {len(tried)} cases{by}"
+        is_typed_in = right > 0 and _all_wrong(hidden)
+        return Outcome.of_fraction(
+            share,
+            f"{words} ({where}; allowed difference {self.tolerance}).",
+            evidence=tuple(piece for case in tried for piece in case.evidence),
+            flags=("right in visible cases only, as if typed in",) if is_typed_in else (),
+        )
+
+
+def _all_wrong(tried: Sequence[_Tried]) -> bool:
+    return bool(tried) and not any(case.is_right for case in tried)
+
+
+def _is_written(reply: Reply) -> bool:
+    """Whether a reply shows more than what was handed out: a function that does nothing yet."""
+    if reply.status is Status.OK:
+        return reply.value is not None
+    is_left = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
+    return reply.status is not Status.ABSENT and not is_left
+
+
+_RUBRIC = """
+name: double
+accept: doubled
+cases: [{x: 3}, {x: 5}]
+tolerance: {atol: 0, rtol: 0}
+"""
+
+
+def _replies(function: str, *values: Plain) -> dict[str, Reply]:
+    calls = (Call(function, (3,)), Call(function, (5,)))
+    return {
+        call.key: Reply(Status.OK, value, line=2) for call, value in zip(calls, values, strict=True)
+    }
+
+
+def _answer(*values: Plain) -> Answer:
+    return Answer("module", "hw.py", replies=_replies("double", *values))
+
+
+_REFERENCE = _replies("doubled", 6, 10)
+
+Function.EXAMPLES = (
+    Example("right in all cases", _RUBRIC, _answer(6.0, 10.0), 1, _REFERENCE),
+    Example("right in one of two", _RUBRIC, _answer(6, 25), 0.5, _REFERENCE),
+    Example("wrong in all cases", _RUBRIC, _answer(9, 25), 0, _REFERENCE),
+)
