@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from grader.errors import SandboxError
 from grader.model import Call, Collected, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import phrases
 from grader.sandbox.child import Child, ChildLostError
@@ -109,6 +110,8 @@ class _Session:
                 head, _ = child.receive(deadline)
                 if "loaded" in head:
                     return True
+                if "broken" in head and current.index == _PARSING:
+                    raise SandboxError(str(head["broken"]))
                 current = self._noted(head, current)
         except TimeoutError:
             self._lose(current, Status.TIMED_OUT, self._stopped(limit_s, full_s))

@@ -23,10 +23,12 @@ from grader.sandbox.worker.words import Failure, describe
 def converse(connection: Connection) -> None:
     """Load the program that the host sends, then answer one request after another."""
     head, unpacker = connection.receive()
-    seed_everything(head["seed"])
-    scratch.fill({name: unpacker.blob(size) for name, size in head["extras"]})
-    sys.path.append(str(Path.cwd()))  # last: a `numpy.py` that was handed in shadows nothing
-    session = Session(connection, _program(head), head)
+    try:
+        program = _prepared(head, unpacker)
+    except Exception as error:  # nothing of the student's has run: the fault is ours
+        connection.send({"broken": f"a program could not be prepared: {error!r}"})
+        return
+    session = Session(connection, program, head)
     session.load(frozenset(head["skip"]))
     while True:
         session.answer(*connection.receive())
@@ -41,7 +43,10 @@ def seed_everything(seed: int) -> None:
         torch.default_generator.manual_seed(seed)  # torch.manual_seed looks for every device
 
 
-def _program(head: dict[str, Any]) -> Runnable:
+def _prepared(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
+    seed_everything(head["seed"])
+    scratch.fill({name: unpacker.blob(size) for name, size in head["extras"]})
+    sys.path.append(str(Path.cwd()))  # last: a `numpy.py` that was handed in shadows nothing
     cells = tuple(Cell(number, source) for number, source in head["cells"])
     if head["form"] == "notebook":
         from grader.sandbox.worker.notebook import NotebookProgram

@@ -6,18 +6,23 @@ import os
 import secrets
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 MAX_NAME = 255
 
 
 def fill(files: Mapping[str, bytes]) -> None:
-    """Write files below the current folder; a name that leads out of it is left out."""
+    """Write files below the current folder; a name that leads out of it is left out.
+
+    So is a name that another file's makes impossible, as `a` does `a/b`.
+    """
     for name, data in files.items():
-        if _is_inside(name):
-            path = Path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            if _is_inside(name):
+                path = Path(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
 
 
 def _is_inside(name: str) -> bool:

@@ -37,7 +37,7 @@ def main(fd: int, root: str, imports: str, hidden: str) -> None:
     control = socket.socket(fileno=fd)
     try:
         _warm(json.loads(imports))
-        zygote = Zygote(control, Path(root, "scratch"), map(Path, json.loads(hidden)))
+        zygote = Zygote(control, Path(root), map(Path, json.loads(hidden)))
         gc.collect()
         gc.freeze()  # or the first collection in a child copies every page it looks at
         control.send(b'{"ready": true}')
@@ -59,11 +59,14 @@ def _warm(imports: list[str]) -> None:
 class Zygote:
     """Forks, stops and cleans up after one child at a time."""
 
-    def __init__(self, control: socket.socket, folder: Path, hidden: Iterable[Path]) -> None:
-        self._control, self._folder = control, folder
+    def __init__(self, control: socket.socket, root: Path, hidden: Iterable[Path]) -> None:
+        self._control, self._folder = control, root / "scratch"
         self._child: tuple[int, int] | None = None
         self._in_use = memory_in_use()
-        self._layers = prepare(readable(hidden), [folder, Path("/dev/null")])
+        self._layers = prepare(
+            readable=[*readable(hidden), root / "code"],  # the copy that this process runs from
+            writable=[self._folder, Path("/dev/null")],
+        )
 
     def serve(self) -> None:
         """Obey orders until the host is gone."""
