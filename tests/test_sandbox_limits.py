@@ -209,5 +209,7 @@ def test_nothing_is_left_behind(worker: Worker) -> None:
     run(worker, module(source), "x")
     opened = len(list(Path("/proc/self/fd").iterdir()))
     collected = run(worker, module("import os\nleft = os.listdir('.')"), "left")
+    with Worker(("IPython",)) as fresh:
+        assert run(fresh, module("import os\nleft = os.listdir('.')"), "left") == collected
     assert collected.replies["left"].value == ("hw2.py",)
     assert len(list(Path("/proc/self/fd").iterdir())) == opened

@@ -13,6 +13,7 @@ from grader.sandbox.process import Process
 from grader.sandbox.session import collect
 
 ATTEMPTS = 2
+NOTEBOOK_NEEDS = "IPython"
 
 
 class Worker:
@@ -30,7 +31,8 @@ class Worker:
         """Start the process.
 
         Args:
-            imports: what programs need; imported once, before any fork.
+            imports: what programs need, imported once, before any fork; a notebook's shell is
+                added by the first notebook.
             hidden: files and folders that no program may read, wherever they lie.
         """
         self._imports, self._hidden = imports, hidden
@@ -70,6 +72,9 @@ class Worker:
             process.close()
 
     def _attempt(self, plan: Plan) -> Collected:
+        if plan.program.form == "notebook" and NOTEBOOK_NEEDS not in self._imports:
+            self._imports += (NOTEBOOK_NEEDS,)
+            self.close()
         with ExitStack() as on_failure:
             on_failure.callback(self.close)
             if self._process is None:

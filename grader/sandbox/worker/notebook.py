@@ -23,22 +23,19 @@ class Shell(InteractiveShell):
 
 def warm() -> None:
     """Make the one shell, before the fork, and load what it leaves for its first cell."""
-    _shell().run_cell("pass")
-
-
-def _shell() -> Any:
     config = Config()
     # The history's database would start a thread, and a process with threads cannot be forked.
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    return Shell.instance(config=config)
+    shell: Any = Shell.instance(config=config)
+    shell.run_cell("pass")
 
 
 class NotebookProgram:
     """A student's notebook; every cell runs, whatever became of the one before."""
 
     def __init__(self, filename: str, cells: tuple[Cell, ...]) -> None:
-        self._shell = _shell()
+        self._shell: Any = Shell.instance()
         self._filename = filename
         self.namespace: dict[str, Any] = self._shell.user_ns
         self.files = frozenset(self._name(cell) for cell in cells)

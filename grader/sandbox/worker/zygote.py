@@ -54,6 +54,7 @@ def _warm(imports: list[str]) -> None:
     if "IPython" in modules:
         importlib.import_module("grader.sandbox.worker.notebook").warm()
     seed_everything(0)  # loads what numpy leaves for later
+    scratch.empty(str(Path.cwd()))  # IPython has left a profile there
 
 
 class Zygote:
