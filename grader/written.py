@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from grader.model import Answer, Evidence, Outcome, Part, Place, Reply
+from grader.model import Answer, Evidence, Outcome, Part, Place, Reply, Text
 from grader.plugins import Asked, Check
 from grader.prose import Finding, Marks, Matcher, Pattern, Vocabulary, is_foreign, parse, read
 
@@ -74,6 +74,11 @@ class Written(Check):
             evidence=tuple(_evidence(answer.text.source, marks.findings, answer.text.place)),
             flags=(*marks.flags, *_reading_flags(matcher)),
         )
+
+
+def said(text: str) -> Answer:
+    """An answer in words, for the examples of a check."""
+    return Answer("writeup", "hw.md", Text(text, Place("hw.md", 3)))
 
 
 def feedback(marks: Marks) -> str:

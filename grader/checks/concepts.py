@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from grader.errors import nearest
-from grader.plugins import Settings
+from grader.plugins import Example, Settings
 from grader.prose import Idea, Marks, Matcher, Misconception, Pattern, Scheme, mark
-from grader.written import Phrases, Written
+from grader.written import Phrases, Written, said
 
 
 class Concept(Settings):
@@ -27,6 +28,8 @@ class Concept(Settings):
     """Patterns, any of which says it."""
     about: str | None = None
     """The topic that it must be said of."""
+    also: dict[str, Phrases] = Field(default_factory=dict)
+    """Patterns that say it of another topic ('an ordinary GAN cannot be steered'), by topic."""
     unless: Phrases = ()
     """Patterns that contradict it, said of the same topic: the idea then earns nothing."""
     missing: str = ""
@@ -70,6 +73,7 @@ class Concepts(Written):
             for name in view.cancels:
                 _require(name, concepts, "concept")
         abouts = [concept.about for concept in self.expect]
+        abouts += [topic for concept in self.expect for topic in concept.also]
         abouts += [view.about for view in self.misconceptions]
         for about in abouts:
             if about is not None:
@@ -87,6 +91,7 @@ class Concepts(Written):
                     weight=Fraction(concept.weight),
                     patterns=self.parsed(concept.any),
                     about=concept.about,
+                    also={topic: self.parsed(said) for topic, said in concept.also.items()},
                     unless=self.parsed(concept.unless),
                     message=concept.missing,
                 )
@@ -104,7 +109,7 @@ class Concepts(Written):
     def patterns(self) -> Iterator[Pattern]:
         """Every pattern of the block."""
         for idea in self.scheme.ideas:
-            yield from (*idea.patterns, *idea.unless)
+            yield from (*idea.patterns, *idea.unless, *chain.from_iterable(idea.also.values()))
         for view in self.scheme.misconceptions:
             yield from view.patterns
         for names in self.scheme.topics.values():
@@ -119,3 +124,22 @@ class Concepts(Written):
 def _require(name: str, known: list[str], what: str) -> None:
     if name not in known:
         raise ValueError(f"no {what} is called '{name}' {nearest(name, known)}".strip())
+
+
+_RUBRIC = """
+topics: {lake: [lake], river: [river]}
+sets: {move: [flow, run, stream, move]}
+expect:
+  - {name: lakes stand still, weight: 0.5, about: lake, any: ["not:<move>", stand still]}
+  - {name: rivers move, weight: 0.5, about: river, any: [<move>], missing: Say what rivers do.}
+misconceptions:
+  - {name: both are salty, any: [both .. salt*], cancels: [rivers move]}
+"""
+
+Concepts.EXAMPLES = (
+    Example("right", _RUBRIC, said("A lake doesn't move, while a river flows."), 1),
+    Example("one idea", _RUBRIC, said("The water of a river is always streaming."), 0.5),
+    Example("exchanged", _RUBRIC, said("A river doesn't move, while a lake flows."), 0),
+    Example("denied", _RUBRIC, said("It is not true that a river flows."), 0),
+    Example("wrong view", _RUBRIC, said("A river moves, a lake doesn't. Both are salty."), 0.5),
+)

@@ -9,8 +9,9 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from grader.plugins import Example
 from grader.prose import Finding, Marks, Matcher, Mention, Pattern, mentions
-from grader.written import Phrases, Written
+from grader.written import Phrases, Written, said
 
 
 class Items(Written):
@@ -66,3 +67,18 @@ class Items(Written):
 def _finding(matcher: Matcher, mention: Mention, *, reason: str = "") -> Finding:
     spans = tuple(matcher.reading.offsets(span) for span in mention.match.spans)
     return Finding(mention.name, not reason, spans, reason)
+
+
+_RUBRIC = """
+minimum: 2
+at_most: 3
+items: {oak: [oak], pine: [pine, pinus], fir: [fir], elm: [elm]}
+missing: Name more trees.
+"""
+
+Items.EXAMPLES = (
+    Example("two names", _RUBRIC, said("Oaks and pines."), 1),
+    Example("one tree under two names", _RUBRIC, said("- Pine\n- Pinus"), 0.5),
+    Example("denied", _RUBRIC, said("Neither oaks nor pines."), 0),
+    Example("everything", _RUBRIC, said("Oak, pine, fir, elm"), 0),
+)

@@ -9,9 +9,9 @@ from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from grader.plugins import Settings
+from grader.plugins import Example, Settings
 from grader.prose import Finding, Marks, Match, Matcher, Pattern, by_label, read
-from grader.written import Phrases, Written
+from grader.written import Phrases, Written, said
 
 
 class Label(Settings):
@@ -103,3 +103,19 @@ def _only(source: str, offsets: list[tuple[int, int]]) -> str:
     for start, end in offsets:
         kept[start:end] = source[start:end]
     return "".join(kept)
+
+
+_RUBRIC = """
+labels:
+  A: {any: [root]}
+  B: {any: [leaf, leaves]}
+  C: {any: [trunk, stem], unless: [root]}
+"""
+
+Labelled.EXAMPLES = (
+    Example("in lines", _RUBRIC, said("A: root\nB: leaves\nC: trunk"), 1),
+    Example("in a sentence", _RUBRIC, said("The root is A, B is a leaf and C the stem."), 1),
+    Example("without letters", _RUBRIC, said("1. root\n2. leaf\n3. trunk"), 1),
+    Example("two exchanged", _RUBRIC, said("A: leaf, B: root, C: trunk"), 1 / 3),
+    Example("hedged", _RUBRIC, said("A: root or leaf"), 0),
+)

@@ -11,8 +11,9 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from grader.errors import nearest
+from grader.plugins import Example
 from grader.prose import Finding, Link, Marks, Matcher, Mention, Pattern, links, mentions
-from grader.written import Phrases, Written
+from grader.written import Phrases, Written, said
 
 Names = dict[str, Phrases]
 
@@ -130,3 +131,19 @@ class Roles(Written):
 def _require(name: str, known: Mapping[str, object], what: str) -> None:
     if name not in known:
         raise ValueError(f"no {what} is called '{name}' {nearest(name, known)}".strip())
+
+
+_RUBRIC = """
+things: {milk: [milk], egg: [egg], wool: [wool]}
+sources: {cow: [cow], hen: [hen], sheep: [sheep]}
+expect: {milk: cow, egg: hen, wool: sheep}
+weights: {milk: 0.5, egg: 0.25, wool: 0.25}
+unlinked: 0.1
+"""
+
+Roles.EXAMPLES = (
+    Example("thing first", _RUBRIC, said("Milk from cows, eggs from hens, wool from sheep."), 1),
+    Example("source first", _RUBRIC, said("The cow gives milk. A hen lays the egg."), 0.75),
+    Example("exchanged", _RUBRIC, said("The hen gives milk and the cow gives eggs."), 0),
+    Example("not linked", _RUBRIC, said("Milk, eggs and wool are what it takes."), 0.1),
+)

@@ -11,16 +11,19 @@ from grader.prose.words import Word
 
 SMALLEST = 8
 """Words; fewer may well be a terse answer."""
+SMALLEST_UNTIED = 5
+"""Words, if nothing ties them together and none is inflected."""
 LOWEST_SHARE = 0.15
 """Share of words that tie others together, below which an answer is a heap."""
 LOWEST_SHARE_OF_SENTENCE = 0.1
 """The same for one sentence among others."""
-LONGEST_KEYWORD = 3
+LONGEST_KEYWORD = 4
 """Words between two commas that may still be a mere keyword."""
-MOST_KEYWORDS = 6
+MOST_KEYWORDS = 5
 """Keywords in a row that are no enumeration any more."""
+_INFLECTED = re.compile(r"(?:s|ed|ing)$")
 _SEPARATOR = re.compile(r"[,;/:]")
-_SIGN_OF_SENTENCE = re.compile(r"[:|]")
+_SIGN_OF_SENTENCE = re.compile(r"[:|(]")
 _SIGN_OF_LIST = re.compile(r"[:|,;/\n`)]| - ")
 
 
@@ -44,21 +47,22 @@ def heaps(words: Sequence[Word], sentence: Sequence[int], *, lists: bool = False
 
 
 def _keyword_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[int]:
-    """The indices of words in long runs of bare keywords between commas."""
+    """The indices of words in long runs of bare keywords between commas.
+
+    Formulas may stand between the keywords, and do not count.
+    """
     run: list[int] = []
-    parts = 0
-    for part in _parts(words, sentence):
-        bare = len(part) <= LONGEST_KEYWORD and not any(
-            words[at].text in FINITE_VERBS or words[at].sign for at in part
-        )
-        if bare and (not run or sentence[run[-1]] == sentence[part[0]]):
-            run, parts = run + part, parts + 1
+    keywords = 0
+    for part in [*_parts(words, sentence), []]:
+        goes_on = not run or not part or sentence[run[-1]] == sentence[part[0]]
+        bare = bool(part) and not any(words[at].text in FINITE_VERBS for at in part)
+        if bare and goes_on and len(part) <= LONGEST_KEYWORD:
+            run += part
+            keywords += any(len(words[at].text) > 2 and not words[at].sign for at in part)
             continue
-        if parts >= MOST_KEYWORDS:
+        if keywords >= MOST_KEYWORDS:
             yield from run
-        run, parts = (part, 1) if bare else ([], 0)
-    if parts >= MOST_KEYWORDS:
-        yield from run
+        run, keywords = [], 0
 
 
 def _parts(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[list[int]]:
@@ -82,4 +86,6 @@ def _is_heap(
         words[at].text in TYING or words[at].sign or bool(signs.search(words[at].before))
         for at in places
     )
-    return len(places) >= SMALLEST and tied < lowest * len(places)
+    inflected = any(_INFLECTED.search(words[at].text) for at in places)
+    smallest = SMALLEST if tied or inflected or lists else SMALLEST_UNTIED
+    return len(places) >= smallest and tied < lowest * len(places)

@@ -19,12 +19,16 @@ NEAR_MISS = "near miss"
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """One idea. Any pattern will do, unless one of `unless` is said of the same topic."""
+    """One idea. Any pattern will do, unless one of `unless` is said of the same topic.
+
+    `also` holds patterns that say it of other topics, by topic.
+    """
 
     name: str
     weight: Fraction
     patterns: tuple[Pattern, ...]
     about: str | None = None
+    also: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
     unless: tuple[Pattern, ...] = ()
     message: str = ""
 
@@ -103,6 +107,8 @@ def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
 
 def _look_for(views: Sequence[Matcher], idea: Idea) -> Finding:
     match = _first(views, idea.patterns, idea.about, Reach.TOPIC_OR_NONE)
+    for topic, patterns in idea.also.items():
+        match = match or _first(views, patterns, topic, Reach.TOPIC)
     if match is None:
         near = _first(views[:1], idea.patterns, None, Reach.ANYTHING)
         return _finding(views[0], idea, near, reason=NEAR_MISS if near else "")

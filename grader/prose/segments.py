@@ -108,7 +108,8 @@ def _grouped(
 
 def _only_joined(reading: Reading, left: int, right: int) -> bool:
     joining = all(word.text in {"and", "or", *_RANGE} for word in reading.words[left + 1 : right])
-    return joining and reading.sentence[left] == reading.sentence[right]
+    closes = left > 0 and reading.words[left - 1].text in {"is", "are"}
+    return joining and not closes and reading.sentence[left] == reading.sentence[right]
 
 
 def _is_range(reading: Reading, at: int) -> bool:
@@ -131,9 +132,11 @@ def _of_sentence(
         span = Span(group.last + 1, end)
         if not _says(reading, span) and group is groups[-1] and len(groups) == 1:
             span = _continued(reading, sentence, following)
-        if not _says(reading, span) and group is not groups[0]:
-            continue
         heading = Span(sentence.first, groups[0].first - 1)
+        if not _says(reading, span):
+            if group is not groups[0]:
+                continue
+            span = heading  # 'the root is A, B is the leaf'
         if _says(reading, heading) and reading.words[groups[0].first].before.startswith(":"):
             yield group.names, heading
         yield group.names, span

@@ -14,9 +14,7 @@ LONGEST_SENTENCE = 80
 
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*(?:\s|$)|[.!?]$|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
-_ABBREVIATIONS = listed(
-    "e g i vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg"
-)
+_ABBREVIATIONS = listed("vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
 _DETERMINERS = listed("the a an each every both")
 _PUNCTUATION = re.compile(r"[;:—–|]|\s-{1,2}\s")
 _OPENING = re.compile(r"\s[*_]*[(\[]")
@@ -39,7 +37,8 @@ def _ends_sentence(last: Word, word: Word) -> bool:
         return True
     if not _STOP.search(word.before):
         return False
-    return "\n\n" in word.before or last.text not in _ABBREVIATIONS
+    inner = last.before == "."  # the g of 'e.g.'
+    return "\n\n" in word.before or not (inner or last.text in _ABBREVIATIONS)
 
 
 def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
