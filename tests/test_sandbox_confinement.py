@@ -7,7 +7,9 @@ import pytest
 import grader
 from grader.model import Limits, Status
 from grader.sandbox import Worker
+from grader.sandbox.worker.confine import Layers, prepare
 from grader.sandbox.worker.readable import readable
+from grader.sandbox.worker.syscalls import numbers
 from tests.plans import called, module, run
 
 LIMITS = Limits(call_s=10, submission_s=30)
@@ -166,6 +168,21 @@ def test_the_layers_are_named(worker: Worker) -> None:
     )  # fmt: skip
     assert layers[-1] == "seccomp"
     assert any(layer.startswith("Landlock") for layer in layers)
+
+
+def test_a_layer_that_the_kernel_has_not_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.sandbox.worker.landlock.version", lambda: 0)
+    monkeypatch.setattr("platform.machine", lambda: "s390x")
+    numbers.cache_clear()
+    assert prepare([], []) == Layers(landlock=None, seccomp=None)
+    numbers.cache_clear()
+
+
+def test_a_library_that_was_not_warm_can_be_imported() -> None:
+    with Worker(imports=()) as cold:
+        source = "import torch\nx = torch.ones(2).sum().item()"
+        replies = run(cold, module(source), "x", limits=LIMITS).replies
+    assert replies["x"].value == 2.0
 
 
 def test_what_is_hidden_is_cut_out_of_what_is_readable(

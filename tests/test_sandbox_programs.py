@@ -89,6 +89,7 @@ def test_a_reply_says_where_its_name_was_last_bound(worker: Worker) -> None:
 
 def test_what_is_printed_is_kept_up_to_its_limit(worker: Worker) -> None:
     assert run(worker, module("print('h\u00e9llo')"), "x").output == "h\u00e9llo\n"
+    assert run(worker, module("print('to the end', end='')\nimport os\nos._exit(0)")).output
     flood = run(worker, module("for _ in range(10**4): print('x' * 10**4)\ny = 2"), "y")
     assert len(flood.output) == 1 << 16
     assert flood.replies["y"].value == 2

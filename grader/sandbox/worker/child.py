@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -75,7 +74,6 @@ class Session:
             else:
                 self._connection.send({"step": index, "line": step.line, "cell": step.cell})
                 self._run(index, step)
-        _flush()
         self._connection.send({"loaded": True})
 
     def _run(self, index: int, step: Step) -> None:
@@ -96,7 +94,6 @@ class Session:
         blobs: list[bytes] = []
         name = head["name"]
         reply = self._reply(name, head, unpacker)
-        _flush()
         answer: dict[str, Json] = {"nonce": head["nonce"], "reply": reply_tree(reply, blobs)}
         if reply.status is Status.ABSENT:
             answer["lost"] = self._lost.get(name)
@@ -130,9 +127,3 @@ class Session:
 
     def _describe(self, error: BaseException) -> Failure:
         return describe(error, self._program.files, self._memory)
-
-
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(BaseException):  # a student may have closed or replaced it
-            stream.flush()
