@@ -82,15 +82,15 @@ KEEPERS = listed("keep stop hinder bar hold block discourag exclud restrict shie
 """Stems of verbs that negate what follows their 'from' ('keeps it from seeing')."""
 
 HELPING = listed(
-    "help work give provid increas enlarg contribut improv add extend suit use enough serv grow "
-    "widen expand bring count qualifi belong make answer do solv"
+    "help work give provid increas enlarg contribut improv extend suit serv grow widen expand "
+    "bring qualifi"
 )
 """Stems of verbs: a subject that does not do so is denied as well."""
 
 PHRASAL = {
     "instead": listed("of"),
     "rather": listed("than"),
-    "leave": listed("out away"),
+    "leav": listed("out away"),
     "get": listed("rid"),
     "do": listed("away"),
     "switch": listed("off"),

@@ -12,7 +12,7 @@ from grader.prose.words import Word
 LONGEST_SENTENCE = 80
 """Words; a longer run is cut, so that matching within a sentence stays cheap."""
 
-_STOP = re.compile(r"[.!?]+['\"”)\]*_`]*(?:\s|$)|[.!?]$|[。]")
+_STOP = re.compile(r"[.!?]+['\"”)\]*_`]*\s|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
 _ABBREVIATIONS = listed("vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
 _DETERMINERS = listed("the a an each every both")
