@@ -49,6 +49,7 @@ class Process:
             (root / "scratch").mkdir()
             _copy_package(root / "code")
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            stack.enter_context(self._control)
             lists = [[*imports], [str(path) for path in (PACKAGE, *hidden)]]
             with theirs:
                 self._popen = self._start(root, theirs.fileno(), lists)
@@ -73,19 +74,22 @@ class Process:
         if not self._ready:
             self._receive(START_S)
             self._ready = True
-        host, child = socket.socketpair()
-        printed, output = os.pipe()
-        cpu_s = int(limits.submission_s) + 2
-        order = {"memory": limits.memory, "file": limits.file, "cpu_s": cpu_s}
-        try:
-            self._send(order, [child.fileno(), output])
-        except SandboxError:
-            host.close()
-            os.close(printed)
-            raise
-        finally:
-            child.close()
-            os.close(output)
+        order = {
+            "memory": limits.memory,
+            "file": limits.file,
+            "cpu_s": int(limits.submission_s) + 2,
+        }
+        with ExitStack() as on_failure:
+            host, child = socket.socketpair()
+            on_failure.enter_context(host)
+            with child:
+                printed, output = os.pipe()
+                on_failure.callback(os.close, printed)
+                try:
+                    self._send(order, [child.fileno(), output])
+                finally:
+                    os.close(output)
+            on_failure.pop_all()
         return host, printed
 
     def stop(self, grace_s: float) -> int:
