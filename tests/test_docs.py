@@ -5,6 +5,7 @@ In a fence marked `console`, a line after `$ ` is a command and what follows is 
 words of those are checked.
 """
 
+import importlib.util
 import os
 import re
 import shlex
@@ -86,3 +87,13 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_the_readme_names_both_commands() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(f"$ python3 dev.py {command}" in text for command in ("demo", "test"))
+
+
+def test_the_reference_page_is_what_the_program_says() -> None:
+    spec = importlib.util.spec_from_file_location("reference", ROOT / "docs" / "reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    reference = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(reference)
+    written = (ROOT / "docs" / "rubric-reference.md").read_text(encoding="utf-8")
+    assert written == reference.page(), "run python docs/reference.py"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from grader import labels, plugins
+from grader.compare import array_of
 from grader.discover import Submission, Work
 from grader.errors import GradeError
 from grader.model import (
@@ -122,11 +124,17 @@ def _dictionary(
 
 def _words(value: Plain) -> str:
     """A value as a student would have written it, where it is short enough to be an answer."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool | int | float):
-        return str(value)
-    if isinstance(value, tuple) and not isinstance(value, Tensor) and len(value) <= MAX_SHOWN:
-        inner = [_words(item) for item in value]
-        return f"[{', '.join(inner)}]" if all(inner) else ""
+    match value:
+        case str():
+            return value
+        case bool() | int() | float():
+            return str(value)
+        case dict() if len(value) <= MAX_SHOWN:
+            return "\n".join(f"{key}: {_words(item)}" for key, item in value.items())
+        case tuple() if len(value) <= MAX_SHOWN and all(isinstance(x, str) for x in value):
+            return "\n".join(f"- {_words(item)}" for item in value)
+        case tuple() if len(value) <= MAX_SHOWN:
+            return f"[{', '.join(map(_words, value))}]"
+        case Tensor() if math.prod(value.shape) <= MAX_SHOWN:
+            return str(array_of(value).tolist())
     return ""

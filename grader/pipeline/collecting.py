@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Self
 
 from grader.errors import SandboxError
@@ -16,8 +17,10 @@ from grader.sandbox import Worker
 class Pool:
     """Workers that start when the first plan is there: prose alone never waits for torch."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, hidden: tuple[Path, ...] = ()) -> None:
+        """Args: `size`, how many workers; `hidden`, what no program may read wherever it lies."""
         self.size = size
+        self._hidden = hidden
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
         self._own = threading.local()
         self._workers: list[Worker] = []
@@ -48,7 +51,7 @@ class Pool:
 
     def _worker(self) -> Worker:
         if not hasattr(self._own, "worker"):
-            self._own.worker = Worker()
+            self._own.worker = Worker(hidden=self._hidden)
             with self._lock:
                 self._workers.append(self._own.worker)
         worker: Worker = self._own.worker

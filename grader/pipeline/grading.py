@@ -54,7 +54,9 @@ def grade_class(
         KeyboardInterrupt: passed on, likewise.
     """
     submissions = discover(path, rubric.assignment)
-    with locked(out), Store(out / STORE) as store, Pool(os.cpu_count() or 1) as pool:
+    hidden = (rubric.path, rubric.reference, path, out)
+    size = min(os.cpu_count() or 1, len(submissions))
+    with locked(out), Store(out / STORE) as store, Pool(size, hidden) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
         kept = ungraded = 0

@@ -1,0 +1,128 @@
+"""Writes docs/rubric-reference.md from the models: `python docs/reference.py`. A test compares."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader import plugins
+from grader.plugins import Check
+from grader.rubric.schema import rubric_model
+
+PAGE = Path(__file__).parent / "rubric-reference.md"
+HEAD = """\
+# Every key of a rubric
+
+Made from the program by `python docs/reference.py`; do not edit it by hand. [Writing a rubric](rubric.md) explains how a rubric is
+built.
+"""
+BLOCKS = {
+    "Rubric": "The file",
+    "LimitsBlock": "`limits`",
+    "Question": "A question",
+    "Part": "A part of a question",
+}
+
+
+def page() -> str:
+    """The whole page."""
+    schema = rubric_model().model_json_schema()
+    blocks = {"Rubric": schema, **schema["$defs"]}
+    kinds = set(plugins.checks())
+    sections = [HEAD]
+    sections += [
+        section(title, name, blocks[name], blocks, hide=kinds) for name, title in BLOCKS.items()
+    ]
+    sections.append("# Kinds of check\n")
+    sections += [kind(check, blocks) for _, check in sorted(plugins.checks().items())]
+    return "\n".join(sections)
+
+
+def kind(check: type[Check], blocks: dict[str, Any]) -> str:
+    """One kind of check: what it does, its keys, and its examples."""
+    lines = [f"## `{check.kind}`\n", inspect.cleandoc(check.__doc__ or ""), ""]
+    lines.append(f"It judges {check.part} and counts as such in the results.\n")
+    lines += table(blocks[check.__name__], blocks)
+    for name in sorted(inner(blocks[check.__name__], blocks)):
+        lines += ["", f"### {check.kind}: {name}", "", *table(blocks[name], blocks)]
+    lines += ["", "| example | earns |", "|---|---|"]
+    lines += [f"| {example.name} | {example.fraction:.4g} |" for example in check.EXAMPLES]
+    return "\n".join(lines) + "\n"
+
+
+def inner(block: dict[str, Any], blocks: dict[str, Any]) -> set[str]:
+    """The names of the blocks that stand inside a block, at any depth."""
+    found: set[str] = set()
+    for name in references(block.get("properties", {})):
+        if name not in found and "properties" in blocks[name]:
+            found |= {name} | inner(blocks[name], blocks)
+    return found
+
+
+def references(value: object) -> Iterator[str]:
+    """The names of the definitions that a piece of a schema refers to."""
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield str(value["$ref"]).rpartition("/")[2]
+        for item in value.values():
+            yield from references(item)
+    if isinstance(value, list):
+        for item in value:
+            yield from references(item)
+
+
+def section(
+    title: str, name: str, block: dict[str, Any], blocks: dict[str, Any], *, hide: set[str]
+) -> str:
+    """One block of the file, without the keys that are kinds of check."""
+    keys = {key: value for key, value in block["properties"].items() if key not in hide}
+    about = inspect.cleandoc(block.get("description", ""))
+    lines = [f"## {title}\n", about, ""] if about else [f"## {title}\n"]
+    return "\n".join([*lines, *table(block | {"properties": keys}, blocks)]) + "\n"
+
+
+def table(block: dict[str, Any], blocks: dict[str, Any]) -> list[str]:
+    """Its keys: what may stand there, what holds without them, what they mean."""
+    required = set(block.get("required", ()))
+    rows = ["| key | value | default | meaning |", "|---|---|---|---|"]
+    for key, value in block.get("properties", {}).items():
+        default = "required" if key in required else shown(value.get("default"))
+        meaning = " ".join(value.get("description", "").split())
+        rows.append(f"| `{key}` | {words(value, blocks)} | {default} | {escaped(meaning)} |")
+    return rows
+
+
+def words(value: dict[str, Any], blocks: dict[str, Any]) -> str:
+    """What may stand at a key, in words."""
+    if "anyOf" in value:
+        choices = [words(choice, blocks) for choice in value["anyOf"]]
+        return " or ".join(dict.fromkeys(c for c in choices if c != "nothing"))
+    if "$ref" in value:
+        name = value["$ref"].rpartition("/")[2]
+        return words(blocks[name], blocks) if "enum" in blocks[name] else f"a {name} block"
+    if "enum" in value:
+        return ", ".join(f"`{word}`" for word in value["enum"])
+    if value.get("type") == "array":
+        return f"list of {words(value.get('items', {}), blocks)}"
+    if isinstance(value.get("additionalProperties"), dict):
+        return f"names with {words(value['additionalProperties'], blocks)}"
+    names = {"string": "text", "integer": "whole number", "number": "number", "null": "nothing"}
+    return names.get(value.get("type", ""), "anything")
+
+
+def shown(default: object) -> str:
+    """A default as it would be written."""
+    if default in (None, "", [], {}) and default is not False:
+        return ""
+    return escaped(f"`{default}`")
+
+
+def escaped(text: str) -> str:
+    """Text for a cell of a table."""
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
