@@ -127,16 +127,24 @@ def _bounded(reading: Reading, phrases: Phrases) -> Iterator[tuple[int, int, int
 
 
 def _behind(reading: Reading, end: int, limit: int) -> Iterator[int]:
+    """Numbers between a phrase and the end of what is said of it."""
     has_number = False
     i = reading.next_number(end)
     for at in range(end, limit):
-        word = reading.words[at]
-        if word.kind in ENDS or (has_number and word.text in SUBORDINATING):
+        is_number = i < len(reading.numbers) and at == reading.numbers[i].first
+        if reading.words[at].kind in ENDS or (has_number and _explains(reading, at, i)):
             return
-        if i < len(reading.numbers) and at == reading.numbers[i].first:
+        if is_number:
             if _is_open_to(reading, i, end, has_number):
                 yield i
             has_number, i = True, i + 1
+
+
+def _explains(reading: Reading, at: int, i: int) -> bool:
+    """Whether reasons begin here: at `because`, or at a colon that no number follows."""
+    word = reading.words[at]
+    is_followed = i < len(reading.numbers) and reading.numbers[i].first == at + 1
+    return word.text in SUBORDINATING or (word.text == ":" and not is_followed)
 
 
 def _is_open_to(reading: Reading, i: int, end: int, has_number: bool) -> bool:

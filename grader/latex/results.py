@@ -3,52 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.latex.matrices import Matrix
 
-LONGEST_SUM = 64
-"""Terms of a sum that are looked for."""
+MOST = 24
+"""Matrices of an expected shape among which sums are looked for."""
 
 _MOSTLY = 0.75
 """Share of entries in which terms add up to a result that may hold a slip."""
 
+Given: TypeAlias = Sequence[NDArray[np.float64]]
+
 
 def answers(
-    found: Iterable[Matrix],
-    *,
-    shapes: Iterable[tuple[int, ...]],
-    given: Sequence[NDArray[np.float64]],
+    found: Iterable[Matrix], *, shapes: Iterable[tuple[int, ...]], given: Given
 ) -> list[Matrix]:
     """The matrices that a text offers as answers, each once, in order of place.
 
-    What the question gives is none, not even rotated or padded with zeros; nor are operands, nor
-    matrices that add up to a later one. Where some have an expected shape, the others are working.
+    What the question gives is none, not even turned, scaled or padded with zeros; nor are operands,
+    nor matrices that add up to a later one. Where some have an expected shape, the others are
+    working.
 
     Args:
         shapes: the shapes that are expected.
         given: the matrices that the question gives.
     """
-    offered = [matrix for matrix in found if not _is_given(matrix, given)]
-    distinct = list({matrix.rows: matrix for matrix in offered if matrix.is_result}.values())
-    shaped = [matrix for matrix in distinct if matrix.shape in set(shapes)]
-    return _without_terms(shaped) or distinct
+    results = list({matrix.rows: matrix for matrix in found if matrix.is_result}.values())
+    shaped = _without_terms([matrix for matrix in results if matrix.shape in set(shapes)])
+    own = [matrix for matrix in shaped if not _is_given(matrix, given)]
+    return own or [matrix for matrix in results if not _is_given(matrix, given)]
 
 
-def _is_given(matrix: Matrix, given: Sequence[NDArray[np.float64]]) -> bool:
+def _is_given(matrix: Matrix, given: Given) -> bool:
     core = _without_zero_edges(np.array(matrix.rows))
     return any(
-        np.array_equal(core, _without_zero_edges(turned))
-        for original in given
-        for turned in (
-            original,
-            original[::-1, ::-1],
-            original[::-1],
-            original[:, ::-1],
-            original.T,
-        )
+        _is_multiple(core, _without_zero_edges(turned))
+        for each in given
+        for turned in (each, each[::-1, ::-1], each[::-1], each[:, ::-1], each.T)
     )
 
 
@@ -59,21 +55,28 @@ def _without_zero_edges(array: NDArray[np.float64]) -> NDArray[np.float64]:
     return array[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
 
 
+def _is_multiple(array: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Whether one is the other times a number; single entries always would be."""
+    if array.shape != other.shape or array.size < 2 or not (array.any() and other.any()):
+        return np.array_equal(array, other)
+    at = np.unravel_index(np.argmax(np.abs(other)), other.shape)
+    return np.array_equal(array * other[at], other * array[at])
+
+
 def _without_terms(matrices: list[Matrix]) -> list[Matrix]:
-    """Leave out runs of matrices whose sum is, but for a slip, the matrix behind them."""
-    kept: list[Matrix] = []
-    for matrix in matrices:
-        kept = [*kept[: len(kept) - _terms(kept, matrix)], matrix]
-    return kept
+    """Leave out neighbours whose sum is, but for a slip, a matrix behind them."""
+    arrays = [np.array(matrix.rows) for matrix in matrices[:MOST]]
+    terms = {
+        i
+        for end, result in enumerate(arrays)
+        for first, last in combinations(range(end), 2)
+        if _is_sum(arrays[first : last + 1], result)
+        for i in range(first, last + 1)
+    }
+    return [matrix for i, matrix in enumerate(matrices) if i not in terms]
 
 
-def _terms(before: list[Matrix], result: Matrix) -> int:
-    """How many of the matrices directly before a result add up to it."""
-    total = np.zeros(result.shape)
-    for count, matrix in enumerate(reversed(before[-LONGEST_SUM:]), start=1):
-        if matrix.shape != result.shape:
-            return 0
-        total = total + np.array(matrix.rows)
-        if count > 1 and np.mean(total == np.array(result.rows)) >= _MOSTLY:
-            return count
-    return 0
+def _is_sum(terms: Given, result: NDArray[np.float64]) -> bool:
+    if any(term.shape != result.shape for term in terms):
+        return False
+    return bool(np.mean(sum(terms) == result) >= _MOSTLY)
