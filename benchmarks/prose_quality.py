@@ -19,16 +19,14 @@ from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import Labelled
 from grader.checks.roles import Roles
-from grader.model import Answer, Outcome, Place, Text
+from grader.model import Outcome
 from grader.plugins import Asked
-from grader.written import Written
+from grader.written import Written, said
 
 ROOT = Path(__file__).parent.parent
 RUBRIC = ROOT / "rubrics" / "hw2-prose-draft.yaml"
 ANSWERS = ROOT / "tests" / "data" / "prose"
-KINDS: dict[str, type[Written]] = {
-    kind.kind: kind for kind in (Concepts, Items, Labelled, Roles)
-}
+KINDS: dict[str, type[Written]] = {kind.kind: kind for kind in (Concepts, Items, Labelled, Roles)}
 DISHONEST = frozenset({"negated", "exchanged", "stuffed", "echo", "off-topic"})
 
 
@@ -62,15 +60,18 @@ def rubric_checks(blocks: Mapping[str, Any]) -> tuple[Written, ...]:
     return (*found, *(check for part in parts for check in rubric_checks(part)))
 
 
+def judged(check: Written, text: str, question: str = "") -> Outcome:
+    """What a check says of a text."""
+    return check.judge(said(text), {}, Asked(text=question))
+
+
 def marked(question: str) -> Iterator[Marked]:
     """Every answer to a question, marked by the rules."""
     given = yaml.safe_load((ANSWERS / f"{question}.yaml").read_text(encoding="utf-8"))
     rubric = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))
-    asked = Asked(text=given["question"])
     of_question = rubric_checks(rubric[question])
     for number, row in enumerate(given["answers"]):
-        answer = Answer("writeup", "hw2.md", Text(row["text"], Place("hw2.md")))
-        outcomes = tuple(check.judge(answer, {}, asked) for check in of_question)
+        outcomes = tuple(judged(check, row["text"], given["question"]) for check in of_question)
         ours = mean(float(outcome.fraction) for outcome in outcomes)
         yield Marked(
             question, number, row["voice"], row["text"], float(row["score"]), ours, outcomes
@@ -78,20 +79,22 @@ def marked(question: str) -> Iterator[Marked]:
 
 
 def crossed(names: Sequence[str]) -> Iterator[str]:
-    """What right answers of the tuned half earn under every other question."""
+    """What right answers of the tuned half earn under every question of another subject."""
     rubric = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))
     right = [row for name in names for row in marked(name) if row.tuned and row.human == 1]
     for name in names:
         of_question = rubric_checks(rubric[name])
-        strays = [row for row in right if row.question[:4] != name[:4] or row.question[:2] == "q1"]
-        strays = [row for row in strays if row.question != name]
-        earned = {}
-        for row in strays:
-            answer = Answer("writeup", "hw2.md", Text(row.text, Place("hw2.md")))
-            outcomes = [check.judge(answer, {}, Asked()) for check in of_question]
-            earned[row.question, row.number] = mean(float(o.fraction) for o in outcomes)
-        high = [f"{q} {n} {ours:.2f}" for (q, n), ours in earned.items() if ours > 0.3]
-        yield f"{name:<8}{mean(earned.values()):.3f}{len(high) / len(earned):>6.0%}  {'; '.join(high)}"
+        shares = [
+            mean(float(judged(check, row.text).fraction) for check in of_question)
+            for row in right
+            if row.question[:2] != name[:2]
+        ]
+        yield f"{name:<14}{mean(shares):>8.3f}{mean(share > 0.3 for share in shares):>8.0%}"
+
+
+def mean_error(rows: Sequence[Marked]) -> float:
+    """Mean absolute error, of 1."""
+    return mean(row.error for row in rows)
 
 
 def kappa(rows: Sequence[Marked], steps: int = 4) -> float:
@@ -120,7 +123,7 @@ def line(name: str, rows: Sequence[Marked]) -> str:
     exact = mean(row.ours == 1 for row in full) if full else 0.0
     flagged = mean(any(outcome.flags for outcome in row.outcomes) for row in rows)
     return (
-        f"{name:<14}{len(rows):>5}{mean(row.error for row in rows):>8.3f}{kappa(rows):>8.2f}"
+        f"{name:<14}{len(rows):>5}{mean_error(rows):>8.3f}{kappa(rows):>8.2f}"
         f"{false_credit(rows):>8.0%}{under_credit(rows):>8.0%}{exact:>8.0%}{flagged:>8.0%}"
     )
 

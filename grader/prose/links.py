@@ -181,7 +181,7 @@ def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> int | None:
         other = at + step
         if 0 <= other < len(groups) and groups[other].is_source:
             left, right = sorted((groups[at], groups[other]), key=lambda group: group.first)
-            sides.append((_fit(reading, left, right, cues) + in_order, other))
+            sides.append((_fit(reading, left, right, cues) + in_order / 2, other))
     return max(sides)[1] if sides else None
 
 

@@ -18,6 +18,10 @@ _FILLER = SMALL | listed(
 """Words that do not say what a label stands for."""
 _AGAIN = listed("same ditto likewise again identical")
 _COMPARED = listed("as like than from of to after before above below")
+LARGEST_GROUP = 3
+"""Labels that may share one name."""
+_ARTICLES = frozenset({"A", "I"})
+"""Labels that are words as well."""
 _RANGE = frozenset({"to", "through", "till", "until"})
 _ARTICLE_CONTEXT = re.compile(r"['\"]?\s*[:=).,\]|–—→&/*_>]|\s*-|\s*$|\s*\n")
 _LABEL_WORDS = listed("component box block part module letter for and or called named")
@@ -62,7 +66,8 @@ def _occurrences(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str,
         written = reading.source[word.start : word.end]
         if written not in labels or _is_compared(reading, at, labels):
             continue
-        if len(written) > 1 or written not in {"A", "I"} or _is_no_article(reading, at):
+        others = [label for label in labels if label not in _ARTICLES]
+        if written not in _ARTICLES or _is_no_article(reading, at, others):
             yield written, at
 
 
@@ -71,14 +76,18 @@ def _is_compared(reading: Reading, at: int, labels: Sequence[str]) -> bool:
     if not at or reading.words[at - 1].text not in _COMPARED:
         return False
     start = reading.words[at - 2] if at > 1 else None
-    opens_range = start is not None and reading.source[start.start : start.end] in labels
-    return not (opens_range or (reading.words[at - 1].text == "from" and _is_range(reading, at)))
+    ends_range = start is not None and reading.source[start.start : start.end] in labels
+    following = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
+    return not (ends_range or following in _RANGE)
 
 
-def _is_no_article(reading: Reading, at: int) -> bool:
+def _is_no_article(reading: Reading, at: int, others: Sequence[str]) -> bool:
     word = reading.words[at]
     line_start = reading.source.rfind("\n", 0, word.start) + 1
     opens_line = not reading.source[line_start : word.start].strip(" *-#>|(`_$")
+    opens_line = opens_line and any(
+        re.search(rf"^\W*{re.escape(other)}\b", reading.source, re.MULTILINE) for other in others
+    )
     after = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
     before = reading.words[at - 1].text if at else ""
     return (
@@ -167,7 +176,9 @@ def _continued(reading: Reading, sentence: Span, following: int | None) -> Span:
 
 def _says(reading: Reading, span: Span) -> bool:
     words = reading.words[span.first : span.last + 1]
-    return any(word.text not in _FILLER and not word.sign for word in words)
+    return any(
+        (word.text not in _FILLER or word.text in _AGAIN) and not word.sign for word in words
+    )
 
 
 def _assign(
@@ -175,6 +186,8 @@ def _assign(
 ) -> None:
     """Give a span to its labels: to each the whole, or its own part of a list of as many parts."""
     parts = _parts(reading, span)
+    if len(names) > LARGEST_GROUP and len(parts) != len(names):
+        return  # whoever names everything for every label has not chosen
     for place, name in enumerate(names):
         own = parts[place] if len(names) > 2 and len(parts) == len(names) else span
         texts = {word.text for word in reading.words[own.first : own.last + 1]}
@@ -208,7 +221,8 @@ def _in_order(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, Sp
         parts = _parts(reading, Span(0, len(reading.words) - 1), separator)
         heading = len(parts) == len(labels) + 1 and _closes_heading(reading, parts[1])
         if len(parts) - heading == len(labels):
-            yield from zip(labels, parts[heading:], strict=True)
+            first, *rest = parts[heading:]
+            yield from zip(labels, [_without_heading(reading, first), *rest], strict=True)
             return
 
 
@@ -220,6 +234,12 @@ def _numbered(reading: Reading) -> list[Span]:
             starts.append(at)
     ends = [*(start - 1 for start in starts[1:]), len(reading.words) - 1]
     return [Span(start + 1, end) for start, end in zip(starts, ends, strict=False)]
+
+
+def _without_heading(reading: Reading, part: Span) -> Span:
+    """A part without what stands before its colon."""
+    colons = (at for at in range(part.first + 1, part.last + 1) if ":" in reading.words[at].before)
+    return Span(next(colons, part.first), part.last)
 
 
 def _closes_heading(reading: Reading, part: Span) -> bool:

@@ -1,0 +1,93 @@
+"""What earns nothing: heaps of keywords, copies of the question; and other languages."""
+
+import pytest
+
+from grader.prose import is_foreign, read
+
+
+@pytest.mark.parametrize(
+    ("source", "heaped"),
+    [
+        pytest.param(
+            "gradient noise sample encoder decoder latent mean variance", True, id="bare words"
+        ),
+        pytest.param(
+            "It is good. Keywords: gradient, noise, sample, encoder, end to end.",
+            True,
+            id="a list after a sentence",
+        ),
+        pytest.param("gradient / noise / sample / encoder / latent / variance", True, id="slashes"),
+        pytest.param(
+            "The noise is sampled outside, and then scaled by sigma.", False, id="a sentence"
+        ),
+        pytest.param(
+            "Semantic: one label per pixel. Instance: one mask per object.", False, id="terse"
+        ),
+        pytest.param(
+            "z = mu + sigma * eps, eps ~ N(0, 1), G(z), D(x), G(z, y)", False, id="formulas"
+        ),
+        pytest.param("Backprop fails", False, id="short"),
+    ],
+)
+def test_heaps(source: str, heaped: bool) -> None:
+    assert bool(read(source).heaped) is heaped
+
+
+@pytest.mark.parametrize(
+    ("source", "heaped"),
+    [
+        pytest.param("gradient, noise, sample, encoder, decoder, latent", False, id="a list"),
+        pytest.param(
+            "gradient noise sample encoder decoder latent mean variance", True, id="no list"
+        ),
+    ],
+)
+def test_a_list_may_be_the_answer(source: str, heaped: bool) -> None:
+    assert bool(read(source, lists=True).heaped) is heaped
+
+
+def test_words_of_the_question_are_marked() -> None:
+    reading = read(
+        "Why is the sky blue at noon? Because of air.", question="Why is the sky blue at noon?"
+    )
+    assert [reading.words[at].text for at in sorted(reading.echoed)] == [
+        "why",
+        "is",
+        "the",
+        "sky",
+        "blue",
+        "at",
+        "noon",
+    ]
+
+
+def test_a_few_words_of_the_question_may_be_used() -> None:
+    assert not read("The sky is blue.", question="Why is the sky blue at noon?").echoed
+
+
+@pytest.mark.parametrize(
+    ("source", "foreign"),
+    [
+        pytest.param(
+            "Die Instanzsegmentierung trennt die einzelnen Objekte und ist nicht das gleiche.",
+            True,
+            id="German",
+        ),
+        pytest.param(
+            "La segmentation des instances est une tâche qui sépare les objets dans une image.",
+            True,
+            id="French",
+        ),
+        pytest.param("实例分割 将 每个 对象 分开 并且 给出 掩码", True, id="Chinese"),
+        pytest.param(
+            "Semantic segmentation it give to each pixel one class.", False, id="broken English"
+        ),
+        pytest.param(
+            "Die roll: sampling a die is random in the model.", False, id="a false friend"
+        ),
+        pytest.param("ASPP, PSPNet, OCNet", False, id="too short to tell"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_other_languages(source: str, foreign: bool) -> None:
+    assert is_foreign(read(source).words) is foreign

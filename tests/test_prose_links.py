@@ -1,0 +1,89 @@
+"""Who goes with what, in whatever order of words."""
+
+import pytest
+
+from grader.prose import Matcher, links, mentions, parse, read
+
+THINGS = {
+    name: (parse(f"(={name}|{word})", {}),)
+    for name, word in [("q", "query"), ("k", "key"), ("v", "value")]
+}
+SOURCES = {name: (parse(f"={name}", {}),) for name in ("encoder", "decoder")}
+RIGHT = {("q", "decoder"), ("k", "encoder"), ("v", "encoder")}
+SWAPPED = {("q", "encoder"), ("k", "decoder"), ("v", "decoder")}
+
+
+def linked(source: str, *, denied: bool = False) -> set[tuple[str, str]]:
+    """The pairs of thing and source that an answer states, or denies."""
+    reading = read(source)
+    named = mentions(Matcher(reading), {**THINGS, **SOURCES})
+    things = [mention for mention in named if mention.name in THINGS]
+    sources = [mention for mention in named if mention.name in SOURCES]
+    found = links(reading, things, sources)
+    return {(link.thing, link.source) for link in found if link.denied is denied}
+
+
+@pytest.mark.parametrize(
+    ("source", "pairs"),
+    [
+        pytest.param(
+            "Q from the decoder, K and V from the encoder.", RIGHT, id="thing from source"
+        ),
+        pytest.param(
+            "The decoder gives Q, the encoder gives K and V.", RIGHT, id="source gives thing"
+        ),
+        pytest.param("K, V = encoder, Q = decoder", RIGHT, id="equations"),
+        pytest.param("decoder -> Q; encoder -> K, V", RIGHT, id="arrows"),
+        pytest.param("| Q | decoder |\n| K | encoder |\n| V | encoder |", RIGHT, id="a table"),
+        pytest.param(
+            "The query stems from the decoder. The encoder's output serves as key and value.",
+            RIGHT,
+            id="either way",
+        ),
+        pytest.param(
+            "It gets keys and values of the encoder and queries of the decoder.", RIGHT, id="of"
+        ),
+        pytest.param(
+            "Query, keys and values are from decoder, encoder and encoder respectively.",
+            RIGHT,
+            id="respectively",
+        ),
+        pytest.param(
+            "The decoder and the encoder: Q is from the former, K and V from the latter.",
+            RIGHT,
+            id="former and latter",
+        ),
+        pytest.param(
+            "There are keys and values. They come from the encoder.",
+            {("k", "encoder"), ("v", "encoder")},
+            id="they",
+        ),
+        pytest.param(
+            "The query is not from the encoder but from the decoder.",
+            {("q", "decoder")},
+            id="corrected",
+        ),
+        pytest.param(
+            "$Q = X_{decoder} W^Q, K = X_{encoder} W^K, V = X_{encoder} W^V$", RIGHT, id="a formula"
+        ),
+        pytest.param(
+            "The queries come from the encoder, keys and values from the decoder.",
+            SWAPPED,
+            id="exchanged",
+        ),
+        pytest.param(
+            "The encoder asks the query. The decoder has keys and values.",
+            SWAPPED,
+            id="exchanged, source first",
+        ),
+        pytest.param("Queries, keys and values.", set(), id="no source"),
+        pytest.param("The encoder and the decoder.", set(), id="no thing"),
+    ],
+)
+def test_links(source: str, pairs: set[tuple[str, str]]) -> None:
+    assert linked(source) == pairs
+
+
+def test_a_denied_link_is_none() -> None:
+    assert linked("The queries do not come from the decoder.") == set()
+    assert linked("The queries do not come from the decoder.", denied=True) == {("q", "decoder")}

@@ -1,0 +1,108 @@
+"""What is said of what: topics of clauses, and clauses that leave out what was just said."""
+
+from fractions import Fraction
+
+import pytest
+
+from grader.prose import Idea, Matcher, Misconception, Scheme, mark, mentions, parse, read
+from grader.prose.topics import topics
+
+NAMES = {
+    "cat": (parse("cat", {}), parse("former", {})),
+    "dog": (parse("dog", {}), parse("latter", {})),
+}
+
+
+def topic_of(source: str, word: str) -> str | None:
+    """What the first occurrence of a word is said of."""
+    reading = read(source)
+    named = mentions(Matcher(reading), NAMES)
+    at = reading.by_text[word][0]
+    return topics(reading, named, tuple(NAMES))[at]
+
+
+@pytest.mark.parametrize(
+    ("source", "topic"),
+    [
+        pytest.param("A cat purrs.", "cat", id="the subject"),
+        pytest.param("Something purrs.", None, id="nothing named"),
+        pytest.param("A dog is big. It purrs.", "dog", id="a pronoun"),
+        pytest.param("A dog is big, while a cat purrs.", "cat", id="the own clause"),
+        pytest.param("A cat, unlike a dog, purrs.", "cat", id="unlike"),
+        pytest.param("A cat is smaller than a dog and purrs.", "cat", id="than"),
+        pytest.param("The animal purrs in the case of a cat.", "cat", id="a name that trails"),
+        pytest.param(
+            "The thing over there purrs in a cat, and it barks in a dog.",
+            "cat",
+            id="two that trail",
+        ),
+        pytest.param("A cat and a dog. The former purrs.", "cat", id="the former"),
+        pytest.param("A dog barks. The other one purrs.", "cat", id="the other"),
+        pytest.param("If it purrs, we speak of a cat.", "cat", id="the main clause"),
+        pytest.param("A dog. One. Two. Three. Four. It purrs.", None, id="long not named"),
+        pytest.param(
+            "Dogs are fond of us. Each cat purrs.", "dog", id="a counted name is no topic"
+        ),
+        pytest.param(
+            "| dog | cat |\n|---|---|\n| barks | purrs |", "cat", id="the head of a column"
+        ),
+    ],
+)
+def test_topic(source: str, topic: str | None) -> None:
+    assert topic_of(source, "purrs") == topic
+
+
+SCHEME = Scheme(
+    ideas=(
+        Idea(
+            "cats purr",
+            Fraction(1),
+            (parse("purr", {}),),
+            about="cat",
+            also={"dog": (parse("not:purr", {}),)},
+        ),
+    ),
+    misconceptions=(Misconception("they are one", (parse("no difference", {}),)),),
+    topics=NAMES,
+    context=(parse("(cat|dog|purr)", {}),),
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "earned", "reason"),
+    [
+        pytest.param("Cats purr.", True, "", id="said"),
+        pytest.param("It always purrs.", True, "", id="said of nothing"),
+        pytest.param("Dogs purr.", False, "near miss", id="said of another"),
+        pytest.param("Cats do not purr.", False, "near miss", id="denied"),
+        pytest.param("Dogs do not purr.", True, "", id="said of the other"),
+        pytest.param("Dogs don't purr. Cats do.", True, "", id="a verb left out"),
+        pytest.param(
+            "Dogs purr, which cats do not.", False, "near miss", id="denied with the verb left out"
+        ),
+        pytest.param("Unlike cats, dogs do not purr.", True, "", id="set apart"),
+        pytest.param(
+            "Cats purr. There is no difference.",
+            False,
+            "cancelled by 'they are one'",
+            id="cancelled",
+        ),
+        pytest.param("The sun shines.", False, "", id="off the topic"),
+    ],
+)
+def test_idea(source: str, earned: bool, reason: str) -> None:
+    (finding,) = mark(Matcher(read(source)), SCHEME).findings
+    assert (finding.earned, finding.reason) == (earned, reason)
+
+
+def test_what_is_off_the_topic_earns_nothing() -> None:
+    scheme = Scheme(
+        (Idea("shine", Fraction(1), (parse("shine", {}),)),), context=(parse("cat", {}),)
+    )
+    (finding,) = mark(Matcher(read("The sun shines.")), scheme).findings
+    assert (finding.earned, finding.reason) == (False, "off the topic")
+
+
+def test_the_sum_of_weights_is_capped() -> None:
+    ideas = tuple(Idea(word, Fraction(3, 4), (parse(word, {}),)) for word in ("cat", "dog"))
+    assert mark(Matcher(read("A cat and a dog")), Scheme(ideas)).fraction == 1
