@@ -93,6 +93,10 @@ TABLE = """The layers one by one:
             id="values used behind it",
         ),
         pytest.param("receptive field: 15x15 (stride product 2)", id="an aside in brackets"),
+        pytest.param(
+            "The receptive field is 15 pixels: the first layer adds 2, the second 4, the third 8.",
+            id="reasons behind a colon",
+        ),
         pytest.param("The receptive field of the three layers is 15", id="layers in between"),
         pytest.param("The receptive field is 15 with k = 3 and d = 2", id="letters behind it"),
         pytest.param("A 15x15 receptive field, from 3 layers", id="in front of its name"),
