@@ -51,6 +51,12 @@ def test_headings_inside_an_answer(text: str) -> None:
             ["1. a", "2. b", "3. c", "4. d", "5. e"], {}, id="digits count past the parts"
         ),
         pytest.param(["2. a", "3. b"], {}, id="digits do not start at 1"),
+        pytest.param(
+            ["i) (15) a", "ii) 1) b 2) c", "iii) a) b", "iv) (i) d"],
+            {1: "i", 2: "ii", 3: "iii", 4: "iv"},
+            id="a list begins on the line",
+        ),
+        pytest.param(["1) (15) a", "2) (b) c"], {1: "i", 2: "ii"}, id="one in digits, too"),
         pytest.param(["A: a", "B: b", "C: c"], {}, id="components"),
         pytest.param(["A) a", "B) b", "C) c"], {}, id="components in brackets"),
         pytest.param(["I think so", "i.e. this", "vi) x"], {}, id="no marks at all"),

@@ -72,6 +72,8 @@ def bare_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:
         current = first_at.get(index, current)
         if len(spelling.tokens) < 2 or (spelling.word and not spelling.names_a_part):
             continue
+        if spelling.tokens[0].islower():  # `iv) (i)` is a part that begins with a list
+            continue
         path, used = page.outline.follow(spelling.tokens)
         named = spelling.cut(used)
         free = len(named.tokens) == used > 1 and path not in taken

@@ -144,7 +144,11 @@ def _marks(page: Page, sites: range, above: Path) -> Iterator[_Mark]:
     """The bare numbers on some of the lines, as parts of `above`."""
     for index in sites:
         site, spelling = page.sites[index], page.spellings[index]
-        if not spelling or len(spelling.tokens) != 1 or not _is_mark(site, spelling):
+        if spelling is None:
+            continue
+        _, used = page.outline.follow(spelling.tokens, above)
+        spelling = spelling.cut(max(used, 1))  # `iii) 1) ASPP` begins a list on its line
+        if len(spelling.tokens) != 1 or not _is_mark(site, spelling):
             continue
         token = spelling.tokens[0]
         below = page.outline.step(above, token)
