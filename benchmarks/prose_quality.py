@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -24,7 +24,8 @@ from grader.plugins import Asked
 from grader.written import Written, said
 
 ROOT = Path(__file__).parent.parent
-RUBRIC = ROOT / "rubrics" / "hw2-prose-draft.yaml"
+DRAFT = ROOT / "rubrics" / "hw2-prose-draft.yaml"
+RUBRIC = DRAFT if DRAFT.exists() else ROOT / "rubrics" / "hw2.yaml"
 ANSWERS = ROOT / "tests" / "data" / "prose"
 KINDS: dict[str, type[Written]] = {kind.kind: kind for kind in (Concepts, Items, Labelled, Roles)}
 DISHONEST = frozenset({"negated", "exchanged", "stuffed", "echo", "off-topic"})
@@ -53,11 +54,21 @@ class Marked:
         return abs(self.ours - self.human)
 
 
-def rubric_checks(blocks: Mapping[str, Any]) -> tuple[Written, ...]:
-    """The prose checks of one question, those of its parts included."""
-    found = [KINDS[kind].model_validate(block) for kind, block in blocks.items() if kind in KINDS]
-    parts = [part for name, part in blocks.items() if name not in KINDS]
-    return (*found, *(check for part in parts for check in rubric_checks(part)))
+def rubric_checks(block: Any) -> tuple[Written, ...]:
+    """The prose checks of a question, wherever in its block they stand."""
+    if isinstance(block, list):
+        return tuple(check for part in block for check in rubric_checks(part))
+    if not isinstance(block, dict):
+        return ()
+    found = [KINDS[kind].model_validate(inner) for kind, inner in block.items() if kind in KINDS]
+    inner = [inner for kind, inner in block.items() if kind not in KINDS]
+    return (*found, *rubric_checks(inner))
+
+
+def questions() -> dict[str, Any]:
+    """The questions of the rubric, by id."""
+    rubric = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))
+    return dict(rubric.get("questions", rubric))
 
 
 def judged(check: Written, text: str, question: str = "") -> Outcome:
@@ -68,8 +79,7 @@ def judged(check: Written, text: str, question: str = "") -> Outcome:
 def marked(question: str) -> Iterator[Marked]:
     """Every answer to a question, marked by the rules."""
     given = yaml.safe_load((ANSWERS / f"{question}.yaml").read_text(encoding="utf-8"))
-    rubric = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))
-    of_question = rubric_checks(rubric[question])
+    of_question = rubric_checks(questions()[question])
     for number, row in enumerate(given["answers"]):
         outcomes = tuple(judged(check, row["text"], given["question"]) for check in of_question)
         ours = mean(float(outcome.fraction) for outcome in outcomes)
@@ -80,10 +90,9 @@ def marked(question: str) -> Iterator[Marked]:
 
 def crossed(names: Sequence[str]) -> Iterator[str]:
     """What right answers of the tuned half earn under every question of another subject."""
-    rubric = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))
     right = [row for name in names for row in marked(name) if row.tuned and row.human == 1]
     for name in names:
-        of_question = rubric_checks(rubric[name])
+        of_question = rubric_checks(questions()[name])
         shares = [
             mean(float(judged(check, row.text).fraction) for check in of_question)
             for row in right

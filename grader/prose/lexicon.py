@@ -56,7 +56,7 @@ NEGATORS = listed(
     "forbid forbids forbidding prohibit prohibits prohibiting disallow disallows "
     "fail fails failed failing refuse refuses ignore ignores ignoring ignored "
     "remove removes removing removed drop drops dropping replace replaces replacing replaced "
-    "omit omits omitting skip loses eliminate eliminates stop stops stopping keep_from"
+    "omit omits omitting skip loses eliminate eliminates stop stops stopping"
 )
 """Words that negate what follows them in their clause."""
 

@@ -26,6 +26,8 @@ _GIVES = listed(
     "deliver become becomes yields yield produces produce hands sends forms generates asks "
     "poses contributes gets get to s acts offers makes computes plays comes brings holds"
 )
+_FRAGMENT = 3
+"""Words of a sentence that is no more than an answer to the one before."""
 _PARTING = listed("while whereas but")
 _BACK = listed("they those these it this that both")
 
@@ -113,6 +115,9 @@ def _with_carried(
     start = reading.sentences()[reading.sentence[groups[0].first]].first
     pronoun = Span(start, start)
     lacking = [group for group in before if group.is_source is not groups[0].is_source]
+    sentence = reading.sentences()[reading.sentence[start]]
+    if lacking and len(before) == len(lacking) and sentence.last - start < _FRAGMENT:
+        return (lacking[-1], *groups)  # 'Keys? From the encoder.'
     if not lacking or reading.words[start].text not in _BACK:
         return groups
     if groups[0].is_source is False and any(group.is_source for group in groups):

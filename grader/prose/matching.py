@@ -25,7 +25,8 @@ MOST_STEPS = 400_000
 class Reach(Enum):
     """What a pattern may match: words of the topic, those without any too, or whatever is said.
 
-    A name is whatever is said, but neighbours must stand side by side.
+    What must be said of the topic itself must not be a mere supposition. A name is whatever is
+    said, but its words must stand side by side.
     """
 
     TOPIC = "topic"
@@ -195,6 +196,8 @@ class Matcher:
     ) -> bool:
         own = frozenset(at for span in spans for at in range(span.first, span.last + 1))
         topics = {about} if reach is Reach.TOPIC else {about, None}
+        if reach is Reach.TOPIC and own & self.reading.supposed:
+            return False
         if about and any(self.topic[at] not in topics for at in own):
             return False
         denial = any(atom.stance is Stance.DENIED for atom in atoms)

@@ -27,6 +27,9 @@ from grader.prose.words import Word
 REACH = 9
 """Content words that a cue reaches."""
 _AUXILIARIES = listed("do does did can could will would is are should")
+_QUESTIONS = listed("which where who what how whether")
+_CLOSE = 3
+"""Words between a cue and a question that it still denies."""
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
 _STATES = r"(?:that|to (?:say|think|believe|claim|assume|state))"
@@ -38,7 +41,7 @@ _WHOLE_SENTENCE = re.compile(
     + r"|(?:some|many|people|one|you|others|students) "
     r"(?:(?:people|students|may|might|could|would|often|wrongly|sometimes) )*"
     r"(?:think|believe|say|claim|assume|expect)s?\b(?: that)?"
-    r"|contrary to|far from|anything but|by no means)\b"
+    r"|contrary to (?:what|popular|common)|far from|anything but|by no means)\b"
 )
 """What denies the rest of its sentence: 'it is a mistake to believe that ...'."""
 
@@ -89,7 +92,10 @@ def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int])
             yield Cue(at, begin, end - 1)
         elif word.stem in KEEPERS and "from" in tail[:6]:
             yield Cue(at, at + 2 + tail.index("from"), end - 1)
+        elif word.stem == "replac":
+            yield from (Cue(at, *replaced) for replaced in _replaced(words, at, end))
         elif _denies_forward(word, tail):
+            end = _past_question(words, clause, at, end)
             yield Cue(at, _start(words, at, begin), _reach(words, at, end))
 
 
@@ -127,14 +133,34 @@ def _reach(words: Sequence[Word], at: int, end: int) -> int:
             return later - 1
         if listed_apart and "," in word.before:
             return later - 1  # 'pyramid pooling, not max pooling, ...'
-        if words[at].text.startswith("replac") and word.text in {"by", "with"}:
-            return later - 1
         if joined and most == REACH:
             left = most  # a list goes on
         left -= word.text not in SMALL
         if left <= 0:
             return later
     return end - 1
+
+
+def _replaced(words: Sequence[Word], at: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is replaced: 'replace A by B, C by D' denies A and C."""
+    first, replacing = at + 1, True
+    for later in range(at + 1, end):
+        if words[later].stem == words[at].stem:
+            break
+        if replacing and words[later].text in {"by", "with"}:
+            yield first, later - 1
+            replacing = False
+        elif not replacing and ("," in words[later].before or words[later].text == "and"):
+            first, replacing = later, True
+    if replacing and first == at + 1:
+        yield first, end - 1
+
+
+def _past_question(words: Sequence[Word], clause: Sequence[int], at: int, end: int) -> int:
+    """The end of the clause, or of the question right after the cue ('but not which dog')."""
+    if end < len(words) and end - at <= _CLOSE and words[end].text in _QUESTIONS:
+        return _extent(clause, end)[1]
+    return end
 
 
 def _denied_anew(words: Sequence[Word], at: int, end: int) -> bool:

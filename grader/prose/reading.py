@@ -14,7 +14,7 @@ from grader.prose.heaps import heaps
 from grader.prose.lexicon import SMALL
 from grader.prose.negation import Cue, cues
 from grader.prose.spelling import Vocabulary, corrected
-from grader.prose.structure import clauses, sentences
+from grader.prose.structure import clauses, sentences, supposed
 from grader.prose.words import MOST_CHARACTERS, Word, words
 
 NO_VOCABULARY = Vocabulary()
@@ -30,7 +30,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer's words, and by word: sentence, clause, copied from the question, heaped.
+    """An answer's words, and by word: sentence, clause, only supposed, copied, heaped.
 
     `content` counts the content words before each word, to measure distance.
     """
@@ -40,6 +40,7 @@ class Reading:
     sentence: tuple[int, ...]
     clause: tuple[int, ...]
     cues: tuple[Cue, ...]
+    supposed: frozenset[int]
     echoed: frozenset[int]
     heaped: frozenset[int]
     content: tuple[int, ...]
@@ -107,6 +108,7 @@ def read(
         sentence=sentence,
         clause=clause,
         cues=cues(found, sentence, clause),
+        supposed=supposed(found, clause),
         echoed=echoes(found, words(question)),
         heaped=heaps(found, sentence, lists=lists),
         content=tuple(counted),

@@ -86,7 +86,7 @@ def _is_no_article(reading: Reading, at: int, others: Sequence[str]) -> bool:
     line_start = reading.source.rfind("\n", 0, word.start) + 1
     opens_line = not reading.source[line_start : word.start].strip(" *-#>|(`_$")
     opens_line = opens_line and any(
-        re.search(rf"^\W*{re.escape(other)}\b", reading.source, re.MULTILINE) for other in others
+        re.search(rf"\b{re.escape(other)}\b", reading.source) for other in others
     )
     after = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
     before = reading.words[at - 1].text if at else ""

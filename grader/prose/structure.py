@@ -15,6 +15,9 @@ LONGEST_SENTENCE = 80
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*\s|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
 _ABBREVIATIONS = listed("vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
+_PREPOSITIONS = listed("in for with by under on")
+_SUPPOSING = listed("if unless whether otherwise else suppose without")
+_WOULD = listed("would could might")
 _DETERMINERS = listed("the a an each every both")
 _PUNCTUATION = re.compile(r"[;:—–|]|\s-{1,2}\s")
 _OPENING = re.compile(r"\s[*_]*[(\[]")
@@ -58,6 +61,17 @@ def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
     return tuple(accumulate(map(int, opens)))
 
 
+def supposed(words: Sequence[Word], clause: Sequence[int]) -> frozenset[int]:
+    """The words of clauses that say what would be: 'if it could see ...', 'otherwise ...'."""
+    numbers = {
+        clause[at]
+        for at, word in enumerate(words)
+        if word.text in _SUPPOSING and (at == 0 or clause[at - 1] != clause[at])
+    }
+    numbers |= {clause[at] for at, word in enumerate(words) if word.text in _WOULD}
+    return frozenset(at for at in range(len(words)) if clause[at] in numbers)
+
+
 def _opens_clause(words: Sequence[Word], at: int) -> bool:
     word, following = words[at], words[at + 1 : at + 4]
     if word.text in CLAUSE_OPENERS:
@@ -66,7 +80,7 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
         return True
     subject = word.text in PRONOUNS and any(later.text in FINITE_VERBS for later in following)
     if word.text == "and":
-        determined = bool(following) and following[0].text in _DETERMINERS
+        determined = bool(following) and following[0].text in _DETERMINERS | _PREPOSITIONS
         return _begins_predicate(following) or ("," in word.before and determined)
     if "," in word.before:
         determined = word.text in _DETERMINERS and any(
