@@ -20,3 +20,8 @@ def heading(text: str, level: int = 2) -> Site:
 
 def bold(text: str, emphasis: int | None = None) -> Site:
     return Site(text, Style.EMPHASIS, emphasis=len(text) if emphasis is None else emphasis)
+
+
+def line(text: str) -> Site:
+    """A plain line that ends with the text's last sign."""
+    return Site(text, ends=text[-1])

@@ -104,6 +104,28 @@ def test_what_was_written_is_read(style: str, end: str) -> None:
     assert sources(ENDS[end](STYLES[style](ANSWERS))) == ANSWERS
 
 
+SHEET = """
+## I. QUESTION I
+
+- i) What is the difference between semantic and instance segmentation? (2 points)
+- ii) Three layers are given. Compute the receptive field.
+- iii) Name four techniques.
+- iv) Compute the output for the input and the kernel:
+
+$$\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}$$
+"""
+
+
+@pytest.mark.parametrize(
+    "gap", ["", "---\n\n", "**Answers:**\n\n"], ids=["at once", "a rule", "said to be answers"]
+)
+@pytest.mark.parametrize("given", [("q1.i", "q1.ii"), ("q1.i", "q1.iv"), HW2[:4]], ids=len)
+def test_a_question_sheet_above_the_answers(gap: str, given: tuple[str, ...]) -> None:
+    answers = [f"{question.removeprefix('q1.')}) answer" for question in given]
+    found = sources(SHEET + "\n" + gap + "\n\n".join(answers))
+    assert {q for q in HW2[:4] if found[q].endswith("\n\nanswer")} == set(given)
+
+
 @given(st.permutations(list(ANSWERS)), st.sampled_from(["heading", "id", "bold", "near miss"]))
 @settings(max_examples=30, deadline=None)
 def test_answers_may_come_in_any_order(order: list[str], style: str) -> None:

@@ -148,6 +148,23 @@ def test_how_much_a_line_stands_out(source: str, style: Style, level: int) -> No
     assert (site.style, site.level) == (style, level)
 
 
+@pytest.mark.parametrize(
+    ("source", "ends"),
+    [
+        pytest.param("What is it?", "?", id="a question"),
+        pytest.param("**What is it?** (2 points)", "?", id="with its points"),
+        pytest.param("# What is it?", "?", id="in a heading"),
+        pytest.param("word " * 60 + "?", "?", id="a long one"),
+        pytest.param("The steps are:\n\ni) x", ":", id="what announces a list"),
+        pytest.param("With the kernel:\n\n$$\nx\n$$", "", id="what announces a formula"),
+        pytest.param("Why? Because.", "", id="an answered question"),
+        pytest.param("at 12:30", "", id="a colon inside"),
+    ],
+)
+def test_how_a_line_ends(source: str, ends: str) -> None:
+    assert label_lines(source)[0].site.ends == ends
+
+
 LONG = "a paragraph that was wrapped at the width of the window by an editor"
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.labels.bare import first_levels, parts
 from grader.labels.fullnames import bare_names, closings, titles, worded_names
-from grader.labels.marks import first_levels, parts
 from grader.labels.outline import Outline
 from grader.labels.page import Label, Page, in_order
 from grader.labels.site import Site

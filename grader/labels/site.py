@@ -16,7 +16,7 @@ class Style(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The beginning of a line, without its markup.
+    """The beginning of a line, without its markup, and how the line ends.
 
     Attributes:
         text: the words, list numbers included, bullets and signs of markup left out.
@@ -24,6 +24,7 @@ class Site:
         level: of a heading, 1 to 6; of a line, in how many lists it stands.
         opens: whether a paragraph, an item or a sentence begins here.
         emphasis: how much of `text` is emphasised, for Style.EMPHASIS.
+        ends: the sign that ends the line, where it is a question mark or a colon.
     """
 
     text: str
@@ -31,3 +32,4 @@ class Site:
     level: int = 0
     opens: bool = True
     emphasis: int = 0
+    ends: str = ""

@@ -20,6 +20,9 @@ _MATHS = 20_000  # characters: no display is longer
 _TEXTS = {"inline", "code_block", "html_block"}
 _NO_TEXT = re.compile(r"\s*<(?:!--|pre\b|script\b|style\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:[.!?:;)\]|$*_`>]|  |\\)$")
+_ASKS_OR_LEADS = re.compile(r"([?:])[\s*_]*(?:[(\[][^()\[\]]{1,20}[)\]])?[\s*_.]*$")
+_NO_LIST = re.compile(r"[\s>]*(?:\$\$|\\\[|\\begin\b|```|~~~|\|)")
+_TAIL = 60  # characters of a line that show how it ends: `What is it? (2 points)`
 _WRAPPED = 60  # characters: a shorter line was ended on purpose
 _TITLE = 80  # characters: a longer line above `---` is a paragraph above a rule
 _MENDED = 20  # fences that are never closed: as many are read as text
@@ -124,7 +127,8 @@ def _is_title(heading: Token, lines: Sequence[str]) -> bool:
 
 def _heading(number: int, lines: Sequence[str], *, level: int) -> Line:
     text = plain(lines[number])
-    return Line(number, Site(text.text, Style.HEADING, level), text)
+    site = Site(text.text, Style.HEADING, level, ends=_ending(number, lines))
+    return Line(number, site, text)
 
 
 def _line(number: int, first: int, lines: Sequence[str], depth: int) -> Line:
@@ -135,4 +139,14 @@ def _line(number: int, first: int, lines: Sequence[str], depth: int) -> Line:
     before = lines[number - 1] if number > first else ""
     opens = number == first or len(before) < _WRAPPED or bool(_SENTENCE_END.search(before))
     style = Style.EMPHASIS if text.emphasis else Style.LINE
-    return Line(number, Site(text.text, style, depth, opens, text.emphasis), text)
+    site = Site(text.text, style, depth, opens, text.emphasis, _ending(number, lines))
+    return Line(number, site, text)
+
+
+def _ending(number: int, lines: Sequence[str]) -> str:
+    """The question mark or the colon that ends a line; a colon before a formula is none."""
+    sign = _ASKS_OR_LEADS.search(lines[number][-_TAIL:])
+    if sign is None:
+        return ""
+    below = (lines[n] for n in range(number + 1, len(lines)) if lines[n].strip())
+    return "" if sign[1] == ":" and _NO_LIST.match(next(below, "")) else sign[1]

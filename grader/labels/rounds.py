@@ -1,0 +1,77 @@
+"""Which marks are labels: those of one run, and of a second one where a sheet stands above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from grader.labels.marks import Mark
+from grader.labels.page import Page
+from grader.labels.runs import outer_marks
+from grader.labels.site import Style
+
+_ANSWERS = re.compile(r"(?:(?:my|our)\s+)?(?:answers?|solutions?)\b", re.IGNORECASE)
+
+
+def labelling(
+    marks: Sequence[Mark],
+    known: frozenset[int],
+    page: Page,
+    *,
+    taken: frozenset[int] = frozenset(),
+    after: int | None = None,
+) -> list[Mark]:
+    """The marks that name a part. Below a question sheet they come again, with the answers.
+
+    Args:
+        marks: the marks of one kind, in the order of the document.
+        known: the numbers of the parts that there are.
+        page: where the marks stand.
+        taken: parts that are named elsewhere by a stronger label.
+        after: the part in whose answer the marks stand: only the next one may come first.
+    """
+    first = _run(marks, known, taken=taken, after=after)
+    if not first or [mark.number for mark in first] != sorted(known - taken):
+        return first
+    below = [mark for mark in marks if mark.site > first[-1].site]
+    again = known - (taken - {after})
+    second = _run(below, known, taken=known - again)
+    return first + second if second and _are_answers(second, first, again, page) else first
+
+
+def _run(
+    marks: Sequence[Mark],
+    known: frozenset[int],
+    *,
+    taken: Collection[int],
+    after: int | None = None,
+) -> list[Mark]:
+    """The labels of one run; a plain line yields to a heading with the same number."""
+    strongest = {mark.number: mark.style for mark in sorted(marks, key=lambda mark: mark.style)}
+    marks = [mark for mark in marks if mark.style is strongest[mark.number]]
+    numbers = [mark.number for mark in marks]
+    return [marks[at] for at in outer_marks(numbers, known, taken=taken, after=after)]
+
+
+def _are_answers(
+    second: Sequence[Mark], first: Sequence[Mark], again: frozenset[int], page: Page
+) -> bool:
+    """Whether a second run answers the first one's questions, and is no list in the last answer.
+
+    A list can look like a second run. Each sign of one is a doubt, and questions among the first
+    run outweigh a single doubt.
+    """
+    line_before = page.sites[second[0].site - 1]
+    if _ANSWERS.match(line_before.text):
+        return True
+    numbers = [mark.number for mark in second]
+    counts = numbers == list(range(1, len(numbers) + 1))
+    in_digits = second[0].family == "digit" and second[0].style is Style.LINE
+    doubts = [
+        line_before.ends == ":",
+        counts and (in_digits or not again <= set(numbers)),
+        second[0].style < first[0].style or second[0].level > first[0].level,
+    ]
+    ends = [*(below.site for below in first[1:]), second[0].site]
+    asks = any(page.sites[end - 1].ends == "?" for end in ends)
+    return sum(doubts) <= asks
