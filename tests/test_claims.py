@@ -4,6 +4,8 @@ import sys
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.latex import Cue, claim
 
@@ -44,6 +46,14 @@ TABLE = """The layers one by one:
         pytest.param("15.", id="with a full stop"),
         pytest.param("= 15.", id="after an equals sign"),
         pytest.param("15.0", id="decimal"),
+        pytest.param("15 input pixels", id="unit with the name of another quantity"),
+        pytest.param("3 + 2*2 = 7, then (7-1)*2+3 = 15", id="calculations in a row"),
+        pytest.param("15x15 pixels (in 2D) or 15 in 1D", id="dimensions"),
+        pytest.param("Layer 3: RF=15, jump=2.", id="another name behind it"),
+        pytest.param(
+            "RF of layer 0 is 1. Layer 1 adds 2. Layer 2 adds 4. In total it is 15.", id="in total"
+        ),
+        pytest.param("First layer: 3. Second layer: 7. Third layer: 15.", id="layers by ordinal"),
         pytest.param("fifteen", id="word"),
         pytest.param("The field is fifteen pixels.", id="word in a sentence"),
         pytest.param("15x15", id="square"),
@@ -190,6 +200,44 @@ def test_this_is_no_hedging(text: str) -> None:
 def test_a_claim_says_how_clear_it_is(text: str, cue: Cue, others: tuple[float, ...]) -> None:
     found = claim(text)
     assert (found.cue, found.others) == (cue, others)
+
+
+PIECES = st.sampled_from(
+    [
+        "15",
+        "3x3",
+        "1e9999",
+        "1/0",
+        "layer",
+        "first",
+        "so",
+        "not",
+        "or",
+        "receptive",
+        "field",
+        "k",
+        "=",
+        "-",
+        "+",
+        "(",
+        ")",
+        ",",
+        ".",
+        ":",
+        "?",
+        "**",
+        "|",
+        "->",
+        "\\n",
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=3), max_size=30).map(" ".join))
+def test_any_text_can_be_read(text: str) -> None:
+    found = claim(text, called=CALLED, not_called=NOT_CALLED)
+    assert (found.value is None) == bool(found.reason)
+    assert 0 <= found.span[0] <= found.span[1] <= len(text)
 
 
 def test_a_claim_has_its_place() -> None:

@@ -18,6 +18,7 @@ from grader.latex.vocabulary import (
     NUMBERED,
     OPENING,
     ORDINALS,
+    ROW_JOINTS,
     SUBORDINATING,
 )
 
@@ -34,6 +35,8 @@ class Cue(IntEnum):
 
 _NEAR = 4
 """Words between a name and the number behind it, or in front of it."""
+
+_CALCULATING = {Kind.NUMBER, Kind.OPERATOR, Kind.EQUALS, Kind.OPEN, Kind.CLOSE}
 
 
 def cues(reading: Reading, called: Phrases) -> list[Cue]:
@@ -148,10 +151,10 @@ def _explains(reading: Reading, at: int, i: int) -> bool:
 
 
 def _is_open_to(reading: Reading, i: int, end: int, has_number: bool) -> bool:
-    """Not `k = 3`, unless `k` is the name, and nothing in brackets behind another number."""
-    is_named = reading.numbers[i].first == end + 1
-    if _is_assigned(reading, i) and not is_named:
-        return False
+    """Not `k = 3`, unless `k` is the name; nothing in brackets, or named, behind another number."""
+    number = reading.numbers[i]
+    if number.name and number.first != end + 1:
+        return not has_number and not _is_assigned(reading, i)
     return not (has_number and _is_bracketed(reading, i))
 
 
@@ -199,7 +202,8 @@ def _passed_on(reading: Reading, found: list[Cue]) -> Iterator[Cue]:
     for i, cue in enumerate(found):
         if i and _goes_on(reading, i):
             cue = max(cue, last)
-        if step := _step(reading, i):
+        step = _step(reading, i)
+        if step >= 0:
             cue = max([cue, *(other for earlier, other in best.items() if earlier < step)])
             best[step] = cue
         last = cue
@@ -207,24 +211,25 @@ def _passed_on(reading: Reading, found: list[Cue]) -> Iterator[Cue]:
 
 
 def _goes_on(reading: Reading, i: int) -> bool:
-    """Whether only a comma, an arrow or `and` stands between a number and the one before it."""
-    return all(
-        word.kind in {Kind.COMMA, Kind.ARROW} or word.text in {"and", "then"}
-        for word in reading.between(i)
+    """Whether a number is the next of a row: `3, 7, 15`, `3 -> 7`, `3, then 3 + 4 = 7`."""
+    between = reading.between(i)
+    joints = [w for w in between if w.kind in {Kind.COMMA, Kind.ARROW} or w.text in ROW_JOINTS]
+    return between[:1] == joints[:1] != [] and all(
+        word in joints or word.kind in _CALCULATING for word in between
     )
 
 
 def _step(reading: Reading, i: int) -> int:
-    """Of which layer or step a number is said; 0 if of none."""
+    """Of which layer or step a number is said; -1 if of none."""
     sources = (reading.before(i), reading.after(i), list(reversed(reading.between(i))))
-    return next((step for source in sources for step in _labels(source)), 0)
+    return next((step for source in sources for step in _labels(source)), -1)
 
 
 def _labels(words: list[Token]) -> Iterator[int]:
     for word, other in pairwise([*words, Token(Kind.STOP, (0, 0))]):
         label, number = (word, other) if word.kind is Kind.WORD else (other, word)
         if stem(label) in NUMBERED and number.kind is Kind.NUMBER:
-            yield min(int(number.value), LAST)
+            yield int(min(number.value, LAST))
         elif word.text in ORDINALS:
             yield ORDINALS[word.text]
         elif is_name(word) and word.text[-1:].isdigit():

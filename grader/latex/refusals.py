@@ -12,9 +12,10 @@ from grader.latex.vocabulary import (
     DENYING,
     JOINTS,
     LINKS,
+    NUMBER_ENDS,
     NUMBERED,
-    ORDINAL_ENDS,
     PREPOSITIONS,
+    UNITS,
     VERBAL_LINKS,
     VERBS,
     WRONG,
@@ -67,21 +68,22 @@ def _is_denied(reading: Reading, i: int) -> bool:
         return True
     between = reading.between(i)
     is_label = bool(between) and stem(between[-1]) in NUMBERED
-    return is_label or (bool(after) and after[0] in ORDINAL_ENDS)
+    return is_label or (bool(after) and after[0] in NUMBER_ENDS)
 
 
 def _named_otherwise(reading: Reading, called: Phrases, not_called: Phrases) -> set[int]:
     found = set()
     subjects = {end for _, end in called.found(reading.words)}
     for start, end in not_called.found(reading.words):
-        found |= set(_counted(reading, start)) | set(_given(reading, start, end, subjects))
+        found |= set(_counted(reading, start, end)) | set(_given(reading, start, end, subjects))
     return found
 
 
-def _counted(reading: Reading, start: int) -> Iterator[int]:
-    """The number in `3 layers` and in `3x3 dilated kernel`."""
+def _counted(reading: Reading, start: int, end: int) -> Iterator[int]:
+    """The number in `3 layers` and in `3x3 dilated kernel`, not in `15 input pixels`."""
     i = reading.next_number(start) - 1
-    if i >= 0:
+    is_unit = any(stem(word) in UNITS for word in reading.words[end : end + 1])
+    if i >= 0 and not is_unit:
         between = reading.words[reading.numbers[i].last + 1 : start]
         if len(between) <= 1 and all(_is_attribute(word) for word in between):
             yield i
@@ -97,7 +99,8 @@ def _given(reading: Reading, start: int, end: int, subjects: set[int]) -> Iterat
     i = reading.next_number(end)
     if i == len(reading.numbers) or reading.numbers[i].first != end + len(links):
         return
-    if VERBAL_LINKS & set(links) and _has_subject(reading.words, start, subjects):
+    is_place = stem(reading.words[end - 1]) in NUMBERED  # in `the third layer: 15`
+    if VERBAL_LINKS & set(links) and (is_place or _has_subject(reading.words, start, subjects)):
         return
     yield i
 

@@ -30,19 +30,24 @@ LEADING = _set("is are was be of equals becomes has =")
 JOINTS = _set("and then but so or")
 """Words at which a part of a sentence ends."""
 
+ROW_JOINTS = _set("and then")
+"""They join a number to the one before it in a row, as a comma does."""
+
 NUMBERED = _set(
     "layer step stage block level conv question exercise problem task part section chapter "
     "figure fig table equation eq formula page homework hw case option"
 )
 """Things that carry a number: `layer 3` says nothing about how much."""
 
-ORDINAL_ENDS = _set("st nd rd th")
+NUMBER_ENDS = _set("st nd rd th d")
+"""What makes a label of a number: `3rd`, `2D`."""
 
 LAST = 99
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "last": LAST, "final": LAST,
+    "last": LAST, "final": LAST, "total": LAST, "overall": LAST, "altogether": LAST,
 }  # fmt: skip
+"""Of which layer or step something is said; of all together comes last."""
 
 DENYING = _set("not isn't isnt never than instead rather unlike nor")
 
@@ -58,6 +63,9 @@ VERBAL_LINKS = _set("is was are be equals = :")
 
 PREPOSITIONS = _set("with for in at of on by from after before because since as where if when")
 """Between a number and the name of a quantity, they keep the two apart."""
+
+UNITS = _set("pixel px position cell point neuron value unit sample entry wide")
+"""What a number counts however it is named: `15 input pixels`."""
 
 HEDGING = _set("or maybe perhaps possibly alternatively")
 """Between two numbers, they claim neither."""
