@@ -1,0 +1,210 @@
+"""The check `function`: one convention over all cases, visible ones and hidden ones."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+import pytest
+import yaml
+
+from grader.checks.function import Function
+from grader.compare import array_of
+from grader.model import Answer, Call, Plain, Reply, Status, Tensor, Verdict
+from grader.plugins import Asked
+
+Given: TypeAlias = "Plain | Reply"
+Student: TypeAlias = Callable[[int], Given]
+ASKED = Asked(seed=20261123)
+RUBRIC = """
+name: mask
+accept: {below: lower, above: upper}
+cases:
+  - {size: 4}
+  - {size: 2}
+  - {random: {size: {integer: [5, 30]}}, times: 3}
+tolerance: {atol: 1.0e-6, rtol: 0}
+"""
+CHECK = Function.model_validate(yaml.safe_load(RUBRIC))
+
+
+def tensor(array: Any, dtype: str = "bool") -> Tensor:
+    array = np.asarray(array, dtype=dtype)
+    return Tensor(dtype, array.shape, array.tobytes())
+
+
+def lower(size: int) -> Tensor:
+    return tensor(np.tril(np.ones((size, size))))
+
+
+def upper(size: int) -> Tensor:
+    return tensor(np.triu(np.ones((size, size))))
+
+
+def nested(size: int) -> Plain:
+    return tuple(tuple(int(column <= row) for column in range(size)) for row in range(size))
+
+
+def one_slip(size: int) -> Tensor:
+    array = np.tril(np.ones((size, size)))
+    array[0, -1] = 1
+    return tensor(array)
+
+
+def either(size: int) -> Tensor:
+    return lower(size) if size % 2 else upper(size)
+
+
+def batched(size: int) -> Tensor:
+    return tensor(array_of(lower(size))[None])
+
+
+def size_of(call: Call) -> int:
+    (size,) = call.args
+    assert isinstance(size, int)
+    return size
+
+
+REFERENCE = {
+    call.key: Reply(Status.OK, {"lower": lower, "upper": upper}[call.function](size_of(call)))
+    for call in CHECK.asks_reference(ASKED)
+}
+
+
+def answer(function: Student) -> Answer:
+    """What a program replies whose function is this one; a `Reply` is passed on as it is."""
+    replies = {call.key: reply(function(size_of(call))) for call in CHECK.asks(ASKED)}
+    return Answer("module", "hw2.py", replies=replies)
+
+
+def reply(value: Given) -> Reply:
+    return value if isinstance(value, Reply) else Reply(Status.OK, value, line=9)
+
+
+def share(function: Student, **changes: Any) -> Fraction:
+    check = CHECK.model_copy(update=changes)
+    return check.judge(answer(function), REFERENCE, ASKED).fraction
+
+
+def ends(status: Status, detail: str = "why") -> Callable[[int], Reply]:
+    return lambda size: Reply(status, detail=detail)
+
+
+@pytest.mark.parametrize(
+    ("function", "earned"),
+    [
+        pytest.param(lower, 1, id="right"),
+        pytest.param(upper, 1, id="right by the other convention"),
+        pytest.param(nested, 1, id="nested lists of ints"),
+        pytest.param(lambda n: tensor(array_of(lower(n)), "float32"), 1, id="floats"),
+        pytest.param(lambda n: tensor(array_of(lower(n)), "uint8"), 1, id="bytes"),
+        pytest.param(lambda n: lower(n) if n <= 4 else upper(2), 0, id="typed in"),
+        pytest.param(lambda n: upper(2) if n <= 4 else lower(n), 0, id="wrong where it is shown"),
+        pytest.param(lambda n: upper(2) if n == 4 else lower(n), Fraction(4, 5), id="wrong in one"),
+        pytest.param(one_slip, 0, id="a slip in every case"),
+        pytest.param(batched, 0, id="an axis in front"),
+        pytest.param(lambda n: tensor(1 - array_of(lower(n)) * 1.0), 0, id="inverted"),
+        pytest.param(lambda n: tensor(np.full((n, n), np.nan), "float32"), 0, id="NaN"),
+        pytest.param(lambda n: "a mask", 0, id="text"),
+        pytest.param(lambda n: n, 0, id="a number"),
+        pytest.param(lambda n: lower(n) if n == 4 else None, 0, id="mostly nothing"),
+        pytest.param(
+            lambda n: Reply(Status.DIED) if n == 2 else lower(n), Fraction(4, 5), id="dies in one"
+        ),
+    ],
+)
+def test_share_of_right_cases(function: Student, earned: float) -> None:
+    assert share(function) == earned
+
+
+def test_conventions_are_not_mixed() -> None:
+    assert share(either) < 1
+
+
+def test_all_or_nothing() -> None:
+    broken = {"credit": "all or nothing"}
+    assert share(lambda n: upper(2) if n == 4 else lower(n), **broken) == 0
+    assert share(lower, **broken) == 1
+
+
+def test_axes_in_front_can_be_ignored() -> None:
+    assert share(batched, leading_axes="ignore") == 1
+
+
+@pytest.mark.parametrize(
+    ("function", "is_answered"),
+    [
+        pytest.param(lower, True, id="written"),
+        pytest.param(lambda n: None, False, id="returns nothing"),
+        pytest.param(lambda n: lower(n) if n == 4 else None, True, id="returns something once"),
+        pytest.param(ends(Status.ABSENT), False, id="no such name"),
+        pytest.param(
+            ends(Status.RAISED, "NotImplementedError: your code"), False, id="as handed out"
+        ),
+        pytest.param(ends(Status.RAISED, "ZeroDivisionError"), True, id="raises"),
+        pytest.param(ends(Status.TIMED_OUT), True, id="hangs"),
+    ],
+)
+def test_is_answered(function: Student, is_answered: bool) -> None:
+    assert CHECK.is_answered(answer(function), ASKED) is is_answered
+
+
+@pytest.mark.parametrize(
+    ("function", "verdict"),
+    [
+        pytest.param(ends(Status.RAISED), Verdict.CRASHED, id="raises"),
+        pytest.param(ends(Status.TIMED_OUT), Verdict.CRASHED, id="hangs"),
+        pytest.param(ends(Status.DIED), Verdict.CRASHED, id="dies"),
+        pytest.param(ends(Status.UNREADABLE), Verdict.WRONG, id="no plain data"),
+        pytest.param(ends(Status.FAILED), Verdict.UNGRADED, id="our fault"),
+        pytest.param(
+            lambda n: Reply(Status.FAILED) if n == 2 else lower(n),
+            Verdict.UNGRADED,
+            id="our fault, once",
+        ),
+    ],
+)
+def test_replies_without_a_value(function: Student, verdict: Verdict) -> None:
+    outcome = CHECK.judge(answer(function), REFERENCE, ASKED)
+    assert (outcome.verdict, outcome.fraction) == (verdict, Fraction(0))
+
+
+def test_a_reference_that_raises_is_our_fault() -> None:
+    key = CHECK.asks_reference(ASKED)[0].key
+    outcome = CHECK.judge(answer(lower), {**REFERENCE, key: Reply(Status.RAISED)}, ASKED)
+    assert outcome.verdict is Verdict.UNGRADED
+
+
+def test_a_number_may_come_as_a_tensor_of_one() -> None:
+    check = Function.model_validate(yaml.safe_load(RUBRIC) | {"accept": "area", "name": "area"})
+    calls = check.asks(Asked())
+    squares = {call.key: Reply(Status.OK, size_of(call) ** 2) for call in calls}
+    ones = {call.key: Reply(Status.OK, tensor([size_of(call) ** 2], "int64")) for call in calls}
+    assert check.judge(Answer("module", "hw2.py", replies=ones), squares, Asked()).fraction == 1
+
+
+def test_evidence_names_case_convention_and_entry() -> None:
+    outcome = CHECK.judge(answer(one_slip), REFERENCE, ASKED)
+    first = outcome.evidence[0]
+    assert (first.case, first.convention, first.index) == ("mask(size=4)", "below", (1, 4))
+    assert (first.expected, first.found, first.where) == (False, True, "hw2.py line 9")
+    assert {piece.hidden for piece in outcome.evidence} == {False, True}
+    assert not first.hidden
+
+
+def test_an_answer_that_was_typed_in_is_flagged() -> None:
+    outcome = CHECK.judge(answer(lambda n: lower(n) if n <= 4 else upper(2)), REFERENCE, ASKED)
+    assert outcome.flags == ("right in visible cases only, as if typed in",)
+
+
+def test_feedback() -> None:
+    assert CHECK.judge(answer(upper), REFERENCE, ASKED).feedback == (
+        "mask is right in 5 of 5 cases by the convention above "
+        "(hw2.py line 9; allowed difference atol 1e-06)."
+    )
+
+
+def test_student_and_reference_are_asked_the_same() -> None:
+    asked = {call.args for call in CHECK.asks(ASKED)}
+    assert asked == {call.args for call in CHECK.asks_reference(ASKED)}
+    assert {call.function for call in CHECK.asks_reference(ASKED)} == {"lower", "upper"}
