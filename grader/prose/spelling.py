@@ -74,13 +74,18 @@ def _could_be_typo(word: Word, stems: frozenset[str]) -> bool:
     )
 
 
+def _derived(word: str, candidate: str) -> bool:
+    """Whether one is the other with an ending: another word ('encoder'), not a typing error."""
+    return word.startswith(candidate) or candidate.startswith(word)
+
+
 @lru_cache(maxsize=4096)
 def _nearest(word: str, known: tuple[str, ...]) -> str:
     """The known word within reach, or the empty string: one edit, two from eight letters on."""
     room = 1 if len(word) < 8 else 2
     best, best_distance = "", room + 1
     for candidate in known:
-        if len(candidate) < SHORTEST or candidate[0] != word[0]:
+        if len(candidate) < SHORTEST or candidate[0] != word[0] or _derived(word, candidate):
             continue
         distance = OSA.distance(word, candidate, score_cutoff=room)
         if distance < best_distance:

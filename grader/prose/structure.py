@@ -83,10 +83,10 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
         determined = bool(following) and following[0].text in _DETERMINERS | _PREPOSITIONS
         return _begins_predicate(following) or ("," in word.before and determined)
     if "," in word.before:
-        determined = word.text in _DETERMINERS and any(
+        has_verb = any(
             later.text in FINITE_VERBS or later.text == "not" for later in words[at + 1 : at + 5]
         )
-        return subject or determined or word.text in FINITE_VERBS
+        return subject or has_verb or word.text in FINITE_VERBS
     return False
 
 
