@@ -15,8 +15,8 @@ PAGE = Path(__file__).parent / "rubric-reference.md"
 HEAD = """\
 # Every key of a rubric
 
-Made from the program by `python docs/reference.py`; do not edit it by hand. [Writing a rubric](rubric.md) explains how a rubric is
-built.
+Made from the program by `python docs/reference.py`; do not edit it by hand.
+[Writing a rubric](rubric.md) explains how a rubric is built.
 """
 BLOCKS = {
     "Rubric": "The file",
@@ -43,7 +43,7 @@ def page() -> str:
 def kind(check: type[Check], blocks: dict[str, Any]) -> str:
     """One kind of check: what it does, its keys, and its examples."""
     lines = [f"## `{check.kind}`\n", inspect.cleandoc(check.__doc__ or ""), ""]
-    lines.append(f"It judges {check.part} and counts as such in the results.\n")
+    lines.append(f"Part in the results: `{check.part}`.\n")
     lines += table(blocks[check.__name__], blocks)
     for name in sorted(inner(blocks[check.__name__], blocks)):
         lines += ["", f"### {check.kind}: {name}", "", *table(blocks[name], blocks)]
@@ -55,10 +55,12 @@ def kind(check: type[Check], blocks: dict[str, Any]) -> str:
 def inner(block: dict[str, Any], blocks: dict[str, Any]) -> set[str]:
     """The names of the blocks that stand inside a block, at any depth."""
     found: set[str] = set()
-    for name in references(block.get("properties", {})):
-        if name not in found and "properties" in blocks[name]:
-            found |= {name} | inner(blocks[name], blocks)
-    return found
+    waiting = [block]
+    while waiting:
+        names = set(references(waiting.pop())) - found
+        found |= names
+        waiting += [blocks[name] for name in names]
+    return {name for name in found if blocks[name].get("properties")}
 
 
 def references(value: object) -> Iterator[str]:
@@ -101,7 +103,8 @@ def words(value: dict[str, Any], blocks: dict[str, Any]) -> str:
         return " or ".join(dict.fromkeys(c for c in choices if c != "nothing"))
     if "$ref" in value:
         name = value["$ref"].rpartition("/")[2]
-        return words(blocks[name], blocks) if "enum" in blocks[name] else f"a {name} block"
+        is_choice = "properties" not in blocks[name]
+        return words(blocks[name], blocks) if is_choice else f"{name.removesuffix('Block')} block"
     if "enum" in value:
         return ", ".join(f"`{word}`" for word in value["enum"])
     if value.get("type") == "array":
@@ -109,12 +112,13 @@ def words(value: dict[str, Any], blocks: dict[str, Any]) -> str:
     if isinstance(value.get("additionalProperties"), dict):
         return f"names with {words(value['additionalProperties'], blocks)}"
     names = {"string": "text", "integer": "whole number", "number": "number", "null": "nothing"}
+    names["boolean"] = "true or false"
     return names.get(value.get("type", ""), "anything")
 
 
 def shown(default: object) -> str:
     """A default as it would be written."""
-    if default in (None, "", [], {}) and default is not False:
+    if default is None or default == "" or isinstance(default, list | dict):
         return ""
     return escaped(f"`{default}`")
 

@@ -40,5 +40,6 @@ class SandboxError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`, or the empty string."""
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"did you mean '{close[0]}'?" if close else ""
+    names = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), list(names), n=1)
+    return f"did you mean '{names[close[0]]}'?" if close else ""

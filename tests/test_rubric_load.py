@@ -96,7 +96,7 @@ def test_a_sound_rubric(tmp_path: Path) -> None:
         pytest.param("    points: 2.5\n", "", "hw9.yaml:6:3: 'points' is missing", id="missing"),
         pytest.param("call: 5 s", "call: 5", "hw9.yaml:4:10: '5' has no unit", id="no unit"),
         pytest.param(
-            "2 GB", "2 Gb", "hw9.yaml:4:46: unknown unit 'Gb'; did you mean 'GB'?", id="unit"
+            "2 GB", "2 Gb", "hw9.yaml:4:42: unknown unit 'Gb'; did you mean 'GB'?", id="unit"
         ),
         pytest.param(
             "show: after_due",

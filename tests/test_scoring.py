@@ -73,7 +73,7 @@ def test_points_stay_within_what_is_possible(cents: int, top: int) -> None:
         pytest.param(
             [judged(CRASHED, Part.CODE), judged(WRONG), judged(CORRECT)],
             Verdict.WRONG,
-            2,
+            1,
             id="a crash gives way once",
         ),
     ],

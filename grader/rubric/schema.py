@@ -9,32 +9,34 @@ from typing import Annotated, Any, Self
 from pydantic import Field, create_model, model_validator
 
 from grader import plugins
-from grader.model import Disclosure, Limits, Show
+from grader.model import Disclosure, Show
 from grader.plugins import Check, Settings
 from grader.rubric.units import Bytes, Seconds
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 
 
-_DEFAULT = Limits()
+def _written(default: str) -> Any:
+    """A default as an instructor would write it, so that documentation shows it so."""
+    return Field(default, validate_default=True)
 
 
 class LimitsBlock(Settings):
     """What one submission may use; times are wall clock."""
 
-    call: Seconds = _DEFAULT.call_s
+    call: Seconds = _written("10 s")
     """The longest that one call of a student's function may take."""
-    load: Seconds = _DEFAULT.load_s
+    load: Seconds = _written("60 s")
     """The longest that a module or notebook may take to load."""
-    submission: Seconds = _DEFAULT.submission_s
+    submission: Seconds = _written("2 min")
     """The longest that one submission may take in all."""
-    memory: Bytes = _DEFAULT.memory
+    memory: Bytes = _written("4 GiB")
     """The memory that a submission may use."""
-    answer: Bytes = _DEFAULT.answer
+    answer: Bytes = _written("64 MiB")
     """The size of the largest answer that is taken."""
-    output: Bytes = _DEFAULT.output
+    output: Bytes = _written("1 MiB")
     """How much of what a submission prints is kept."""
-    file: Bytes = _DEFAULT.file
+    file: Bytes = _written("64 MiB")
     """The size of the largest file that a submission may write."""
 
 

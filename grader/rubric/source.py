@@ -47,17 +47,14 @@ def read(text: str, name: str) -> Source:
     Raises:
         RubricError: it is no YAML, or uses what a rubric must not; `faults` holds all of them.
     """
-    loader = yaml.SafeLoader(text)
     try:
         _refuse_aliases(text, name)
-        node = loader.get_single_node()
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, name) from error
     except (yaml.YAMLError, RecursionError) as error:
         first_line = str(error).partition("\n")[0]
         raise RubricError(f"this is not YAML: {first_line}", where=name) from error
-    finally:
-        loader.dispose()
     if node is None:
         raise RubricError("the file is empty", where=f"{name}:1:1")
     builder = _Builder(name)
