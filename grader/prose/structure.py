@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from grader.prose.lexicon import CLAUSE_OPENERS, FINITE_VERBS, PRONOUNS, SUBORDINATORS, listed
 from grader.prose.words import Word
@@ -83,11 +83,14 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
         determined = bool(following) and following[0].text in _DETERMINERS | _PREPOSITIONS
         return _begins_predicate(following) or ("," in word.before and determined)
     if "," in word.before:
-        has_verb = any(
-            later.text in FINITE_VERBS or later.text == "not" for later in words[at + 1 : at + 5]
-        )
-        return subject or has_verb or word.text in FINITE_VERBS
+        return subject or _has_verb(words[at : at + 5])
     return False
+
+
+def _has_verb(following: Sequence[Word]) -> bool:
+    """Whether a verb comes before anything is joined on ('..., a river does not')."""
+    plain = takewhile(lambda word: word.text not in {"and", "or"}, following)
+    return any(word.text in FINITE_VERBS or word.text == "not" for word in plain)
 
 
 def _begins_predicate(following: Sequence[Word]) -> bool:

@@ -9,6 +9,8 @@ from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
 from grader.prose.tables import Cell, table_cells
 
+LATE = 3
+"""Content words of a clause before a name, from which on they go on about the thing before."""
 LASTING = 3
 """Sentences for which a topic that is not named again is taken to go on."""
 
@@ -67,15 +69,16 @@ def _within(
     """The topic of each word of one clause."""
     if not own:
         return [current] * (clause.last - clause.first + 1)
-    said: list[str | None] = []
-    trailing = _trails(reading, clause, own[0])
-    for at in range(clause.first, clause.last + 1):
-        if trailing:
-            holds = next((m for m in own if m.last >= at), own[-1])
-        else:
-            holds = next((m for m in reversed(own) if m.first <= at), own[0])
-        said.append(holds.name)
-    return said
+    places = range(clause.first, clause.last + 1)
+    if _trails(reading, clause, own[0]):
+        return [next((m for m in own if m.last >= at), own[-1]).name for at in places]
+    late = _content_before(reading, clause, own[0]) > LATE and current is not None
+    opening = current if late else own[0].name
+    return [next((m.name for m in reversed(own) if m.first <= at), opening) for at in places]
+
+
+def _content_before(reading: Reading, clause: Span, mention: Mention) -> int:
+    return reading.content[mention.first] - reading.content[clause.first]
 
 
 def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
@@ -83,7 +86,7 @@ def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
     at = mention.first - 1
     while at > clause.first and reading.words[at].text in ARTICLES:
         at -= 1
-    content = reading.content[mention.first] - reading.content[clause.first]
+    content = _content_before(reading, clause, mention)
     return reading.words[at].text in _TRAILING and content > 1
 
 
@@ -148,7 +151,8 @@ def _word_before(reading: Reading, mention: Mention) -> int:
 
 
 def _is_aside(reading: Reading, mention: Mention) -> bool:
-    if mention.first and reading.words[mention.first - 1].text in _COUNTED:
+    counted = mention.first and reading.words[mention.first - 1].text in _COUNTED
+    if counted and not reading.words[mention.first].before.strip():
         return True
     at = _word_before(reading, mention)
     if at < 0 or reading.sentence[at] != reading.sentence[mention.first]:
