@@ -85,9 +85,7 @@ def mismatches(
     ]
 
 
-def nearest(
-    found: Array, accepted: Mapping[str, Array], *, atol: float, rtol: float
-) -> str | None:
+def nearest(found: Array, accepted: Mapping[str, Array], *, atol: float, rtol: float) -> str | None:
     """The accepted array that differs from `found` in the fewest entries; the first among equals.
 
     Those of another shape do not count; None if all are.

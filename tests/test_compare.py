@@ -15,6 +15,7 @@ from grader.compare import (
     array_of,
     close,
     mismatches,
+    nearest,
     size,
     without_leading_axes,
 )
@@ -133,6 +134,20 @@ def test_mismatches_are_bounded() -> None:
     found, expected = np.zeros((100, 100)), np.ones((100, 100))
     first = mismatches(found, expected, atol=0, rtol=0, limit=2)
     assert [wrong.index for wrong in first] == [(1, 1), (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("found", "convention"),
+    [
+        pytest.param((1, 2, 3), "up", id="equal to one"),
+        pytest.param((3, 2, 2), "down", id="nearer to the other"),
+        pytest.param((9, 2, 9), "up", id="as near to both"),
+        pytest.param((1, 2), None, id="of another shape"),
+    ],
+)
+def test_nearest(found: Plain, convention: str | None) -> None:
+    accepted = {"up": array_of((1, 2, 3)), "down": array_of((3, 2, 1))}
+    assert nearest(array_of(found), accepted, atol=0, rtol=0) == convention
 
 
 @pytest.mark.parametrize(

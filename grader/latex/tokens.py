@@ -69,7 +69,7 @@ _PATTERNS = (
     (Kind.SILENT, r"\\tag\*?\{[^{}]{0,40}\}|\\(?:begin|end)\{\w{1,20}\*?\}|\\[,;:!\s]"),
     (Kind.SILENT, r"\b(?:e\.g|i\.e|approx|ca|resp|vs|eq|fig)\.(?=\s)"),
     (Kind.SILENT, rf"(?<={_LETTERS})-(?={_LETTERS})|(?<=\d)-(?={_LETTERS}{{2}})"),  # 15-pixel
-    (Kind.SILENT, rf"{_AT_LINE}(?:{_MARKER}(?=[ \t]*\S)|\#{{1,6}}[ \t])"),
+    (Kind.SILENT, rf"(?!\A\W*[2-9]){_AT_LINE}(?:{_MARKER}(?=[ \t]*\S)|\#{{1,6}}[ \t])"),
     (Kind.STOP, rf"\n[ \t>]*(?=\n|\Z|\#|\||{_MARKER})|\\\\|[.!;](?!\w)"),
     (Kind.QUESTION, r"\?"),
     (Kind.OPERATOR, r"(?<=\d)\s{0,9}(?:[xX]|\bby\b)\s{0,9}(?=\d)|(?<=[\d)])\*\*(?=[\d(\-])"),
