@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from grader.errors import GradeError
 from grader.model import SourceFile
 
 MAX_BYTES = 8 << 20
+"""So much code and text of one file is read."""
+MAX_BYTES_WITH_PICTURES = 64 << 20
+"""So large may a file be in which pictures are saved."""
+PICTURES_ASIDE = "the file, pictures aside,"
+"""What is meant where the smaller limit holds for a larger file."""
+_PICTURE = re.compile(r"(data:image/[\w.+-]{1,40};base64,)[A-Za-z0-9+/=]++")
 _MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -16,7 +23,9 @@ _MARKS = {
 }
 
 
-def text_of(file: SourceFile, *, encoding: str = "utf-8-sig") -> tuple[str, tuple[str, ...]]:
+def text_of(
+    file: SourceFile, *, encoding: str = "utf-8-sig", max_bytes: int = MAX_BYTES
+) -> tuple[str, tuple[str, ...]]:
     """The text with `\\n` line ends, and notes for the student.
 
     A byte-order mark decides; else `encoding` is tried, and then Windows-1252.
@@ -24,12 +33,7 @@ def text_of(file: SourceFile, *, encoding: str = "utf-8-sig") -> tuple[str, tupl
     Raises:
         GradeError: the file is too large, or it is no text.
     """
-    if len(file.data) > MAX_BYTES:
-        raise GradeError(
-            f"the file has {len(file.data) / (1 << 20):.1f} MiB, more than {MAX_BYTES >> 20} MiB",
-            where=file.name,
-            hint="remove images and saved outputs",
-        )
+    refuse_above(max_bytes, len(file.data), where=file.name)
     text, notes = _decoded(file, encoding)
     if "\0" in text:
         raise GradeError(
@@ -38,6 +42,30 @@ def text_of(file: SourceFile, *, encoding: str = "utf-8-sig") -> tuple[str, tupl
             hint="save it as UTF-8 text and hand it in again",
         )
     return ended(text), notes
+
+
+def markdown_of(file: SourceFile) -> tuple[str, tuple[str, ...]]:
+    """The text less the bytes of pictures that are written into it, and notes for the student.
+
+    Raises:
+        GradeError: the file is too large, or it is no text.
+    """
+    text, notes = text_of(file, max_bytes=MAX_BYTES_WITH_PICTURES)
+    text = without_pictures(text)
+    refuse_above(MAX_BYTES, len(text), where=file.name, what=PICTURES_ASIDE)
+    return text, notes
+
+
+def refuse_above(limit: int, size: int, *, where: str, what: str = "the file") -> None:
+    """Raise `GradeError` for a size in bytes that is above the limit."""
+    if size > limit:
+        sentence = f"{what} has more than {limit >> 20} MiB"
+        raise GradeError(sentence, where=where, hint="remove images and saved outputs")
+
+
+def without_pictures(text: str) -> str:
+    """Markdown without the bytes of the pictures that are written into it."""
+    return _PICTURE.sub(r"\1", text)
 
 
 def ended(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from grader import plugins
 from grader.errors import GradeError
 from grader.model import Cell, Program, Reading, SourceFile
-from grader.textfile import MAX_BYTES
+from grader.textfile import MAX_BYTES, MAX_BYTES_WITH_PICTURES
 
 QUESTIONS = ("q1.i", "q1.ii", "q2")
 
@@ -168,20 +168,115 @@ def test_nbgrader(cells: list[dict[str, Any]], answer: str) -> None:
     assert read("notebook", notebook(*cells)).texts["q2"].source == answer
 
 
+FULL: dict[str, Any] = {"outputs": [], "metadata": {}}
+
+
+@pytest.mark.parametrize("more", [FULL, {}, {"outputs": 3, "metadata": None}], ids=str)
 @pytest.mark.parametrize("version", [2, 3])
-def test_old_notebooks(version: int) -> None:
-    code = {"cell_type": "code", "input": "x = 1", "language": "python", "outputs": []}
-    text = {"cell_type": "markdown", "source": ["foo"], "metadata": {}}
-    title = {"cell_type": "markdown", "source": ["## Question 2"], "metadata": {}}
+def test_old_notebooks(version: int, more: dict[str, Any]) -> None:
+    code = {"cell_type": "code", "input": "x = 1", **more}
+    title = {"cell_type": "markdown", "source": ["## Question ", "2"], **more}
+    text = {"cell_type": "markdown", "source": ["foo"], **more}
     reading = read("notebook", old_notebook(version, code, title, text))
     assert reading.program == Program("notebook", "hw2", (Cell(1, "x = 1"),))
     assert (reading.texts["q2"].source, reading.texts["q2"].place.cell) == ("foo", 3)
+    assert reading.notes == ()
 
 
-def test_a_heading_cell_of_format_3() -> None:
-    title = {"cell_type": "heading", "level": 2, "source": ["Question 2"], "metadata": {}}
-    text = {"cell_type": "markdown", "source": ["foo"], "metadata": {}}
-    assert read("notebook", old_notebook(3, title, text)).texts["q2"].source == "foo"
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        pytest.param(
+            {"cell_type": "heading", "level": 2, "source": ["Question 2"]},
+            {"cell_type": "html", "source": ["foo"]},
+            id="format 3",
+        ),
+        pytest.param(
+            {"cell_type": "heading", "level": 9.5, "source": ["Question 2"]},
+            {"cell_type": "plaintext", "source": "foo"},
+            id="a level that is none",
+        ),
+        pytest.param(
+            {"cell_type": "text", "text": "# Question 2"},
+            {"cell_type": "text", "text": "foo"},
+            id="format 1",
+        ),
+    ],
+)
+def test_cells_of_old_formats(title: dict[str, Any], text: dict[str, Any]) -> None:
+    code = {"cell_type": "code", "code": "x"}
+    reading = read("notebook", notebook(title, text, code, nbformat=1))
+    assert reading.program == Program("notebook", "hw2", (Cell(3, "x"),))
+    assert reading.texts["q2"].source == "foo"
+
+
+def test_worksheets_follow_each_other() -> None:
+    sheets = [{"cells": [{"cell_type": "code", "input": text}]} for text in ("x", "y")]
+    reading = read("notebook", json.dumps({"nbformat": 3, "worksheets": [*sheets, None]}))
+    assert reading.program == Program("notebook", "hw2", (Cell(1, "x"), Cell(2, "y")))
+
+
+TITLE = {"cell_type": "markdown", "source": "## Q2"}
+LAST = {"cell_type": "code", "source": "z"}
+
+
+@pytest.mark.parametrize(
+    ("odd", "sources"),
+    [
+        pytest.param({"cell_type": "code", "source": "x"}, ["x"], id="only a source"),
+        pytest.param({"cell_type": "Code", "source": "x"}, ["x"], id="another case"),
+        pytest.param({"execution_count": 3, "source": "x"}, ["x"], id="code without a type"),
+        pytest.param({"cell_type": "py", "outputs": 3, "source": "x"}, ["x"], id="a type for code"),
+        pytest.param({"cell_type": "code", "source": ["x", None]}, ["x"], id="a line that is none"),
+        pytest.param({"cell_type": "code", "source": [1]}, [""], id="numbers for lines"),
+        pytest.param({"cell_type": "code", "source": "\ud83d\0"}, ["?\ufffd"], id="no characters"),
+        pytest.param({"source": "foo"}, [], id="text without a type"),
+        pytest.param({"cell_type": "md", "source": "foo"}, [], id="an unknown type"),
+        pytest.param({"cell_type": [], "source": "foo"}, [], id="a type of no type"),
+    ],
+)
+def test_odd_cells(odd: dict[str, Any], sources: list[str]) -> None:
+    reading = read("notebook", json.dumps({"cells": [TITLE, {**odd, "id": "same"}, LAST]}))
+    code = tuple(Cell(2, source) for source in sources)
+    assert reading.program == Program("notebook", "hw2", (*code, Cell(3, "z")))
+    assert [text.source for text in reading.texts.values()] == ([] if code else ["foo"])
+    assert reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    "odd", [None, "x", 3, [], {}, {"source": None}, {"cell_type": "code", "source": 1}], ids=str
+)
+def test_what_is_no_cell_is_left_out(odd: object) -> None:
+    reading = read("notebook", json.dumps({"cells": [TITLE, odd, LAST]}))
+    assert reading.program == Program("notebook", "hw2", (Cell(3, "z"),))
+    assert reading.notes == ("1 of 3 cells in hw2 could not be read.",)
+
+
+PICTURE = "A" * (MAX_BYTES + 1)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param([{**cell("code", "x"), "outputs": [PICTURE]}, TITLE], id="a saved output"),
+        pytest.param(
+            [TITLE, {**cell("markdown", ""), "attachments": {"a.png": PICTURE}}], id="attached"
+        ),
+        pytest.param(
+            [TITLE, cell("markdown", f"![](data:image/png;base64,{PICTURE})")], id="in the text"
+        ),
+    ],
+)
+def test_pictures_in_a_notebook(cells: list[dict[str, Any]]) -> None:
+    reading = read("notebook", notebook(*cells, cell("markdown", "foo")))
+    text = reading.texts["q2"].source.removeprefix("![](data:image/png;base64,)")
+    assert text.strip() == "foo"
+
+
+def test_a_picture_in_a_writeup() -> None:
+    source = f"# Q2\nfoo\n\n[image1]: <data:image/png;base64,{PICTURE}=>\n"
+    expected = "foo\n\n[image1]: <data:image/png;base64,>"
+    assert read("writeup", source).texts["q2"].source == expected
 
 
 GOOD = notebook(*CELLS)
@@ -196,8 +291,38 @@ AGAIN = "(open it in Jupyter, save it and hand it in again)"
         pytest.param(
             "module",
             b" " * (MAX_BYTES + 1),
-            "hw2: the file has 8.0 MiB, more than 8 MiB",
-            id="huge",
+            "hw2: the file has more than 8 MiB",
+            id="a huge module",
+        ),
+        pytest.param(
+            "notebook",
+            b" " * (MAX_BYTES_WITH_PICTURES + 1),
+            "hw2: the file has more than 64 MiB",
+            id="a huge notebook",
+        ),
+        pytest.param(
+            "notebook",
+            "[" + '"",' * (MAX_BYTES // 2),
+            "hw2: the file, pictures aside, has more than 8 MiB",
+            id="much of little",
+        ),
+        pytest.param(
+            "notebook",
+            '"' + '\\"' * MAX_BYTES,
+            "hw2 line 1: the file is not a notebook",
+            id="a string that never ends",
+        ),
+        pytest.param(
+            "notebook",
+            notebook(cell("code", PICTURE)),
+            "hw2: the file, pictures aside, has more than 8 MiB",
+            id="huge code",
+        ),
+        pytest.param(
+            "writeup",
+            PICTURE,
+            "hw2: the file, pictures aside, has more than 8 MiB",
+            id="a huge write-up",
         ),
         pytest.param("notebook", b"", "hw2: the notebook is empty", id="empty"),
         pytest.param(
@@ -208,16 +333,7 @@ AGAIN = "(open it in Jupyter, save it and hand it in again)"
         pytest.param("notebook", "{}", "hw2: the notebook has no cells", id="no cells"),
         pytest.param("notebook", notebook(), "hw2: the notebook has no cells", id="an empty list"),
         pytest.param("notebook", '{"cells": 3}', "hw2: the notebook has no cells", id="no list"),
-        pytest.param(
-            "notebook", notebook(cell("code", "x"), {}), "hw2 cell 2: this is no cell", id="no cell"
-        ),
-        pytest.param("notebook", '{"cells": [3]}', "hw2 cell 1: this is no cell", id="a number"),
-        pytest.param(
-            "notebook",
-            notebook({"cell_type": "code", "source": [1]}),
-            "hw2 cell 1: this is no cell",
-            id="no source",
-        ),
+        pytest.param("notebook", '{"cells": [3]}', "hw2: the notebook has no cells", id="a number"),
         pytest.param("notebook", "[" * 100_000, "hw2: the file is not a notebook", id="too deep"),
         pytest.param("notebook", "9" * 5000, "hw2: the file is not a notebook", id="a huge number"),
         pytest.param(
@@ -229,13 +345,13 @@ AGAIN = "(open it in Jupyter, save it and hand it in again)"
         pytest.param(
             "notebook",
             '{"nbformat": 3, "worksheets": 3}',
-            "hw2: the notebook's old format is broken",
+            "hw2: the notebook has no cells",
             id="an old one with wrong types",
         ),
         pytest.param(
             "notebook",
             '{"nbformat": 3}',
-            "hw2: the notebook's old format is broken",
+            "hw2: the notebook has no cells",
             id="an old one without cells",
         ),
     ],

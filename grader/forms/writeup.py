@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from grader.markdown import Piece, find_answers
 from grader.model import Reading, SourceFile
 from grader.plugins import Form
-from grader.textfile import text_of
+from grader.textfile import markdown_of
 
 
 class Writeup(Form):
@@ -18,6 +18,6 @@ class Writeup(Form):
 
     def read(self, file: SourceFile, questions: Iterable[str]) -> Reading:
         """Find the answers; raises `GradeError` for a file that is too large or no text."""
-        source, notes = text_of(file)
+        source, notes = markdown_of(file)
         found = find_answers([Piece(source)], questions, file=file.name)
         return Reading(texts=found.texts, notes=(*notes, *found.notes))
