@@ -39,6 +39,8 @@ def topic_of(source: str, word: str) -> str | None:
         pytest.param("A cat and a dog. The former purrs.", "cat", id="the former"),
         pytest.param("A dog barks. The other one purrs.", "cat", id="the other"),
         pytest.param("If it purrs, we speak of a cat.", "cat", id="the main clause"),
+        pytest.param("It purrs. That's a cat.", "cat", id="what it is called"),
+        pytest.param("There it purrs (cat) and barks (dog).", "cat", id="a name in parentheses"),
         pytest.param("A dog. One. Two. Three. Four. It purrs.", None, id="long not named"),
         pytest.param(
             "Dogs are fond of us. Each cat purrs.", "dog", id="a counted name is no topic"

@@ -51,7 +51,7 @@ def unsaid(
         own = range(clause.first, clause.last + 1)
         if not _is_elliptic(reading, own, names):
             continue
-        whom = next((topic[at] for at in own if at in names), None)
+        whom = next((topic[at] for at in own if at in names), topic[clause.last])
         if whom is None or whom == topic[before.last]:
             continue
         denied = sum(reading.words[at].text in NEGATORS for at in own) % 2 == 1

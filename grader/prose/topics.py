@@ -22,6 +22,8 @@ _PREDICATE = listed("is are equals be")
 _COUNTED = listed("each every per any which same different individual single object two several")
 """Before a name: it is one of many things, not what is spoken of ('each instance')."""
 _KINDS = listed("extension version variant form generalization special kind type")
+_REFERRING = (["that"], ["this"], ["which"], ["it"])
+_DEFINING = listed("that this which it is a an the called we call what be are kind one")
 _TRAILING = listed("in for with by under using")
 _KIND_WORDS = listed(
     "one kind type task method version variant approach case also says tells knows finds labels"
@@ -58,9 +60,34 @@ def topics(
         said = _within(reading, clause, own, current)
         said = _with_others(reading, clause, said, known)
         latest = number if own else latest
+        if own and _defines(reading, clause, own[0]):
+            _name_back(reading, out, own[0], heads)
         out += said
         current = said[-1]
     return tuple(out)
+
+
+def _defines(reading: Reading, clause: Span, mention: Mention) -> bool:
+    """Whether a clause only names what came before: '(semantic)', 'that is semantic'."""
+    others = [
+        word.text
+        for at, word in enumerate(reading.words[clause.first : clause.last + 1], clause.first)
+        if not mention.first <= at <= mention.last
+    ]
+    refers = reading.words[clause.first].before.endswith("(") or others[:1] in _REFERRING
+    return refers and set(others) <= _DEFINING
+
+
+def _name_back(
+    reading: Reading, out: list[str | None], mention: Mention, heads: Sequence[Mention]
+) -> None:
+    """Give the words before a defining clause its topic, back to a name or a sentence's start."""
+    named = {at for head in heads for at in range(head.first, head.last + 1)}
+    at = len(out) - 1
+    number = reading.sentence[at] if out else None
+    while at >= 0 and reading.sentence[at] == number and at not in named:
+        out[at] = mention.name
+        at -= 1
 
 
 def _within(
