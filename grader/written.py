@@ -11,9 +11,22 @@ from pydantic import Field
 
 from grader.model import Answer, Evidence, Outcome, Part, Place, Reply, Text
 from grader.plugins import Asked, Check
-from grader.prose import Finding, Marks, Matcher, Pattern, Vocabulary, is_foreign, parse, read
+from grader.prose import (
+    Finding,
+    Marks,
+    Matcher,
+    Pattern,
+    Reading,
+    Span,
+    Vocabulary,
+    is_foreign,
+    parse,
+    read,
+)
 
 Phrases = tuple[str, ...]
+SAYS_SOMETHING = 6
+"""Content words of a sentence that a person should read if it earned nothing."""
 
 
 class Written(Check):
@@ -72,7 +85,7 @@ class Written(Check):
             marks.fraction,
             feedback(marks),
             evidence=tuple(_evidence(answer.text.source, marks.findings, answer.text.place)),
-            flags=(*marks.flags, *_reading_flags(matcher)),
+            flags=(*marks.flags, *_reading_flags(matcher, marks)),
         )
 
 
@@ -106,8 +119,20 @@ def _evidence(source: str, findings: Iterable[Finding], place: Place) -> Iterabl
             )
 
 
-def _reading_flags(matcher: Matcher) -> Iterable[str]:
+def _reading_flags(matcher: Matcher, marks: Marks) -> Iterable[str]:
     if matcher.reading.heaped:
         yield "stuffing: keywords without sentences"
+    reading = matcher.reading
+    unread = sum(_is_unread(reading, sentence, marks) for sentence in reading.sentences())
+    if unread and 0 < marks.fraction < 1:
+        yield f"unread: {unread} sentences earned nothing"
     if matcher.reading.cut or matcher.exhausted:
         yield "unread: the answer is too long to be read to its end"
+
+
+def _is_unread(reading: Reading, sentence: Span, marks: Marks) -> bool:
+    """Whether a sentence has something to say and none of it was understood."""
+    start, end = reading.offsets(sentence)
+    content = reading.content[sentence.last + 1] - reading.content[sentence.first]
+    spans = [span for finding in marks.findings for span in finding.spans]
+    return content >= SAYS_SOMETHING and not any(start <= span[0] < end for span in spans)

@@ -109,6 +109,11 @@ def test_feedback(text: str, feedback: str) -> None:
             "river lake flow rest calm quick deep wide blue", "stuffing", id="a heap of keywords"
         ),
         pytest.param("Rivers flow. " * 5000, "unread", id="too long"),
+        pytest.param(
+            "Rivers flow. Seven old ducks quietly ate green bread near Paris.",
+            "unread: 1",
+            id="a sentence that earned nothing",
+        ),
     ],
 )
 def test_flags_for_a_person(text: str, flag: str) -> None:

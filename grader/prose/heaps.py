@@ -54,15 +54,20 @@ def _keyword_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[i
     run: list[int] = []
     keywords = 0
     for part in [*_parts(words, sentence), []]:
-        goes_on = not run or not part or sentence[run[-1]] == sentence[part[0]]
-        bare = bool(part) and not any(words[at].text in FINITE_VERBS for at in part)
-        if bare and goes_on and len(part) <= LONGEST_KEYWORD:
+        bare = _is_bare(words, part)
+        if run and not (bare and sentence[run[-1]] == sentence[part[0]]):
+            if keywords >= MOST_KEYWORDS:
+                yield from run
+            run, keywords = [], 0
+        if bare:
             run += part
             keywords += any(len(words[at].text) > 2 and not words[at].sign for at in part)
-            continue
-        if keywords >= MOST_KEYWORDS:
-            yield from run
-        run, keywords = [], 0
+
+
+def _is_bare(words: Sequence[Word], part: Sequence[int]) -> bool:
+    """Whether a part is short and has no verb."""
+    verbless = not any(words[at].text in FINITE_VERBS for at in part)
+    return verbless and 0 < len(part) <= LONGEST_KEYWORD
 
 
 def _parts(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[list[int]]:
