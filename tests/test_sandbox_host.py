@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.model import Call, Limits, Plan, Status
-from grader.sandbox import Worker, process, session
+from grader.sandbox import Policy, Worker, session
 from grader.sandbox.process import Process
 from grader.sandbox.worker import scratch
 from tests.plans import module, notebook, run
@@ -31,7 +32,7 @@ def children() -> set[int]:
 
 
 @pytest.mark.parametrize(("target", "name", "failure"), [
-    pytest.param(process, "_copy_package", OSError(28, "No space left"), id="a full disk"),
+    pytest.param(tempfile, "TemporaryFile", OSError(28, "No space left"), id="a full disk"),
     pytest.param(subprocess, "Popen", OSError(11, "Resource temporarily unavailable"),
                  id="no process to be had"),
     pytest.param(Process, "_receive", SandboxError("the worker ended"), id="a worker that ends"),
@@ -100,7 +101,7 @@ def test_closing_removes_every_process_folder_and_descriptor(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before, opened = children(), descriptors()
-    with Worker(BARE) as worker:
+    with Worker(BARE, policy=Policy(bubblewrap=False)) as worker:
         run(worker, module("open('left', 'w').close()"), "x")
         assert list(tmp_path.iterdir())
     assert not list(tmp_path.iterdir())
@@ -108,13 +109,16 @@ def test_closing_removes_every_process_folder_and_descriptor(
     assert descriptors() == opened
 
 
-def test_a_host_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bubblewrap", [
+    pytest.param(True, id="in bubblewrap"), pytest.param(False, id="bare"),
+])  # fmt: skip
+def test_a_host_that_is_killed_leaves_nothing(tmp_path: Path, bubblewrap: bool) -> None:
     source = f"""
 import os, signal, tempfile
 tempfile.tempdir = {str(tmp_path)!r}
-from grader.sandbox import Worker
+from grader.sandbox import Policy, Worker
 from tests.plans import module, run
-worker = Worker({BARE!r})
+worker = Worker({BARE!r}, policy=Policy(bubblewrap={bubblewrap}))
 run(worker, module("x = 1"), "x")
 os.kill(os.getpid(), signal.SIGKILL)
 """

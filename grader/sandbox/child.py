@@ -56,7 +56,7 @@ class Child:
             raise SandboxError(f"a child did not start: {error}") from error
         if "isolation" not in head:
             raise SandboxError(str(head.get("broken")))
-        return tuple(head["isolation"])
+        return (*self._process.layers, *head["isolation"])
 
     def send(self, message: bytes, deadline: float) -> None:
         """Send one message; raises `TimeoutError` or `ChildLostError`."""
@@ -74,4 +74,4 @@ class Child:
 
     def _lost(self) -> ChildLostError:
         self._stopped = True
-        return ChildLostError(phrases.ended(self._process.stop(GRACE_S)))
+        return ChildLostError(phrases.ended(self._process.stop(GRACE_S), self._limits))

@@ -9,6 +9,7 @@ from typing import Self
 
 from grader.errors import SandboxError
 from grader.model import Collected, Plan, Reply, Status
+from grader.sandbox.policy import CONFINED, Policy, wrapper_for
 from grader.sandbox.process import Process
 from grader.sandbox.session import collect
 
@@ -27,6 +28,7 @@ class Worker:
         imports: tuple[str, ...] = ("torch", "numpy", "IPython"),
         *,
         hidden: tuple[Path, ...] = (),
+        policy: Policy = CONFINED,
     ) -> None:
         """Start the process.
 
@@ -34,11 +36,15 @@ class Worker:
             imports: what programs need, imported once, before any fork; a notebook's shell is
                 added by the first notebook.
             hidden: files and folders that no program may read, wherever they lie.
+            policy: what programs must be confined by.
+
+        Raises:
+            GradeError: this machine cannot confine them so.
         """
-        self._imports, self._hidden = imports, hidden
+        self._imports, self._hidden, self._policy = imports, hidden, policy
         self._process: Process | None = None
         with suppress(OSError):  # tried again, and reported, by the first run
-            self._process = Process(imports, hidden)
+            self._process = self._start()
 
     def __enter__(self) -> Self:
         return self
@@ -71,6 +77,9 @@ class Worker:
         if process is not None:
             process.close()
 
+    def _start(self) -> Process:
+        return Process(self._imports, self._hidden, wrapper=wrapper_for(self._policy))
+
     def _attempt(self, plan: Plan) -> Collected:
         if plan.program.form == "notebook" and NOTEBOOK_NEEDS not in self._imports:
             self._imports += (NOTEBOOK_NEEDS,)
@@ -78,7 +87,14 @@ class Worker:
         with ExitStack() as on_failure:
             on_failure.callback(self.close)
             if self._process is None:
-                self._process = Process(self._imports, self._hidden)
+                self._process = self._start()
             collected = collect(self._process, plan)
-            on_failure.pop_all()
+            if _keeps_programs_apart(collected):
+                on_failure.pop_all()
         return collected
+
+
+def _keeps_programs_apart(collected: Collected) -> bool:
+    """Whether no program can have left anything for the next: if not, each has its own worker."""
+    layers = " ".join(collected.isolation)
+    return "Landlock" in layers and "seccomp" in layers

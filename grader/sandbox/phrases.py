@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 
 from grader.model import Call, Limits, Plain, Request, Tensor
+from grader.sandbox.process import Exit
+from grader.sandbox.worker import scratch
 
 MAX_WORDS = 80
 
@@ -46,18 +48,19 @@ def stopped(limit_s: float, *, full: bool, limits: Limits) -> str:
     return f"stopped: the {limits.submission_s:g} s of the whole submission ran short"
 
 
-def ended(code: int) -> str:
-    """That the process ended by itself.
-
-    Args:
-        code: its exit status, negative for a signal.
-    """
-    if code >= 0:
-        return f"ended the process without an answer (exit status {code})"
-    if code == -signal.SIGKILL:
-        return "was killed by the system before it answered"
+def ended(how: Exit, limits: Limits) -> str:
+    """That the process ended by itself, or was ended by the system."""
+    if how.is_full:
+        return f"filled its folder (limit {size(scratch.ROOM)} in all)"
+    if how.code >= 0:
+        return f"ended the process without an answer (exit status {how.code})"
+    if how.code == -signal.SIGKILL:
+        # Rounded down to a power of two, for a number that is another in each run helps nobody.
+        used = size(1 << max(how.peak.bit_length() - 1, 0))
+        memory = f"it had used more than {used} of memory, and may use {size(limits.memory)}"
+        return f"was killed by the system before it answered ({memory})"
     try:
-        name = signal.Signals(-code).name
+        name = signal.Signals(-how.code).name
     except ValueError:
-        name = str(-code)
+        name = str(-how.code)
     return f"crashed the process (signal {name})"

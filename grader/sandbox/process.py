@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import grader
 from grader.errors import SandboxError
 from grader.model import Limits
-from grader.sandbox.worker import scratch
+from grader.sandbox import archive, places
+from grader.sandbox.worker import CODE, SCRATCH
 
 START_S = 120.0
 STOP_S = 60.0
-PACKAGE = Path(grader.__file__).parent
 
-# All that a worker needs of the grader. It runs from a copy: the package itself stays unreadable.
-_COPIED = (
-    "__init__.py", "model/*.py", "sandbox/wire.py", "sandbox/records.py", "sandbox/worker/*.py",
-)  # fmt: skip
 _RUN = (
     "import sys; fd, root, *lists = sys.argv[1:]; sys.argv[:] = ['']; "
-    "sys.path.insert(0, root + '/code'); from grader.sandbox.worker.zygote import main; "
-    "main(int(fd), root, *lists)"
+    f"sys.path.insert(0, root + '/{CODE}'); "
+    "from grader.sandbox.worker.zygote import main; main(int(fd), root, *lists)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a child ended.
+
+    `code` is its exit status, negative for a signal; `peak` is in bytes; `is_full` says that it was
+    ended because it wrote too much.
+    """
+
+    code: int
+    peak: int = 0
+    is_full: bool = False
 
 
 class Process:
@@ -40,29 +48,32 @@ class Process:
     Every method raises `SandboxError` where the worker does not do its part.
     """
 
-    def __init__(self, imports: Iterable[str], hidden: Iterable[Path]) -> None:
+    def __init__(
+        self, imports: Iterable[str], hidden: Iterable[Path], *, wrapper: str | None
+    ) -> None:
+        """Start it, inside bubblewrap where `wrapper` is the path of that program."""
         self._ready = False
+        hidden = (archive.PACKAGE, *hidden)
+        lists = [[*imports], [str(path) for path in hidden]]
         with ExitStack() as stack:
             self._errors = stack.enter_context(tempfile.TemporaryFile())
-            root = Path(tempfile.mkdtemp(prefix="grade-worker-")).resolve()
-            stack.callback(_remove, root)
-            (root / "scratch").mkdir()
-            _copy_package(root / "code")
+            place = places.enclosure(wrapper, hidden) if wrapper else places.folder()
+            self._place = stack.enter_context(place)
+            self.layers = self._place.layers
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             stack.enter_context(self._control)
-            lists = [[*imports], [str(path) for path in (PACKAGE, *hidden)]]
             with theirs:
-                self._popen = self._start(root, theirs.fileno(), lists)
+                self._popen = self._start(theirs.fileno(), lists)
             stack.callback(self._end)
             self._on_close = stack.pop_all()
 
-    def _start(self, root: Path, fd: int, lists: list[list[str]]) -> subprocess.Popen[bytes]:
-        arguments = [str(fd), str(root), *map(json.dumps, lists)]
+    def _start(self, fd: int, lists: list[list[str]]) -> subprocess.Popen[bytes]:
+        root, arguments = self._place.root, map(json.dumps, lists)
+        python = [sys.executable, "-I", "-B", "-c", _RUN, str(fd), str(root), *arguments]
         return subprocess.Popen(
-            [sys.executable, "-I", "-B", "-c", _RUN, *arguments],
-            cwd=root / "scratch",
-            env=_environment(root / "scratch"),
-            pass_fds=[fd],
+            [*self._place.before, *python],
+            env=_environment(root / SCRATCH),
+            pass_fds=[fd, *self._place.fds],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
@@ -92,17 +103,13 @@ class Process:
             on_failure.pop_all()
         return host, printed
 
-    def stop(self, grace_s: float) -> int:
-        """Have the child killed and its folder emptied; `grace_s` is for one that is ending.
-
-        Returns:
-            Its exit status, negative for a signal.
-        """
+    def stop(self, grace_s: float) -> Exit:
+        """Have the child killed and its folder emptied; `grace_s` is for one that is ending."""
         self._send({"grace_s": grace_s})
-        code = self._receive(STOP_S + grace_s).get("exit")
-        if not isinstance(code, int):
+        ended = self._receive(STOP_S + grace_s).get("exit")
+        if not isinstance(ended, dict):
             raise SandboxError("the worker had no child to stop")
-        return code
+        return Exit(**ended)
 
     def close(self) -> None:
         """End the worker, its child and its folder."""
@@ -139,22 +146,6 @@ class Process:
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else ""
-
-
-def _remove(root: Path) -> None:
-    """Remove a worker's folder; usually it is gone, for that is the worker's last act."""
-    if root.exists():
-        with suppress(OSError):
-            scratch.empty(str(root))
-            root.rmdir()
-
-
-def _copy_package(folder: Path) -> None:
-    for pattern in _COPIED:
-        for source in PACKAGE.glob(pattern):
-            target = folder / "grader" / source.relative_to(PACKAGE)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
 
 
 def _environment(home: Path) -> dict[str, str]:

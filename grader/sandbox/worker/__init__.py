@@ -1,1 +1,4 @@
 """The untrusted side: a copy of this package runs student code, and holds nothing else."""
+
+CODE, SCRATCH = "code.zip", "scratch"
+"""What lies in a worker's folder: the copy that it runs from, and where a child may write."""

@@ -1,15 +1,24 @@
-"""The one folder in which a child may write: filled before its program runs, emptied afterwards."""
+"""The one folder in which a child may write: filled before its program runs, emptied afterwards.
+
+What a child keeps there is bounded in all, by looking from time to time.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
+ROOM = 256 << 20
+"""Bytes that all files of a child may take, together."""
+
 MAX_NAME = 255
+_LEAST = 4096
+_BLOCK = 512
 
 
 def fill(files: Mapping[str, bytes]) -> None:
@@ -31,6 +40,44 @@ def _is_inside(name: str) -> bool:
     # Compiled files would be believed over the source beside them.
     compiled = "__pycache__" in path.parts or path.suffix == ".pyc"
     return bool(path.name) and not (path.is_absolute() or unwanted or compiled or "\0" in name)
+
+
+def is_full(folder: Path, pid: int) -> bool:
+    """Whether a process has more than `ROOM` in the folder, or in removed files that it holds open.
+
+    A file counts as 4 KiB at least. A folder that cannot be looked into may hold anything, and is
+    taken for too much.
+    """
+    left = ROOM
+    for taken in chain(_in_folders(folder), _held_open(pid)):
+        left -= taken
+        if left < 0:
+            return True
+    return False
+
+
+def _in_folders(top: Path) -> Iterator[int]:
+    waiting = [str(top)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    yield max(entry.stat(follow_symlinks=False).st_blocks * _BLOCK, _LEAST)
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+        except FileNotFoundError:  # removed in the meantime
+            continue
+        except OSError:
+            yield ROOM + 1
+
+
+def _held_open(pid: int) -> Iterator[int]:
+    with suppress(OSError):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                found = entry.stat()
+                if stat.S_ISREG(found.st_mode) and not found.st_nlink:
+                    yield found.st_blocks * _BLOCK
 
 
 def empty(folder: str) -> None:

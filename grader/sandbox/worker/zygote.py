@@ -17,11 +17,12 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
-from grader.sandbox.worker import scratch
+from grader.sandbox.worker import CODE, SCRATCH, scratch
 from grader.sandbox.worker.child import converse, seed_everything
 from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare
 from grader.sandbox.worker.connection import Connection
@@ -29,6 +30,7 @@ from grader.sandbox.worker.kernel import libc
 from grader.sandbox.worker.readable import readable
 
 MAX_ORDER = 4096
+LOOK_S = 0.2
 MAX_FDS = 1 << 16
 _PR_SET_PDEATHSIG = 1
 
@@ -36,6 +38,7 @@ _PR_SET_PDEATHSIG = 1
 def main(fd: int, root: str, imports: str, hidden: str) -> None:
     """Serve the host on a socket until it goes away; `imports` and `hidden` are JSON lists."""
     control = socket.socket(fileno=fd)
+    os.chdir(Path(root) / SCRATCH)
     try:
         _warm(json.loads(imports))
         zygote = Zygote(control, Path(root), map(Path, json.loads(hidden)))
@@ -44,8 +47,9 @@ def main(fd: int, root: str, imports: str, hidden: str) -> None:
         control.send(b'{"ready": true}')
         zygote.serve()
     finally:
-        scratch.empty(root)
-        Path(root).rmdir()
+        with suppress(OSError):  # inside bubblewrap it ends with this process
+            scratch.empty(root)
+            Path(root).rmdir()
 
 
 def _warm(imports: list[str]) -> None:
@@ -62,11 +66,12 @@ class Zygote:
     """Forks, stops and cleans up after one child at a time."""
 
     def __init__(self, control: socket.socket, root: Path, hidden: Iterable[Path]) -> None:
-        self._control, self._folder = control, root / "scratch"
+        self._control, self._folder = control, root / SCRATCH
         self._child: tuple[int, int] | None = None
+        self._is_full = False
         self._in_use = memory_in_use()
         self._layers = prepare(
-            readable=[*readable(hidden), root / "code"],  # the copy that this process runs from
+            readable=[*readable(hidden), root / CODE],  # the archive that this process runs from
             writable=[self._folder, Path("/dev/null")],
         )
 
@@ -74,6 +79,7 @@ class Zygote:
         """Obey orders until the host is gone."""
         try:
             while True:
+                self._watch()
                 message, fds, *_ = socket.recv_fds(self._control, MAX_ORDER, 2)
                 if not message:
                     return
@@ -85,6 +91,14 @@ class Zygote:
                     self._control.send(json.dumps(answer).encode())
         finally:
             self._stop(0)
+
+    def _watch(self) -> None:
+        """Until there is an order: kill a child that writes too much."""
+        while self._child and not select.select([self._control], [], [], LOOK_S)[0]:
+            pid, pidfd = self._child
+            if not self._is_full and scratch.is_full(self._folder, pid):
+                self._is_full = True
+                signal.pidfd_send_signal(pidfd, signal.SIGKILL)
 
     def _fork(self, fds: list[int], order: dict[str, Any]) -> None:
         if len(list(Path("/proc/self/task").iterdir())) > 1:
@@ -114,17 +128,19 @@ class Zygote:
         finally:
             os._exit(1)  # whatever happened, a child never goes on as the worker
 
-    def _stop(self, grace_s: float) -> int | None:
-        """Kill the child and remove what it left; its exit status, negative for a signal."""
+    def _stop(self, grace_s: float) -> dict[str, int] | None:
+        """Kill the child and remove what it left; how it ended, for the host."""
         if self._child is None:
             return None
         (pid, pidfd), self._child = self._child, None
         select.select([pidfd], [], [], grace_s)
         signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-        _, status, _ = os.wait4(pid, 0)
+        _, status, usage = os.wait4(pid, 0)
         os.close(pidfd)
         scratch.empty(str(self._folder))
-        return os.waitstatus_to_exitcode(status)
+        is_full, self._is_full = self._is_full, False
+        code = os.waitstatus_to_exitcode(status)
+        return {"code": code, "peak": usage.ru_maxrss * 1024, "is_full": is_full}
 
 
 def _settle(output: int) -> None:

@@ -1,0 +1,90 @@
+"""Bubblewrap around a worker, where it works: a file system, a network and processes of its own.
+
+Inside are Python, its packages and the system's libraries, read-only, and one folder to write to,
+in memory and of limited size. All of it ends with the worker, and the worker with the grader.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from grader.sandbox.worker import CODE, SCRATCH, scratch
+from grader.sandbox.worker.readable import readable
+
+ROOT = Path("/worker")
+PROBE_S = 20.0
+_MADE_INSIDE = (Path("/proc"), Path("/dev"))
+_OFTEN_LINKS = (Path("/lib"), Path("/lib32"), Path("/lib64"))
+
+
+def find() -> str | None:
+    """The program, if it is installed and does here what is asked of it."""
+    program = shutil.which("bwrap")
+    return program if program is not None and not refusal(program) else None
+
+
+@cache
+def refusal(program: str) -> str:
+    """Why the program does not work here, found by having it run Python; empty where it does.
+
+    Raises:
+        OSError: there is no process, or no descriptor, to be had for trying.
+    """
+    with open(os.devnull, "rb") as nothing:
+        command = [*enclosed(program, (), nothing.fileno()), sys.executable, "-I", "-S", "-c", ""]
+        try:
+            done = subprocess.run(
+                command,
+                env={},
+                pass_fds=[nothing.fileno()],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=PROBE_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            return str(error)
+    said = done.stderr.decode("utf-8", "replace").strip()
+    return said or f"exit status {done.returncode}" if done.returncode else ""
+
+
+def enclosed(program: str, hidden: Iterable[Path], code: int) -> list[str]:
+    """The words to put before a command, to run it inside.
+
+    Args:
+        program: the path of bubblewrap.
+        hidden: files and folders that must not be there, wherever they lie.
+        code: the descriptor of what becomes the worker's archive.
+    """
+    return [
+        program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+        *_links(),
+        *(word for path in _shown(hidden) for word in ("--ro-bind", str(path), str(path))),
+        "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev",
+        "--ro-bind-data", str(code), str(ROOT / CODE),
+        "--size", str(scratch.ROOM), "--tmpfs", str(ROOT / SCRATCH),
+        "--remount-ro", "/", "--",
+    ]  # fmt: skip
+
+
+def _shown(hidden: Iterable[Path]) -> Iterator[Path]:
+    for path in readable(hidden):
+        if not any(path.is_relative_to(made) for made in _MADE_INSIDE):
+            yield path
+    yield Path(sys.executable)
+    settings = Path(sys.prefix) / "pyvenv.cfg"
+    if settings.exists():
+        yield settings
+
+
+def _links() -> Iterator[str]:
+    """What is bound is bound where it really lies; these lead there from where it is looked for."""
+    for path in {*_OFTEN_LINKS, Path(sys.prefix), Path(sys.base_prefix)}:
+        if path.exists() and path.resolve() != path:
+            yield from ("--symlink", os.path.relpath(path.resolve(), path.parent), str(path))
