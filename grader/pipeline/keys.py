@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import platform
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
-from grader import __version__
+from grader import __version__, plugins
 from grader.model import Plan
 from grader.questions import Rubric
 
@@ -30,7 +33,17 @@ def grade_key(work_sha256: str, slug: str, rubric_key: str) -> str:
 def rubric_key(rubric: Rubric) -> str:
     """Names everything that decides a grade, but for the work itself."""
     reference = rubric.reference.read_bytes()
-    return _sha256([rubric.sha256, reference, environment()])
+    return _sha256([rubric.sha256, reference, environment(), code()])
+
+
+@cache
+def code() -> str:
+    """Names the grader itself, plug-ins included: who edits a check gets new grades at once."""
+    classes = [*plugins.checks().values(), *plugins.forms().values()]
+    outside = {inspect.getfile(cls) for cls in classes}
+    inside = Path(__file__).parents[1].rglob("*.py")
+    files = sorted({*map(Path, outside), *inside})
+    return _sha256([file.read_bytes() for file in files])
 
 
 @cache
@@ -49,7 +62,7 @@ def _version(package: str) -> str:
         return "none"
 
 
-def _sha256(pieces: list[str | bytes]) -> str:
+def _sha256(pieces: Sequence[str | bytes]) -> str:
     sha = hashlib.sha256()
     for piece in pieces:
         data = piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
