@@ -110,7 +110,7 @@ def test_feedback(text: str, feedback: str) -> None:
         ),
         pytest.param("Rivers flow. " * 5000, "unread", id="too long"),
         pytest.param(
-            "Rivers flow. Seven old ducks quietly ate green bread near Paris.",
+            "Rivers flow. The seven old ducks of Paris quietly ate the green bread.",
             "unread: 1",
             id="a sentence that earned nothing",
         ),
