@@ -20,8 +20,16 @@ from rich.text import Text
 
 from grader import pipeline, wording
 from grader.escapes import one_line
-from grader.model import Grade
+from grader.model import Grade, QuestionGrade, Verdict
 
+COLOURS = {
+    Verdict.CORRECT: "green",
+    Verdict.PARTIAL: "yellow",
+    Verdict.WRONG: "red",
+    Verdict.MISSING: "dim",
+    Verdict.CRASHED: "magenta",
+    Verdict.UNGRADED: "bold blue",
+}
 PLAIN_WIDTH = 160
 MOST_ROWS = 60
 """A class larger than this is not listed in the terminal: the class page does it better."""
@@ -102,6 +110,11 @@ def _sentence(summary: pipeline.Summary) -> str:
     return f"Graded {students}; {summary.kept} had not changed and were kept."
 
 
+def _cell(question: QuestionGrade) -> Text:
+    words = f"{wording.ICONS[question.verdict]} {wording.points(question.points)}"
+    return Text(words, style=COLOURS[question.verdict])
+
+
 def _table(grades: Sequence[Grade]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("student", no_wrap=True, min_width=20)
@@ -110,7 +123,7 @@ def _table(grades: Sequence[Grade]) -> Table:
     for question in grades[0].questions:
         table.add_column(Text(question.id), justify="right")
     for grade in sorted(grades, key=lambda grade: grade.student.casefold()):
-        cells = [f"{wording.ICONS[q.verdict]} {wording.points(q.points)}" for q in grade.questions]
+        cells = [_cell(question) for question in grade.questions]
         total = ("≥ " if grade.ungraded else "") + wording.points(grade.points)
         table.add_row(Text(_name(grade)), total, wording.points(grade.possible), *cells)
     return table
