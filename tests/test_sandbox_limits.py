@@ -30,7 +30,8 @@ DIED, TIMED_OUT, RAISED = Status.DIED, Status.TIMED_OUT, Status.RAISED
     pytest.param("import os; os._exit(7)", DIED, "(exit status 7)", id="exit 7"),
     pytest.param("import os; os.abort()", DIED, "(signal SIGABRT)", id="abort"),
     pytest.param("import ctypes; ctypes.string_at(0)", DIED, "(signal SIGSEGV)", id="a segfault"),
-    pytest.param("import os, signal; os.kill(os.getpid(), 9)", DIED, "killed", id="kills itself"),
+    pytest.param("import os, signal; os.kill(os.getpid(), 9)", DIED,
+                 "of memory, and may use 4 GiB)", id="kills itself"),
     pytest.param("import torch; torch.empty(50 * 10**9)", DIED,
                  "ran out of memory (limit 4 GiB)", id="a tensor of 200 GB"),
     pytest.param("bytearray(6 * 10**9)", DIED, "ran out of memory (limit 4 GiB)",
@@ -150,10 +151,27 @@ def test_what_hangs_is_asked_last_and_costs_only_itself(worker: Worker) -> None:
     limits = Limits(call_s=0.6, submission_s=2.5)
     replies = run(worker, module(source), *slow, *good, limits=limits).replies
     assert [replies[call.key].value for call in good] == [*range(6)]
-    assert replies[slow[0].key].detail == "stopped after 0.6 s in slow(0)"
-    unasked = "not asked: the submission had used up its 2.5 s"
-    assert replies[slow[5].key].detail == unasked
+    assert [replies[call.key].detail for call in slow] == [
+        "stopped after 0.6 s in slow(0)",
+        "stopped after 0.6 s in slow(1)",
+        *["not asked: slow was stopped twice before"] * 4,
+    ]
     assert {reply.status for reply in replies.values()} == {Status.OK, TIMED_OUT}
+
+
+def test_a_function_that_hangs_once_is_asked_the_rest(worker: Worker) -> None:
+    source = "def f(n):\n    while n == 0: pass\n    return n\n"
+    calls = [Call("f", (n,)) for n in range(4)]
+    replies = run(worker, module(source), *calls, limits=SHORT).replies
+    assert [replies[call.key].value for call in calls] == [None, 1, 2, 3]
+
+
+def test_requests_that_no_time_is_left_for_say_so(worker: Worker) -> None:
+    source = "".join(f"def slow{n}():\n    while True: pass\n" for n in range(4))
+    calls = [Call(f"slow{n}", ()) for n in range(4)]
+    limits = Limits(call_s=0.6, submission_s=1)
+    replies = run(worker, module(source), *calls, limits=limits).replies
+    assert replies[calls[3].key].detail == "not asked: the submission had used up its 1 s"
 
 
 @pytest.mark.parametrize("source", [

@@ -1,14 +1,15 @@
 """One plan from start to end: children are forked until everything is answered or time is up.
 
 A step that hangs or kills its child is skipped in the next; so is a request, whose reply then says
-what became of it. Requests to a function that has hung before are asked last, so that what it costs
-is its own.
+what became of it. Requests to a function that has hung before are asked last, and after its second
+time no more: what it costs is its own, and is bounded.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ from grader.sandbox.wire import Json, WireError, pack, tree
 
 CONFINE_S = 30.0
 MAX_FAULTS = 1000
+MAX_HANGS = 2
 _NO_ANSWER = "sent something that is no answer"
 _PARSING = -1
 
@@ -59,7 +61,7 @@ class _Session:
         self._replies: dict[str, Reply] = {}
         self._faults: dict[int, StepFault] = {}
         self._skip: set[int] = set()
-        self._hung: set[str] = set()
+        self._hung: Counter[str] = Counter()
         self._room = 4 * plan.limits.answer
         self._isolation: tuple[str, ...] = ()
         self._loaded = False
@@ -160,7 +162,7 @@ class _Session:
         except TimeoutError:
             stopped = self._stopped(limit_s, self._limits.call_s)
             reply = Reply(Status.TIMED_OUT, detail=f"{stopped} in {words}")
-            self._hung.add(_name(request))
+            self._hung[_name(request)] += 1
         except ChildLostError as error:
             reply = Reply(Status.DIED, detail=f"{error} in {words}")
         except WireError:
@@ -172,9 +174,17 @@ class _Session:
         return False
 
     def _settle(self, request: Request, reply: Reply) -> None:
+        """Note a reply; what has hung once is asked last, what has hung twice no more."""
         self._replies[request.key] = reply
         self._pending.remove(request)
-        self._pending.sort(key=lambda other: _name(other) in self._hung)
+        for other in [other for other in self._pending if self._hangs(other) >= MAX_HANGS]:
+            never = f"not asked: {_name(other)} was stopped twice before"
+            self._replies[other.key] = Reply(Status.TIMED_OUT, detail=never)
+            self._pending.remove(other)
+        self._pending.sort(key=self._hangs)
+
+    def _hangs(self, request: Request) -> int:
+        return self._hung[_name(request)]
 
     def _answer(self, child: Child, request: Request, deadline: float) -> Reply:
         nonce, blobs = secrets.token_hex(8), list[bytes]()
