@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 
 from grader.labels import Label, Outline, Style, find_labels
 from grader.markdown.blocks import Line
 from grader.markdown.extract import text_of
 from grader.markdown.page import Row
 from grader.markdown.references import bibliography_start
+from grader.markdown.tables import tables_of_answers
 from grader.model import Text
 
+_BY_ROW = attrgetter("row")
 _VALUE = re.compile(
     r"(?:answer|ans)\b|[$=]|[0-9.]+\s*(?:[x×]\s*[0-9]+)?\s*(?:px|pixels?)?\W*$", re.IGNORECASE
 )
@@ -56,7 +60,10 @@ class _Cut:
 
 def sections(rows: Sequence[Row], outline: Outline, *, file: str) -> list[Section]:
     """The sections of a document, in its order."""
-    cuts = sorted([*_named(rows, outline), *_given(rows, outline)], key=lambda cut: cut.row)
+    cuts = sorted([*_named(rows, outline), *_given(rows, outline)], key=_BY_ROW)
+    free = set(range(len(rows))) - {cut.row for cut in cuts}
+    tabled = [cut for cut in _tabled(rows, cuts, outline) if cut.row in free]
+    cuts = sorted([*cuts, *tabled], key=_BY_ROW)
     ends = [*(cut.row for cut in cuts), len(rows)]
     before = rows[: ends[0]]
     found = [Section(None, text_of(before, before[0].source, file=file) if before else None)]
@@ -79,7 +86,28 @@ def _named(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
     start = bibliography_start([line.site.text for _, line in rest])
     if start is not None:
         at, _ = rest[start]
-        yield _Cut(at, at, Label(at, (), "", 0, "references"))
+        yield _end(at)
+
+
+def _tabled(rows: Sequence[Row], cuts: Sequence[_Cut], outline: Outline) -> Iterator[_Cut]:
+    """The rows of tables that name questions, where neither they nor the table are named before."""
+    places = [cut.row for cut in cuts]
+    taken = {cut.label.question for cut in cuts}
+    for table in tables_of_answers(rows, outline):
+        above = bisect(places, table[0].at)
+        if above and cuts[above - 1].label.question:
+            continue
+        for row in table:
+            if row.label and row.label.question not in taken:
+                yield _Cut(row.at, row.at, row.label, text=row.text)
+            elif not row.goes_on:
+                yield _end(row.at)
+        yield _end(table[-1].at + 1)
+
+
+def _end(at: int) -> _Cut:
+    """What follows belongs to no question."""
+    return _Cut(at, at, Label(at, (), "", 0, ""))
 
 
 def _cut(at: int, line: Line, label: Label) -> _Cut:
