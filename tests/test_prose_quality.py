@@ -5,8 +5,10 @@ what is reached, on that half and on the other, so that a change for the worse f
 """
 
 from collections.abc import Sequence
+from statistics import mean
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +58,20 @@ def test_agreement(half: tuple[bool, list[Marked]]) -> None:
 def test_false_credit(half: tuple[bool, list[Marked]]) -> None:
     tuned, own = half
     assert false_credit(own) <= (0.03 if tuned else 0.18)
+
+
+WORDINGS = yaml.safe_load((ANSWERS.parent / "prose_wordings.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_wordings_that_were_met_once(question: str) -> None:
+    own = rubric_checks(questions()[question])
+    errors = [
+        abs(mean(float(judged(check, text).fraction) for check in own) - deserved)
+        for deserved, text in WORDINGS[question]
+    ]
+    assert len(errors) >= 10
+    assert mean(errors) <= 0.10
 
 
 CHECKS = [check for question in QUESTIONS for check in rubric_checks(questions()[question])]
