@@ -24,8 +24,7 @@ from grader.plugins import Asked
 from grader.written import Written, said
 
 ROOT = Path(__file__).parent.parent
-DRAFT = ROOT / "rubrics" / "hw2-prose-draft.yaml"
-RUBRIC = DRAFT if DRAFT.exists() else ROOT / "rubrics" / "hw2.yaml"
+RUBRIC = ROOT / "rubrics" / "hw2.yaml"
 ANSWERS = ROOT / "tests" / "data" / "prose"
 KINDS: dict[str, type[Written]] = {kind.kind: kind for kind in (Concepts, Items, Labelled, Roles)}
 DISHONEST = frozenset({"negated", "exchanged", "stuffed", "echo", "off-topic"})
