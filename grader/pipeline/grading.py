@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -17,6 +18,7 @@ from grader.pipeline.keys import grade_key, plan_key, rubric_key
 from grader.pipeline.output import STORE, locked, write_reports
 from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
+from grader.sandbox import CONFINED, Policy
 from grader.store import Store
 
 
@@ -45,18 +47,20 @@ def grade_class(
     rubric: Rubric,
     out: Path,
     *,
+    policy: Policy = CONFINED,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Summary:
     """Grade every submission at `path` and write the reports to `out`.
 
     Raises:
-        GradeError: something that the user can put right; the grades made until then are kept.
+        GradeError: something that the user can put right, such as a machine that cannot confine
+            student code as the policy wants; the grades made until then are kept.
         KeyboardInterrupt: passed on, likewise.
     """
     submissions = discover(path, rubric.assignment)
     hidden = (rubric.path, rubric.reference, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
-    with locked(out), Store(out / STORE) as store, Pool(size, hidden) as pool:
+    with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
         kept = ungraded = 0
@@ -71,7 +75,7 @@ def grade_class(
             rubric_sha256=rubric.sha256,
             grades=store.grades(students),
         )
-        write_reports(book, out)
+        write_reports(book, out, fingerprint=run.fingerprint.hexdigest())
         store.note("reported", students=len(students), ungraded=ungraded)
         return Summary(out, len(students), kept, ungraded)
 
@@ -82,6 +86,7 @@ class _Run:
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         self.rubric, self.store, self.pool = rubric, store, pool
         self.key = rubric_key(rubric)
+        self.fingerprint = hashlib.sha256()  # of all that the class's reports are made from
         self.reference = self._canonical()
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[Grade, bool]]:
@@ -96,6 +101,7 @@ class _Run:
             rubric = self.rubric
             work = open_work(submission, rubric.assignment, rubric.forms)
             key = grade_key(work.sha256, submission.slug, self.key)
+            self.fingerprint.update(key.encode())
             grade = self.store.grade(submission.student, key)
             if grade is not None and not grade.ungraded:
                 yield grade, True

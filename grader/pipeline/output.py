@@ -14,6 +14,8 @@ from grader.model import Gradebook
 
 STORE = "store.sqlite"
 PAGES = "students"
+MANIFEST = ".reports"
+"""What the reports were made from, and their names."""
 
 
 @contextmanager
@@ -38,21 +40,36 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def write_reports(book: Gradebook, folder: Path) -> None:
+def write_reports(book: Gradebook, folder: Path, *, fingerprint: str) -> None:
     """Write every report; pages of students who are no longer there are removed.
+
+    Nothing is written where all of it stands there already, made from what `fingerprint` names.
 
     Raises:
         GradeError: a file cannot be written.
     """
-    written = set()
+    manifest = folder / MANIFEST
     with _in_words(folder):
+        if _stands(manifest, fingerprint):
+            return
+        manifest.unlink(missing_ok=True)
+        written: list[str] = []
         for report in plugins.reports().values():
             for name, pieces in report().files(book):
                 _write(folder / name, pieces)
-                written.add(folder / name)
+                written.append(name)
+        known = {folder / name for name in written}
         for page in (folder / PAGES).glob("*"):
-            if page not in written and page.suffix in {".html", ".md"}:
+            if page not in known and page.suffix in {".html", ".md"}:
                 page.unlink()
+        _write(manifest, "\n".join([fingerprint, *written]))
+
+
+def _stands(manifest: Path, fingerprint: str) -> bool:
+    if not manifest.is_file():
+        return False
+    made_from, *names = manifest.read_text(encoding="utf-8").split("\n")
+    return made_from == fingerprint and all((manifest.parent / name).is_file() for name in names)
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:

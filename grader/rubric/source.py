@@ -41,6 +41,18 @@ class Source:
         return f"{self.name}:{line}:{column}"
 
 
+class _AliasError(yaml.MarkedYAMLError):
+    """An alias, which could hide a cycle or grow without end."""
+
+
+class _Loader(yaml.SafeLoader):
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise _AliasError(problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
+
+
 def read(text: str, name: str) -> Source:
     """The data of a YAML document.
 
@@ -48,8 +60,11 @@ def read(text: str, name: str) -> Source:
         RubricError: it is no YAML, or uses what a rubric must not; `faults` holds all of them.
     """
     try:
-        _refuse_aliases(text, name)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
+    except _AliasError as error:
+        hint = "write the text out, or put it in quotes if it should begin with *"
+        where = _place(error.problem_mark, name)
+        raise RubricError("this is a YAML alias", where=where, hint=hint) from error
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, name) from error
     except (yaml.YAMLError, RecursionError) as error:
@@ -62,14 +77,6 @@ def read(text: str, name: str) -> Source:
     if builder.faults:
         raise RubricError.of(builder.faults)
     return Source(name, data, builder.marks)
-
-
-def _refuse_aliases(text: str, name: str) -> None:
-    for event in yaml.parse(text, yaml.SafeLoader):
-        if isinstance(event, yaml.AliasEvent):
-            where = _place(event.start_mark, name)
-            hint = "write the text out, or put it in quotes if it should begin with *"
-            raise RubricError(f"'*{event.anchor}' is a YAML alias", where=where, hint=hint)
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, name: str) -> RubricError:
