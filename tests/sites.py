@@ -11,7 +11,7 @@ OUTLINE = Outline.of(HW2)
 def named(sites: Sequence[Site | str], outline: Outline = OUTLINE) -> list[tuple[int, str]]:
     """Each site that names a question, with the question; strings are plain lines."""
     lines = [Site(site) if isinstance(site, str) else site for site in sites]
-    return [(label.site, label.question) for label in find_labels(lines, outline) if label.question]
+    return [(label.at, label.question) for label in find_labels(lines, outline) if label.question]
 
 
 def heading(text: str, level: int = 2) -> Site:

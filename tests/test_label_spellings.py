@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.labels import Site, Style
-from grader.labels.spelling import spell
+from grader.labels.spell import spell
 from tests.sites import bold, heading, named
 
 ROMANS = ("i", "ii", "iii", "iv")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.labels import Outline, Site, find_labels, question_of_key
-from grader.labels.outline import roman
+from grader.labels.numerals import roman
 from grader.labels.runs import outer_marks
 from tests.sites import HW2, OUTLINE, bold, heading, line, named
 
@@ -383,5 +383,5 @@ def test_outer_marks(
     st.lists(st.sampled_from(["Question 1", "i) a", "ii)", "2.", "q3", "1.2", "x"]), max_size=12)
 )
 def test_labels_come_in_order_and_once_a_line(lines: list[str]) -> None:
-    sites = [label.site for label in find_labels([Site(line) for line in lines], OUTLINE)]
+    sites = [label.at for label in find_labels([Site(line) for line in lines], OUTLINE)]
     assert sites == sorted(set(sites))

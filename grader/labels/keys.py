@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from grader.labels.outline import Outline, Path, squashed
-from grader.labels.spelling import is_question_word
+from grader.labels.words import QUESTION_WORDS, in_full
 
 
 def question_of_key(key: str, questions: Iterable[str]) -> str | None:
@@ -21,10 +21,10 @@ def question_of_key(key: str, questions: Iterable[str]) -> str | None:
     tokens = re.findall(r"[a-z]+|[0-9]+", key.lower())
     best: Path = ()
     for start, token in enumerate(tokens):
-        if is_question_word(token, outline.words):
-            path, _ = outline.follow(tokens[start + 1 :])
-        elif start == 0 and outline.follow(tokens)[1] == len(tokens):
-            path, _ = outline.follow(tokens)
+        if in_full(token, outline.words) in QUESTION_WORDS:
+            path = outline.follow(tokens[start + 1 :])
+        elif start == 0 and len(outline.follow(tokens)) == len(tokens):
+            path = outline.follow(tokens)
         else:
             continue
         best = path if len(path) >= len(best) else best

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.labels.fullnames import stands
-from grader.labels.outline import Path, roman
+from grader.labels.numerals import family
+from grader.labels.outline import Path
 from grader.labels.page import Page
 from grader.labels.site import Site, Style
 from grader.labels.spelling import Spelling
+from grader.labels.worded import stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +18,15 @@ class Mark:
     """A bare number: it may be a label, or number a list inside an answer.
 
     Attributes:
-        site: which of the page's sites it is.
-        style: the site's.
-        level: the site's.
+        at: which of the document's sites it is.
+        site: that site.
         token: the number as written.
         number: what it counts below the question at hand.
         end: where in the site's text it ends.
     """
 
-    site: int
-    style: Style
-    level: int
+    at: int
+    site: Site
     token: str
     number: int
     end: int
@@ -35,31 +34,23 @@ class Mark:
     @property
     def family(self) -> str:
         """How it counts: `digit`, `roman` or `letter`."""
-        return family_of(self.token)
+        return family(self.token)
 
 
-def family_of(token: str) -> str:
-    """How a token counts: `digit`, `roman` or `letter`."""
-    if token.isdigit():
-        return "digit"
-    return "roman" if roman(token) else "letter"
-
-
-def marks_below(above: Path, page: Page, sites: range) -> Iterator[Mark]:
+def marks_below(above: Path, page: Page, positions: range) -> Iterator[Mark]:
     """The bare numbers on some of the lines, as parts of `above`."""
-    for index in sites:
-        site, spelling = page.sites[index], page.spellings[index]
+    for at in positions:
+        site, spelling = page.sites[at], page.spellings[at]
         if spelling is None:
             continue
-        _, used = page.outline.follow(spelling.tokens, above)
+        used = len(page.outline.follow(spelling.tokens, above)) - len(above)
         spelling = spelling.cut(max(used, 1))  # `iii) 1) ASPP` begins a list on its line
         if len(spelling.tokens) != 1 or not _is_mark(site, spelling):
             continue
         token = spelling.tokens[0]
-        below = page.outline.step(above, token)
-        numbers = below[-1:] if below else page.outline.numbers(above, token)
-        if numbers:
-            yield Mark(index, site.style, site.level, token, numbers[0], spelling.end)
+        number = page.outline.number(above, token)
+        if number is not None:
+            yield Mark(at, site, token, number, spelling.end)
 
 
 def _is_mark(site: Site, spelling: Spelling) -> bool:
@@ -69,10 +60,10 @@ def _is_mark(site: Site, spelling: Spelling) -> bool:
         return spelling.names_a_part and spelling.set_off and stands(site, spelling)
     if not (site.opens or site.style):
         return False
-    if token.isupper() and family_of(token) == "letter":
+    if token.isupper() and family(token) == "letter":
         return site.style is Style.HEADING and spelling.closed
     if site.style is Style.EMPHASIS and spelling.end >= site.emphasis:
         return True
     if site.style is Style.HEADING and (token.isdigit() or len(token) > 1):
         return spelling.closed or not rest or rest[0].isupper()
-    return spelling.closed or (not rest and family_of(token) == "roman" and len(token) > 1)
+    return spelling.closed or (not rest and family(token) == "roman" and len(token) > 1)

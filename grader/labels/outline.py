@@ -6,33 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from grader.labels.numerals import Letters, letter, readings, roman
+
 Path = tuple[int, ...]
 
 _ID = re.compile(r"([a-z]*)[\s._-]*((?:\d+|[a-z]+)(?:[\s._-]*(?:\d+|[a-z]+))*)", re.IGNORECASE)
-_ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
-_DIGITS = {"i": 1, "v": 5, "x": 10}
-_NUMBER_WORDS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-)  # fmt: skip
-
-
-def roman(token: str) -> int | None:
-    """The value of a roman numeral up to 39, in either case."""
-    if not token or not _ROMAN.fullmatch(token):
-        return None
-    digits = [_DIGITS[sign] for sign in token.lower()]
-    pairs = zip(digits, [*digits[1:], 0], strict=True)
-    return sum(-here if here < after else here for here, after in pairs)
-
-
-def _letter(token: str) -> int | None:
-    return ord(token.lower()) - ord("a") + 1 if re.fullmatch(r"[a-zA-Z]", token) else None
-
-
-def _number(token: str) -> int | None:
-    if token.lower() in _NUMBER_WORDS:
-        return _NUMBER_WORDS.index(token.lower())
-    return int(token) if re.fullmatch(r"[0-9]{1,3}", token) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +53,25 @@ class Outline:
             titles=titles,
         )
 
-    def step(self, path: Path, token: str) -> Path | None:
-        """One level down from `path`, if the rubric has a part that `token` can mean."""
+    def number(self, path: Path, token: str) -> int | None:
+        """What `token` counts below `path`: a part that there is, or else what is likeliest.
+
+        There are no letters on the first level.
+        """
+        letters: Letters = "first" if path in self.lettered else "last" if path else "never"
+        numbers = readings(token, letters=letters)
         known = self.parts.get(path, frozenset())
-        for number in self.numbers(path, token):
-            if number in known:
-                return (*path, number)
-        return None
+        return next((number for number in numbers if number in known), next(iter(numbers), None))
 
-    def numbers(self, path: Path, token: str) -> tuple[int, ...]:
-        """What `token` can mean below `path`, likeliest first; a first level has no letters."""
-        numeral, letter = roman(token), _letter(token) if path else None
-        likely = (letter, numeral) if path in self.lettered else (numeral, letter)
-        return tuple(number for number in (_number(token), *likely) if number is not None)
-
-    def follow(self, tokens: Iterable[str], start: Path = ()) -> tuple[Path, int]:
-        """As far down from `start` as the tokens lead: the path, and how many of them were used."""
-        path, used = start, 0
+    def follow(self, tokens: Iterable[str], start: Path = ()) -> Path:
+        """As far down from `start` as the tokens lead, one level for each token."""
+        path = start
         for token in tokens:
-            below = self.step(path, token)
-            if below is None:
+            number = self.number(path, token)
+            if number is None or number not in self.parts.get(path, frozenset()):
                 break
-            path, used = below, used + 1
-        return path, used
+            path = (*path, number)
+        return path
 
     @property
     def depth(self) -> int:
@@ -144,7 +118,7 @@ def _lettered(names: Iterable[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
         tokens[:depth]
         for tokens in names
         for depth in range(1, len(tokens))
-        if _letter(tokens[depth]) and not roman(tokens[depth])
+        if letter(tokens[depth]) and not roman(tokens[depth])
     )
 
 
@@ -152,12 +126,10 @@ def _path(tokens: tuple[str, ...], lettered: frozenset[tuple[str, ...]]) -> Path
     """The numbers of an id's tokens, or the empty path if one of them has none."""
     path = []
     for depth, token in enumerate(tokens):
-        likely = (_letter(token), roman(token))
-        likely = likely if tokens[:depth] in lettered else likely[::-1]
-        number = next((n for n in (_number(token), *likely) if n is not None), None)
-        if number is None:
+        numbers = readings(token, letters="first" if tokens[:depth] in lettered else "last")
+        if not numbers:
             return ()
-        path.append(number)
+        path.append(numbers[0])
     return tuple(path)
 
 

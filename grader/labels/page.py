@@ -8,7 +8,8 @@ from typing import Self
 
 from grader.labels.outline import Outline, Path
 from grader.labels.site import Site
-from grader.labels.spelling import Spelling, spell
+from grader.labels.spell import spell
+from grader.labels.spelling import Spelling
 
 _SHOWN_CHARS = 60
 
@@ -18,7 +19,7 @@ class Label:
     """A line that names a question, or ends an answer.
 
     Attributes:
-        site: which of the sites it is.
+        at: which of the sites it is.
         path: the numbers that it names; empty where it names no question of the rubric.
         question: the id; empty for a heading above parts (`Question 1`) and for one that only ends
             an answer (`References`).
@@ -28,7 +29,7 @@ class Label:
         unknown: whether it names a question or a part that the rubric does not have.
     """
 
-    site: int
+    at: int
     path: Path
     question: str
     end: int
@@ -53,20 +54,20 @@ class Page:
 
     def spelled(self) -> Iterator[tuple[int, Site, Spelling]]:
         """The sites that begin as a label does, with their positions."""
-        for index, (site, spelling) in enumerate(zip(self.sites, self.spellings, strict=True)):
+        for at, (site, spelling) in enumerate(zip(self.sites, self.spellings, strict=True)):
             if spelling:
-                yield index, site, spelling
+                yield at, site, spelling
 
-    def label(self, index: int, path: Path, *, end: int, near: bool = False) -> Label:
-        """A label that goes by its own words."""
-        words = self.sites[index].text[:end].strip(" :.=-–—|")[:_SHOWN_CHARS]
+    def label(self, at: int, path: Path, *, end: int, under: str = "", near: bool = False) -> Label:
+        """A label that goes by its own words, if by no others."""
+        words = self.sites[at].text[:end].strip(" :.=-–—|")[:_SHOWN_CHARS]
         question = self.outline.ids.get(path, "")
-        return Label(index, path, question, end, f"`{words}`", near=near)
+        return Label(at, path, question, end, under or f"`{words}`", near=near)
 
 
 def in_order(*groups: Iterable[Label]) -> list[Label]:
     """All labels in the order of the document; of two on one line, the one of the first group."""
-    by_site: dict[int, Label] = {}
+    by_place: dict[int, Label] = {}
     for label in (label for group in groups for label in group):
-        by_site.setdefault(label.site, label)
-    return [by_site[site] for site in sorted(by_site)]
+        by_place.setdefault(label.at, label)
+    return [by_place[at] for at in sorted(by_place)]

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.labels.bare import first_levels, parts
-from grader.labels.fullnames import bare_names, closings, titles, worded_names
+from grader.labels.first_levels import first_levels
 from grader.labels.outline import Outline
 from grader.labels.page import Label, Page, in_order
+from grader.labels.parts import parts
 from grader.labels.site import Site
+from grader.labels.titles import closings, titles
+from grader.labels.unworded import unworded_names
+from grader.labels.worded import worded_names
 
 
 def find_labels(sites: Sequence[Site], outline: Outline) -> list[Label]:
     """The labels among the sites of one document, in its order."""
     page = Page.of(sites, outline)
     worded = in_order(worded_names(page), titles(page))
-    full = in_order(worded, bare_names(page, worded))
+    full = in_order(worded, unworded_names(page, worded))
     found = in_order(full, first_levels(page, worded, full), closings(page))
     for _ in range(outline.depth - 1):
         found = in_order(found, parts(page, found, full))

@@ -1,9 +1,9 @@
-"""Which marks are labels: those of one run, and of a second one where a sheet stands above."""
+"""Which marks name a part: those of one run, and of a second one where a sheet stands above."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from grader.labels.marks import Mark
 from grader.labels.page import Page
@@ -13,7 +13,7 @@ from grader.labels.site import Style
 _ANSWERS = re.compile(r"(?:(?:my|our)\s+)?(?:answers?|solutions?)\b", re.IGNORECASE)
 
 
-def labelling(
+def naming_marks(
     marks: Sequence[Mark],
     known: frozenset[int],
     page: Page,
@@ -33,7 +33,7 @@ def labelling(
     first = _run(marks, known, taken=taken, after=after)
     if not first or [mark.number for mark in first] != sorted(known - taken):
         return first
-    below = [mark for mark in marks if mark.site > first[-1].site]
+    below = [mark for mark in marks if mark.at > first[-1].at]
     again = known - (taken - {after})
     second = _run(below, known, taken=known - again)
     return first + second if second and _are_answers(second, first, again, page) else first
@@ -43,12 +43,13 @@ def _run(
     marks: Sequence[Mark],
     known: frozenset[int],
     *,
-    taken: Collection[int],
+    taken: frozenset[int],
     after: int | None = None,
 ) -> list[Mark]:
     """The labels of one run; a plain line yields to a heading with the same number."""
-    strongest = {mark.number: mark.style for mark in sorted(marks, key=lambda mark: mark.style)}
-    marks = [mark for mark in marks if mark.style is strongest[mark.number]]
+    by_style = sorted(marks, key=lambda mark: mark.site.style)
+    strongest = {mark.number: mark.site.style for mark in by_style}
+    marks = [mark for mark in marks if mark.site.style is strongest[mark.number]]
     numbers = [mark.number for mark in marks]
     return [marks[at] for at in outer_marks(numbers, known, taken=taken, after=after)]
 
@@ -61,17 +62,18 @@ def _are_answers(
     A list can look like a second run. Each sign of one is a doubt, and questions among the first
     run outweigh a single doubt.
     """
-    line_before = page.sites[second[0].site - 1]
+    line_before = page.sites[second[0].at - 1]
     if _ANSWERS.match(line_before.text):
         return True
     numbers = [mark.number for mark in second]
     counts = numbers == list(range(1, len(numbers) + 1))
-    in_digits = second[0].family == "digit" and second[0].style is Style.LINE
+    in_digits = second[0].family == "digit" and second[0].site.style is Style.LINE
+    before, here = first[0].site, second[0].site
     doubts = [
         line_before.ends == ":",
         counts and (in_digits or not again <= set(numbers)),
-        second[0].style < first[0].style or second[0].level > first[0].level,
+        here.style < before.style or here.level > before.level,
     ]
-    ends = [*(below.site for below in first[1:]), second[0].site]
+    ends = [*(below.at for below in first[1:]), second[0].at]
     asks = any(page.sites[end - 1].ends == "?" for end in ends)
     return sum(doubts) <= asks

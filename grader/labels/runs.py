@@ -26,23 +26,20 @@ def outer_marks(
         after: the part in whose answer the run stands: only the next one may come first.
     """
     left = Counter(numbers)
-    seen, last, inner = set(taken), after or 0, 0
+    seen, last, inner = set(taken), after or 0, 0  # `inner`: where a list inside has counted to
     positions: list[int] = []
     for position, number in enumerate(numbers):
         left[number] -= 1
-        goes_on_inside = inner > 0 and number == inner + 1
         is_next = number == last + 1
         if number not in known and is_next and not inner:
             return []
-        if (
-            number in seen
-            or number not in known
-            or (goes_on_inside and (left[number] or not is_next or not positions))
-            or (after is not None and not is_next)
-        ):
+        names_a_part = number in known and number not in seen and (after is None or is_next)
+        comes_later = left[number] > 0 or not is_next or not positions
+        goes_on_inside = inner > 0 and number == inner + 1 and comes_later
+        if names_a_part and not goes_on_inside:
+            positions.append(position)
+            seen.add(number)
+            last, inner = number, 0
+        else:
             inner = number
-            continue
-        positions.append(position)
-        seen.add(number)
-        last, inner = number, 0
     return positions

@@ -80,9 +80,9 @@ def _named(rows: Sequence[Row], outline: Outline) -> Iterator[_Cut]:
     lines = [(at, row.line) for at, row in enumerate(rows) if row.line and not row.piece.question]
     labels = find_labels([line.site for _, line in lines], outline)
     for label in labels:
-        at, line = lines[label.site]
+        at, line = lines[label.at]
         yield _cut(at, line, label) if rows[at].source else _Cut(at, at, label)
-    rest = lines[labels[-1].site + 1 :] if labels else lines
+    rest = lines[labels[-1].at + 1 :] if labels else lines
     start = bibliography_start([line.site.text for _, line in rest])
     if start is not None:
         at, _ = rest[start]
@@ -141,7 +141,7 @@ def _lead(numbered: Sequence[tuple[int, Row]], outline: Outline) -> _Cut | None:
     path = outline.path(numbered[0][1].piece.question)
     lines = {at: row.line for at, row in numbered if row.line}
     labels = find_labels([line.site for line in lines.values()], outline)
-    named = {list(lines)[label.site]: label for label in labels}
+    named = {list(lines)[label.at]: label for label in labels}
     lead = None
     for at, row in numbered:
         label = named.get(at)

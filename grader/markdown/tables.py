@@ -45,7 +45,7 @@ def tables_of_answers(rows: Sequence[Row], outline: Outline) -> Iterator[list[Ta
             continue
         cells = {at: _cells(row.source) for at, row in members}
         column = [Site(plain(first).text, Style.HEADING, level=1) for first, *_ in cells.values()]
-        labels = {label.site: label for label in find_labels(column, outline)}
+        labels = {label.at: label for label in find_labels(column, outline)}
         names = [site for site, label in labels.items() if _NAME.search(column[site].text)]
         if len(names) < _FEWEST or any(map(_NO_ANSWERS.fullmatch, next(iter(cells.values())))):
             continue
