@@ -44,6 +44,7 @@ class Terminal:
         self._bar: Progress | None = None
         self._task = TaskID(0)
         self._grades: list[Grade] = []
+        self._layers: dict[str, None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +59,7 @@ class Terminal:
 
     def progress(self, progress: pipeline.Progress) -> None:
         """One more student is graded."""
+        self._layers |= dict.fromkeys(progress.grade.isolation)
         if progress.total <= MOST_ROWS:
             self._grades.append(progress.grade)
         if self._console.is_terminal:
@@ -72,6 +74,8 @@ class Terminal:
         self._stop()
         if self._grades:
             self._console.print(_table(self._grades))
+        if self._layers:
+            self._say(f"Student code ran under: {', '.join(self._layers)}.")
         self._say(_sentence(summary))
         if summary.ungraded:
             waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"

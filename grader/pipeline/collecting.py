@@ -6,21 +6,31 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from grader.errors import SandboxError
 from grader.model import Collected, Plan
-from grader.sandbox import Worker
+from grader.sandbox import CONFINED, Policy, Worker
 
 
 class Pool:
     """Workers that start when the first plan is there: prose alone never waits for torch."""
 
-    def __init__(self, size: int, hidden: tuple[Path, ...] = ()) -> None:
-        """Args: `size`, how many workers; `hidden`, what no program may read wherever it lies."""
+    def __init__(
+        self, size: int, hidden: tuple[Path, ...] = (), *, policy: Policy = CONFINED
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            size: how many workers there are at most.
+            hidden: what no program may read, wherever it lies.
+            policy: what programs must be confined by; where this machine cannot, the first plan
+                raises `GradeError`.
+        """
         self.size = size
-        self._hidden = hidden
+        self._new_worker = partial(Worker, hidden=hidden, policy=policy)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
         self._own = threading.local()
         self._workers: list[Worker] = []
@@ -51,7 +61,7 @@ class Pool:
 
     def _worker(self) -> Worker:
         if not hasattr(self._own, "worker"):
-            self._own.worker = Worker(hidden=self._hidden)
+            self._own.worker = self._new_worker()
             with self._lock:
                 self._workers.append(self._own.worker)
         worker: Worker = self._own.worker

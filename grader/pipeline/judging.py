@@ -49,7 +49,7 @@ def judge(
         files=tuple(file.name for file in prepared.work.files.values()),
         notes=prepared.notes,
         faults=tuple(_step_faults(prepared, collected)),
-        isolation=tuple(layer for ran in collected.values() for layer in ran.isolation),
+        isolation=tuple(dict.fromkeys(x for ran in collected.values() for x in ran.isolation)),
         slug=prepared.submission.slug,
     )
 

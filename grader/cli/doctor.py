@@ -1,0 +1,38 @@
+"""`grade doctor`: what keeps student code from this machine, and what is missing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from grader.errors import GradeError
+from grader.sandbox import CONFINED, Layer, layers, look, wrapper_for
+
+OK, REFUSED = 0, 2
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+def doctor() -> int:
+    """Say which layers confine student code here, and what to do for those that are missing."""
+    machine = look()
+    if machine is not None:
+        _show(layers(machine))
+    try:
+        wrapper_for(CONFINED)
+    except GradeError as error:
+        print(f"grade: {error}", file=sys.stderr)
+        return REFUSED
+    print("Student code can be run here.")
+    return OK
+
+
+def _show(found: Sequence[Layer]) -> None:
+    print(f"     {'layer':<20} keeps student code from")
+    for layer in found:
+        print(f"{'on ' if layer.is_on else 'OFF'}  {layer.name:<20} {layer.protects}")
+    print()
+    for layer in found:
+        if not layer.is_on:
+            print(f"{layer.name}: {layer.remedy}\n")
