@@ -24,7 +24,7 @@ def plant(root: Path, files: Mapping[str, str | bytes]) -> Path:
     return root
 
 
-def zipped(files: dict[str, str]) -> bytes:
+def zipped(files: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in files.items():
@@ -252,6 +252,16 @@ def test_a_bad_archive_costs_its_student_only(tmp_path: Path, archive: bytes, no
     ada, bo = discover(tmp_path, "hw2")
     assert note in open_work(ada, "hw2", FORMS).notes[0]
     assert open_work(bo, "hw2", FORMS).files
+
+
+def test_archives_within_archives_come_to_an_end(tmp_path: Path) -> None:
+    archive = zipped({"hw2.py": "x"})
+    for _ in range(5):
+        archive = zipped({"inner.zip": archive})
+    plant(tmp_path, {"ada/hw2.zip": archive, "bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert not work.files
+    assert work.notes == ("inner.zip was not read: archives lie in it more than 3 deep.",)
 
 
 def test_a_name_in_an_archive_leads_out_of_nothing(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from grader.discover.tree import Entry, walk_archive
 from grader.errors import GradeError
 from grader.model import SourceFile
 
+MAX_DEPTH = 3
+"""Archives within archives: one can be made that holds itself."""
 MAX_EXTRAS = 200
 MAX_EXTRA_BYTES = 16 << 20
 _NOT_ANSWERS = re.compile(
@@ -67,15 +69,17 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     return Work(files, extras, tuple(notes), _sha256(submission.student, files, extras, notes))
 
 
-def _readable(entries: Iterable[Entry], notes: list[str]) -> Iterator[Entry]:
+def _readable(entries: Iterable[Entry], notes: list[str], *, depth: int = 0) -> Iterator[Entry]:
     """Entries that can be read, with those of zip archives in place of the archives."""
     for entry in entries:
         if entry.refused:
             notes.append(f"{entry.path} was not read: {entry.refused}.")
+        elif entry.path.suffix.lower() == ".zip" and depth == MAX_DEPTH:
+            notes.append(f"{entry.path} was not read: archives lie in it more than {depth} deep.")
         elif entry.path.suffix.lower() == ".zip":
             try:
                 inner = walk_archive(entry.read(), str(entry.path))
-                yield from _readable(inner, notes)
+                yield from _readable(inner, notes, depth=depth + 1)
             except GradeError as error:
                 notes.append(f"{error}.")
         elif not entry.is_folder:

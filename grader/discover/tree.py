@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from grader.errors import GradeError
 
 MAX_FILE = 64 << 20
-MAX_ENTRIES = 20_000
+MAX_ENTRIES = 200_000
 SKIPPED = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
 
 
