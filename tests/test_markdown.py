@@ -311,6 +311,12 @@ def test_a_row_of_a_table_is_a_place() -> None:
     assert (place.line, place.under) == (4, "`q3`")
 
 
+def test_a_note_names_a_few_of_many_places() -> None:
+    (note,) = read("## Q2\nfoo\n" * 100).notes
+    assert note.startswith("q2 is answered in 100 places, read as one: hw2.md line 2,")
+    assert note.endswith("hw2.md line 16, under `Q2`; and so on.")
+
+
 def test_two_places_are_joined_in_order() -> None:
     assert sources("## Q2\nfoo\n\n## Q3\nbar\n\n## Q2\nbaz")["q2"] == "foo\n\nbaz"
 

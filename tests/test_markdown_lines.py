@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.labels import Style
-from grader.markdown.blocks import label_lines
+from grader.markdown.lines import label_lines
 from grader.markdown.page import Piece, rows_of
 from grader.markdown.plain import heading_level, plain
 from grader.markdown.references import bibliography_start

@@ -12,6 +12,7 @@ from grader.markdown.sections import Section, sections
 from grader.model import Text
 
 _FEW_WORDS = 20  # a title page, or the question said again: nothing that a student would miss
+_SHOWN = 8  # places of one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ def find_answers(pieces: Iterable[Piece], questions: Iterable[str], *, file: str
             joined = "\n\n".join(text.source for text in places)
             texts[question] = Text(joined, places[0].place)
         if len(places) > 1:
-            where = "; ".join(str(text.place) for text in places)
-            notes.append(f"{question} is answered in {len(places)} places, read as one: {where}.")
+            notes.append(_in_several_places(question, places))
     notes += _notes(found, outline, answered=texts.keys())
     if len(rows) >= MAX_ROWS:
         notes.append(f"Only the first {MAX_ROWS} lines of {file} were read.")
@@ -54,6 +54,13 @@ def _places(found: Sequence[Section], question: str) -> list[Text]:
     given = [section.text for section in named if section.text and section.given]
     texts = [section.text for section in named if section.text]
     return given or texts or [section.title for section in named if section.title][:1]
+
+
+def _in_several_places(question: str, places: Sequence[Text]) -> str:
+    where = [str(text.place) for text in places[:_SHOWN]]
+    if len(places) > _SHOWN:
+        where.append("and so on")
+    return f"{question} is answered in {len(places)} places, read as one: {'; '.join(where)}."
 
 
 def _unnamed_first_parts(found: Sequence[Section], outline: Outline) -> dict[str, Text]:

@@ -26,7 +26,7 @@ _LINE = 200  # characters: no template's line is longer
 _SET_OFF = " \t:.–—"
 
 
-def text_of(rows: Sequence[Row], first: str, *, file: str, under: str = "") -> Text | None:
+def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") -> Text | None:
     """The Markdown of some rows, `first` in place of the first one; None where there is none.
 
     What stands above a marker `Answer:` is the question, said again, and is left out. So is a
@@ -56,15 +56,16 @@ def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, str
 
     Where there is no marker, the first row.
     """
+    filled = [at for at, source in enumerate(sources) if source.strip()]
     lettered = any(_OTHER_LETTER.search(source) for source in sources)
-    for at, (row, source) in enumerate(zip(rows, sources, strict=True)):
-        if row.line is None:
+    for at in filled:
+        if rows[at].line is None:
             continue
-        line = plain(source)
+        line = plain(sources[at])
         marker = _ANSWER.match(line.text)
-        if marker is None and not lettered and any(map(str.strip, sources[:at])):
+        if marker is None and not lettered and at > filled[0]:
             marker = _SHORT_ANSWER.match(line.text)
-        if marker and (marker.end() < len(line.text) or any(map(str.strip, sources[at + 1 :]))):
+        if marker and (marker.end() < len(line.text) or at < filled[-1]):
             return at, line.after(marker.end())
     return 0, sources[0]
 

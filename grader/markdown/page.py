@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.markdown.blocks import Line, label_lines
+from grader.markdown.lines import Line, label_lines
 
 
 @dataclass(frozen=True, slots=True)
