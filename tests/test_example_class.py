@@ -1,6 +1,5 @@
 """The example class earns what a person said it should, question by question."""
 
-
 import pytest
 
 from tests.classes import ROOT, SLACK, expectations, graded, shares
