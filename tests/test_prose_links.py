@@ -76,6 +76,32 @@ def linked(source: str, *, denied: bool = False) -> set[tuple[str, str]]:
             SWAPPED,
             id="exchanged, source first",
         ),
+        pytest.param(
+            "The encoder's output, once as K and once as V, and the decoder's, as Q.",
+            RIGHT,
+            id="things apart",
+        ),
+        pytest.param(
+            "What is compared (K) and what is returned (V) are from the encoder; Q: decoder.",
+            RIGHT,
+            id="things apart, source last",
+        ),
+        pytest.param(
+            "Its inputs are Q, K and V, where Q is from the decoder, K and V from the encoder.",
+            RIGHT,
+            id="named before they are linked",
+        ),
+        pytest.param(
+            "The encoder is turned into K and V, while Q is made of the decoder.",
+            RIGHT,
+            id="set against each other",
+        ),
+        pytest.param(
+            "The encoder delivers one input. It is split by two matrices into K and V.",
+            {("k", "encoder"), ("v", "encoder")},
+            id="it",
+        ),
+        pytest.param("decoder (Q), encoder (K and V)", RIGHT, id="in parentheses"),
         pytest.param("Queries, keys and values.", set(), id="no source"),
         pytest.param("The encoder and the decoder.", set(), id="no thing"),
     ],

@@ -33,11 +33,13 @@ class Roles(Written):
     """The source of each thing."""
     weights: dict[str, Decimal] = Field(default_factory=dict)
     """The share of the points of each thing; equal shares if none are given."""
-    unlinked: Decimal = Field(default=Decimal(0), ge=0, lt=1)
-    """The share for naming all things or all sources, without saying what goes with what."""
+    things_only: Decimal = Field(default=Decimal(0), ge=0, lt=1)
+    """The share for naming all things, without saying where any of them comes from."""
+    sources_only: Decimal = Field(default=Decimal(0), ge=0, lt=1)
+    """The share for naming all sources, without saying what comes from which."""
     neither: Phrases = ()
     """Names that hold a source's word and mean no source ('encoder-decoder attention')."""
-    rest: Phrases = ("rest", "others", "remaining")
+    rest: Phrases = ("=rest", "=others", "other two", "remaining (two|ones|inputs)")
     """Words that stand for the things that are not named."""
     when_exchanged: str = ""
     """What a student is told who has a thing come from the wrong source."""
@@ -74,19 +76,26 @@ class Roles(Written):
         sources = [mention for mention in named if mention.name in self.sources]
         stated = links(matcher.reading, things, sources)
         findings = tuple(self._finding(thing, matcher, stated) for thing in self.expect)
+        flags = tuple(f"{found.reason}: {found.concept}" for found in findings if found.reason)
+        if not any(found.spans for found in findings) and not flags:
+            return Marks(self._unlinked(named), findings)
+        return Marks(self._earned(findings, stated), findings, flags)
+
+    def _earned(self, findings: tuple[Finding, ...], stated: tuple[Link, ...]) -> Fraction:
+        """The shares of what is right, less those of what is given another's source."""
         shares = self._shares()
-        earned = sum(
-            (
-                shares[thing]
-                for thing, found in zip(self.expect, findings, strict=True)
-                if found.earned
-            ),
-            start=Fraction(0),
-        )
-        if not earned and not any(found.reason for found in findings) and self._names_all(named):
-            earned = Fraction(self.unlinked)
-        flags = [f"{found.reason}: {found.concept}" for found in findings if found.reason]
-        return Marks(min(earned, Fraction(1)), findings, tuple(flags))
+        misplaced = {
+            link.thing
+            for link in stated
+            if not (link.denied or self._is_right(link)) and link.source in self.expect.values()
+        }
+        earned = Fraction(0)
+        for thing, found in zip(self.expect, findings, strict=True):
+            earned += shares[thing] * (found.earned - (thing in misplaced))
+        return max(earned, Fraction(0))
+
+    def _is_right(self, link: Link) -> bool:
+        return self.expect.get(link.thing) in {None, link.source}
 
     def _things(self, named: tuple[Mention, ...]) -> Iterator[Mention]:
         """The things that are named; 'the rest' stands for all that are not."""
@@ -100,8 +109,8 @@ class Roles(Written):
 
     def _finding(self, thing: str, matcher: Matcher, stated: tuple[Link, ...]) -> Finding:
         own = [link for link in stated if link.thing == thing and not link.denied]
-        right = [link for link in own if link.source == self.expect[thing]]
-        wrong = [link for link in own if link.source != self.expect[thing]]
+        right = [link for link in own if self._is_right(link)]
+        wrong = [link for link in own if not self._is_right(link)]
         denied = any(link.thing == thing and link.denied for link in stated)
         reason = ""
         if wrong:
@@ -123,9 +132,12 @@ class Roles(Written):
             return {thing: Fraction(self.weights.get(thing, 0)) for thing in self.expect}
         return dict.fromkeys(self.expect, Fraction(1, len(self.expect)))
 
-    def _names_all(self, named: tuple[Mention, ...]) -> bool:
+    def _unlinked(self, named: tuple[Mention, ...]) -> Fraction:
+        """What it is worth to name all sources, or all things, and link none."""
         present = {mention.name for mention in named}
-        return set(self.expect) <= present or set(self.expect.values()) <= present
+        if present.issuperset(self.expect.values()):
+            return Fraction(self.sources_only)
+        return Fraction(self.things_only) if present.issuperset(self.expect) else Fraction(0)
 
 
 def _require(name: str, known: Mapping[str, object], what: str) -> None:
@@ -138,12 +150,15 @@ things: {milk: [milk], egg: [egg], wool: [wool]}
 sources: {cow: [cow], hen: [hen], sheep: [sheep]}
 expect: {milk: cow, egg: hen, wool: sheep}
 weights: {milk: 0.5, egg: 0.25, wool: 0.25}
-unlinked: 0.1
+things_only: 0.1
+sources_only: 0.25
 """
 
 Roles.EXAMPLES = (
     Example("thing first", _RUBRIC, said("Milk from cows, eggs from hens, wool from sheep."), 1),
     Example("source first", _RUBRIC, said("The cow gives milk. A hen lays the egg."), 0.75),
     Example("exchanged", _RUBRIC, said("The hen gives milk and the cow gives eggs."), 0),
-    Example("not linked", _RUBRIC, said("Milk, eggs and wool are what it takes."), 0.1),
+    Example("one exchanged", _RUBRIC, said("Milk is from cows, eggs are from sheep."), 0.25),
+    Example("things only", _RUBRIC, said("Milk, eggs and wool are what it takes."), 0.1),
+    Example("sources only", _RUBRIC, said("It takes cows, hens and sheep."), 0.25),
 )

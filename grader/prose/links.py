@@ -15,17 +15,24 @@ from grader.prose.lexicon import listed
 from grader.prose.matching import Match
 from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
+from grader.prose.words import Word
 
-_JOINING = listed("and or both the also as well plus its all like a of times used")
+_JOINING = listed("and or both the also as well plus its all like a of times used equals")
 _FROM = listed(
     "from of by come coming taken take equals is are be derived generated computed produced "
     "calculated obtained belong stem originate provided supplied given in at"
 )
+"""Words between a thing and its source."""
 _GIVES = listed(
-    "provides provide gives give supplies supply serves serve used use as for like delivers "
-    "deliver become becomes yields yield produces produce hands sends forms generates asks "
-    "poses contributes gets get to s acts offers makes computes plays comes brings holds"
+    "provid give suppli serv use as for like deliv becom yield produc hand send form generat ask "
+    "pose contribut get to s act offer make comput play come bring hold furnish feed turn pass "
+    "emit return constitut forward repres into"
 )
+"""Stems of the words between a source and what it gives."""
+_SKIPPED = 0.4
+"""How much worse a source fits for each group of things that stands in between."""
+_PARTED = 3.0
+"""How much worse a source fits beyond a word that sets two things against each other."""
 _FRAGMENT = 3
 """Words of a sentence that is no more than an answer to the one before."""
 _PARTING = listed("while whereas but")
@@ -122,8 +129,8 @@ def _with_carried(
         return groups
     if groups[0].is_source is False and any(group.is_source for group in groups):
         return groups
-    cues = _FROM if groups[0].is_source else _GIVES
-    if not any(word.text in cues for word in reading.words[start + 1 : start + 3]):
+    between = reading.words[start + 1 : groups[0].first]
+    if not (_has_cue(between, gives=True) or _has_cue(between, gives=False)):
         return groups
     members = tuple(Mention(one.name, Match((pronoun,))) for one in lacking[-1].members)
     return (_Group(lacking[-1].is_source, members), *groups)
@@ -179,15 +186,44 @@ def _joined(reading: Reading, things: Sequence[Mention], source: _Group) -> Iter
 
 
 def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> int | None:
-    """The place of the neighbouring group of sources that fits best."""
+    """The place of the source before or after the things at `at` that fits best.
+
+    Other things may stand in between: 'the encoder's output, once as keys and once as values'.
+    """
     from_source = groups[0].is_source
     sides = []
-    for step, cues, in_order in ((1, _FROM, not from_source), (-1, _GIVES, from_source)):
-        other = at + step
-        if 0 <= other < len(groups) and groups[other].is_source:
-            left, right = sorted((groups[at], groups[other]), key=lambda group: group.first)
-            sides.append((_fit(reading, left, right, cues) + in_order / 2, other))
+    for step, gives, in_order in ((1, False, not from_source), (-1, True, from_source)):
+        source = _next_source(groups, at, step)
+        if source is None:
+            continue
+        left, right = sorted((groups[source], groups[source - step]), key=lambda one: one.first)
+        fit = _fit(reading, left, right, gives=gives) + in_order / 2
+        skipped = abs(source - at) - 1
+        if skipped:
+            fit -= _SKIPPED * skipped + _PARTED * _is_parted(reading, groups[source], groups[at])
+        sides.append((fit, source))
     return max(sides)[1] if sides else None
+
+
+def _next_source(groups: Sequence[_Group], at: int, step: int) -> int | None:
+    """The nearest source on one side; none beyond things of which some are named again."""
+    alone = _is_named_once(groups, groups[at])
+    place = at + step
+    while 0 <= place < len(groups) and not groups[place].is_source and alone:
+        place += step
+    return place if 0 <= place < len(groups) and groups[place].is_source else None
+
+
+def _is_named_once(groups: Sequence[_Group], own: _Group) -> bool:
+    """Whether no other group of the sentence names one of the same things."""
+    names = {member.name for member in own.members}
+    others = (group for group in groups if group is not own and not group.is_source)
+    return not any(member.name in names for group in others for member in group.members)
+
+
+def _is_parted(reading: Reading, one: _Group, other: _Group) -> bool:
+    left, right = sorted((one, other), key=lambda group: group.first)
+    return any(word.text in _PARTING for word in reading.words[left.last + 1 : right.first])
 
 
 def _corrected(reading: Reading, groups: Sequence[_Group], chosen: int) -> bool:
@@ -198,13 +234,19 @@ def _corrected(reading: Reading, groups: Sequence[_Group], chosen: int) -> bool:
     return reading.is_denied(groups[chosen].first) and not reading.is_denied(following[0].first)
 
 
-def _fit(reading: Reading, left: _Group, right: _Group, cues: frozenset[str]) -> float:
-    """How closely two groups belong together."""
+def _fit(reading: Reading, left: _Group, right: _Group, *, gives: bool) -> float:
+    """How closely two groups belong together; `gives` if the left one is the source."""
     between = reading.words[left.last + 1 : right.first]
     texts = {word.text for word in between}
     gaps = [word.before for word in reading.words[left.last + 1 : right.first + 1]]
-    fit = 2.0 * bool(texts & cues) - 0.05 * len(between)
+    fit = 2.0 * _has_cue(between, gives=gives) - 0.05 * len(between)
     fit -= 1.5 * any("," in gap or ";" in gap for gap in gaps)
     fit -= 1.5 * ("and" in texts)
-    fit -= 3.0 * bool(texts & _PARTING)
+    fit -= _PARTED * bool(texts & _PARTING)
+    fit += 2.0 * (not between and "(" in gaps[0])
     return fit + any(sign in gap for gap in gaps for sign in ":(=|")
+
+
+def _has_cue(between: Sequence[Word], *, gives: bool) -> bool:
+    """Whether a word says that a source gives a thing, or that a thing comes from a source."""
+    return any(word.stem in _GIVES if gives else word.text in _FROM for word in between)
