@@ -240,6 +240,25 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_folder_that_cannot_be_opened_keeps_its_student(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, {"ada/hw2.py": "", "bo/hw2.py": ""})
+    opened = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("ada"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)  # root may open anything
+    ada, bo = discover(tmp_path, "hw2")
+    assert open_work(ada, "hw2", FORMS).notes == (
+        "The folder was not read: it cannot be opened: Permission denied.",
+    )
+    assert open_work(bo, "hw2", FORMS).files
+
+
 @pytest.mark.parametrize(
     ("archive", "note"),
     [

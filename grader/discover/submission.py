@@ -73,7 +73,8 @@ def _readable(entries: Iterable[Entry], notes: list[str], *, depth: int = 0) -> 
     """Entries that can be read, with those of zip archives in place of the archives."""
     for entry in entries:
         if entry.refused:
-            notes.append(f"{entry.path} was not read: {entry.refused}.")
+            name = entry.path if entry.path.parts else "The folder"
+            notes.append(f"{name} was not read: {entry.refused}.")
         elif entry.path.suffix.lower() == ".zip" and depth == MAX_DEPTH:
             notes.append(f"{entry.path} was not read: archives lie in it more than {depth} deep.")
         elif entry.path.suffix.lower() == ".zip":

@@ -38,7 +38,8 @@ class Entry:
 
 def walk_folder(root: Path) -> Iterator[Entry]:
     """The files below a folder, in the order of their names, and the folders that hold none."""
-    for folder, names, files in os.walk(root):
+    closed: list[OSError] = []
+    for folder, names, files in os.walk(root, onerror=closed.append):
         names[:] = sorted(name for name in names if not _skipped(name))
         files = sorted(name for name in files if not name.startswith("."))
         below = PurePosixPath(*map(_readable, Path(folder).relative_to(root).parts))
@@ -48,6 +49,10 @@ def walk_folder(root: Path) -> Iterator[Entry]:
             yield Entry(below, 0, bytes, is_folder=True)
         for name in files:
             yield file_entry(Path(folder, name), below / _readable(name))
+    for error in closed:
+        below = PurePosixPath(*map(_readable, Path(error.filename).relative_to(root).parts))
+        refused = f"it cannot be opened: {error.strerror}"
+        yield Entry(below, 0, bytes, refused, is_folder=True)
 
 
 def _readable(name: str) -> str:

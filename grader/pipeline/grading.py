@@ -75,7 +75,8 @@ def grade_class(
             rubric_sha256=rubric.sha256,
             grades=store.grades(students),
         )
-        write_reports(book, out, fingerprint=run.fingerprint.hexdigest())
+        changed = kept < len(submissions)
+        write_reports(book, out, fingerprint=run.fingerprint.hexdigest(), changed=changed)
         store.note("reported", students=len(students), ungraded=ungraded)
         return Summary(out, len(students), kept, ungraded)
 

@@ -40,17 +40,18 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def write_reports(book: Gradebook, folder: Path, *, fingerprint: str) -> None:
+def write_reports(book: Gradebook, folder: Path, *, fingerprint: str, changed: bool) -> None:
     """Write every report; pages of students who are no longer there are removed.
 
-    Nothing is written where all of it stands there already, made from what `fingerprint` names.
+    Where no grade has `changed`, nothing is written that stands there already, made from what
+    `fingerprint` names.
 
     Raises:
         GradeError: a file cannot be written.
     """
     manifest = folder / MANIFEST
     with _in_words(folder):
-        if _stands(manifest, fingerprint):
+        if not changed and _stands(manifest, fingerprint):
             return
         manifest.unlink(missing_ok=True)
         written: list[str] = []
