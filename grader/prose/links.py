@@ -130,6 +130,8 @@ def _with_carried(
     if groups[0].is_source is False and any(group.is_source for group in groups):
         return groups
     between = reading.words[start + 1 : groups[0].first]
+    if groups[0].is_source:
+        between = between[:2]  # 'this lets each position of the decoder ...' is about more
     if not (_has_cue(between, gives=True) or _has_cue(between, gives=False)):
         return groups
     members = tuple(Mention(one.name, Match((pronoun,))) for one in lacking[-1].members)
