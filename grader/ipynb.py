@@ -1,7 +1,8 @@
 """The cells of an `.ipynb` file of any format, even one that lacks what its format asks for.
 
-nbformat is not used: it refuses a notebook for a missing field that no grader needs, and checks
-saved outputs at a cost that the file's author decides.
+A notebook that breaks its format is read all the same, and the student is told what nbformat, the
+formats' own library, says of it. Saved outputs are dropped first: what checking them would cost is
+for the file's author to decide.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from grader.textfile import (
     without_pictures,
 )
 
+WITH_SCHEMA = (3, 4)
+LONGEST_FAULT = 120
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # also one that never ends
 _AGAIN = "open it in Jupyter, save it and hand it in again"
@@ -59,12 +62,15 @@ def cells_of(file: SourceFile) -> tuple[list[NotebookCell], tuple[str, ...]]:
         GradeError: the file is too large, or it is no notebook.
     """
     source, notes = text_of(file, max_bytes=MAX_BYTES_WITH_PICTURES)
-    listed = _listed(_parsed(source, file.name))
+    notebook = _parsed(source, file.name)
+    listed = _listed(notebook)
     cells = [cell for at, fields in enumerate(listed, start=1) if (cell := _cell(at, fields))]
     if not cells:
         raise GradeError("the notebook has no cells", where=file.name, hint=_AGAIN)
     size = sum(len(cell.source) for cell in cells)
     refuse_above(MAX_BYTES, size, where=file.name, what=PICTURES_ASIDE)
+    if fault := _fault(notebook, listed):
+        notes += (f"{file.name} breaks the notebook format ({fault}); what can be read was.",)
     if len(cells) < len(listed):
         left = len(listed) - len(cells)
         notes += (f"{left} of {len(listed)} cells in {file.name} could not be read.",)
@@ -107,6 +113,19 @@ def _unreadable(source: str, name: str, error: Exception) -> GradeError:
         return GradeError(what, where=f"{name} line {line}", hint="resolve it and hand it in again")
     where = f"{name} line {error.lineno}" if isinstance(error, json.JSONDecodeError) else name
     return GradeError("the file is not a notebook: its JSON is broken", where=where, hint=_AGAIN)
+
+
+def _fault(notebook: Mapping[str, Any], listed: list[Any]) -> str:
+    """What is wrong with a notebook by its own format, if that has a schema."""
+    if notebook.get("nbformat") not in WITH_SCHEMA:
+        return ""
+    for cell in listed:
+        if isinstance(cell, dict) and "outputs" in cell:
+            cell["outputs"] = []
+    from nbformat.validator import iter_validate
+
+    found = next(iter_validate(notebook, relax_add_props=True), None)
+    return "" if found is None else str(found.message)[:LONGEST_FAULT]
 
 
 def _listed(notebook: Mapping[str, Any]) -> list[Any]:

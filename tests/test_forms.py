@@ -180,7 +180,23 @@ def test_old_notebooks(version: int, more: dict[str, Any]) -> None:
     reading = read("notebook", old_notebook(version, code, title, text))
     assert reading.program == Program("notebook", "hw2", (Cell(1, "x = 1"),))
     assert (reading.texts["q2"].source, reading.texts["q2"].place.cell) == ("foo", 3)
-    assert reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        pytest.param({"outputs": [], "metadata": {}, "execution_count": None}, "", id="sound"),
+        pytest.param({"outputs": [{"x": 1}], "metadata": {}, "execution_count": 1}, "", id="saved"),
+        pytest.param({"outputs": [], "execution_count": None}, "'metadata' is a", id="lacks a key"),
+        pytest.param({"outputs": [], "metadata": 3, "execution_count": 1}, "3 is not", id="type"),
+    ],
+)
+def test_what_breaks_the_format_is_said_and_read(fields: dict[str, Any], fault: str) -> None:
+    code = {"cell_type": "code", "source": "x = 1", **fields}
+    reading = read("notebook", notebook(code, nbformat_minor=4))
+    assert reading.program == Program("notebook", "hw2", (Cell(1, "x = 1"),))
+    assert bool(reading.notes) == bool(fault)
+    assert all(f"breaks the notebook format ({fault}" in note for note in reading.notes)
 
 
 @pytest.mark.parametrize(
