@@ -25,6 +25,8 @@ from grader.prose import (
 )
 
 Phrases = tuple[str, ...]
+MOST_ADVICE = 2
+"""Sentences of advice that a student is given at once."""
 SAYS_SOMETHING = 6
 """Content words of a sentence that a person should read if it earned nothing."""
 
@@ -84,7 +86,7 @@ class Written(Check):
         return Outcome.of_fraction(
             marks.fraction,
             feedback(marks),
-            evidence=tuple(_evidence(answer.text.source, marks.findings, answer.text.place)),
+            evidence=tuple(_evidence(answer.text.source, _shown(marks), answer.text.place)),
             flags=(*marks.flags, *_reading_flags(matcher, marks)),
         )
 
@@ -100,10 +102,16 @@ def feedback(marks: Marks) -> str:
     found = [finding.concept for finding in marks.findings if finding.earned]
     if marks.fraction == 1:
         return "The answer says what was asked for."
-    advice = " ".join(finding.message for finding in lacking[:2] if finding.message)
+    messages = dict.fromkeys(finding.message for finding in lacking if finding.message)
+    advice = " ".join(list(messages)[:MOST_ADVICE])
     if not found:
         return advice or "What was asked for was not found in the answer."
     return f"Found: {'; '.join(found)}. {advice}".strip()
+
+
+def _shown(marks: Marks) -> Iterable[Finding]:
+    """The findings that are evidence; of an answer in full, nothing is said to be missing."""
+    return (found for found in marks.findings if found.earned or marks.fraction < 1)
 
 
 def _evidence(source: str, findings: Iterable[Finding], place: Place) -> Iterable[Evidence]:

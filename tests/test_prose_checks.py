@@ -51,6 +51,8 @@ def judged(check: Written, text: str, question: str = "") -> Outcome:
         pytest.param(Concepts(**LAKES), "Rivers flow.", 0.5, id="one idea"),
         pytest.param(Concepts(**LAKES), "Lakes flow, rivers rest.", 0, id="exchanged"),
         pytest.param(Concepts(**LAKES), "Rivers do not flow.", 0, id="denied"),
+        pytest.param(Roles(**FARM), "Milk from cows, eggs from cows.", 0, id="one too many"),
+        pytest.param(Roles(**FARM), "Milk from cows, eggs from ants.", 0.5, id="from nowhere"),
         pytest.param(Items(**TREES), "oak, pine", 1, id="enough items"),
         pytest.param(Items(**TREES), "oak, oaks", 0.5, id="one item twice"),
         pytest.param(Items(**TREES), "oak, not pine", 0.5, id="a denied item"),
@@ -118,6 +120,24 @@ def test_feedback(text: str, feedback: str) -> None:
 )
 def test_flags_for_a_person(text: str, flag: str) -> None:
     assert any(reason.startswith(flag) for reason in judged(Concepts(**LAKES), text).flags)
+
+
+def test_advice_is_given_once() -> None:
+    check = Roles(**FARM, missing="Say what each comes from.")
+    assert judged(check, "Milk, eggs.").feedback == "Say what each comes from."
+
+
+def test_letters_that_are_wrong_are_named() -> None:
+    check = Labelled(**PARTS, missing="Look again at {labels}.")
+    assert judged(check, "A: stem, B: root").feedback == "Look again at A and B."
+    assert judged(check, "A: root, B: root").feedback == "Found: A. Look again at B."
+
+
+def test_an_answer_in_full_lacks_nothing() -> None:
+    spare = {"name": "spare", "weight": 1, "any": ["spare"], "missing": "Say more."}
+    whole = {"name": "whole", "weight": 1, "any": ["flow"]}
+    outcome = judged(Concepts(expect=[spare, whole]), "They flow.")
+    assert [evidence.concept for evidence in outcome.evidence] == ["whole"]
 
 
 def test_words_of_the_question_earn_nothing() -> None:

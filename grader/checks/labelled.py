@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, Self
@@ -34,7 +35,7 @@ class Labelled(Written):
     labels: dict[str, Label] = Field(min_length=1)
     """The labels in order, each with what it stands for."""
     missing: str = ""
-    """What a student is told who has a label wrong."""
+    """What a student is told; `{labels}` stands for the labels that are wrong."""
 
     @model_validator(mode="after")
     def _patterns_are_readable(self) -> Self:
@@ -63,9 +64,17 @@ class Labelled(Written):
             self._finding(label, reading.source, [reading.offsets(s) for s in said.get(label, ())])
             for label in self.labels
         )
-        right = sum(finding.earned for finding in findings)
+        wrong = [finding.concept for finding in findings if not finding.earned]
+        message = self.missing.replace("{labels}", _and(wrong))
         flags = tuple(f"{found.reason}: {found.concept}" for found in findings if found.reason)
-        return Marks(Fraction(right, len(findings)), findings, flags)
+        return Marks(
+            Fraction(len(findings) - len(wrong), len(findings)),
+            tuple(
+                finding if finding.earned else replace(finding, message=message)
+                for finding in findings
+            ),
+            flags,
+        )
 
     def _finding(self, label: str, source: str, offsets: list[tuple[int, int]]) -> Finding:
         names, others = self.named[label]
@@ -74,14 +83,14 @@ class Labelled(Written):
         )
         match = _first(said, names)
         if match is None:
-            return Finding(label, earned=False, message=self.missing)
+            return Finding(label, earned=False)
         reason = ""
         if _first(said, others):
             reason = "something else is meant"
         elif self._hedges(label, said, match):
             reason = "says both"
         spans = tuple(said.reading.offsets(span) for span in match.spans)
-        return Finding(label, not reason, spans, reason, self.missing)
+        return Finding(label, not reason, spans, reason)
 
     def _hedges(self, label: str, said: Matcher, match: Match) -> bool:
         """Whether an 'or' stands between the right name and that of another label."""
@@ -91,6 +100,11 @@ class Labelled(Written):
             _first(said, names) for other, (names, _) in self.named.items() if other != label
         )
         return any(other and not other.words() & match.words() for other in elsewhere)
+
+
+def _and(names: Sequence[str]) -> str:
+    """The names as a list in a sentence: 'A, B and C'."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _first(matcher: Matcher, patterns: tuple[Pattern, ...]) -> Match | None:

@@ -82,17 +82,20 @@ class Roles(Written):
         return Marks(self._earned(findings, stated), findings, flags)
 
     def _earned(self, findings: tuple[Finding, ...], stated: tuple[Link, ...]) -> Fraction:
-        """The shares of what is right, less those of what is given another's source."""
+        """The shares of what is right, less those of what is given another's source.
+
+        Whoever has a thing right earns no less than who only names them all.
+        """
         shares = self._shares()
+        right = [one for one, found in zip(self.expect, findings, strict=True) if found.earned]
         misplaced = {
             link.thing
             for link in stated
             if not (link.denied or self._is_right(link)) and link.source in self.expect.values()
         }
-        earned = Fraction(0)
-        for thing, found in zip(self.expect, findings, strict=True):
-            earned += shares[thing] * (found.earned - (thing in misplaced))
-        return max(earned, Fraction(0))
+        earned = sum((shares[one] for one in right), start=Fraction(0))
+        least = Fraction(self.things_only) if right else Fraction(0)
+        return max(least, earned - sum(shares[one] for one in misplaced))
 
     def _is_right(self, link: Link) -> bool:
         return self.expect.get(link.thing) in {None, link.source}

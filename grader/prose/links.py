@@ -195,7 +195,7 @@ def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> int | None:
     from_source = groups[0].is_source
     sides = []
     for step, gives, in_order in ((1, False, not from_source), (-1, True, from_source)):
-        source = _next_source(groups, at, step)
+        source = _next_source(reading, groups, at, step)
         if source is None:
             continue
         left, right = sorted((groups[source], groups[source - step]), key=lambda one: one.first)
@@ -207,8 +207,11 @@ def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> int | None:
     return max(sides)[1] if sides else None
 
 
-def _next_source(groups: Sequence[_Group], at: int, step: int) -> int | None:
+def _next_source(reading: Reading, groups: Sequence[_Group], at: int, step: int) -> int | None:
     """The nearest source on one side; none beyond things of which some are named again."""
+    after = reading.words[groups[at].last + 1 : groups[at].last + 2]
+    if step < 0 and any(word.text == "from" for word in after):
+        return None  # 'from' something else
     alone = _is_named_once(groups, groups[at])
     place = at + step
     while 0 <= place < len(groups) and not groups[place].is_source and alone:
