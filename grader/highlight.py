@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from grader.model import CheckGrade, Evidence, QuestionGrade
@@ -40,14 +40,36 @@ def writings(question: QuestionGrade, *, longest: int, most: int) -> Iterator[Wr
     Args:
         question: the question with its checks.
         longest: characters of a text to keep.
-        most: marks in a text to keep.
+        most: marks in a text to keep; words of which the same is said share one.
     """
     for answer in dict.fromkeys(check.answer for check in question.checks if check.answer):
         checks = [check for check in question.checks if check.answer == answer]
         evidence = [item for check in checks for item in check.outcome.evidence if item.span]
-        marks = tuple(evidence[:most])
-        shown = pieces(answer[:longest], [item.span for item in marks if item.span])
+        groups = list(_alike(evidence).values())[:most]
+        spans = [(item.span, mark) for mark, group in enumerate(groups) for item in group]
+        shown = [
+            Piece(piece.text, tuple(dict.fromkeys(spans[index][1] for index in piece.marks)))
+            for piece in pieces(answer[:longest], [span for span, _ in spans if span])
+        ]
+        marks = tuple(group[0] for group in groups)
         yield Writing(checks[0].where, tuple(shown), marks, cut=max(len(answer) - longest, 0))
+
+
+def together(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The same observations, with words of which the same is said in one of them."""
+    return [
+        replace(group[0], text=" … ".join(dict.fromkeys(item.text for item in group)))
+        for group in _alike(evidence).values()
+    ]
+
+
+def _alike(evidence: Iterable[Evidence]) -> dict[object, list[Evidence]]:
+    """Observations by what they say; those that are not about words stay alone."""
+    groups: dict[object, list[Evidence]] = {}
+    for position, item in enumerate(evidence):
+        says = (item.concept, item.message, item.earned) if item.concept else position
+        groups.setdefault(says if item.span else position, []).append(item)
+    return groups
 
 
 def is_marked(check: CheckGrade, item: Evidence) -> bool:

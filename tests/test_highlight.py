@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.highlight import Piece, pieces, writings
+from grader.highlight import Piece, pieces, together, writings
 from grader.model import Evidence
 from tests.factories import check_grade, question
 
@@ -60,3 +60,14 @@ def test_a_long_text_is_cut_and_says_by_how_much() -> None:
     assert writing.cut == 15
     assert writing.pieces == (Piece("a", (0,)), Piece("a" * 8), Piece("a", (1,)))
     assert len(writing.marks) == 2
+
+
+def test_words_of_which_the_same_is_said_share_a_mark() -> None:
+    words = tuple(
+        Evidence(span=span, text=text, concept=concept, earned=True)
+        for span, text, concept in [((0, 1), "a", "x"), ((2, 3), "c", "y"), ((4, 5), "e", "x")]
+    )
+    (writing,) = writings(question(check_grade(answer="abcde", evidence=words)), longest=9, most=9)
+    assert [piece.marks for piece in writing.pieces] == [(0,), (), (1,), (), (0,)]
+    assert [mark.concept for mark in writing.marks] == ["x", "y"]
+    assert [(item.text, item.concept) for item in together(words)] == [("a … e", "x"), ("c", "y")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from grader import wording
+from grader import highlight, wording
 from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.model.disclosure import for_student
@@ -84,11 +84,12 @@ def _check(check: CheckGrade) -> Iterator[str]:
     verdict = check.outcome.verdict
     where = f" ({check.where})" if check.where else ""
     yield f"{_inline((check.outcome.feedback or wording.MEANINGS[verdict]) + where)}\n\n"
-    for item in check.outcome.evidence[:MOST]:
+    evidence = highlight.together(check.outcome.evidence)
+    for item in evidence[:MOST]:
         sign, line = "✓" if item.earned else "✕", wording.observation(item, place=check.where)
         yield f"- {sign} {_inline(line)}\n"
-    yield "\n" if check.outcome.evidence else ""
-    yield _more(len(check.outcome.evidence) - MOST)
+    yield "\n" if evidence else ""
+    yield _more(len(evidence) - MOST)
     step = wording.next_step(verdict, check.part)
     yield f"**Next:** {step}\n\n" if step else ""
 
