@@ -17,6 +17,7 @@ class Connection:
 
     def send(self, head: dict[str, Json], blobs: Iterable[bytes] = ()) -> None:
         """Send one message."""
+        self._sock.setblocking(True)  # a program may have changed it
         self._sock.sendall(pack(head, blobs))
 
     def receive(self) -> tuple[dict[str, Any], Unpacker]:
@@ -25,6 +26,7 @@ class Connection:
         Raises:
             EOFError: the host has gone.
         """
+        self._sock.setblocking(True)
         header, body = part_sizes(self._take(PREFIX_BYTES))
         head = read_head(self._take(header))
         return head, Unpacker(self._take(body))

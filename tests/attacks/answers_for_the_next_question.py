@@ -1,0 +1,35 @@
+# tries: send two answers to one question, so that the second is taken for another
+# keeps: before f after
+before = 1
+
+
+def f(n):
+    return 2 * n
+
+
+import json
+import struct
+import sys
+
+
+def session():
+    frame = sys._getframe()
+    while "nonce" not in (frame.f_locals.get("head") or {}):
+        frame = frame.f_back
+    return frame.f_locals["self"]._connection._sock, frame.f_locals["head"]["nonce"]
+
+
+def say(**reply):
+    sock, nonce = session()
+    whole = dict(value=None, detail="", line=None, cell=None) | reply
+    head = json.dumps(dict(nonce=nonce, reply=whole)).encode()
+    sock.sendall(struct.pack("<II", len(head), 0) + head)
+
+
+def attack(n):
+    say(status="ok", value={"int": "0x2"})
+    say(status="ok", value={"int": "0x2"})
+    return 0
+
+
+after = 2

@@ -1,0 +1,34 @@
+# tries: announce eight terabytes and a tensor of other bytes than it says
+# keeps: before f after
+before = 1
+
+
+def f(n):
+    return 2 * n
+
+
+import json
+import struct
+import sys
+
+
+def session():
+    frame = sys._getframe()
+    while "nonce" not in (frame.f_locals.get("head") or {}):
+        frame = frame.f_back
+    return frame.f_locals["self"]._connection._sock, frame.f_locals["head"]["nonce"]
+
+
+def say(**reply):
+    sock, nonce = session()
+    whole = dict(value=None, detail="", line=None, cell=None) | reply
+    head = json.dumps(dict(nonce=nonce, reply=whole)).encode()
+    sock.sendall(struct.pack("<II", len(head), 0) + head)
+
+
+def attack(n):
+    say(status="ok", value={"tensor": "float64", "shape": [1 << 40]})
+    return 0
+
+
+after = 2

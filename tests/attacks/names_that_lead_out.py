@@ -1,0 +1,15 @@
+# tries: hand in an archive whose names lead out of the folder
+# keeps: before f after
+# beside: ../escaped ../../escaped /tmp/escaped a/../../escaped
+before = 1
+
+
+def f(n):
+    return 2 * n
+
+
+def attack(n):
+    return open("../escaped").read()
+
+
+after = 2

@@ -1,0 +1,23 @@
+# tries: hand in a package of the grader's name
+# keeps: before f after
+# beside: grader/__init__.py grader/checks.py grader/sandbox/__init__.py
+before = 1
+
+
+def f(n):
+    return 2 * n
+
+
+try:
+    import grader.sandbox.worker.notebook
+except BaseException:
+    pass
+
+
+def attack(n):
+    import grader.checks
+
+    return grader.checks
+
+
+after = 2
