@@ -27,6 +27,8 @@ def topic_of(source: str, word: str) -> str | None:
         pytest.param("A cat purrs.", "cat", id="the subject"),
         pytest.param("Something purrs.", None, id="nothing named"),
         pytest.param("A dog is big. It purrs.", "dog", id="a pronoun"),
+        pytest.param("A dog is big. Something purrs.", None, id="a sentence of its own"),
+        pytest.param("Dog:\n- barks\n- purrs", "dog", id="a heading"),
         pytest.param("A dog is big, while a cat purrs.", "cat", id="the own clause"),
         pytest.param("A cat, unlike a dog, purrs.", "cat", id="unlike"),
         pytest.param("A cat is smaller than a dog and purrs.", "cat", id="than"),
@@ -43,7 +45,7 @@ def topic_of(source: str, word: str) -> str | None:
         pytest.param("There it purrs (cat) and barks (dog).", "cat", id="a name in parentheses"),
         pytest.param("A dog. One. Two. Three. Four. It purrs.", None, id="long not named"),
         pytest.param(
-            "Dogs are fond of us. Each cat purrs.", "dog", id="a counted name is no topic"
+            "Dogs are fond of us: each cat purrs.", "dog", id="a counted name is no topic"
         ),
         pytest.param(
             "| dog | cat |\n|---|---|\n| barks | purrs |", "cat", id="the head of a column"

@@ -17,7 +17,7 @@ from grader.prose.words import MOST_CHARACTERS, words
             r"$z = \mu + \sigma \odot \epsilon$", "z equals mu plus sigma times epsilon", id="LaTeX"
         ),
         pytest.param("z = μ + σ·ε", "z equals mu plus sigma times epsilon", id="Greek"),
-        pytest.param("p(x|y) and $p(x \\mid y)$", "p x given y and p x given y", id="given"),
+        pytest.param("p(x|y) and $p(x \\mid y)$", "p x bar y and p x bar y", id="given"),
         pytest.param("| a | b |", "a b", id="a table's bars are no signs"),
         pytest.param(
             "It can't, doesn't and isnt", "it can not does not and is not", id="contractions"

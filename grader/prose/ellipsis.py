@@ -15,6 +15,7 @@ _AUXILIARIES = listed(
     "do does did can could will would is are was has have may might must should not no yes too "
     "also cannot never neither possible instead"
 )
+_NOT = listed("not no never nor neither none cannot without")
 _OPENING = 5
 """Words from the start of a sentence within which a name still opens it."""
 _EMPTY = SMALL | MODAL | _AUXILIARIES
@@ -55,8 +56,8 @@ def unsaid(
         if whom is None or whom == topic[before.last]:
             continue
         denied = sum(reading.words[at].text in NEGATORS for at in own) % 2 == 1
-        start = _beginning(topic, before, reading)
-        yield Unsaid(Span(start, before.last), whom, denied)
+        span = _meant(topic, before, reading, denied)
+        yield Unsaid(span, whom, denied and not _denies_by_verb(reading, span))
 
 
 def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
@@ -78,6 +79,21 @@ def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
 def _is_elliptic(reading: Reading, own: range, names: frozenset[int]) -> bool:
     texts = [reading.words[at].text for at in own if at not in names]
     return bool(set(texts) & _AUXILIARIES) and set(texts) <= _EMPTY
+
+
+def _denies_by_verb(reading: Reading, span: Span) -> bool:
+    """'A ignores ..., B does not': what B does not do is to ignore."""
+    inside = (cue.cue for cue in reading.cues if span.first <= cue.cue <= span.last)
+    return any(reading.words[at].text not in _NOT for at in inside)
+
+
+def _meant(topic: Sequence[str | None], before: Span, reading: Reading, denied: bool) -> Span:
+    """What an elliptic clause repeats: what was denied if it affirms, or all of the sentence."""
+    start = _beginning(topic, before, reading)
+    denials = [cue for cue in reading.cues if start <= cue.cue and cue.last <= before.last]
+    if denied or not denials:
+        return Span(start, before.last)
+    return Span(min(denials[-1].first, denials[-1].cue), denials[-1].last)
 
 
 def _beginning(topic: Sequence[str | None], clause: Span, reading: Reading) -> int:

@@ -39,14 +39,17 @@ SUBORDINATORS = listed("if when whenever since because although though while unl
 FINITE_VERBS = listed(
     "is are was were has have does do gives give gets makes takes treats assigns uses learns "
     "labels produces shows lets allows outputs tells puts lies comes goes can could will would may "
-    "must should needs knows sees adds predicts generates becomes merges keeps"
+    "must should needs knows sees adds predicts generates becomes merges keeps says separates "
+    "distinguishes classifies detects receives enables requires depends returns paints draws cares "
+    "wants looks finds asks helps describes represents provides contains carries encodes passes "
+    "flows reaches moves computes differs consists tries decides chooses judges checks"
 )
 """Words after which a coordinated clause has a verb of its own."""
 
 TYING = FINITE_VERBS | listed(
-    "be been being am equals plus from given to so less had did might shall by of with for into "
-    "than as that which this it its they in on at and or not per vs the a an you we i when where "
-    "if because what who how between"
+    "be been being am equals plus from given bar to so less had did might shall by of with for "
+    "into than as that which this it its they in on at and or not per vs the a an you we i when "
+    "where if because what who how between"
 )
 """Words that sentences have and lists of keywords lack."""
 
@@ -101,7 +104,7 @@ PHRASAL = {
 """Verbs and the like that negate with the right particle, by stem."""
 
 NOT_NEGATING = {
-    "not": listed("only just merely simply solely necessarily"),
+    "not": listed("only just merely simply solely necessarily forget"),
     "no": listed("matter doubt more less"),
 }
 """'not only' and its like: they add, they do not negate."""

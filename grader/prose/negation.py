@@ -88,7 +88,7 @@ def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int])
         tail = [later.text for later in words[at + 1 : end]]
         if _denies_backward(words, at, begin, tail):
             yield Cue(at, begin, at - 1)
-        elif word.text in {"not", "never", "no"} and tail and set(tail) <= MODAL:
+        elif word.text in {"not", "never", "no"} and set(tail) <= MODAL:
             yield Cue(at, begin, end - 1)
         elif word.stem in KEEPERS and "from" in tail[:6]:
             yield Cue(at, at + 2 + tail.index("from"), end - 1)

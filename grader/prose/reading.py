@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
 from grader.prose.echo import echoes
 from grader.prose.heaps import heaps
-from grader.prose.lexicon import SMALL
+from grader.prose.lexicon import NOT_NEGATING, SMALL
 from grader.prose.negation import Cue, cues
 from grader.prose.spelling import Vocabulary, corrected
 from grader.prose.structure import clauses, sentences, supposed
@@ -99,6 +99,7 @@ def read(
     found = corrected(words(source, code=code), vocabulary)
     sentence = sentences(found)
     clause = clauses(found, sentence)
+    told = tuple(_told(found))
     counted = [0]
     for word in found:
         counted.append(counted[-1] + (word.text not in SMALL and not word.sign))
@@ -112,9 +113,17 @@ def read(
         echoed=echoes(found, words(question)),
         heaped=heaps(found, sentence, lists=lists),
         content=tuple(counted),
-        by_text=_index((word.text, at) for at, word in enumerate(found)),
-        by_stem=_index((word.stem, at) for at, word in enumerate(found)),
+        by_text=_index((found[at].text, at) for at in told),
+        by_stem=_index((found[at].stem, at) for at in told),
     )
+
+
+def _told(found: Sequence[Word]) -> Iterator[int]:
+    """The indices of the words that say something: 'not only' does not say 'only'."""
+    for at, word in enumerate(found):
+        before = found[at - 1].text if at else ""
+        if word.text not in NOT_NEGATING.get(before, ()):
+            yield at
 
 
 def _index(pairs: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:

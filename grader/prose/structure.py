@@ -11,13 +11,16 @@ from grader.prose.words import Word
 
 LONGEST_SENTENCE = 80
 """Words; a longer run is cut, so that matching within a sentence stays cheap."""
-
+_MARKER = re.compile(r"\d{1,2}|[a-z]|[ivx]{1,4}")
+"""What counts the items of a list."""
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*\s|[。]")
-_BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*(?:[-*+•|#>]|\(?\w{1,3}[.)])|\|[ \t]*\n|;\s")
+_BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*[-*+•|#>]|\|[ \t]*\n|;\s")
 _ABBREVIATIONS = listed("vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
 _PREPOSITIONS = listed("in for with by under on")
 _SUPPOSING = listed("if unless whether otherwise else suppose without")
 _WOULD = listed("would could might")
+_SUBJECTS = listed("we you i they he she it")
+"""Pronouns that open a clause of their own right after a comma."""
 _DETERMINERS = listed("the a an each every both")
 _PUNCTUATION = re.compile(r"[;:—–|]|\s-{1,2}\s")
 _OPENING = re.compile(r"\s[*_]*[(\[]")
@@ -29,18 +32,28 @@ def sentences(words: Sequence[Word]) -> tuple[int, ...]:
     number, length, numbers = 0, 0, []
     for at, word in enumerate(words):
         length += 1
-        if at and (_ends_sentence(words[at - 1], word) or length > LONGEST_SENTENCE):
+        parted = at and (_ends_sentence(words, at) or _is_marker(words, at))
+        if parted or length > LONGEST_SENTENCE:
             number, length = number + 1, 1
         numbers.append(number)
     return tuple(numbers)
 
 
-def _ends_sentence(last: Word, word: Word) -> bool:
+def _is_marker(words: Sequence[Word], at: int) -> bool:
+    """Whether a word counts the items of a list: the '2.' or 'b)' at the start of a line."""
+    opens_line = at == 0 or "\n" in words[at].before
+    closed = at + 1 < len(words) and words[at + 1].before.startswith((".", ")"))
+    return opens_line and closed and _MARKER.fullmatch(words[at].text) is not None
+
+
+def _ends_sentence(words: Sequence[Word], at: int) -> bool:
+    """Whether the word before `at` is the last of its sentence."""
+    last, word = words[at - 1], words[at]
     if _BREAK.search(word.before):
         return True
     if not _STOP.search(word.before):
         return False
-    inner = last.before == "."  # the g of 'e.g.'
+    inner = last.before == "." or _is_marker(words, at - 1)  # the g of 'e.g.', or '2.'
     return "\n\n" in word.before or not (inner or last.text in _ABBREVIATIONS)
 
 
@@ -78,7 +91,9 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
         return True
     if _PUNCTUATION.search(word.before) or _OPENING.search(word.before):
         return True
-    subject = word.text in PRONOUNS and any(later.text in FINITE_VERBS for later in following)
+    subject = word.text in _SUBJECTS or (
+        word.text in PRONOUNS and any(later.text in FINITE_VERBS for later in following)
+    )
     if word.text == "and":
         determined = bool(following) and following[0].text in _DETERMINERS | _PREPOSITIONS
         return _begins_predicate(following) or ("," in word.before and determined)

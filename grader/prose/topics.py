@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.prose.lexicon import ARTICLES, SUBORDINATORS, TYING, listed
+from grader.prose.lexicon import ARTICLES, SMALL, SUBORDINATORS, TYING, listed
 from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
 from grader.prose.tables import Cell, table_cells
@@ -14,7 +14,13 @@ LATE = 3
 LASTING = 3
 """Sentences for which a topic that is not named again is taken to go on."""
 
-_ASIDE = listed("unlike than versus vs from to beyond extends extending like against over")
+BOTH = "both"
+"""The topic of what is said of two things alike, and hence of neither in particular."""
+_BACK = listed("it they this these those that its their there here both other")
+"""Words by which a sentence goes on about what the one before it speaks of."""
+_ASIDE = listed(
+    "unlike than versus vs from to beyond extend extends extended extending like against over"
+)
 """Before a name: it is what something is compared with, not what is spoken of."""
 _APART = listed("unlike contrast contrary opposed opposite")
 _PREDICATE = listed("is are equals be")
@@ -35,9 +41,10 @@ def topics(
 ) -> tuple[str | None, ...]:
     """By word, the thing that its clause speaks of; None where that is not certain.
 
-    A clause that names nothing goes on about the last thing named, for a few sentences; one that
-    names a single thing speaks of it, wherever the name stands; in one that names several, each
-    holds until the next, or from the one before if they trail ('one blob in the first').
+    A clause that names nothing goes on about the last thing named; a sentence does so after a
+    heading, or if it opens with a pronoun, for a few sentences. A clause that names a single thing
+    speaks of it, wherever the name stands; in one that names several, each holds until the next,
+    or from the one before if they trail ('one blob in the first').
 
     Args:
         reading: the answer.
@@ -48,23 +55,40 @@ def topics(
     cells = table_cells(reading.source)
     out: list[str | None] = []
     current: str | None = None
-    latest = 0
+    latest, heading = 0, False
     for clause in reading.clauses():
         own = [mention for mention in heads if clause.first <= mention.first <= clause.last]
         number = reading.sentence[clause.first]
-        if number > latest + LASTING:
+        if number > latest + LASTING or not _goes_on(reading, clause, heading):
             current = None
         if not own and reading.words[clause.first].text in SUBORDINATORS:
             own = _of_main_clause(reading, clause, heads)
         own = own or _of_column(reading, clause, heads, cells)
         said = _within(reading, clause, own, current)
         said = _with_others(reading, clause, said, known)
-        latest = number if own else latest
+        if own:
+            latest, heading = number, _is_heading(reading, own)
         if own and _defines(reading, clause, own[0]):
             _name_back(reading, out, own[0], heads)
         out += said
         current = said[-1]
     return tuple(out)
+
+
+def _goes_on(reading: Reading, clause: Span, heading: bool) -> bool:
+    """Whether a clause may be said of the last thing named: not a new sentence without pronoun."""
+    number = reading.sentence[clause.first]
+    begins = clause.first == 0 or reading.sentence[clause.first - 1] != number
+    opening = reading.words[clause.first : clause.first + 2]
+    return heading or not begins or any(word.text in _BACK for word in opening)
+
+
+def _is_heading(reading: Reading, names: Sequence[Mention]) -> bool:
+    """Whether a sentence does no more than to name something ('Instance segmentation:')."""
+    sentence = reading.sentences()[reading.sentence[names[0].first]]
+    named = {at for mention in names for at in mention.match.words()}
+    words = (at for at in range(sentence.first, sentence.last + 1) if at not in named)
+    return not any(reading.words[at].text not in SMALL for at in words)
 
 
 def _defines(reading: Reading, clause: Span, mention: Mention) -> bool:
@@ -97,11 +121,23 @@ def _within(
     if not own:
         return [current] * (clause.last - clause.first + 1)
     places = range(clause.first, clause.last + 1)
+    if _is_shared(reading, own):
+        return [BOTH for _ in places]
     if _trails(reading, clause, own[0]):
         return [next((m for m in own if m.last >= at), own[-1]).name for at in places]
     late = _content_before(reading, clause, own[0]) > LATE and current is not None
     opening = current if late else own[0].name
     return [next((m.name for m in reversed(own) if m.first <= at), opening) for at in places]
+
+
+def _is_shared(reading: Reading, own: Sequence[Mention]) -> bool:
+    """Whether a clause says the same of two things ('A and B both ...', 'both A and B ...')."""
+    if len(own) != 2:
+        return False
+    between = [word.text for word in reading.words[own[0].last + 1 : own[1].first]]
+    around = (own[0].first - 1, own[1].last + 1)
+    both = any(reading.words[at].text == "both" for at in around if 0 <= at < len(reading.words))
+    return both and between == ["and"]
 
 
 def _content_before(reading: Reading, clause: Span, mention: Mention) -> int:
@@ -148,7 +184,7 @@ def _with_others(
         return said
     for at in range(clause.first + 1, clause.last + 1):
         topic = said[at - clause.first]
-        if topic is not None and _is_other(reading, at, clause):
+        if topic in known and _is_other(reading, at, clause):
             other = known[topic == known[0]]
             return said[: at - clause.first] + [other] * (clause.last - at + 1)
     return said

@@ -28,7 +28,8 @@ class Word:
 _FENCE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
 _UNREAD = re.compile(
     r"!\[[^\]\n]{0,500}\]\([^)\n]{0,500}\)|(?<=\])\([^)\n]{0,500}\)|<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>\n]{0,200}>"
-    r"|\b(?:for instance|for example|in order to|on the other hand|in other words|first of all"
+    r"|\b(?:for instance(?![ -](?:seg|level|mask))|for example|in order to|on the other hand"
+    r"|in other words|first of all"
     r"|in the first place|at first|of course|at least)\b"
     r"|https?://\S+|\\(?:begin|end)\{\w+\*?\}(?:\{[lcr|]*\})?",
     re.DOTALL | re.IGNORECASE,
@@ -46,7 +47,7 @@ _SIGNS = {
     "=": "equals", "==": "equals", "≈": "equals", "+": "plus", "±": "plus", "×": "times",
     "·": "times", "⊙": "times", "⊗": "times", "*": "times", "**": "power", "~": "from",
     "∼": "from", "<": "less", "≤": "less", ">": "greater", "≥": "greater", "&": "and",
-    "|": "given", "∣": "given", "->": "to", "→": "to", "=>": "so", "⇒": "so", "↦": "to",
+    "|": "bar", "∣": "bar", "->": "to", "→": "to", "=>": "so", "⇒": "so", "↦": "to",
     "≠": "unequal", "!=": "unequal", "==>": "so",
 }  # fmt: skip
 _GREEK = {
@@ -57,8 +58,8 @@ _GREEK = {
 }  # fmt: skip
 _COMMANDS = {
     "infty": "infinity", "varepsilon": "epsilon", "varphi": "phi", "cdot": "times",
-    "odot": "times", "times": "times", "circ": "times", "sim": "from", "mid": "given",
-    "vert": "given", "nabla": "gradient", "leq": "less", "le": "less", "lt": "less",
+    "odot": "times", "times": "times", "circ": "times", "sim": "from", "mid": "bar",
+    "vert": "bar", "nabla": "gradient", "leq": "less", "le": "less", "lt": "less",
     "geq": "greater", "ge": "greater", "gt": "greater", "to": "to", "rightarrow": "to",
     "mapsto": "to", "neq": "unequal", "ne": "unequal", "approx": "equals", "partial": "partial",
 }  # fmt: skip
