@@ -52,8 +52,33 @@ def test_each_label_has_its_words(source: str) -> None:
         pytest.param("Stem: A, C.", {"A": "Stem", "C": "Stem"}, id="a name before a group"),
         pytest.param(
             "A: root. B is as A but small.",
-            {"A": "root", "B": "is as A but small"},
+            {"A": "root", "B": "root / is as A but small"},
             id="a comparison is no label",
+        ),
+        pytest.param(
+            "A. root\nB. stem\nC. leaf",
+            {"A": "root", "B": "stem", "C": "leaf"},
+            id="letters with full stops",
+        ),
+        pytest.param(
+            "a) root b) stem c) leaf",
+            {"A": "root", "B": "stem", "C": "leaf"},
+            id="small letters on one line",
+        ),
+        pytest.param("c) leaf", {}, id="one small letter is no label"),
+        pytest.param(
+            "A: root. B: stem. C: the same as A.",
+            {"A": "root", "B": "stem", "C": "root / the same as A"},
+            id="the same as another",
+        ),
+        pytest.param(
+            "The boxes A on the left and C on the right are leaves. B has to be the stem.",
+            {
+                "A": "on the right are leaves",
+                "B": "has to be the stem",
+                "C": "on the right are leaves",
+            },
+            id="places say nothing",
         ),
         pytest.param(
             "A: a root\nB: the same", {"A": "a root", "B": "a root / the same"}, id="the same"

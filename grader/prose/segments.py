@@ -7,24 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.prose.letters import RANGE, letters
 from grader.prose.lexicon import SMALL, listed
 from grader.prose.reading import Reading, Span
 
 _FILLER = SMALL | listed(
     "component components box boxes block blocks part parts module modules letter letters figure "
     "label labelled labeled marked called named denoted encoder decoder side layer layers sublayer "
-    "again last first second third finally picture diagram name names answer"
+    "again last first second third finally picture diagram name names answer left right hand top "
+    "bottom upper lower middle"
 )
 """Words that do not say what a label stands for."""
-_AGAIN = listed("same ditto likewise again identical")
-_COMPARED = listed("as like than from of to after before above below")
+_AGAIN = listed("same ditto likewise identical")
+"""Words by which a label takes over what is said of another."""
+_LIKE = listed("as like to with")
+"""Before a label: it is the one whose name is taken over."""
 LARGEST_GROUP = 3
 """Labels that may share one name."""
-_ARTICLES = frozenset({"A", "I"})
-"""Labels that are words as well."""
-_RANGE = frozenset({"to", "through", "till", "until"})
-_ARTICLE_CONTEXT = re.compile(r"['\"]?\s*[:=).,\]|–—→&/*_>]|\s*-|\s*$|\s*\n")
-_LABEL_WORDS = listed("component box block part module letter for and or called named")
 _ITEM = re.compile(r"[\n;,|]")
 _SEPARATORS = (
     re.compile(r"\n"), re.compile(r";"), re.compile(r"[;,]"), _ITEM, re.compile(r"[/|>→]"),
@@ -47,7 +46,7 @@ def by_label(reading: Reading, labels: Sequence[str]) -> Mapping[str, tuple[Span
 
     Without any label, as many list items as there are labels are taken in order.
     """
-    found = _grouped(reading, list(_occurrences(reading, labels)), labels)
+    found = _grouped(reading, list(letters(reading, labels)), labels)
     said: defaultdict[str, list[Span]] = defaultdict(list)
     if not found:
         said.update({name: [span] for name, span in _in_order(reading, labels)})
@@ -58,46 +57,6 @@ def by_label(reading: Reading, labels: Sequence[str]) -> Mapping[str, tuple[Span
             for names, span in _of_sentence(reading, sentence, own, following):
                 _assign(reading, said, names, span)
     return {name: tuple(spans) for name, spans in said.items()}
-
-
-def _occurrences(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Where labels stand as labels: not as an article, a variable, or a comparison."""
-    for at, word in enumerate(reading.words):
-        written = reading.source[word.start : word.end]
-        if written not in labels or _is_compared(reading, at, labels):
-            continue
-        others = [label for label in labels if label not in _ARTICLES]
-        if written not in _ARTICLES or _is_no_article(reading, at, others):
-            yield written, at
-
-
-def _is_compared(reading: Reading, at: int, labels: Sequence[str]) -> bool:
-    """'as B but ...'; the end of a range, 'A to F', is none."""
-    if not at or reading.words[at - 1].text not in _COMPARED:
-        return False
-    start = reading.words[at - 2] if at > 1 else None
-    ends_range = start is not None and reading.source[start.start : start.end] in labels
-    following = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
-    return not (ends_range or following in _RANGE)
-
-
-def _is_no_article(reading: Reading, at: int, others: Sequence[str]) -> bool:
-    word = reading.words[at]
-    line_start = reading.source.rfind("\n", 0, word.start) + 1
-    opens_line = not reading.source[line_start : word.start].strip(" *-#>|(`_$")
-    opens_line = opens_line and any(
-        re.search(rf"\b{re.escape(other)}\b", reading.source) for other in others
-    )
-    after = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
-    before = reading.words[at - 1].text if at else ""
-    return (
-        bool(_ARTICLE_CONTEXT.match(reading.source, word.end))
-        or opens_line
-        or after
-        in {"is", "it", "would", "and", "box", "equals", "to", "stands", "denotes", "being"}
-        or before in _LABEL_WORDS | {"the"}
-        or word.before.endswith("(")
-    )
 
 
 def _grouped(
@@ -116,13 +75,13 @@ def _grouped(
 
 
 def _only_joined(reading: Reading, left: int, right: int) -> bool:
-    joining = all(word.text in {"and", "or", *_RANGE} for word in reading.words[left + 1 : right])
+    joining = all(word.text in {"and", "or", *RANGE} for word in reading.words[left + 1 : right])
     closes = left > 0 and reading.words[left - 1].text in {"is", "are"}
     return joining and not closes and reading.sentence[left] == reading.sentence[right]
 
 
 def _is_range(reading: Reading, at: int) -> bool:
-    return reading.words[at - 1].text in _RANGE or reading.words[at].before.strip() in {"-", "–"}
+    return reading.words[at - 1].text in RANGE or reading.words[at].before.strip() in {"-", "–"}
 
 
 def _between(labels: Sequence[str], first: str, last: str) -> Sequence[str]:
@@ -136,19 +95,21 @@ def _of_sentence(
     if _names_first(reading, sentence, groups):
         yield from _preceding(reading, sentence, groups)
         return
-    ends = [group.first - 1 for group in groups[1:]]
-    for group, end in zip(groups, [*ends, sentence.last], strict=True):
-        span = Span(group.last + 1, end)
-        if not _says(reading, span) and group is groups[-1] and len(groups) == 1:
-            span = _continued(reading, sentence, following)
-        heading = Span(sentence.first, groups[0].first - 1)
-        if not _says(reading, span):
-            if group is not groups[0]:
-                continue
-            span = heading  # 'the root is A, B is the leaf'
-        if _says(reading, heading) and reading.words[groups[0].first].before.startswith(":"):
-            yield group.names, heading
-        yield group.names, span
+    ends = [*(group.first - 1 for group in groups[1:]), sentence.last]
+    spans = [Span(group.last + 1, end) for group, end in zip(groups, ends, strict=True)]
+    if len(groups) == 1 and not _says(reading, spans[0]):
+        spans = [_continued(reading, sentence, following)]
+    heading = Span(sentence.first, groups[0].first - 1)
+    if _says(reading, heading):
+        if not _says(reading, spans[0]):
+            spans[0] = heading  # 'the root is A, B is the leaf'
+        elif reading.words[groups[0].first].before.startswith(":"):
+            yield groups[0].names, heading
+    for at, group in enumerate(groups):
+        # 'C on the left and F on the right are leaves': what says nothing shares what follows
+        said = next((span for span in spans[at:] if _says(reading, span)), None)
+        if said:
+            yield group.names, said
 
 
 def _names_first(reading: Reading, sentence: Span, groups: Sequence[_Labels]) -> bool:
@@ -176,9 +137,7 @@ def _continued(reading: Reading, sentence: Span, following: int | None) -> Span:
 
 def _says(reading: Reading, span: Span) -> bool:
     words = reading.words[span.first : span.last + 1]
-    return any(
-        (word.text not in _FILLER or word.text in _AGAIN) and not word.sign for word in words
-    )
+    return any(word.text not in _FILLER - _AGAIN and not word.sign for word in words)
 
 
 def _assign(
@@ -190,11 +149,19 @@ def _assign(
         return  # whoever names everything for every label has not chosen
     for place, name in enumerate(names):
         own = parts[place] if len(names) > 2 and len(parts) == len(names) else span
-        texts = {word.text for word in reading.words[own.first : own.last + 1]}
-        if texts & _AGAIN and said:
-            last_said = list(said.values())[-1]
-            said[name] += last_said
-        said[name].append(own)
+        taken_over = _taken_over(reading, said, own)
+        said[name] += (*taken_over, own)
+
+
+def _taken_over(reading: Reading, said: Mapping[str, list[Span]], own: Span) -> tuple[Span, ...]:
+    """What 'the same as B' takes over: what is said of B, or was said last."""
+    for at in range(own.first + 1, own.last + 1):
+        word = reading.words[at]
+        other = reading.source[word.start : word.end]
+        if other in said and reading.words[at - 1].text in _LIKE:
+            return tuple(said[other])
+    texts = {word.text for word in reading.words[own.first : own.last + 1]}
+    return tuple(list(said.values())[-1]) if texts & _AGAIN and said else ()
 
 
 def _parts(reading: Reading, span: Span, separator: re.Pattern[str] = _ITEM) -> list[Span]:

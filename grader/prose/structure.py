@@ -30,7 +30,7 @@ _CLOSING = re.compile(r"[)\]]")
 def sentences(words: Sequence[Word]) -> tuple[int, ...]:
     """The number of each word's sentence. List items and table rows are sentences."""
     number, length, numbers = 0, 0, []
-    for at, word in enumerate(words):
+    for at in range(len(words)):
         length += 1
         parted = at and (_ends_sentence(words, at) or _is_marker(words, at))
         if parted or length > LONGEST_SENTENCE:
