@@ -47,7 +47,7 @@ def children() -> set[int]:
 
 
 def survives(pid: int) -> bool:
-    """Whether a process that was left behind lives on; bubblewrap's own are soon dead."""
+    """Whether a process that was left behind lives on, and is not about to end."""
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
         if os.waitpid(pid, os.WNOHANG)[0]:

@@ -63,7 +63,8 @@ def enclosed(program: str, hidden: Iterable[Path], code: int) -> list[str]:
         code: the descriptor of what becomes the worker's archive.
     """
     return [
-        program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+        program, "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session",
+        "--cap-drop", "ALL",
         *_links(),
         *(word for path in _shown(hidden) for word in ("--ro-bind", str(path), str(path))),
         "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev",
