@@ -141,11 +141,22 @@ def test_workers_run_beside_each_other_in_threads() -> None:
         assert list(pool.map(last, range(4))) == [4, 14, 24, 34]
 
 
-def test_a_closed_worker_starts_again() -> None:
+def test_a_closed_worker_runs_nothing() -> None:
     worker = Worker(BARE)
     worker.close()
-    with worker:
-        assert run(worker, module("x = 1"), "x").replies["x"].value == 1
+    assert run(worker, module("x = 1"), "x").fault == "the worker was closed"
+
+
+def test_closing_from_another_thread_ends_what_runs() -> None:
+    before, worker = children(), Worker(BARE)
+    assert run(worker, module("x = 1"), "x").replies["x"].value == 1
+    endless = Plan(module("while True: pass"), (), Limits(load_s=60))
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(worker.run, endless)
+        time.sleep(0.2)
+        worker.close()
+        assert running.result(timeout=20).fault == "the worker was closed"
+    assert children() == before
 
 
 def test_a_notebook_runs_where_no_shell_was_warm() -> None:

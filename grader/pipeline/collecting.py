@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,9 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from grader.errors import SandboxError
+from grader.errors import GradeError, SandboxError
 from grader.model import Collected, Plan
 from grader.sandbox import CONFINED, Policy, Worker
+
+_LOG = logging.getLogger(__name__)
 
 
 class Pool:
@@ -56,8 +59,11 @@ class Pool:
     def _run_one(self, plan: Plan) -> Collected:
         try:
             return self._worker().run(plan)
-        except (SandboxError, OSError) as error:
-            return Collected({}, fault=f"the sandbox failed: {error}")
+        except GradeError:
+            raise
+        except Exception as error:  # a bug of ours that one program finds must not stop a class
+            _LOG.exception("the sandbox failed on %s", plan.program.filename)
+            return Collected({}, fault=f"the sandbox failed: {error!r}")
 
     def _worker(self) -> Worker:
         if not hasattr(self._own, "worker"):

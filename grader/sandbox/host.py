@@ -43,6 +43,7 @@ class Worker:
         """
         self._imports, self._hidden, self._policy = imports, hidden, policy
         self._process: Process | None = None
+        self._is_closed = False
         with suppress(OSError):  # tried again, and reported, by the first run
             self._process = self._start()
 
@@ -72,7 +73,11 @@ class Worker:
         return Collected({request.key: failed for request in plan.requests}, fault=fault)
 
     def close(self) -> None:
-        """End the process and all that belongs to it; a later run starts another."""
+        """End the process and all that belongs to it, from any thread; nothing runs after it."""
+        self._is_closed = True
+        self._end()
+
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process.close()
@@ -83,9 +88,11 @@ class Worker:
     def _attempt(self, plan: Plan) -> Collected:
         if plan.program.form == "notebook" and NOTEBOOK_NEEDS not in self._imports:
             self._imports += (NOTEBOOK_NEEDS,)
-            self.close()
+            self._end()
         with ExitStack() as on_failure:
-            on_failure.callback(self.close)
+            on_failure.callback(self._end)
+            if self._is_closed:
+                raise SandboxError("the worker was closed")
             if self._process is None:
                 self._process = self._start()
             collected = collect(self._process, plan)

@@ -1,0 +1,142 @@
+"""Our own failures, made on purpose: tried again, then ungraded with their cause, never a zero."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.cli.main import run
+from grader.sandbox import Worker, bubblewrap
+from grader.sandbox.process import Process
+from grader.sandbox.worker import scratch
+
+RUBRIC = """\
+assignment: hw9
+reference: ref.py
+seed: 1
+questions:
+  q1: {points: 2, number: {names: [x], expect: x, tolerance: {atol: 0, rtol: 0}}}
+  q2:
+    points: 1
+    function: {name: f, accept: f, cases: [{n: 3}], tolerance: {atol: 0, rtol: 0}}
+"""
+RIGHT = "x = 15\n\n\ndef f(n):\n    return 2 * n\n"
+LONG = RIGHT + "# a page of memory is 4 KiB, and this fills more than one\n" * 200
+FULL = OSError(28, "No space left on device")
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course whose reference was run before anything failed, and one right submission."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("grader.pipeline.collecting.Worker", partial(Worker, ("json",)))
+    for name, text in {"rubrics/hw9.yaml": RUBRIC, "rubrics/ref.py": RIGHT}.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text)
+    Path("class/ada").mkdir(parents=True)
+    Path("class/ada/hw9.py").write_text("x = 14\n")
+    assert run(["class"]) == 0
+    Path("class/ada/hw9.py").write_text(LONG)
+    return tmp_path
+
+
+def ada() -> dict[str, Any]:
+    student: dict[str, Any] = json.loads(Path("grades/grades.json").read_text())["students"][0]
+    return student
+
+
+def raises(error: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+def then_kill(fork: Callable[..., Any]) -> Callable[..., Any]:
+    """Kill the worker when it has forked: the process inside bubblewrap, where there is one."""
+
+    def killed(process: Process, *arguments: object) -> Any:
+        connection = fork(process, *arguments)
+        pid = process._popen.pid
+        inside = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        os.kill(int(inside[0]) if process.layers else pid, signal.SIGKILL)
+        process._popen.wait()
+        return connection
+
+    return killed
+
+
+FAULTS = [
+    pytest.param(subprocess, "Popen", raises(FileNotFoundError(2, "No such file: python")),
+                 "No such file: python", id="no interpreter"),
+    pytest.param(tempfile, "TemporaryFile", raises(FULL), "No space left", id="a full disk"),
+    pytest.param(os, "pipe", raises(OSError(24, "Too many open files")), "Too many open files",
+                 id="no descriptors"),
+    pytest.param(socket, "send_fds", raises(BrokenPipeError(32, "Broken pipe")), "Broken pipe",
+                 id="a broken pipe"),
+    pytest.param(Process, "fork", then_kill(Process.fork), "the worker", id="a killed worker"),
+    pytest.param(Process, "_receive", raises(RuntimeError("a bug")), "a bug", id="a bug of ours"),
+]  # fmt: skip
+if bubblewrap.find():
+    no_room = pytest.param(scratch, "ROOM", 1, "No space left", id="a full scratch folder")
+    FAULTS.append(no_room)
+
+
+@pytest.mark.parametrize(("target", "name", "failure", "cause"), FAULTS)
+def test_a_fault_of_ours_leaves_everything_ungraded_until_the_next_run(
+    course: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    target: object,
+    name: str,
+    failure: object,
+    cause: str,
+) -> None:
+    with monkeypatch.context() as fault:
+        fault.setattr(target, name, failure)
+        assert run(["class"]) == 1
+    student = ada()
+    assert student["ungraded"] == 2
+    for question in student["questions"]:
+        assert question["verdict"] == "ungraded"
+        assert cause in json.dumps(question)
+        assert [check["points"] for check in question["checks"]] == [None]
+    assert run(["class"]) == 0
+    assert (ada()["points"], ada()["ungraded"]) == (3, 0)
+
+
+@pytest.mark.parametrize(("target", "name", "failure", "cause"), FAULTS[2:5])
+def test_a_fault_that_comes_once_is_not_seen(
+    course: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    target: object,
+    name: str,
+    failure: Callable[..., Any],
+    cause: str,
+) -> None:
+    sound, met = getattr(target, name), []
+
+    def once(*arguments: Any, **keywords: Any) -> Any:
+        met.append(cause)
+        return (failure if len(met) == 1 else sound)(*arguments, **keywords)
+
+    monkeypatch.setattr(target, name, once)
+    assert run(["class"]) == 0
+    assert (ada()["points"], ada()["ungraded"]) == (3, 0)
+    assert len(met) > 1
+
+
+def test_a_reference_that_cannot_be_run_stops_before_any_student(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(subprocess, "Popen", raises(FULL))
+    assert run(["class", "--out", "other"]) == 2
+    assert "the reference solution could not be run" in capsys.readouterr().err
+    assert not Path("other/grades.json").exists()
