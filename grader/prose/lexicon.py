@@ -49,9 +49,10 @@ FINITE_VERBS = listed(
 TYING = FINITE_VERBS | listed(
     "be been being am equals plus from given bar to so less had did might shall by of with for "
     "into than as that which this it its they in on at and or not per vs the a an you we i when "
-    "where if because what who how between"
+    "where if because what who how between after before then should only hide prevent use set fill "
+    "put apply become exist let"
 )
-"""Words that sentences have and lists of keywords lack."""
+"""Words that sentences have and lists of keywords lack; some are verbs that give an order."""
 
 NEGATORS = listed(
     "not no never without nor neither non none nobody nothing hardly barely nowhere "
@@ -59,7 +60,7 @@ NEGATORS = listed(
     "forbid forbids forbidding prohibit prohibits prohibiting disallow disallows "
     "fail fails failed failing refuse refuses ignore ignores ignoring ignored "
     "remove removes removing removed drop drops dropping replace replaces replacing replaced "
-    "omit omits omitting skip loses eliminate eliminates stop stops stopping"
+    "omit omits omitting skip lose loses losing eliminate eliminates stop stops stopping"
 )
 """Words that negate what follows them in their clause."""
 
