@@ -102,6 +102,16 @@ def linked(source: str, *, denied: bool = False) -> set[tuple[str, str]]:
             id="it",
         ),
         pytest.param("decoder (Q), encoder (K and V)", RIGHT, id="in parentheses"),
+        pytest.param(
+            "Q: decoder. K, V: encoder. These are used in every layer of the decoder.",
+            RIGHT,
+            id="a sentence that says more",
+        ),
+        pytest.param(
+            "Q: decoder. K, V: encoder. They are the same for each decoder.",
+            RIGHT,
+            id="a sentence about all",
+        ),
         pytest.param("Queries, keys and values.", set(), id="no source"),
         pytest.param("The encoder and the decoder.", set(), id="no thing"),
     ],

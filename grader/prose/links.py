@@ -23,6 +23,8 @@ _FROM = listed(
     "calculated obtained belong stem originate provided supplied given in at"
 )
 """Words between a thing and its source."""
+_ORIGIN = listed("from of by come belong stem originate derive")
+_BEING = listed("is are was were both all also the an a")
 _GIVES = listed(
     "provid give suppli serv use as for like deliv becom yield produc hand send form generat ask "
     "pose contribut get to s act offer make comput play come bring hold furnish feed turn pass "
@@ -129,13 +131,18 @@ def _with_carried(
         return groups
     if groups[0].is_source is False and any(group.is_source for group in groups):
         return groups
-    between = reading.words[start + 1 : groups[0].first]
-    if groups[0].is_source:
-        between = between[:2]  # 'this lets each position of the decoder ...' is about more
-    if not (_has_cue(between, gives=True) or _has_cue(between, gives=False)):
+    if not _goes_on(reading.words[start + 1 : groups[0].first], about_thing=groups[0].is_source):
         return groups
     members = tuple(Mention(one.name, Match((pronoun,))) for one in lacking[-1].members)
     return (_Group(lacking[-1].is_source, members), *groups)
+
+
+def _goes_on(between: Sequence[Word], *, about_thing: bool) -> bool:
+    """Whether words after a pronoun link it: 'they come from', not 'they are used in each'."""
+    if not about_thing:
+        return _has_cue(between, gives=True) or _has_cue(between, gives=False)
+    bare = all(word.text in _BEING for word in between)
+    return bare or any(word.text in _ORIGIN for word in between[:3])
 
 
 def _within(reading: Reading, groups: Sequence[_Group]) -> Iterator[Link]:
