@@ -31,7 +31,7 @@ _GIVES = listed(
     "emit return constitut forward repres into"
 )
 """Stems of the words between a source and what it gives."""
-_SKIPPED = 0.4
+_SKIPPED = 1.2
 """How much worse a source fits for each group of things that stands in between."""
 _PARTED = 3.0
 """How much worse a source fits beyond a word that sets two things against each other."""
@@ -216,14 +216,21 @@ def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> int | None:
 
 def _next_source(reading: Reading, groups: Sequence[_Group], at: int, step: int) -> int | None:
     """The nearest source on one side; none beyond things of which some are named again."""
-    after = reading.words[groups[at].last + 1 : groups[at].last + 2]
-    if step < 0 and any(word.text == "from" for word in after):
-        return None  # 'from' something else
+    if step < 0 and _comes_from(reading, groups[at].last):
+        return None  # from something that is no source
     alone = _is_named_once(groups, groups[at])
     place = at + step
     while 0 <= place < len(groups) and not groups[place].is_source and alone:
         place += step
     return place if 0 <= place < len(groups) and groups[place].is_source else None
+
+
+def _comes_from(reading: Reading, last: int) -> bool:
+    """Whether 'from' follows a word in its sentence."""
+    after = last + 1
+    if after == len(reading.words) or reading.sentence[after] != reading.sentence[last]:
+        return False
+    return reading.words[after].text == "from"
 
 
 def _is_named_once(groups: Sequence[_Group], own: _Group) -> bool:
