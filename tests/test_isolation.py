@@ -1,5 +1,7 @@
 """Which machines student code may run on, and what `grade doctor` says of each."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,16 @@ from grader.cli.main import run
 from grader.errors import GradeError
 from grader.pipeline import grade_class
 from grader.rubric import load
-from grader.sandbox import CONFINED, Policy, Worker, bubblewrap, layers, look, wrapper_for
+from grader.sandbox import (
+    CONFINED,
+    Policy,
+    Worker,
+    archive,
+    bubblewrap,
+    layers,
+    look,
+    wrapper_for,
+)
 from grader.sandbox.layers import Machine
 from tests import plans
 from tests.classes import RUBRIC
@@ -96,6 +107,35 @@ def test_without_landlock_every_program_has_a_worker_of_its_own(
         monkeypatch.setattr("grader.sandbox.host._keeps_programs_apart", lambda _: False)
         folders = [plans.run(worker, WHERE, "x").replies["x"].value for _ in range(3)]
     assert len(set(folders)) == 3
+
+
+def without_landlock() -> bytes:
+    """The worker's code for a kernel that has no Landlock."""
+    weakened, sound = io.BytesIO(), zipfile.ZipFile(io.BytesIO(archive.archive()))
+    with sound, zipfile.ZipFile(weakened, "w") as file:
+        for name in sound.namelist():
+            file.writestr(name, sound.read(name).replace(b"return max(0, ", b"return min(0, "))
+    return weakened.getvalue()
+
+
+def test_bubblewrap_alone_hides_every_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    monkeypatch.setattr("grader.sandbox.worker.landlock.version", lambda: 0)
+    code = without_landlock()
+    monkeypatch.setattr(archive, "archive", lambda: code)
+    if bubblewrap.find() is None:
+        with pytest.raises(GradeError):
+            Worker(())
+        return
+    names = [str(secret), str(RUBRIC), "/etc/passwd", layers.__code__.co_filename]
+    source = f"import os\nx = [os.path.exists(name) for name in {names}]\n"
+    source += "open('/outside', 'w')\n"
+    with Worker(()) as worker:
+        collected = plans.run(worker, plans.module(source), "x")
+    assert collected.replies["x"].value == (False,) * 4
+    assert "Read-only file system" in collected.faults[0].detail
+    assert not any("Landlock" in layer for layer in collected.isolation)
 
 
 WHERE = plans.module("import os\nx = os.getcwd()")
