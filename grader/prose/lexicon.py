@@ -60,13 +60,14 @@ NEGATORS = listed(
     "forbid forbids forbidding prohibit prohibits prohibiting disallow disallows "
     "fail fails failed failing refuse refuses ignore ignores ignoring ignored "
     "remove removes removing removed drop drops dropping replace replaces replacing replaced "
-    "omit omits omitting skip lose loses losing eliminate eliminates stop stops stopping"
+    "omit omits omitting lose loses losing eliminate eliminates stop stops stopping"
 )
 """Words that negate what follows them in their clause."""
 
 BACKWARD = listed(
     "impossible forbidden prohibited disallowed prevented blocked missing lost absent undefined "
-    "ignored hidden unavailable unnecessary false wrong incorrect untrue removed dropped omitted"
+    "ignored hidden unavailable unnecessary false wrong incorrect untrue removed dropped omitted "
+    "useless unsuitable unhelpful inappropriate"
 )
 """Words that, at the end of a clause, negate what stands before them in it."""
 
@@ -87,9 +88,15 @@ KEEPERS = listed("keep stop hinder bar hold block discourag exclud restrict shie
 
 HELPING = listed(
     "help work give provid increas enlarg contribut improv extend suit serv grow widen expand "
-    "bring qualifi"
+    "bring qualifi suitabl use appropri"
 )
-"""Stems of verbs: a subject that does not do so is denied as well."""
+"""Stems of verbs and the like: a subject that does not do so is denied as well."""
+
+HEADING = listed("these those following techniques methods approaches ways ideas things ones none")
+"""Words that head a list, and stand for what it holds."""
+
+USELESS = listed("useless unsuitable unhelpful inappropriate harmful")
+"""Words that deny what a list under them holds."""
 
 PHRASAL = {
     "instead": listed("of"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from grader.prose.lexicon import (
     BACKWARD,
+    HEADING,
     HELPING,
     KEEPERS,
     MODAL,
@@ -20,6 +21,7 @@ from grader.prose.lexicon import (
     PASSIVE,
     PHRASAL,
     SMALL,
+    USELESS,
     listed,
 )
 from grader.prose.words import Word
@@ -32,6 +34,8 @@ _CLOSE = 3
 """Words between a cue and a question that it still denies."""
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
+_ITEM = re.compile(r"[^\n]*\n[ \t]*[-*+•]")
+"""What stands before the first word of a list item."""
 _STATES = r"(?:that|to (?:say|think|believe|claim|assume|state))"
 _WHOLE_SENTENCE = re.compile(
     r"\b(?:not (?:really |at all |quite )?(?:true|correct|right|the case|so) " + _STATES + r"|"
@@ -58,6 +62,7 @@ class Cue:
 def cues(words: Sequence[Word], sentence: Sequence[int], clause: Sequence[int]) -> tuple[Cue, ...]:
     """Every denial in an answer, in order."""
     found = list(_over_sentences(words, sentence))
+    found += _over_lists(words, sentence)
     taken = {cue.cue for cue in found}
     found += _over_clauses(words, clause, taken)
     return tuple(sorted(found, key=lambda cue: cue.cue))
@@ -78,6 +83,32 @@ def _over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[
             cue = next((at for at in range(first, last) if words[at].text in NEGATORS), first)
             yield Cue(cue, last + 1, but - 1)
         start = end
+
+
+def _over_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
+    """'These do not help: ...': the whole list under the heading is denied."""
+    for at in range(1, len(words)):
+        if ":" not in words[at].before:
+            continue
+        heading = range(sentence.index(sentence[at - 1]), at)
+        cue = next((h for h in heading if _denies_a_list(words, h, heading)), None)
+        if cue is not None:
+            yield Cue(cue, at, _end_of_list(words, sentence, at))
+
+
+def _denies_a_list(words: Sequence[Word], at: int, heading: range) -> bool:
+    texts = {words[other].text for other in heading}
+    stems = {words[other].stem for other in heading if other > at}
+    refuses = words[at].text in {"not", "never", "none", "no"} and stems & HELPING
+    return bool(texts & HEADING) and bool(refuses or words[at].text in USELESS)
+
+
+def _end_of_list(words: Sequence[Word], sentence: Sequence[int], at: int) -> int:
+    """The last word of the sentence and of the list items that follow it."""
+    for later in range(at + 1, len(words)):
+        if sentence[later] != sentence[later - 1] and not _ITEM.match(words[later].before):
+            return later - 1
+    return len(words) - 1
 
 
 def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int]) -> Iterator[Cue]:
@@ -158,7 +189,8 @@ def _replaced(words: Sequence[Word], at: int, end: int) -> Iterator[tuple[int, i
 
 def _past_question(words: Sequence[Word], clause: Sequence[int], at: int, end: int) -> int:
     """The end of the clause, or of the question right after the cue ('but not which dog')."""
-    if end < len(words) and end - at <= _CLOSE and words[end].text in _QUESTIONS:
+    asks = end < len(words) and words[end].text in _QUESTIONS
+    if asks and end - at <= _CLOSE and "," not in words[end].before:
         return _extent(clause, end)[1]
     return end
 
