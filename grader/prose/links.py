@@ -99,11 +99,21 @@ def _grouped(reading: Reading, mentioned: Sequence[tuple[bool, Mention]]) -> tup
             continue  # 'Q = X W^Q' speaks of one thing
         latest = latest if is_source else mention
         last = groups[-1] if groups else None
-        if last and last.is_source is is_source and _stand_together(reading, last, mention):
+        together = last and last.is_source is is_source and _stand_together(reading, last, mention)
+        if last and together and not _opens_clause(reading, groups, mention):
             groups[-1] = _Group(is_source, (*last.members, mention))
         else:
             groups.append(_Group(is_source, (mention,)))
     return tuple(groups)
+
+
+def _opens_clause(reading: Reading, groups: Sequence[_Group], mention: Mention) -> bool:
+    """'The encoder gives queries, and keys are ...': the second thing begins a clause."""
+    before = groups[-1]
+    follows = len(groups) > 1 and groups[-2].is_source and len(before.members) == 1
+    return (
+        follows and "," in reading.words[before.last + 1].before and before.last + 1 < mention.first
+    )
 
 
 def _stand_together(reading: Reading, group: _Group, mention: Mention) -> bool:
