@@ -61,9 +61,7 @@ def test_clauses(source: str, clauses: list[str]) -> None:
         pytest.param("these do not help: cats, dogs", "cats dogs", id="a list of what is none"),
         pytest.param("useless methods:\n- cats\n- dogs\n\nmice", "cats dogs", id="items"),
         pytest.param("cats do not help: use dogs", "cats do help", id="a colon that opens no list"),
-        pytest.param(
-            "cats and dogs are not suitable", "cats and dogs are suitable", id="not suitable"
-        ),
+        pytest.param("cats and dogs are not suitable", "cats and dogs are suitable", id="unfit"),
         pytest.param("skip connections, cats", "", id="skip connections"),
         pytest.param("it cannot see, but we can hear", "see", id="ends with its clause"),
         pytest.param("not only cats", "", id="not only"),

@@ -88,7 +88,7 @@ KEEPERS = listed("keep stop hinder bar hold block discourag exclud restrict shie
 
 HELPING = listed(
     "help work give provid increas enlarg contribut improv extend suit serv grow widen expand "
-    "bring qualifi suitabl use appropri"
+    "bring qualifi suitabl appropri"
 )
 """Stems of verbs and the like: a subject that does not do so is denied as well."""
 
