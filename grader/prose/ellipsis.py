@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from grader.prose.lexicon import MODAL, NEGATORS, SMALL, listed
 from grader.prose.names import Mention
@@ -48,12 +47,14 @@ def unsaid(
         topic: by word, what it is said of.
         names: the words that name topics.
     """
-    for before, clause in pairwise(reading.clauses()):
+    before = Span(0, -1)
+    for clause in reading.clauses():
         own = range(clause.first, clause.last + 1)
         if not _is_elliptic(reading, own, names):
+            before = clause
             continue
         whom = next((topic[at] for at in own if at in names), topic[clause.last])
-        if whom is None or whom == topic[before.last]:
+        if whom is None or before.last < 0 or whom == topic[before.last]:
             continue
         denied = sum(reading.words[at].text in NEGATORS for at in own) % 2 == 1
         span = _meant(topic, before, reading, denied)

@@ -16,6 +16,8 @@ from grader.prose.words import Word
 
 NEAR = 3
 """Content words that may stand between two neighbours of a pattern."""
+CLOSE = 1
+"""The same in patterns that cost points: what contradicts must be said in so many words."""
 MOST_LAYINGS = 60
 """Ways to lay a chain over one sentence that are tried."""
 MOST_STEPS = 400_000
@@ -189,7 +191,7 @@ class Matcher:
                 return False
             return atom.far or all(word.text in ARTICLES for word in between[:-1])
         gap = self.reading.content[right.first] - self.reading.content[left.last + 1]
-        return atom.far or gap <= NEAR
+        return atom.far or gap <= (CLOSE if reach is Reach.TOPIC else NEAR)
 
     def _accepted(
         self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None, reach: Reach

@@ -21,6 +21,8 @@ _SUPPOSING = listed("if unless whether otherwise else suppose without")
 _WOULD = listed("would could might")
 _SUBJECTS = listed("we you i they he she it")
 """Pronouns that open a clause of their own right after a comma."""
+_PLACING = listed("in for with")
+"""Words that open a clause right after a comma ('..., in instance segmentation one each')."""
 _DETERMINERS = listed("the a an each every both")
 _PUNCTUATION = re.compile(r"[;:—–|]|\s-{1,2}\s")
 _OPENING = re.compile(r"\s[*_]*[(\[]")
@@ -98,7 +100,7 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
         determined = bool(following) and following[0].text in _DETERMINERS | _PREPOSITIONS
         return _begins_predicate(following) or ("," in word.before and determined)
     if "," in word.before:
-        return subject or _has_verb(words[at : at + 5])
+        return subject or word.text in _PLACING or _has_verb(words[at : at + 5])
     return False
 
 

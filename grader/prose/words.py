@@ -31,7 +31,7 @@ _UNREAD = re.compile(
     r"|\b(?:for instance(?![ -](?:seg|level|mask))|for example|in order to|on the other hand"
     r"|in other words|first of all"
     r"|in the first place|at first|of course|at least)\b"
-    r"|https?://\S+|\\(?:begin|end)\{\w+\*?\}(?:\{[lcr|]*\})?",
+    r"|\bno\.\s?(?=\d)|https?://\S+|\\(?:begin|end)\{\w+\*?\}(?:\{[lcr|]*\})?",
     re.DOTALL | re.IGNORECASE,
 )
 """What is not read: images, targets of links, tags, and idioms whose words mean something else."""
