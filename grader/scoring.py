@@ -57,13 +57,15 @@ def _decides(judged: Sequence[Judged]) -> Judged:
 
 
 def _differs(other: Judged, decides: Judged) -> bool:
-    return other.outcome.fraction != decides.outcome.fraction
+    """Whether two answers disagree. What a file says in words about its own code is no second."""
+    is_comment = other.file == decides.file and any(e.span for e in other.outcome.evidence)
+    return other.outcome.fraction != decides.outcome.fraction and not is_comment
 
 
 def _disagreement(other: Judged, decides: Judged) -> str:
     return (
-        f"two answers disagree: the {other.kind} in {other.file} is {other.outcome.verdict}, "
-        f"the {decides.kind} in {decides.file} decides"
+        f"two answers disagree: {other.kind} in {other.file} ({other.outcome.verdict}); "
+        f"{decides.kind} in {decides.file} ({decides.outcome.verdict}) decides"
     )
 
 

@@ -75,6 +75,7 @@ def summarise(grades: Iterable[Grade]) -> ClassStatistics:
     for grade in grades:
         seen.students += 1
         seen.possible = max(seen.possible, grade.possible)
+        seen.flagged += len(grade.unread)
         if not grade.ungraded:
             seen.totals[grade.points] += 1
         for question in grade.questions:

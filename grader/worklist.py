@@ -10,7 +10,7 @@ from grader.model import CheckGrade, Grade, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One check of one student's, and why a person should look at it."""
+    """One check of one student's, or all of them, and why a person should look at it."""
 
     student: str
     slug: str
@@ -29,8 +29,10 @@ def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
 
 
 def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
-    """Checks that are graded or not, and have flags."""
+    """Files that could not be read, and checks that have flags, graded or not."""
     for grade in grades:
+        for why in grade.unread:
+            yield Job(grade.student, grade.slug, "", "", why)
         for question, check in _checks(grade):
             if check.outcome.flags:
                 why = "; ".join(check.outcome.flags)

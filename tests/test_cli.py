@@ -68,6 +68,23 @@ def test_a_class_from_end_to_end(course: Path) -> None:
     assert (course / "grades/grades.json").read_bytes() == results
 
 
+def test_a_file_that_cannot_be_read_is_shown_to_student_and_staff(course: Path) -> None:
+    (course / "class/dee/hw9.ipynb").write_text('{"cells": [')
+    done = grade(course, "class")
+    assert done.returncode == 0
+    for page in ("index.html", "students/dee.html"):
+        assert "its JSON is broken" in (course / "grades" / page).read_text()
+
+
+def test_our_own_folder_is_no_student(course: Path) -> None:
+    grade(course, "class", "--out", "class/grades")
+    again = grade(course, "class", "--out", "class/grades")
+    assert "Graded 4 students" in again.stdout
+    among = grade(course, "class", "--out", "class")
+    assert among.returncode == 2
+    assert "cannot go among the submissions" in among.stderr
+
+
 def test_what_changed_is_graded_again_and_who_left_is_gone(course: Path) -> None:
     grade(course, "class")
     (course / "class/ada/hw9.py").write_text("x = 14\n")
@@ -90,17 +107,19 @@ def test_an_edited_rubric_runs_no_student_code(course: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        pytest.param(["gone"], "there is no folder or file 'gone'", id="no such folder"),
+        pytest.param(["gone"], "'gone' does not exist", id="no such folder"),
         pytest.param(["empty"], "no submission was found in 'empty'", id="an empty folder"),
         pytest.param(["class", "--rubric", "gone.yaml"], "'gone.yaml' does not exist", id="rubric"),
         pytest.param(["class", "--out", "rubrics/ref.py/x"], "cannot be written", id="output"),
         pytest.param(["class", "--out", "rubrics/ref.py"], "is a file", id="output is a file"),
         pytest.param(["class", "--nonsense"], "No such option", id="an unknown option"),
+        pytest.param(["report.pdf"], "no submission was found", id="no form of ours"),
         pytest.param([], "Missing argument 'SUBMISSIONS'", id="nothing named"),
     ],
 )
 def test_a_fault_of_usage_is_one_sentence(course: Path, words: list[str], sentence: str) -> None:
     (course / "empty").mkdir()
+    (course / "report.pdf").touch()
     done = grade(course, *words)
     assert done.returncode == 2
     assert sentence in done.stderr

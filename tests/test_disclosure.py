@@ -82,8 +82,15 @@ def test_the_level_verdict_shows_no_words_and_no_evidence() -> None:
 def test_a_hidden_case_shows_neither_input_nor_values(disclose: Disclosure) -> None:
     evidence = replace(FULL, hidden=True)
     shown = seen_by_student(check_grade(evidence=(evidence,), disclose=disclose))
-    visible = {"where", "convention", "index", "message", "hidden"}
+    visible = {"where", "convention", "message", "hidden"}
     assert shown_fields(shown.outcome.evidence[0]) == visible
+    assert shown.outcome.evidence[0].message != FULL.message
+
+
+def test_a_hidden_case_is_one_line_whatever_its_size() -> None:
+    wrong = [Evidence(case=f"f({n})", index=(i,), hidden=True) for n in (1, 2) for i in range(9)]
+    shown = seen_by_student(check_grade(evidence=tuple(wrong)))
+    assert len(shown.outcome.evidence) == 2
 
 
 @pytest.mark.parametrize(

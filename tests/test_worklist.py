@@ -1,5 +1,7 @@
 """What a person should look at."""
 
+from dataclasses import replace
+
 from grader.model import Verdict
 from grader.worklist import Job, flagged, ungraded
 from tests.factories import check_grade, grade, question
@@ -18,6 +20,11 @@ def test_without_a_staff_note_the_feedback_says_why() -> None:
     assert [job.why for job in ungraded([grade("ada", question(check))])] == [
         "A person will look at it."
     ]
+
+
+def test_a_file_that_could_not_be_read_is_listed_once() -> None:
+    (job,) = flagged([replace(grade("ada"), unread=("hw2.ipynb: the file is empty.",))])
+    assert (job.student, job.question, job.why) == ("ada", "", "hw2.ipynb: the file is empty.")
 
 
 def test_flagged_checks_are_listed_with_every_flag() -> None:

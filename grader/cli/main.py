@@ -19,7 +19,7 @@ OK, UNGRADED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("submissions", type=click.Path(path_type=Path))
+@click.argument("submissions", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--rubric",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -43,7 +43,7 @@ def grade(submissions: Path, rubric: Path | None, out: Path, unsafe_no_isolation
 
     Student code runs in another process that holds no answer. The reports, one page for each
     student and one for the class, go to the output folder; a second run does again only what has
-    changed.
+    changed. `grade doctor` shows what confines student code on this machine.
     """
     # imported here, so that --help does not wait for what only grading needs
     from grader.cli.terminal import Terminal

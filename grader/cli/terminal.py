@@ -121,13 +121,12 @@ def _cell(question: QuestionGrade) -> Text:
 
 def _table(grades: Sequence[Grade]) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("student", no_wrap=True, min_width=20)
-    table.add_column("points", justify="right")
-    table.add_column("of", justify="right")
+    table.add_column("student", no_wrap=True, max_width=24)
+    table.add_column(f"of {wording.points(grades[0].possible)}", justify="right", no_wrap=True)
     for question in grades[0].questions:
-        table.add_column(Text(question.id), justify="right")
+        table.add_column(Text(question.id), justify="right", no_wrap=True)
     for grade in sorted(grades, key=lambda grade: grade.student.casefold()):
         cells = [_cell(question) for question in grade.questions]
         total = ("≥ " if grade.ungraded else "") + wording.points(grade.points)
-        table.add_row(Text(_name(grade)), total, wording.points(grade.possible), *cells)
+        table.add_row(Text(_name(grade)), total, *cells)
     return table

@@ -24,6 +24,7 @@ from grader.errors import GradeError
 _MOODLE = re.compile(r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)")
 _CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<rest>.+)")
 _CANVAS_COPY = re.compile(r"-\d+(?=\.\w+$)")
+_RESERVED = {"con", "prn", "aux", "nul", "index"}  # no file may be called so on Windows
 _NO_STUDENT = re.compile(r"(readme|license|roster|grades?|scores?)\b.*", re.IGNORECASE)
 
 
@@ -51,6 +52,8 @@ def discover(path: Path, assignment: str) -> list[Submission]:
 
 def _by_student(path: Path, assignment: str) -> dict[str, tuple[list[Entry], str]]:
     if path.is_file() and path.suffix.lower() != ".zip":
+        if path.suffix.lower() not in _suffixes():
+            return {}
         entry = file_entry(path, PurePosixPath(path.name))
         named = is_nearly_named(entry.path, assignment)
         student = path.absolute().parent.name if named else path.stem
@@ -189,10 +192,9 @@ def _slugs(students: Iterable[str]) -> dict[str, str]:
 
 def _slug(student: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode()
-    return (
-        re.sub(r"[^A-Za-z0-9_]+", "-", ascii_name).strip("-")[:60]
-        or f"student-{_short_hash(student)}"
-    )
+    slug = re.sub(r"[^A-Za-z0-9_]+", "-", ascii_name).strip("-")[:60]
+    is_usable = bool(slug) and slug.casefold() not in _RESERVED
+    return slug if is_usable else f"student-{_short_hash(student)}"
 
 
 def _short_hash(student: str) -> str:

@@ -43,19 +43,22 @@ class Submission:
 class Work:
     """What a submission holds, read into memory: one file for each form, and what lies beside it.
 
+    `notes` tell the student what was decided, `unread` also staff what could not be read.
     `sha256` names the whole content: the same work has the same name wherever it lies.
     """
 
     files: dict[str, SourceFile] = field(default_factory=dict)
     extras: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     sha256: str = ""
 
 
 def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> Work:
     """Read a student's files, choosing one for each form; a file that is in doubt is reported."""
     notes: list[str] = []
-    entries = list(_readable(submission.entries, notes))
+    unread: list[str] = []
+    entries = list(_readable(submission.entries, unread))
     chosen: dict[str, Entry] = {}
     for form in forms:
         suffixes = plugins.forms()[form].suffixes
@@ -64,25 +67,35 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
         if entry is not None:
             chosen[form] = entry
     files = {form: SourceFile(str(e.path), data) for form, e in chosen.items()
-             if (data := _data(e, notes)) is not None}  # fmt: skip
+             if (data := _data(e, unread)) is not None}  # fmt: skip
+    if not chosen:
+        notes += [f"{entry.path} was not read: {_wanted(assignment)}." for entry in entries[:5]]
     extras = _extras(entries, [*chosen.values()], notes)
-    return Work(files, extras, tuple(notes), _sha256(submission.student, files, extras, notes))
+    told = (*notes, *unread)
+    sha256 = _sha256(submission.student, files, extras, told)
+    return Work(files, extras, told, tuple(unread), sha256)
 
 
-def _readable(entries: Iterable[Entry], notes: list[str], *, depth: int = 0) -> Iterator[Entry]:
+def _wanted(assignment: str) -> str:
+    """What is handed in, in words."""
+    suffixes = sorted(form.suffixes[0] for form in plugins.forms().values())
+    return f"hand in {', '.join(assignment + suffix for suffix in suffixes)}"
+
+
+def _readable(entries: Iterable[Entry], unread: list[str], *, depth: int = 0) -> Iterator[Entry]:
     """Entries that can be read, with those of zip archives in place of the archives."""
     for entry in entries:
         if entry.refused:
             name = entry.path if entry.path.parts else "The folder"
-            notes.append(f"{name} was not read: {entry.refused}.")
+            unread.append(f"{name} was not read: {entry.refused}.")
         elif entry.path.suffix.lower() == ".zip" and depth == MAX_DEPTH:
-            notes.append(f"{entry.path} was not read: archives lie in it more than {depth} deep.")
+            unread.append(f"{entry.path} was not read: archives lie in it more than {depth} deep.")
         elif entry.path.suffix.lower() == ".zip":
             try:
                 inner = walk_archive(entry.read(), str(entry.path))
-                yield from _readable(inner, notes, depth=depth + 1)
+                yield from _readable(inner, unread, depth=depth + 1)
             except GradeError as error:
-                notes.append(f"{error}.")
+                unread.append(f"{error}.")
         elif not entry.is_folder:
             yield entry
 
@@ -165,12 +178,12 @@ def _extras(entries: list[Entry], chosen: list[Entry], notes: list[str]) -> dict
 
 
 def _sha256(
-    student: str, files: dict[str, SourceFile], extras: dict[str, bytes], notes: list[str]
+    student: str, files: dict[str, SourceFile], extras: dict[str, bytes], told: Iterable[str]
 ) -> str:
     sha = hashlib.sha256()
     pieces = [
         student.encode("utf-8", "replace"),
-        *(note.encode("utf-8", "replace") for note in notes),
+        *(note.encode("utf-8", "replace") for note in told),
     ]
     for form, file in sorted(files.items()):
         pieces += [form.encode(), file.name.encode("utf-8", "replace"), file.data]

@@ -16,6 +16,8 @@ from pathlib import Path, PurePosixPath
 
 from grader.errors import GradeError
 
+STORE = "store.sqlite"
+"""The file that marks an output folder of ours, which is no student's."""
 MAX_FILE = 64 << 20
 MAX_ENTRIES = 200_000
 SKIPPED = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
@@ -41,10 +43,12 @@ def walk_folder(root: Path) -> Iterator[Entry]:
     closed: list[OSError] = []
     for folder, names, files in os.walk(root, onerror=closed.append):
         names[:] = sorted(name for name in names if not _skipped(name))
+        names[:] = [name for name in names if not Path(folder, name, STORE).exists()]
         files = sorted(name for name in files if not name.startswith("."))
         below = PurePosixPath(*map(_readable, Path(folder).relative_to(root).parts))
         for name in [name for name in names if Path(folder, name).is_symlink()]:
-            yield Entry(below / _readable(name), 0, bytes, refused="it is a link")
+            link = below / _readable(name)
+            yield Entry(link, 0, bytes, refused="it is a link", is_folder=True)
         if not files and not names:
             yield Entry(below, 0, bytes, is_folder=True)
         for name in files:

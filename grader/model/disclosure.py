@@ -5,6 +5,7 @@ Reports for students lay out what `for_student` returns, so that no template can
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from grader.model.grade import CheckGrade, Grade
@@ -44,8 +45,18 @@ def _verdict_only(outcome: Outcome, *, feedback: str) -> Outcome:
 
 
 def _outcome(outcome: Outcome, level: Disclosure) -> Outcome:
-    evidence = tuple(_evidence(item, level) for item in outcome.evidence)
+    evidence = tuple(_evidence(item, level) for item in _one_of_each_hidden(outcome.evidence))
     return replace(outcome, evidence=evidence, flags=(), staff_note="")
+
+
+def _one_of_each_hidden(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """The evidence with one line for each hidden case: a line per entry would tell its size."""
+    told = set()
+    for item in evidence:
+        if not item.hidden or item.case not in told:
+            yield item
+        if item.hidden:
+            told.add(item.case)
 
 
 def _evidence(item: Evidence, level: Disclosure) -> Evidence:
@@ -64,12 +75,12 @@ def _evidence(item: Evidence, level: Disclosure) -> Evidence:
 
 
 def _of_hidden_case(item: Evidence) -> Evidence:
-    """What was found is withheld as well: a function can return the input it was given."""
+    """Only whether it is right: what a function returns or raises can hold the input it got."""
+    message = "the call gave no value" if item.message else ""
     return Evidence(
         where=item.where,
         convention=item.convention,
-        index=item.index,
-        message=item.message,
+        message=message,
         earned=item.earned,
         hidden=True,
     )

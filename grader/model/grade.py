@@ -57,7 +57,8 @@ class Grade:
     """One student's grade. `ungraded` counts the checks that wait; `points` is then a lower bound.
 
     `slug` is a file name made from `student`, unique in the class. `files` and `notes` say what
-    was read; `faults` are steps of the student's code that failed;
+    was read, and `unread` what could not be, which staff see, too; `faults` are steps of the
+    student's code that failed;
     `isolation` names the layers that student code ran under.
     """
 
@@ -71,6 +72,7 @@ class Grade:
     faults: tuple[str, ...] = ()
     isolation: tuple[str, ...] = ()
     slug: str = ""
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,17 +41,18 @@ class Prepared:
     readings: Mapping[str, Reading]
     plans: Mapping[str, Plan]
     notes: tuple[str, ...]
+    unread: tuple[str, ...]
 
 
 def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
     """Read every file of a submission. A file that cannot be read becomes a note."""
     readings: dict[str, Reading] = {}
-    notes = list(work.notes)
+    notes, unread = list(work.notes), list(work.unread)
     for form, file in work.files.items():
         try:
             readings[form] = plugins.forms()[form]().read(file, rubric.question_ids)
         except GradeError as error:
-            notes.append(f"{error}.")
+            unread.append(f"{error}.")
     notes += [note for reading in readings.values() for note in reading.notes]
     requests = student_requests(rubric)
     plans = {
@@ -64,7 +65,7 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
         for form, reading in readings.items()
         if reading.program is not None
     }
-    return Prepared(submission, work, readings, plans, tuple(notes))
+    return Prepared(submission, work, readings, plans, (*notes, *unread), tuple(unread))
 
 
 def student_requests(rubric: Rubric) -> tuple[Request, ...]:

@@ -9,13 +9,14 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.discover import Submission, discover, open_work
+from grader.discover import STORE, Submission, discover, open_work
+from grader.errors import GradeError
 from grader.model import Collected, Grade, Gradebook, Reply
 from grader.pipeline.asking import Prepared, prepare
 from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
 from grader.pipeline.keys import grade_key, plan_key, rubric_key
-from grader.pipeline.output import STORE, locked, write_reports
+from grader.pipeline.output import locked, write_reports
 from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
@@ -57,6 +58,8 @@ def grade_class(
             student code as the policy wants; the grades made until then are kept.
         KeyboardInterrupt: passed on, likewise.
     """
+    if out.resolve() == path.resolve():
+        raise GradeError("the reports cannot go among the submissions", hint="use another --out")
     submissions = discover(path, rubric.assignment)
     hidden = (rubric.path, rubric.reference, path, out)
     size = min(os.cpu_count() or 1, len(submissions))

@@ -51,6 +51,7 @@ def judge(
         faults=tuple(_step_faults(prepared, collected)),
         isolation=tuple(dict.fromkeys(x for ran in collected.values() for x in ran.isolation)),
         slug=prepared.submission.slug,
+        unread=prepared.unread,
     )
 
 
@@ -97,4 +98,5 @@ def _step_faults(prepared: Prepared, collected: Mapping[str, Collected]) -> Iter
 
 
 def _in_words(fault: StepFault, file: str) -> str:
-    return f"{Place(file, fault.line, fault.cell)} {fault.status}: {fault.detail}"
+    place = str(Place(file, fault.line, fault.cell))
+    return fault.detail if fault.detail.startswith(place) else f"{place}: {fault.detail}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,6 @@ from grader import plugins
 from grader.errors import GradeError
 from grader.model import Gradebook
 
-STORE = "store.sqlite"
 PAGES = "students"
 MANIFEST = ".reports"
 """What the reports were made from, and their names."""
@@ -90,5 +90,6 @@ def _in_words(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         what = f"the reports cannot be written: {error.strerror}"
-        hint = "free some space, or use another --out; what is graded is kept"
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        hint = "free some space: what is graded is kept" if full else "use another --out"
         raise GradeError(what, where=str(error.filename or folder), hint=hint) from error

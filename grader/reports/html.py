@@ -96,7 +96,7 @@ def _remarks(check: CheckGrade) -> list[Evidence]:
 
 def _is_difference(item: Evidence) -> bool:
     has_values = item.expected is not None or item.found is not None
-    return has_values and not item.earned and item.span is None
+    return has_values and not item.earned
 
 
 def _writings(question: QuestionGrade) -> Iterator[highlight.Writing]:

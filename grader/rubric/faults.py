@@ -21,6 +21,10 @@ _WORDS = {
     "bool_type": "this must be true or false, not {found}",
     "tuple_type": "this must be a list, not {found}",
     "list_type": "this must be a list, not {found}",
+    "too_short": "this needs at least one entry",
+    "greater_than": "this must be more than {limit}, not {found}",
+    "greater_than_equal": "this must be at least {limit}, not {found}",
+    "less_than_equal": "this must be at most {limit}, not {found}",
     "dict_type": "this must be a block of 'key: value' lines, not {found}",
     "model_type": "this must be a block of 'key: value' lines, not {found}",
 }
@@ -57,7 +61,8 @@ def _words(detail: Any, path: Path) -> tuple[str, str]:
         known = sorted(_keys(rubric_model(), detail["loc"][:-1]))
         return f"unknown key '{key}'", nearest(key, known) or f"known here: {', '.join(known)}"
     if kind in _WORDS:
-        return _WORDS[kind].format(key=detail["loc"][-1], found=found), ""
+        limit = next(iter(detail.get("ctx", {}).values()), "")
+        return _WORDS[kind].format(key=detail["loc"][-1], found=found, limit=limit), ""
     message = detail["msg"].removeprefix("Value error, ")
     if kind in {"value_error", "assertion_error"}:
         return message, ""
