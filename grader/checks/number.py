@@ -88,10 +88,10 @@ class Number(Check):
         return self._outcome(found, expected.reshape(()))
 
     def _outcome(self, found: _Found, expected: Array) -> Outcome:
-        evidence = replace(found.evidence, tolerance=str(self.tolerance), expected=shown(expected))
         if found.number is None:
             feedback = f"No single number could be taken from the answer: {found.reason}."
-            return Outcome.of_fraction(Fraction(0), feedback, evidence=(evidence,))
+            return Outcome.of_fraction(Fraction(0), feedback, evidence=(found.evidence,))
+        evidence = replace(found.evidence, tolerance=str(self.tolerance), expected=shown(expected))
         is_right = bool(close(found.number, expected, **self.tolerance.model_dump()))
         evidence = replace(evidence, found=shown(found.number), earned=is_right)
         said = "is right" if is_right else "is not right"
