@@ -26,6 +26,14 @@ from grader.prose import is_foreign, read
         pytest.param(
             "z = mu + sigma * eps, eps ~ N(0, 1), G(z), D(x), G(z, y)", False, id="formulas"
         ),
+        pytest.param(
+            "Even dims: sin(pos/10000^(2i/d)), odd dims: cos(same).", False, id="a terse formula"
+        ),
+        pytest.param(
+            "Prevent see later word when predict current word, use lower triangle matrix",
+            False,
+            id="orders without articles",
+        ),
         pytest.param("Backprop fails", False, id="short"),
     ],
 )

@@ -61,7 +61,13 @@ def _keyword_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[i
             run, keywords = [], 0
         if bare:
             run += part
-            keywords += any(len(words[at].text) > 2 and not words[at].sign for at in part)
+            keywords += _holds_keyword([words[at] for at in part])
+
+
+def _holds_keyword(part: Sequence[Word]) -> bool:
+    """Whether a part is more than a bit of a formula."""
+    named = any(len(word.text) > 2 and not word.sign for word in part)
+    return named and not any(word.text.isdigit() for word in part)
 
 
 def _is_bare(words: Sequence[Word], part: Sequence[int]) -> bool:
