@@ -57,8 +57,10 @@ def _decides(judged: Sequence[Judged]) -> Judged:
 
 
 def _differs(other: Judged, decides: Judged) -> bool:
-    """Whether two answers disagree. What a file says in words about its own code is no second."""
-    is_comment = other.file == decides.file and any(e.span for e in other.outcome.evidence)
+    """Whether two answers disagree. Words about the code that decides are no second answer."""
+    in_words = other.part is Part.PROSE or any(item.span for item in other.outcome.evidence)
+    of_code = other.part is Part.PROSE or other.file == decides.file
+    is_comment = in_words and of_code and decides.part is not Part.PROSE
     return other.outcome.fraction != decides.outcome.fraction and not is_comment
 
 

@@ -1,5 +1,6 @@
 """Points: exact decimals, which alternative decides, and what a question's checks say together."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Disclosure, Outcome, Part, Show, Verdict
+from grader.model import Disclosure, Evidence, Outcome, Part, Show, Verdict
 from grader.plugins import Asked, checks
 from grader.questions import Question, Slot
 from grader.scoring import Judged, grade_question, points, settle
@@ -67,7 +68,7 @@ def test_points_stay_within_what_is_possible(cents: int, top: int) -> None:
         pytest.param(
             [judged(CRASHED, Part.CODE), judged(CORRECT, Part.PROSE)],
             Verdict.CRASHED,
-            1,
+            0,
             id="words do not stand in for code that was handed in",
         ),
         pytest.param(
@@ -105,3 +106,16 @@ def test_a_question_says(outcomes: list[Outcome], verdict: Verdict, earned: str)
     grade = grade_question(question, [settle(SLOT, [judged(outcome)]) for outcome in outcomes])
     assert grade.verdict is verdict
     assert grade.points == Decimal(earned)
+
+
+@pytest.mark.parametrize(
+    ("file", "flags"),
+    [
+        pytest.param("hw2.ipynb", 0, id="beside its own code it is a comment"),
+        pytest.param("hw2.md", 1, id="in another file it is a second answer"),
+    ],
+)
+def test_a_number_in_words_that_differs(file: str, flags: int) -> None:
+    said = replace(WRONG, evidence=(Evidence(text="5x5", span=(0, 3)),))
+    first = judged(CORRECT, Part.CODE, "hw2.ipynb")
+    assert len(settle(SLOT, [first, judged(said, file=file)]).outcome.flags) == flags
