@@ -26,8 +26,9 @@ from grader.written import Written, said
 ROOT = Path(__file__).parent.parent
 RUBRIC = ROOT / "rubrics" / "hw2.yaml"
 ANSWERS = ROOT / "tests" / "data" / "prose"
+SECOND = ROOT / "tests" / "data" / "prose_second"
+"""Answers by a second author, who knew neither the rules nor the first set."""
 KINDS: dict[str, type[Written]] = {kind.kind: kind for kind in (Concepts, Items, Labelled, Roles)}
-DISHONEST = frozenset({"negated", "exchanged", "stuffed", "echo", "off-topic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def judged(check: Written, text: str, question: str = "") -> Outcome:
     return check.judge(said(text), {}, Asked(text=question))
 
 
-def marked(question: str) -> Iterator[Marked]:
-    """Every answer to a question, marked by the rules."""
-    given = yaml.safe_load((ANSWERS / f"{question}.yaml").read_text(encoding="utf-8"))
+def marked(question: str, answers: Path = ANSWERS) -> Iterator[Marked]:
+    """Every answer of a set to a question, marked by the rules."""
+    given = yaml.safe_load((answers / f"{question}.yaml").read_text(encoding="utf-8"))
     of_question = rubric_checks(questions()[question])
     for number, row in enumerate(given["answers"]):
         outcomes = tuple(judged(check, row["text"], given["question"]) for check in of_question)
@@ -114,9 +115,9 @@ def kappa(rows: Sequence[Marked], steps: int = 4) -> float:
 
 
 def false_credit(rows: Sequence[Marked]) -> float:
-    """Share of the dishonest answers without merit that earn over 0.3."""
-    dishonest = [row for row in rows if row.voice in DISHONEST and row.human == 0]
-    return mean(row.ours > 0.3 for row in dishonest) if dishonest else 0.0
+    """Share of the answers without any merit that earn over 0.3."""
+    worthless = [row for row in rows if row.human == 0]
+    return mean(row.ours > 0.3 for row in worthless) if worthless else 0.0
 
 
 def under_credit(rows: Sequence[Marked]) -> float:
@@ -159,8 +160,14 @@ def main() -> None:
     options = parser.parse_args()
     names = options.questions or sorted(path.stem for path in ANSWERS.glob("*.yaml"))
     rows = [row for name in names for row in marked(name)]
-    for title, tuned in (("tuned half", True), ("held-back half", False)):
-        print(title, *table([row for row in rows if row.tuned is tuned]), sep="\n", end="\n\n")
+    second = [row for name in names for row in marked(name, SECOND)]
+    for title, half in (
+        ("first author, tuned half", [row for row in rows if row.tuned]),
+        ("first author, other half", [row for row in rows if not row.tuned]),
+        ("second author, tuned half", [row for row in second if row.tuned]),
+        ("second author, held-back half", [row for row in second if not row.tuned]),
+    ):
+        print(title, *table(half), sep="\n", end="\n\n")
     print(*(crossed(names) if options.crossed else ()), sep="\n")
     for row in rows if options.answers else ():
         if row.tuned and row.error >= 0.13:

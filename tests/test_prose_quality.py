@@ -1,7 +1,8 @@
 """The shipped prose rules stay as close to a careful human as they are.
 
-The rules were tuned on every other answer of the development set. The floors stand a little below
-what is reached, on that half and on the other, so that a change for the worse fails.
+The rules were tuned on the answers of a first author, and on every other answer of a second one;
+the rest of the second author's answers was never read by whoever tuned them. The floors stand a
+little below what is reached on each, so that a change for the worse fails.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks.prose_quality import (
     ANSWERS,
+    SECOND,
     Marked,
     false_credit,
     judged,
@@ -22,6 +24,7 @@ from benchmarks.prose_quality import (
     mean_error,
     questions,
     rubric_checks,
+    under_credit,
 )
 
 QUESTIONS = sorted(path.stem for path in ANSWERS.glob("*.yaml"))
@@ -32,9 +35,11 @@ def rows() -> list[Marked]:
     return [row for question in QUESTIONS for row in marked(question)]
 
 
-@pytest.fixture(params=[pytest.param(True, id="tuned"), pytest.param(False, id="held back")])
-def half(rows: Sequence[Marked], request: pytest.FixtureRequest) -> tuple[bool, list[Marked]]:
-    return request.param, [row for row in rows if row.tuned is request.param]
+@pytest.fixture(scope="module")
+def held_back() -> list[Marked]:
+    """The half of the second author's answers that nobody tuned on."""
+    second = (row for question in QUESTIONS for row in marked(question, SECOND))
+    return [row for row in second if not row.tuned]
 
 
 def test_every_question_has_answers_of_every_voice(rows: Sequence[Marked]) -> None:
@@ -45,19 +50,18 @@ def test_every_question_has_answers_of_every_voice(rows: Sequence[Marked]) -> No
     }
 
 
-def test_error(half: tuple[bool, list[Marked]]) -> None:
-    tuned, own = half
-    assert mean_error(own) <= (0.03 if tuned else 0.115)
+def test_answers_that_the_rules_were_tuned_on(rows: Sequence[Marked]) -> None:
+    assert mean_error(rows) <= 0.04
+    assert kappa(rows) >= 0.95
+    assert false_credit(rows) <= 0.02
+    assert under_credit(rows) <= 0.05
 
 
-def test_agreement(half: tuple[bool, list[Marked]]) -> None:
-    tuned, own = half
-    assert kappa(own) >= (0.96 if tuned else 0.81)
-
-
-def test_false_credit(half: tuple[bool, list[Marked]]) -> None:
-    tuned, own = half
-    assert false_credit(own) <= (0.03 if tuned else 0.18)
+def test_answers_that_nobody_tuned_on(held_back: Sequence[Marked]) -> None:
+    assert mean_error(held_back) <= 0.13
+    assert kappa(held_back) >= 0.78
+    assert false_credit(held_back) <= 0.13
+    assert under_credit(held_back) <= 0.23
 
 
 WORDINGS = yaml.safe_load((ANSWERS.parent / "prose_wordings.yaml").read_text(encoding="utf-8"))

@@ -46,6 +46,8 @@ def test_sentences(source: str, count: int) -> None:
         pytest.param("the cat (a pet) sleeps", ["the cat", "a pet", "sleeps"], id="a parenthesis"),
         pytest.param("it runs and it is fast", ["it runs", "and it is fast"], id="a second verb"),
         pytest.param("A: one thing", ["A", "one thing"], id="a colon"),
+        pytest.param("cats sleep, we wake", ["cats sleep", "we wake"], id="a subject"),
+        pytest.param("one here, in cats two", ["one here", "in cats two"], id="another place"),
     ],
 )
 def test_clauses(source: str, clauses: list[str]) -> None:

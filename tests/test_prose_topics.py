@@ -84,6 +84,19 @@ SCHEME = Scheme(
         pytest.param(
             "Dogs purr, which cats do not.", False, "near miss", id="denied with the verb left out"
         ),
+        pytest.param(
+            "Dogs don't purr, they bark. Cats do.", True, "", id="what was denied is meant"
+        ),
+        pytest.param(
+            "Cats lose their purr, dogs do not.", False, "near miss", id="what was lacked is meant"
+        ),
+        pytest.param("Cats and dogs both purr.", False, "near miss", id="said of both alike"),
+        pytest.param(
+            "Cats purr. No loud or audible difference.",
+            True,
+            "",
+            id="what contradicts stands together",
+        ),
         pytest.param("Unlike cats, dogs do not purr.", True, "", id="set apart"),
         pytest.param(
             "Cats purr. There is no difference.",

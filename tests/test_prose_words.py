@@ -29,6 +29,8 @@ from grader.prose.words import MOST_CHARACTERS, words
         pytest.param("![cat](cat.png) [dog](http://dog.org)", "dog", id="images and targets"),
         pytest.param("<b>bold</b> <!-- no -->", "bold", id="tags and comments"),
         pytest.param("a, for instance b", "a b", id="idioms are no words"),
+        pytest.param("For instance masks, a", "for instance masks a", id="no idiom"),
+        pytest.param("bus no. 2", "bus 2", id="a number is no denial"),
         pytest.param("* a\n* b", "a b", id="bullets are no products"),
         pytest.param(r"\frac{a}{b} \text{ so }", "a b so", id="commands that only dress"),
         pytest.param("-1e9 and 10000", "1e9 and 10000", id="numbers"),
