@@ -103,6 +103,17 @@ def linked(source: str, *, denied: bool = False) -> set[tuple[str, str]]:
         ),
         pytest.param("decoder (Q), encoder (K and V)", RIGHT, id="in parentheses"),
         pytest.param(
+            "The encoder is projected by K and V to keys and values, the decoder by Q to queries.",
+            RIGHT,
+            id="named twice",
+        ),
+        pytest.param(
+            "The encoder is used for the query, and keys and values are of the decoder.",
+            SWAPPED,
+            id="a clause of its own",
+        ),
+        pytest.param("Keys from bees, Q: decoder.", {("q", "decoder")}, id="from no source"),
+        pytest.param(
             "Q: decoder. K, V: encoder. These are used in every layer of the decoder.",
             RIGHT,
             id="a sentence that says more",

@@ -28,7 +28,7 @@ _BEING = listed("is are was were both all also the an a")
 _GIVES = listed(
     "provid give suppli serv use as for like deliv becom yield produc hand send form generat ask "
     "pose contribut get to s act offer make comput play come bring hold furnish feed turn pass "
-    "emit return constitut forward repres into"
+    "emit return constitut forward repres project into"
 )
 """Stems of the words between a source and what it gives."""
 _SKIPPED = 1.2
@@ -225,14 +225,21 @@ def _chosen(reading: Reading, groups: Sequence[_Group], at: int) -> int | None:
 
 
 def _next_source(reading: Reading, groups: Sequence[_Group], at: int, step: int) -> int | None:
-    """The nearest source on one side; none beyond things of which some are named again."""
-    if step < 0 and _comes_from(reading, groups[at].last):
-        return None  # from something that is no source
-    alone = _is_named_once(groups, groups[at])
+    """The nearest source on one side of the things at `at`.
+
+    Nothing is sought beyond things of which some are named again, nor for what is said to come
+    'from' something else.
+    """
+    elsewhere = _comes_from(reading, groups[at].last)
+    if elsewhere and step < 0:
+        return None
+    alone = _is_named_once(groups, groups[at]) and not elsewhere
     place = at + step
-    while 0 <= place < len(groups) and not groups[place].is_source and alone:
+    while 0 <= place < len(groups) and not groups[place].is_source:
+        if not alone and _names(groups[place]) != _names(groups[at]):
+            return None
         place += step
-    return place if 0 <= place < len(groups) and groups[place].is_source else None
+    return place if 0 <= place < len(groups) else None
 
 
 def _comes_from(reading: Reading, last: int) -> bool:
@@ -245,9 +252,12 @@ def _comes_from(reading: Reading, last: int) -> bool:
 
 def _is_named_once(groups: Sequence[_Group], own: _Group) -> bool:
     """Whether no other group of the sentence names one of the same things."""
-    names = {member.name for member in own.members}
     others = (group for group in groups if group is not own and not group.is_source)
-    return not any(member.name in names for group in others for member in group.members)
+    return not any(_names(own) & _names(other) for other in others)
+
+
+def _names(group: _Group) -> frozenset[str]:
+    return frozenset(member.name for member in group.members)
 
 
 def _is_parted(reading: Reading, one: _Group, other: _Group) -> bool:
