@@ -12,7 +12,8 @@ from grader.prose.reading import Reading, Span
 
 _AUXILIARIES = listed(
     "do does did can could will would is are was has have may might must should not no yes too "
-    "also cannot never neither possible instead"
+    "also cannot never neither possible instead just add adds provide provides offer offers manage "
+    "manages handle handles respect respects"
 )
 _NOT = listed("not no never nor neither none cannot without")
 _OPENING = 5

@@ -49,8 +49,8 @@ FINITE_VERBS = listed(
 TYING = FINITE_VERBS | listed(
     "be been being am equals plus from given bar to so less had did might shall by of with for "
     "into than as that which this it its they in on at and or not per vs the a an you we i when "
-    "where if because what who how between after before then should only hide prevent use set fill "
-    "put apply become exist let"
+    "where if because what who how about also between after before then should only hide prevent "
+    "use set fill put apply become exist let"
 )
 """Words that sentences have and lists of keywords lack; some are verbs that give an order."""
 

@@ -61,7 +61,7 @@ def topics(
         number = reading.sentence[clause.first]
         if number > latest + LASTING or not _goes_on(reading, clause, heading):
             current = None
-        if not own and reading.words[clause.first].text in SUBORDINATORS:
+        if not own and _comes_first(reading, clause):
             own = _of_main_clause(reading, clause, heads)
         own = own or _of_column(reading, clause, heads, cells)
         said = _within(reading, clause, own, current)
@@ -151,6 +151,12 @@ def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
         at -= 1
     content = _content_before(reading, clause, mention)
     return reading.words[at].text in _TRAILING and content > 1
+
+
+def _comes_first(reading: Reading, clause: Span) -> bool:
+    """Whether a clause opens its sentence and leans on the next ('if they stand for ..., we')."""
+    opens = clause.first == reading.sentences()[reading.sentence[clause.first]].first
+    return opens and reading.words[clause.first].text in SUBORDINATORS
 
 
 def _of_main_clause(reading: Reading, clause: Span, heads: Sequence[Mention]) -> list[Mention]:
