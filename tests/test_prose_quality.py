@@ -1,8 +1,8 @@
 """The shipped prose rules stay as close to a careful human as they are.
 
 The rules were tuned on the answers of a first author, and on every other answer of a second one;
-the rest of the second author's answers was never read by whoever tuned them. The floors stand a
-little below what is reached on each, so that a change for the worse fails.
+the rest of the second author's answers is kept back, save two for q3 that were seen by mistake. The
+floors stand a little below what is reached on each, so that a change for the worse fails.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def rows() -> list[Marked]:
 
 @pytest.fixture(scope="module")
 def held_back() -> list[Marked]:
-    """The half of the second author's answers that nobody tuned on."""
+    """The half of the second author's answers that is kept back."""
     second = (row for question in QUESTIONS for row in marked(question, SECOND))
     return [row for row in second if not row.tuned]
 
@@ -57,7 +57,7 @@ def test_answers_that_the_rules_were_tuned_on(rows: Sequence[Marked]) -> None:
     assert under_credit(rows) <= 0.05
 
 
-def test_answers_that_nobody_tuned_on(held_back: Sequence[Marked]) -> None:
+def test_answers_that_are_kept_back(held_back: Sequence[Marked]) -> None:
     assert mean_error(held_back) <= 0.13
     assert kappa(held_back) >= 0.78
     assert false_credit(held_back) <= 0.13
