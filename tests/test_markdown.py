@@ -127,7 +127,7 @@ def test_a_question_sheet_above_the_answers(gap: str, given: tuple[str, ...]) ->
 
 
 @given(st.permutations(list(ANSWERS)), st.sampled_from(["heading", "id", "bold", "near miss"]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_answers_may_come_in_any_order(order: list[str], style: str) -> None:
     assert sources(STYLES[style]({question: ANSWERS[question] for question in order})) == ANSWERS
 
@@ -135,7 +135,7 @@ def test_answers_may_come_in_any_order(order: list[str], style: str) -> None:
 @given(
     st.sets(st.sampled_from(HW2), min_size=1), st.sampled_from(["heading", "title", "converter"])
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_answers_may_be_missing(there: set[str], style: str) -> None:
     answers = {question: ANSWERS[question] for question in HW2 if question in there}
     assert sources(STYLES[style](answers)) == answers

@@ -87,7 +87,7 @@ SCRAPS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(SCRAPS), max_size=40))
 def test_any_scraps_of_an_answer_are_judged(scraps: list[str]) -> None:
     text = " ".join(scraps)
