@@ -12,13 +12,24 @@ from pathlib import Path
 import click
 
 from grader import __version__
+from grader.cli import commands, named
 from grader.errors import GradeError
 
 OK, UNGRADED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit status: graded, whatever the marks; something is ungraded; rubric or usage; ours; Ctrl-C."""
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+class _Grade(click.Command):
+    """The command that grades; its help names the other commands, too."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each other command, and what it is for."""
+        found = ((name, named.load(commands, name)) for name in named.names(commands))
+        with formatter.section("Other commands"):
+            formatter.write_dl([(f"grade {name}", it.get_short_help_str(90)) for name, it in found])
+
+
+@click.command(cls=_Grade, context_settings=named.CONTEXT)
 @click.argument("submissions", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--rubric",
@@ -43,7 +54,7 @@ def grade(submissions: Path, rubric: Path | None, out: Path, unsafe_no_isolation
 
     Student code runs in another process that holds no answer. The reports, one page for each
     student and one for the class, go to the output folder; a second run does again only what has
-    changed. `grade doctor` shows what confines student code on this machine.
+    changed.
     """
     # imported here, so that --help does not wait for what only grading needs
     from grader.cli.terminal import Terminal
@@ -71,10 +82,9 @@ def run(args: Sequence[str] | None = None) -> int:
     logging.getLogger("grader").addHandler(logging.NullHandler())
     words = [*(sys.argv[1:] if args is None else args)]
     try:
-        if words[:1] == ["doctor"]:  # a folder of that name is graded as ./doctor
-            from grader.cli.doctor import doctor
-
-            return _call(doctor, "grade doctor", words[1:])
+        if words and words[0] in named.names(commands):  # a folder of that name: ./doctor
+            command = named.load(commands, words[0])
+            return _call(command, f"grade {words[0]}", words[1:])
         return _call(grade, "grade", words)
     except click.ClickException as error:
         error.show()

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.named import CONTEXT
 from grader.errors import GradeError
-from grader.sandbox import CONFINED, Layer, layers, look, wrapper_for
+
+if TYPE_CHECKING:
+    from grader.sandbox import Layer
 
 OK, REFUSED = 0, 2
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-def doctor() -> int:
+@click.command("doctor", context_settings=CONTEXT)
+def command() -> int:
     """Say which layers confine student code here, and what to do for those that are missing."""
+    from grader.sandbox import CONFINED, layers, look, wrapper_for
+
     machine = look()
     if machine is not None:
         _show(layers(machine))
