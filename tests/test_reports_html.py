@@ -124,7 +124,9 @@ def test_points_set_by_hand_say_who_and_why() -> None:
     override = Override(points=Decimal(1), by="A. Lee", why="The scan is readable.", at="")
     check = check_grade(Verdict.MISSING)
     page = student_page(grade("ada", question(check, points=Decimal(1), override=override)))
-    assert "A. Lee set these points by hand: The scan is readable." in page.words
+    assert (
+        "A. Lee set these points by hand: The scan is readable. (the checks earned 0)" in page.words
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -11,12 +10,13 @@ from pathlib import Path
 
 from grader.discover import STORE, Submission, discover, open_work
 from grader.errors import GradeError
-from grader.model import Collected, Grade, Gradebook, Reply
+from grader.model import Collected, Grade, Head, Reply
 from grader.pipeline.asking import Prepared, prepare
 from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
 from grader.pipeline.keys import grade_key, plan_key, rubric_key
-from grader.pipeline.output import locked, write_reports
+from grader.pipeline.output import locked
+from grader.pipeline.publishing import Finished, publish
 from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
@@ -66,22 +66,27 @@ def grade_class(
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
+        finished = Finished(store, ())
         kept = ungraded = 0
-        for done, (grade, is_kept) in enumerate(run.grades(submissions), start=1):
+        for done, (automatic, is_kept) in enumerate(run.grades(submissions), start=1):
+            grade = finished.of(automatic)
             kept, ungraded = kept + is_kept, ungraded + (grade.ungraded > 0)
             on_progress(Progress(done, len(submissions), grade, is_kept))
-        students = [submission.student for submission in submissions]
-        book = Gradebook(
-            assignment=rubric.assignment,
-            title=rubric.title,
-            rubric_path=str(rubric.path),
-            rubric_sha256=rubric.sha256,
-            grades=store.grades(students),
-        )
-        changed = kept < len(submissions)
-        write_reports(book, out, fingerprint=run.fingerprint.hexdigest(), changed=changed)
-        store.note("reported", students=len(students), ungraded=ungraded)
-        return Summary(out, len(students), kept, ungraded)
+        store.keep_head(head_of(rubric, submissions))
+        publish(store, out, changed=kept < len(submissions))
+        store.note("reported", students=len(submissions), ungraded=ungraded)
+        return Summary(out, len(submissions), kept, ungraded)
+
+
+def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
+    """What stands above the grades of these submissions."""
+    return Head(
+        assignment=rubric.assignment,
+        title=rubric.title,
+        rubric_path=str(rubric.path),
+        rubric_sha256=rubric.sha256,
+        students=tuple((submission.student, submission.slug) for submission in submissions),
+    )
 
 
 class _Run:
@@ -90,7 +95,6 @@ class _Run:
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         self.rubric, self.store, self.pool = rubric, store, pool
         self.key = rubric_key(rubric)
-        self.fingerprint = hashlib.sha256()  # of all that the class's reports are made from
         self.reference = self._canonical()
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[Grade, bool]]:
@@ -105,7 +109,6 @@ class _Run:
             rubric = self.rubric
             work = open_work(submission, rubric.assignment, rubric.forms)
             key = grade_key(work.sha256, submission.slug, self.key)
-            self.fingerprint.update(key.encode())
             grade = self.store.grade(submission.student, key)
             if grade is not None and not grade.ungraded:
                 yield grade, True

@@ -66,6 +66,12 @@ def write_reports(book: Gradebook, folder: Path, *, fingerprint: str, changed: b
         _write(manifest, "\n".join([fingerprint, *written]))
 
 
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write one file, whole or not at all; raises `GradeError` if it cannot be written."""
+    with _in_words(path.parent):
+        _write(path, pieces)
+
+
 def _stands(manifest: Path, fingerprint: str) -> bool:
     if not manifest.is_file():
         return False

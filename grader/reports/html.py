@@ -109,7 +109,12 @@ def _in_order(grade: Grade, questions: Iterable[str]) -> list[QuestionGrade | No
 
 
 def _flag_count(grade: Grade) -> int:
-    return sum(bool(c.outcome.flags) for question in grade.questions for c in question.checks)
+    return sum(
+        bool(check.outcome.flags)
+        for question in grade.questions
+        if question.override is None
+        for check in question.checks
+    )
 
 
 def _share(number: Decimal, possible: Decimal) -> float:
@@ -151,6 +156,7 @@ def _environment() -> Environment:
         "differences": _differences,
         "entry": wording.entry,
         "flag_count": _flag_count,
+        "given": wording.given,
         "in_order": _in_order,
         "is_final": statistics.is_final,
         "mark": _mark,

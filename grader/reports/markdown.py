@@ -67,8 +67,7 @@ def _question(question: QuestionGrade) -> Iterator[str]:
     mark = f"{least}{points(question.points)} of {points(question.possible)}"
     yield f"{_result(question)}, **{mark}**\n\n"
     if question.override:
-        given = question.override
-        yield f"{_inline(given.by)} set these points by hand: {_inline(given.why)}\n\n"
+        yield f"{_inline(wording.given(question))}\n\n"
     for check in question.checks:
         if len(question.checks) > 1:
             yield f"### {_inline(check.title or check.id)}: {_check_mark(check)}\n\n"

@@ -1,0 +1,70 @@
+"""From the store to the reports: grades as they are reported, and the files that tell of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader import scoring
+from grader.discover import STORE
+from grader.errors import GradeError
+from grader.model import Grade, Gradebook, Head
+from grader.pipeline.output import locked, write_reports
+from grader.store import Store
+
+
+class Finished(Iterable[Grade]):
+    """Grades as they are reported, with what people gave; read anew each time they are walked."""
+
+    def __init__(self, store: Store, students: Iterable[str]) -> None:
+        self._grades = store.grades(list(students))
+        self._overrides = store.overrides()
+
+    def __iter__(self) -> Iterator[Grade]:
+        return map(self.of, self._grades)
+
+    def of(self, grade: Grade) -> Grade:
+        """An automatic grade as it is reported."""
+        return scoring.finish(grade, self._overrides.get(grade.student, {}))
+
+
+@contextmanager
+def graded(out: Path) -> Iterator[tuple[Store, Head]]:
+    """The store of a class that was graded before, kept for this run, and what stands above it.
+
+    Raises:
+        GradeError: no class was graded there, or another run is at work in it.
+    """
+    if not (out / STORE).is_file():
+        hint = "grade the class first, or name the folder with --out"
+        raise GradeError(f"there are no grades in '{out}'", hint=hint)
+    with locked(out), Store(out / STORE) as store:
+        head = store.head()
+        if head is None:
+            hint = "run `grade SUBMISSIONS` once to its end"
+            raise GradeError("no class was graded to its end here", where=str(out), hint=hint)
+        yield store, head
+
+
+def publish(store: Store, out: Path, *, changed: bool) -> None:
+    """Write every report from what the store holds, where it has `changed` or files lack."""
+    head = store.head()
+    if head is None:
+        raise ValueError("a store without a head is not reported")
+    students = [student for student, _ in head.students]
+    book = Gradebook(
+        assignment=head.assignment,
+        title=head.title,
+        rubric_path=head.rubric_path,
+        rubric_sha256=head.rubric_sha256,
+        grades=Finished(store, students),
+    )
+    write_reports(book, out, fingerprint=_fingerprint(store, head), changed=changed)
+
+
+def _fingerprint(store: Store, head: Head) -> str:
+    """Names all that the reports are made from."""
+    pieces = (head, sorted(store.keys().items()), sorted(store.overrides().items()))
+    return hashlib.sha256(repr(pieces).encode("utf-8", "backslashreplace")).hexdigest()
