@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from grader.discover import STORE, Submission, discover, open_work
@@ -16,7 +17,7 @@ from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
 from grader.pipeline.keys import grade_key, plan_key, rubric_key
 from grader.pipeline.output import locked
-from grader.pipeline.publishing import Finished, publish
+from grader.pipeline.publishing import Publishing
 from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
@@ -25,12 +26,16 @@ from grader.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One more student is graded: `done` of `total`; `kept` says that nothing had changed."""
+    """One more student is graded: `done` of `total`; `kept` says that nothing had changed.
+
+    `grade` reads a grade that was kept, which takes longer than all else that is done for it.
+    """
 
     done: int
     total: int
-    grade: Grade
+    student: str
     kept: bool
+    grade: Callable[[], Grade]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,20 @@ def grade_class(
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
-        finished = Finished(store, ())
+        head = head_of(rubric, submissions)
+        reports = Publishing(store, head, out)
         kept = ungraded = 0
-        for done, (automatic, is_kept) in enumerate(run.grades(submissions), start=1):
-            grade = finished.of(automatic)
-            kept, ungraded = kept + is_kept, ungraded + (grade.ungraded > 0)
-            on_progress(Progress(done, len(submissions), grade, is_kept))
-        store.keep_head(head_of(rubric, submissions))
-        publish(store, out, changed=kept < len(submissions))
+        for done, (student, automatic, key) in enumerate(run.grades(submissions), start=1):
+            look_up = partial(reports.reported, student)
+            if automatic is not None:
+                finished = reports.grade(automatic, key)
+                ungraded += finished.ungraded > 0
+                look_up = partial(_same, finished)
+            kept += automatic is None
+            progress = Progress(done, len(submissions), student, automatic is None, look_up)
+            on_progress(progress)
+        store.keep_head(head)
+        reports.finish()
         store.note("reported", students=len(submissions), ungraded=ungraded)
         return Summary(out, len(submissions), kept, ungraded)
 
@@ -89,6 +100,10 @@ def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
     )
 
 
+def _same(grade: Grade) -> Grade:
+    return grade
+
+
 class _Run:
     """The work of one run, on the thread that owns the store; only plans run elsewhere."""
 
@@ -97,8 +112,8 @@ class _Run:
         self.key = rubric_key(rubric)
         self.reference = self._canonical()
 
-    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[Grade, bool]]:
-        """Each student's grade as it is made, and whether it was kept from before.
+    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None, str]]:
+        """Each student with the grade as it is made, or None if it was kept, and the grade's key.
 
         Few submissions are in memory at once, however large the class.
         """
@@ -109,9 +124,8 @@ class _Run:
             rubric = self.rubric
             work = open_work(submission, rubric.assignment, rubric.forms)
             key = grade_key(work.sha256, submission.slug, self.key)
-            grade = self.store.grade(submission.student, key)
-            if grade is not None and not grade.ungraded:
-                yield grade, True
+            if self.store.is_final(submission.student, key):
+                yield submission.student, None, key
                 continue
             prepared = prepare(submission, work, rubric)
             running[self._collect(prepared)] = prepared
@@ -130,7 +144,7 @@ class _Run:
 
     def _finished(
         self, running: dict[Future[dict[str, Collected]], Prepared]
-    ) -> Iterator[tuple[Grade, bool]]:
+    ) -> Iterator[tuple[str, Grade | None, str]]:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             prepared = running.pop(future)
@@ -140,7 +154,7 @@ class _Run:
             grade = judge(prepared, collected, self.rubric, self.reference)
             key = grade_key(prepared.work.sha256, grade.slug, self.key)
             self.store.keep_grade(key, grade, prepared.work.sha256)
-            yield grade, False
+            yield grade.student, grade, key
 
     def _canonical(self) -> Mapping[str, Reply]:
         """The reference's values, from the store where the reference has not changed."""

@@ -11,7 +11,8 @@ from grader import scoring
 from grader.discover import STORE
 from grader.errors import GradeError
 from grader.model import Grade, Gradebook, Head
-from grader.pipeline.output import locked, write_reports
+from grader.pipeline.output import locked
+from grader.pipeline.pages import Pages
 from grader.store import Store
 
 
@@ -28,6 +29,12 @@ class Finished(Iterable[Grade]):
     def of(self, grade: Grade) -> Grade:
         """An automatic grade as it is reported."""
         return scoring.finish(grade, self._overrides.get(grade.student, {}))
+
+    def held(self, student: str | None = None) -> object:
+        """All that `of` adds to a student's grade, or to any; the reports are made from it, too."""
+        if student is None:
+            return sorted(self._overrides.items())
+        return sorted(self._overrides.get(student, {}).items())
 
 
 @contextmanager
@@ -48,23 +55,64 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
         yield store, head
 
 
-def publish(store: Store, out: Path, *, changed: bool) -> None:
-    """Write every report from what the store holds, where it has `changed` or files lack."""
+def publish(store: Store, out: Path) -> None:
+    """Write every report that does not stand there already, from what the store holds.
+
+    Raises:
+        GradeError: a file cannot be written.
+    """
     head = store.head()
     if head is None:
         raise ValueError("a store without a head is not reported")
-    students = [student for student, _ in head.students]
-    book = Gradebook(
+    Publishing(store, head, out).finish()
+
+
+class Publishing:
+    """Writes the reports of a class: a student's as soon as the grade is there."""
+
+    def __init__(self, store: Store, head: Head, out: Path) -> None:
+        students = [student for student, _ in head.students]
+        self._store, self._head = store, head
+        self._finished = Finished(store, students)
+        self._pages = Pages(_book(head, self._finished), out)
+
+    def grade(self, grade: Grade, key: str) -> Grade:
+        """Write a student's files; the grade as it is reported."""
+        finished = self._finished.of(grade)
+        self._pages.write(finished, self._name(grade.student, key))
+        return finished
+
+    def reported(self, student: str) -> Grade:
+        """The grade that the store holds, as it is reported."""
+        (grade,) = Finished(self._store, [student])
+        return grade
+
+    def finish(self) -> None:
+        """Write what lacks still, and the files of the class."""
+        keys = self._store.keys()
+        for student, slug in self._head.students:
+            fingerprint = self._name(student, keys.get(student, ""))
+            if not self._pages.stand(slug, fingerprint):
+                self._pages.write(self.reported(student), fingerprint)
+        whole = self._named(self._head, sorted(keys.items()), self._finished.held())
+        if not self._pages.class_stands(whole):
+            self._pages.write_class(whole)
+
+    def _name(self, student: str, key: str) -> str:
+        """Names all that a student's files are made from."""
+        head = self._head
+        return self._named(head.assignment, head.title, key, self._finished.held(student))
+
+    @staticmethod
+    def _named(*pieces: object) -> str:
+        return hashlib.sha256(repr(pieces).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _book(head: Head, grades: Iterable[Grade]) -> Gradebook:
+    return Gradebook(
         assignment=head.assignment,
         title=head.title,
         rubric_path=head.rubric_path,
         rubric_sha256=head.rubric_sha256,
-        grades=Finished(store, students),
+        grades=grades,
     )
-    write_reports(book, out, fingerprint=_fingerprint(store, head), changed=changed)
-
-
-def _fingerprint(store: Store, head: Head) -> str:
-    """Names all that the reports are made from."""
-    pieces = (head, sorted(store.keys().items()), sorted(store.overrides().items()))
-    return hashlib.sha256(repr(pieces).encode("utf-8", "backslashreplace")).hexdigest()
