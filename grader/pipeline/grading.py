@@ -18,7 +18,7 @@ from grader.pipeline.judging import judge
 from grader.pipeline.keys import grade_key, plan_key, rubric_key
 from grader.pipeline.output import locked
 from grader.pipeline.publishing import Publishing
-from grader.pipeline.reference import canonical, reference_plan
+from grader.pipeline.reference import Canonical, canonical, reference_plan
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
 from grader.store import Store
@@ -110,7 +110,8 @@ class _Run:
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         self.rubric, self.store, self.pool = rubric, store, pool
         self.key = rubric_key(rubric)
-        self.reference = self._canonical()
+        self.reference = Canonical(self._canonical)
+        self._reference: Future[dict[str, Collected]] | None = None
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None, str]]:
         """Each student with the grade as it is made, or None if it was kept, and the grade's key.
@@ -137,6 +138,7 @@ class _Run:
         plans = prepared.plans
         known = {form: self.store.collected(plan_key(plan)) for form, plan in plans.items()}
         if not all(known.values()):
+            self._begin_reference()
             return self.pool.collect(plans)
         future: Future[dict[str, Collected]] = Future()
         future.set_result({form: ran for form, ran in known.items() if ran is not None})
@@ -156,11 +158,19 @@ class _Run:
             self.store.keep_grade(key, grade, prepared.work.sha256)
             yield grade.student, grade, key
 
+    def _begin_reference(self) -> None:
+        """Have the reference run, before the first submission, unless it was run before."""
+        plan = reference_plan(self.rubric)
+        if self._reference is None and self.store.collected(plan_key(plan)) is None:
+            self._reference = self.pool.collect({"reference": plan})
+
     def _canonical(self) -> Mapping[str, Reply]:
         """The reference's values, from the store where the reference has not changed."""
         plan = reference_plan(self.rubric)
         collected = self.store.collected(plan_key(plan))
         if collected is None:
-            collected = self.pool.collect({"reference": plan}).result()["reference"]
+            self._begin_reference()
+            assert self._reference
+            collected = self._reference.result()["reference"]
             self.store.keep_collected(plan_key(plan), collected)
         return canonical(collected, self.rubric, plan)
