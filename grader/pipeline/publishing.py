@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from grader import scoring
-from grader.discover import STORE
+from grader.discover import STORE, Submission
 from grader.errors import GradeError
 from grader.model import Grade, Gradebook, Head
 from grader.pipeline.output import locked, write_reports
+from grader.questions import Rubric
 from grader.store import Store
 
 
@@ -46,6 +48,40 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
             hint = "run `grade SUBMISSIONS` once to its end"
             raise GradeError("no class was graded to its end here", where=str(out), hint=hint)
         yield store, head
+
+
+def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
+    """What stands above the grades of these submissions."""
+    return Head(
+        assignment=rubric.assignment,
+        title=rubric.title,
+        rubric_path=str(rubric.path),
+        rubric_sha256=rubric.sha256,
+        students=tuple((submission.student, submission.slug) for submission in submissions),
+    )
+
+
+def head_before(store: Store, entry: int) -> Head | None:
+    """What stood above the grades before an entry of the log, above the students of now."""
+    now = store.head()
+    told = [
+        each.detail["head"] for each in store.log() if each.id < entry and "head" in each.detail
+    ]
+    return replace(now, **told[-1]) if now is not None and told else now
+
+
+def as_noted(head: Head) -> dict[str, object]:
+    """A head as an entry of the log holds it: without the students."""
+    return {name: value for name, value in asdict(head).items() if name != "students"}
+
+
+def moved(store: Store, entry: int) -> int:
+    """How many students an entry of the log gave other points."""
+    finished = Finished(store, ())
+    pairs = ((old, store.grade(old.student)) for old in store.replaced(entry))
+    return sum(
+        new is not None and finished.of(old).points != finished.of(new).points for old, new in pairs
+    )
 
 
 def publish(store: Store, out: Path, *, changed: bool) -> None:

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from grader.errors import GradeError, RubricError
 from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
 from grader.pipeline.asking import distinct
+from grader.pipeline.collecting import Pool
+from grader.pipeline.keys import plan_key
 from grader.questions import Rubric
+from grader.store import Store
 
 
 def reference_plan(rubric: Rubric) -> Plan:
@@ -30,6 +33,16 @@ def reference_plan(rubric: Rubric) -> Plan:
     )
     program = Program("module", rubric.reference.name, (Cell(0, source),))
     return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
+
+
+def reference_replies(rubric: Rubric, store: Store, pool: Pool) -> Mapping[str, Reply]:
+    """The reference's values, from the store where the reference has not changed."""
+    plan = reference_plan(rubric)
+    collected = store.collected(plan_key(plan))
+    if collected is None:
+        collected = pool.collect({"reference": plan}).result()["reference"]
+        store.keep_collected(plan_key(plan), collected)
+    return canonical(collected, rubric, plan)
 
 
 def canonical(collected: Collected, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:

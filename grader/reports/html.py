@@ -52,7 +52,7 @@ class _Folded:
 
 def _class_page(book: Gradebook) -> Iterator[str]:
     seen = statistics.summarise(book.grades)
-    return _pieces(
+    return pieces(
         "class.html",
         book=book,
         seen=seen,
@@ -67,10 +67,11 @@ def _class_page(book: Gradebook) -> Iterator[str]:
 
 def _student_page(book: Gradebook, grade: Grade) -> Iterator[str]:
     shown = for_student(grade, after_due=book.after_due)
-    return _pieces("student.html", book=book, grade=shown, lost=statistics.lost(shown))
+    return pieces("student.html", book=book, grade=shown, lost=statistics.lost(shown))
 
 
-def _pieces(template: str, **values: Any) -> Iterator[str]:
+def pieces(template: str, **values: Any) -> Iterator[str]:
+    """A page from the template of that name."""
     stream = _PAGES.get_template(template).stream(values)
     stream.enable_buffering(64)
     yield from stream
