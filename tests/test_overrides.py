@@ -105,11 +105,11 @@ def test_an_override_survives_a_regrade_and_a_lost_question(out: Path) -> None:
     override(out, decision())
     with graded(out) as (store, _):
         store.keep_grade("new", replace(grade("cy", question(id="q1.iv")), slug="s3"), "sha")
-        publish(store, out, changed=True)
+        publish(store, out)
     assert student(out, "cy")["points"] == 1.5
     with graded(out) as (store, _):
         store.keep_grade("newer", replace(grade("cy", question(id="q9")), slug="s3"), "sha")
-        publish(store, out, changed=True)
+        publish(store, out)
     cy = student(out, "cy")
     assert cy["points"] == 2
     assert "no such question" in cy["unapplied"][0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from grader.labels.outline import Outline, Path, squashed
 from grader.labels.words import QUESTION_WORDS, in_full
@@ -15,7 +16,7 @@ def question_of_key(key: str, questions: Iterable[str]) -> str | None:
     Numbers count where a word like "q" stands before them, or where they are the whole name: a
     cell called `cell-1a2b` names nothing.
     """
-    outline = Outline.of(questions)
+    outline = _outline(tuple(questions))
     if squashed(key) in outline.titles:
         return outline.titles[squashed(key)]
     tokens = re.findall(r"[a-z]+|[0-9]+", key.lower())
@@ -29,3 +30,9 @@ def question_of_key(key: str, questions: Iterable[str]) -> str | None:
             continue
         best = path if len(path) >= len(best) else best
     return outline.ids.get(best)
+
+
+@lru_cache(maxsize=16)
+def _outline(questions: tuple[str, ...]) -> Outline:
+    """The outline of a rubric: every student's keys are looked up in the same one."""
+    return Outline.of(questions)

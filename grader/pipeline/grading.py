@@ -79,7 +79,7 @@ def grade_class(
             on_progress(Progress(done, len(submissions), grade, is_kept))
         head = head_of(rubric, submissions)
         store.keep_head(head)
-        publish(store, out, changed=kept < len(submissions))
+        publish(store, out)
         store.note("reported", students=len(submissions), ungraded=ungraded, head=as_noted(head))
         return Summary(out, len(submissions), kept, ungraded, moved(store, entry), entry)
 

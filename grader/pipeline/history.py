@@ -35,5 +35,5 @@ def restored(out: Path, entry: int) -> tuple[int, int]:
             count = store.restore(entry)
             if head is not None:
                 store.keep_head(head)
-        publish(store, out, changed=True)
+        publish(store, out)
         return count, number

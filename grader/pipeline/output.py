@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,43 +41,50 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def write_reports(book: Gradebook, folder: Path, *, fingerprint: str, changed: bool) -> None:
+def write_reports(book: Gradebook, folder: Path, stamps: Mapping[str, str]) -> None:
     """Write every report; pages of students who are no longer there are removed.
 
-    Where no grade has `changed`, nothing is written that stands there already, made from what
-    `fingerprint` names.
+    Args:
+        stamps: names what a student's pages are made from, by slug, and under the empty slug what
+            all other reports are made from. What stands there from the same is left alone.
 
     Raises:
         GradeError: a file cannot be written.
     """
     manifest = folder / MANIFEST
     with _in_words(folder):
-        if not changed and _stands(manifest, fingerprint):
+        stood, names = _read(manifest)
+        if stood == stamps and all((folder / name).is_file() for name in names):
             return
         manifest.unlink(missing_ok=True)
         written: list[str] = []
         for report in plugins.reports().values():
             for name, pieces in report().files(book):
-                _write(folder / name, pieces)
+                slug = Path(name).stem if name.startswith(f"{PAGES}/") else ""
+                is_same = slug and stood.get(slug) == stamps[slug] and (folder / name).is_file()
+                if not is_same:
+                    _write(folder / name, pieces)
                 written.append(name)
         known = {folder / name for name in written}
         for page in (folder / PAGES).glob("*"):
             if page not in known and page.suffix in {".html", ".md"}:
                 page.unlink()
-        _write(manifest, "\n".join([fingerprint, *written]))
+        _write(manifest, [json.dumps({"stamps": stamps, "names": written})])
+
+
+def _read(manifest: Path) -> tuple[dict[str, str], list[str]]:
+    """What the files that stand there were made from, and their names."""
+    try:
+        document = json.loads(manifest.read_text(encoding="utf-8"))
+        return dict(document["stamps"]), list(document["names"])
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return {}, []
 
 
 def write_file(path: Path, pieces: Iterable[str]) -> None:
     """Write one file, whole or not at all; raises `GradeError` if it cannot be written."""
     with _in_words(path.parent):
         _write(path, pieces)
-
-
-def _stands(manifest: Path, fingerprint: str) -> bool:
-    if not manifest.is_file():
-        return False
-    made_from, *names = manifest.read_text(encoding="utf-8").split("\n")
-    return made_from == fingerprint and all((manifest.parent / name).is_file() for name in names)
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:

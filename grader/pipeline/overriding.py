@@ -63,7 +63,7 @@ def override(out: Path, decision: Decision, *, beyond: bool = False) -> Decided:
     with graded(out) as (store, head):
         given = _Desk(store, head, beyond=beyond).checked(decision)
         store.give([given])
-        publish(store, out, changed=True)
+        publish(store, out)
         (grade,) = Finished(store, [given.student])
         by_id = {question.id: question for question in grade.questions}
         return Decided(grade, by_id.get(given.question))
@@ -89,7 +89,7 @@ def override_all(
         news = [each for each in given if _says_more(each, held)]
         if news:
             store.give(news)
-            publish(store, out, changed=True)
+            publish(store, out)
         return len(news), len(given) - len(news)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -12,6 +11,8 @@ from grader import scoring
 from grader.discover import STORE, Submission
 from grader.errors import GradeError
 from grader.model import Grade, Gradebook, Head
+from grader.pipeline.fingerprints import digest
+from grader.pipeline.keys import code
 from grader.pipeline.output import locked, write_reports
 from grader.questions import Rubric
 from grader.store import Store
@@ -84,8 +85,8 @@ def moved(store: Store, entry: int) -> int:
     )
 
 
-def publish(store: Store, out: Path, *, changed: bool) -> None:
-    """Write every report from what the store holds, where it has `changed` or files lack."""
+def publish(store: Store, out: Path) -> None:
+    """Write every report from what the store holds, where files lack or are of something else."""
     head = store.head()
     if head is None:
         raise ValueError("a store without a head is not reported")
@@ -97,10 +98,14 @@ def publish(store: Store, out: Path, *, changed: bool) -> None:
         rubric_sha256=head.rubric_sha256,
         grades=Finished(store, students),
     )
-    write_reports(book, out, fingerprint=_fingerprint(store, head), changed=changed)
+    write_reports(book, out, dict(_stamps(store, head)))
 
 
-def _fingerprint(store: Store, head: Head) -> str:
-    """Names all that the reports are made from."""
-    pieces = (head, sorted(store.keys().items()), sorted(store.overrides().items()))
-    return hashlib.sha256(repr(pieces).encode("utf-8", "backslashreplace")).hexdigest()
+def _stamps(store: Store, head: Head) -> Iterator[tuple[str, str]]:
+    """Names what each student's pages are made from, and under no name what the others are."""
+    overrides, keys = store.overrides(), store.keys()
+    yield "", digest(repr((head, sorted(keys.items()), sorted(overrides.items()))))
+    common = digest(repr(replace(head, students=(), rubric_path="", rubric_sha256="")), code())
+    for student, slug in head.students:
+        given = overrides.get(student, {})
+        yield slug, digest(common, store.record(student), repr(given))

@@ -69,7 +69,7 @@ def regrade(
             changes = again.changes(read, head, keep=True)
             store.keep_head(after)
             store.keep_fact("preview", {})
-        publish(store, out, changed=True)
+        publish(store, out)
         return Regraded(changes, entry)
 
 

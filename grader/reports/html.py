@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from grader import highlight, statistics, wording, worklist
 from grader.escapes import one_line, visible
+from grader.health import examine
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
 from grader.model.disclosure import for_student
 from grader.plugins import Report
@@ -56,6 +57,7 @@ def _class_page(book: Gradebook) -> Iterator[str]:
         "class.html",
         book=book,
         seen=seen,
+        health=examine(book.grades),
         mean=statistics.mean(seen.totals),
         median=statistics.median(seen.totals),
         bins=statistics.histogram(seen.totals, seen.possible),

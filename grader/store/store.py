@@ -80,6 +80,11 @@ class Store(Database):
         row = self._row("SELECT key, record FROM grades WHERE student = ?", student)
         return _GRADE.validate_json(row[1]) if row and key in {None, row[0]} else None
 
+    def record(self, student: str) -> str:
+        """A student's automatic grade as it is kept; empty if there is none."""
+        row = self._row("SELECT record FROM grades WHERE student = ?", student)
+        return str(row[0]) if row else ""
+
     def made(self, student: str) -> Made | None:
         """A student's automatic grade, with what it was made from."""
         row = self._row("SELECT key, record, names FROM grades WHERE student = ?", student)
