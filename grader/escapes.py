@@ -18,6 +18,8 @@ def visible(text: str) -> str:
 
     Tabs and line feeds stay, and a Windows line end becomes a line feed.
     """
+    if text.isascii() and text.isprintable():  # as nearly every text is
+        return text
     return _UNSEEN.sub(_escape, text.replace("\r\n", "\n"))
 
 

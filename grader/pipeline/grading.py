@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from grader.discover import STORE, Submission, discover, open_work
@@ -14,7 +15,7 @@ from grader.model import Collected, Grade
 from grader.pipeline.collecting import Pool
 from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.output import locked
-from grader.pipeline.publishing import Finished, as_noted, head_of, moved, publish
+from grader.pipeline.publishing import Publishing, as_noted, head_of, moved
 from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import reference_replies
 from grader.pipeline.rejudging import Judge
@@ -25,12 +26,16 @@ from grader.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One more student is graded: `done` of `total`; `kept` says that nothing had changed."""
+    """One more student is graded: `done` of `total`; `kept` says that nothing had changed.
+
+    `grade` reads a grade that was kept, which takes longer than all else that is done for it.
+    """
 
     done: int
     total: int
-    grade: Grade
+    student: str
     kept: bool
+    grade: Callable[[], Grade]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +76,26 @@ def grade_class(
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
-        finished = Finished(store, ())
-        kept = ungraded = 0
-        for done, (automatic, is_kept) in enumerate(run.grades(submissions), start=1):
-            grade = finished.of(automatic)
-            kept, ungraded = kept + is_kept, ungraded + (grade.ungraded > 0)
-            on_progress(Progress(done, len(submissions), grade, is_kept))
         head = head_of(rubric, submissions)
+        reports = Publishing(store, head, out)
+        kept = ungraded = 0
+        for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
+            look_up = partial(reports.reported, student)
+            if automatic is not None:
+                finished = reports.grade(automatic)
+                ungraded += finished.ungraded > 0
+                look_up = partial(_same, finished)
+            kept += automatic is None
+            progress = Progress(done, len(submissions), student, automatic is None, look_up)
+            on_progress(progress)
         store.keep_head(head)
-        publish(store, out)
+        reports.finish()
         store.note("reported", students=len(submissions), ungraded=ungraded, head=as_noted(head))
         return Summary(out, len(submissions), kept, ungraded, moved(store, entry), entry)
+
+
+def _same(grade: Grade) -> Grade:
+    return grade
 
 
 class _Run:
@@ -93,8 +107,8 @@ class _Run:
         self.records = Records(store, rubric)
         self.judge = Judge(rubric, reference_replies(rubric, store, pool))
 
-    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[Grade, bool]]:
-        """Each student's grade as it is made, and whether it was kept from before.
+    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
+        """Each student with the grade as it is made, or None if it was kept.
 
         Few submissions are in memory at once, however large the class.
         """
@@ -105,9 +119,8 @@ class _Run:
             rubric = self.rubric
             work = open_work(submission, rubric.assignment, rubric.forms)
             key = grade_key(work.sha256, submission.slug, self.key)
-            grade = self.store.grade(submission.student, key)
-            if grade is not None and not grade.ungraded:
-                yield grade, True
+            if self.store.is_final(submission.student, key):
+                yield submission.student, None
                 continue
             recorded = self.records.read(submission, work)
             running[self._collect(recorded)] = recorded
@@ -125,7 +138,7 @@ class _Run:
 
     def _finished(
         self, running: dict[Future[dict[str, Collected]], Recorded]
-    ) -> Iterator[tuple[Grade, bool]]:
+    ) -> Iterator[tuple[str, Grade | None]]:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             recorded = running.pop(future)
@@ -137,4 +150,4 @@ class _Run:
             sha256 = recorded.prepared.work.sha256
             key = grade_key(sha256, made.grade.slug, self.key)
             self.store.keep_grade(key, made.grade, sha256, names=made.names)
-            yield made.grade, False
+            yield made.grade.student, made.grade

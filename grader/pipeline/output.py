@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader import plugins
 from grader.errors import GradeError
-from grader.model import Gradebook
-
-PAGES = "students"
-MANIFEST = ".reports"
-"""What the reports were made from, and their names."""
 
 
 @contextmanager
@@ -26,7 +19,7 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         GradeError: it cannot be written, or another run is at work in it.
     """
-    with _in_words(folder):
+    with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / ".lock", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -41,53 +34,14 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def write_reports(book: Gradebook, folder: Path, stamps: Mapping[str, str]) -> None:
-    """Write every report; pages of students who are no longer there are removed.
-
-    Args:
-        stamps: names what a student's pages are made from, by slug, and under the empty slug what
-            all other reports are made from. What stands there from the same is left alone.
-
-    Raises:
-        GradeError: a file cannot be written.
-    """
-    manifest = folder / MANIFEST
-    with _in_words(folder):
-        stood, names = _read(manifest)
-        if stood == stamps and all((folder / name).is_file() for name in names):
-            return
-        manifest.unlink(missing_ok=True)
-        written: list[str] = []
-        for report in plugins.reports().values():
-            for name, pieces in report().files(book):
-                slug = Path(name).stem if name.startswith(f"{PAGES}/") else ""
-                is_same = slug and stood.get(slug) == stamps[slug] and (folder / name).is_file()
-                if not is_same:
-                    _write(folder / name, pieces)
-                written.append(name)
-        known = {folder / name for name in written}
-        for page in (folder / PAGES).glob("*"):
-            if page not in known and page.suffix in {".html", ".md"}:
-                page.unlink()
-        _write(manifest, [json.dumps({"stamps": stamps, "names": written})])
-
-
-def _read(manifest: Path) -> tuple[dict[str, str], list[str]]:
-    """What the files that stand there were made from, and their names."""
-    try:
-        document = json.loads(manifest.read_text(encoding="utf-8"))
-        return dict(document["stamps"]), list(document["names"])
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
-        return {}, []
-
-
 def write_file(path: Path, pieces: Iterable[str]) -> None:
     """Write one file, whole or not at all; raises `GradeError` if it cannot be written."""
-    with _in_words(path.parent):
-        _write(path, pieces)
+    with in_words(path.parent):
+        write(path, pieces)
 
 
-def _write(path: Path, pieces: Iterable[str]) -> None:
+def write(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file, and its folder where there is none: whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.part")
     try:
@@ -99,7 +53,8 @@ def _write(path: Path, pieces: Iterable[str]) -> None:
 
 
 @contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
+def in_words(folder: Path) -> Iterator[None]:
+    """Faults of the disk as an error that says what to do."""
     try:
         yield
     except OSError as error:

@@ -13,7 +13,8 @@ from grader.errors import GradeError
 from grader.model import Grade, Gradebook, Head
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import code
-from grader.pipeline.output import locked, write_reports
+from grader.pipeline.output import locked
+from grader.pipeline.pages import Pages
 from grader.questions import Rubric
 from grader.store import Store
 
@@ -31,6 +32,12 @@ class Finished(Iterable[Grade]):
     def of(self, grade: Grade) -> Grade:
         """An automatic grade as it is reported."""
         return scoring.finish(grade, self._overrides.get(grade.student, {}))
+
+    def held(self, student: str | None = None) -> object:
+        """All that `of` adds to a student's grade, or to any; the reports are made from it, too."""
+        if student is None:
+            return sorted(self._overrides.items())
+        return sorted(self._overrides.get(student, {}).items())
 
 
 @contextmanager
@@ -86,26 +93,61 @@ def moved(store: Store, entry: int) -> int:
 
 
 def publish(store: Store, out: Path) -> None:
-    """Write every report from what the store holds, where files lack or are of something else."""
+    """Write every report that does not stand there already, from what the store holds.
+
+    Raises:
+        GradeError: a file cannot be written.
+    """
     head = store.head()
     if head is None:
         raise ValueError("a store without a head is not reported")
-    students = [student for student, _ in head.students]
-    book = Gradebook(
+    Publishing(store, head, out).finish()
+
+
+class Publishing:
+    """Writes the reports of a class: a student's as soon as the grade is there."""
+
+    def __init__(self, store: Store, head: Head, out: Path) -> None:
+        students = [student for student, _ in head.students]
+        self._store, self._head = store, head
+        self._finished = Finished(store, students)
+        self._pages = Pages(_book(head, self._finished), out)
+
+    def grade(self, grade: Grade) -> Grade:
+        """Write a student's files; the grade as it is reported."""
+        finished = self._finished.of(grade)
+        self._pages.write(finished, self._name(grade.student))
+        return finished
+
+    def reported(self, student: str) -> Grade:
+        """The grade that the store holds, as it is reported."""
+        (grade,) = Finished(self._store, [student])
+        return grade
+
+    def finish(self) -> None:
+        """Write what lacks still, and the files of the class."""
+        keys, names = self._store.keys(), []
+        for student, slug in self._head.students:
+            names.append(fingerprint := self._name(student))
+            if not self._pages.stand(slug, fingerprint):
+                self._pages.write(self.reported(student), fingerprint)
+        whole = digest(repr((self._head, sorted(keys.items()), self._finished.held())), *names)
+        if not self._pages.class_stands(whole):
+            self._pages.write_class(whole)
+
+    def _name(self, student: str) -> str:
+        """Names all that a student's files are made from."""
+        head, record = self._head, self._store.record(student)
+        return digest(
+            repr((head.assignment, head.title, self._finished.held(student))), record, code()
+        )
+
+
+def _book(head: Head, grades: Iterable[Grade]) -> Gradebook:
+    return Gradebook(
         assignment=head.assignment,
         title=head.title,
         rubric_path=head.rubric_path,
         rubric_sha256=head.rubric_sha256,
-        grades=Finished(store, students),
+        grades=grades,
     )
-    write_reports(book, out, dict(_stamps(store, head)))
-
-
-def _stamps(store: Store, head: Head) -> Iterator[tuple[str, str]]:
-    """Names what each student's pages are made from, and under no name what the others are."""
-    overrides, keys = store.overrides(), store.keys()
-    yield "", digest(repr((head, sorted(keys.items()), sorted(overrides.items()))))
-    common = digest(repr(replace(head, students=(), rubric_path="", rubric_sha256="")), code())
-    for student, slug in head.students:
-        given = overrides.get(student, {})
-        yield slug, digest(common, store.record(student), repr(given))

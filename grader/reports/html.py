@@ -17,7 +17,6 @@ from grader import highlight, statistics, wording, worklist
 from grader.escapes import one_line, visible
 from grader.health import examine
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
-from grader.model.disclosure import for_student
 from grader.plugins import Report
 from grader.worklist import Job
 
@@ -39,8 +38,14 @@ class HtmlReport(Report):
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """The class page, and a page for each student."""
         yield "index.html", _class_page(book)
-        for grade in book.grades:
-            yield f"students/{grade.slug}.html", _student_page(book, grade)
+
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """The student's page."""
+        lost = statistics.lost(shown)
+        yield (
+            f"students/{shown.slug}.html",
+            pieces("student.html", book=book, grade=shown, lost=lost),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,6 @@ def _class_page(book: Gradebook) -> Iterator[str]:
         flagged=_folded(worklist.flagged(book.grades)),
         script_source=_script_source(_SCRIPT),
     )
-
-
-def _student_page(book: Gradebook, grade: Grade) -> Iterator[str]:
-    shown = for_student(grade, after_due=book.after_due)
-    return pieces("student.html", book=book, grade=shown, lost=statistics.lost(shown))
 
 
 def pieces(template: str, **values: Any) -> Iterator[str]:

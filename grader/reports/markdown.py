@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from grader import highlight, wording
 from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
-from grader.model.disclosure import for_student
 from grader.plugins import Report
 from grader.statistics import is_final, lost
 from grader.wording import points
@@ -26,11 +25,9 @@ class MarkdownReport(Report):
 
     kind = "markdown"
 
-    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-        """One file for each student."""
-        for grade in book.grades:
-            shown = for_student(grade, after_due=book.after_due)
-            yield f"students/{grade.slug}.md", _page(book, shown)
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """The student's file."""
+        yield f"students/{shown.slug}.md", _page(book, shown)
 
 
 def _page(book: Gradebook, grade: Grade) -> Iterator[str]:

@@ -80,6 +80,13 @@ class Store(Database):
         row = self._row("SELECT key, record FROM grades WHERE student = ?", student)
         return _GRADE.validate_json(row[1]) if row and key in {None, row[0]} else None
 
+    def is_final(self, student: str, key: str) -> bool:
+        """Whether there is a grade made from what `key` names, of which nothing waits."""
+        query = (
+            "SELECT json_extract(record, '$.ungraded') FROM grades WHERE student = ? AND key = ?"
+        )
+        return self._row(query, student, key) == (0,)
+
     def record(self, student: str) -> str:
         """A student's automatic grade as it is kept; empty if there is none."""
         row = self._row("SELECT record FROM grades WHERE student = ?", student)
