@@ -82,9 +82,7 @@ class Store(Database):
 
     def is_final(self, student: str, key: str) -> bool:
         """Whether there is a grade made from what `key` names, of which nothing waits."""
-        query = (
-            "SELECT json_extract(record, '$.ungraded') FROM grades WHERE student = ? AND key = ?"
-        )
+        query = "SELECT waits FROM grades WHERE student = ? AND key = ?"
         return self._row(query, student, key) == (0,)
 
     def record(self, student: str) -> str:
@@ -116,7 +114,10 @@ class Store(Database):
         with self.transaction():
             values = (grade.student, sha256, json.dumps(grade.files))
             self._db.execute("INSERT OR REPLACE INTO submissions VALUES (?, ?, ?)", values)
-            self._put(grade.student, key, record, json.dumps(dict(names or {})))
+            self._put(grade.student, key, record)
+            update = "UPDATE grades SET names = ?, waits = ? WHERE student = ?"
+            values = (json.dumps(dict(names or {})), grade.ungraded, grade.student)
+            self._db.execute(update, values)
 
     def reading(self, key: str) -> str | None:
         """What was read from files before, as it was kept."""
@@ -215,14 +216,14 @@ class Store(Database):
                 self._put(student, key, zlib.decompress(record).decode("ascii"))
         return len(rows)
 
-    def _put(self, student: str, key: str, record: str, names: str = "{}") -> None:
+    def _put(self, student: str, key: str, record: str) -> None:
         row = self._row("SELECT key, record FROM grades WHERE student = ?", student)
         if row and row[1] != record:
             insert = "INSERT INTO replaced (entry, student, key, record) VALUES"
             insert += " (coalesce((SELECT max(id) FROM log), 0), ?, ?, ?)"
             self._db.execute(insert, (student, row[0], zlib.compress(row[1].encode("ascii"))))
-        values = (student, key, record, names)
-        self._db.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?)", values)
+        insert = "INSERT OR REPLACE INTO grades (student, key, record) VALUES (?, ?, ?)"
+        self._db.execute(insert, (student, key, record))
 
 
 class StoredGrades(Iterable[Grade]):
