@@ -116,8 +116,8 @@ class Store(Database):
             self._db.execute("INSERT OR REPLACE INTO submissions VALUES (?, ?, ?)", values)
             self._put(grade.student, key, record)
             update = "UPDATE grades SET names = ?, waits = ? WHERE student = ?"
-            values = (json.dumps(dict(names or {})), grade.ungraded, grade.student)
-            self._db.execute(update, values)
+            made_of = (json.dumps(dict(names or {})), grade.ungraded, grade.student)
+            self._db.execute(update, made_of)
 
     def reading(self, key: str) -> str | None:
         """What was read from files before, as it was kept."""
