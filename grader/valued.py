@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from grader.compare import Array, NotNumbersError, array_of, mismatches, plain
+from grader.compare import Array, NotNumbersError, array_of, distance, mismatches, plain
 from grader.model import Answer, Evidence, Outcome, Place, Reply, Request, Status, Text, Verdict
 from grader.model.outcome import Scalar
 from grader.plugins import Settings
@@ -101,6 +101,11 @@ def differences(
         )
         for entry in wrong
     )
+
+
+def measured(found: Array, expected: Array, tolerance: Tolerance, about: Evidence) -> Evidence:
+    """The evidence with how far the whole answer is from right."""
+    return replace(about, distance=distance(found, expected, **tolerance.model_dump()))
 
 
 def is_given(reply: Reply | None) -> bool:

@@ -11,7 +11,7 @@ FLOORS = {
     "model": 0, "errors": 0,
     "compare": 1, "latex": 1, "labels": 1, "markdown": 1, "prose": 1,
     "escapes": 1, "highlight": 1, "statistics": 1, "textfile": 1, "wording": 1,
-    "worklist": 1,
+    "worklist": 1, "changes": 1, "health": 1,
     "plugins": 2, "sandbox": 2, "written": 2, "valued": 2, "offered": 2, "cases": 2,
     "ipynb": 2, "patterned": 2,
     "questions": 3, "forms": 3, "checks": 3, "reports": 3,
@@ -21,6 +21,8 @@ FLOORS = {
 }  # fmt: skip
 SAME_FLOOR = {
     ("model", "errors"),
+    ("changes", "wording"),
+    ("health", "wording"),
     ("markdown", "labels"),
     ("plugins", "sandbox"),
     ("written", "plugins"),

@@ -43,6 +43,7 @@ from grader.valued import (
     crashed,
     differences,
     is_given,
+    measured,
     place_of_reply,
     reference_arrays,
 )
@@ -178,6 +179,7 @@ class Arrays(Check):
     def _by_entry(self, found: Array, expected: Array, about: Evidence) -> _Judged:
         right = int(np.count_nonzero(close(found, expected, **self.tolerance.model_dump())))
         wrong, entries = found.size - right, max(found.size, 1)
+        about = measured(found, expected, self.tolerance, about)
         details = f"({about.where}; allowed difference {self.tolerance})"
         if not wrong:
             by = f" by the convention {about.convention}" if about.convention else ""

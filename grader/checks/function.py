@@ -24,6 +24,7 @@ from grader.valued import (
     conventions,
     crashed,
     differences,
+    measured,
     place_of_reply,
     reference_arrays,
 )
@@ -147,6 +148,7 @@ class Function(Check):
         except NotNumbersError as error:
             about = replace(about, message=f"what it returns cannot be compared: {error}")
             return _Tried(False, about.hidden, (about,))
+        about = measured(found, expected, self.tolerance, about)
         same_shape = found.shape == expected.shape
         if same_shape and close(found, expected, **self.tolerance.model_dump()).all():
             return _Tried(True, about.hidden, (replace(about, earned=True),))

@@ -21,6 +21,7 @@ from grader.valued import (
     Tolerance,
     crashed,
     is_given,
+    measured,
     place_in_text,
     place_of_reply,
     reference_arrays,
@@ -98,6 +99,7 @@ class Number(Check):
         evidence = replace(found.evidence, tolerance=str(self.tolerance), expected=shown(expected))
         is_right = bool(close(found.number, expected, **self.tolerance.model_dump()))
         evidence = replace(evidence, found=shown(found.number), earned=is_right)
+        evidence = measured(found.number, expected, self.tolerance, evidence)
         said = "is right" if is_right else "is not right"
         details = f"{evidence.where}; allowed difference {self.tolerance}"
         feedback = f"The number {found.number.item():.12g} {said} ({details})."
