@@ -35,7 +35,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Rubric:
-    """A rubric that was read without a fault; `sha256` is of the file's bytes."""
+    """A rubric that was read without a fault; `sha256` is of the file's bytes.
+
+    `classroom50` is what points are multiplied by for Classroom 50, which takes whole numbers only.
+    """
 
     path: Path
     sha256: str
@@ -46,6 +49,7 @@ class Rubric:
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
+    classroom50: int = 100
 
     @property
     def question_ids(self) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def _rubric(file: Any, *, path: Path, sha256: str) -> Rubric:
         seed=file.seed,
         limits=_limits(file.limits),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
+        classroom50=file.classroom50.scale,
     )
 
 

@@ -40,6 +40,13 @@ class LimitsBlock(Settings):
     """The size of the largest file that a submission may write."""
 
 
+class Classroom50Block(Settings):
+    """What Classroom 50 is told, which takes no points but whole numbers."""
+
+    scale: int = Field(100, ge=1, le=1000)
+    """What points are multiplied by; the default makes whole numbers of hundredths."""
+
+
 class Kinds(Settings):
     """The kinds of check: at most one of them, or `either`, in one block."""
 
@@ -158,6 +165,19 @@ class RubricBlock(Settings):
     """When students see what was found, unless a question says otherwise."""
     disclose: Disclosure = Disclosure.EXPECTED
     """How much they see, unless a question says otherwise."""
+    classroom50: Classroom50Block = Classroom50Block()
+    """What Classroom 50 is told."""
+
+    @model_validator(mode="after")
+    def _scales_to_whole_points(self) -> Self:
+        questions: dict[str, PartBlock] = getattr(self, "questions", {})
+        for name, question in questions.items():
+            if (question.points * self.classroom50.scale) % 1:
+                raise ValueError(
+                    f"'{name}' has {question.points} points, which is no whole number times "
+                    f"{self.classroom50.scale}: choose another scale for classroom50"
+                )
+        return self
 
     @model_validator(mode="after")
     def _forms_are_known(self) -> Self:
