@@ -36,7 +36,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Rubric:
-    """A rubric that was read without a fault; `sha256` is of the file's bytes."""
+    """A rubric that was read without a fault; `sha256` is of the file's bytes.
+
+    `classroom50` is what points are multiplied by for Classroom 50, which takes whole numbers only.
+    """
 
     path: Path
     sha256: str
@@ -47,6 +50,7 @@ class Rubric:
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
+    classroom50: int = 100
     places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
         default_factory=dict, compare=False, repr=False
     )

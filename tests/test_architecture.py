@@ -15,7 +15,7 @@ FLOORS = {
     "plugins": 2, "sandbox": 2, "written": 2, "valued": 2, "offered": 2, "cases": 2,
     "ipynb": 2, "patterned": 2,
     "questions": 3, "forms": 3, "checks": 3, "reports": 3,
-    "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
+    "ci": 4, "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
     "pipeline": 5,
     "cli": 6, "review": 6,
 }  # fmt: skip

@@ -75,6 +75,7 @@ def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubri
         limits=_limits(file.limits),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
         places=read.marks,
+        classroom50=file.classroom50.scale,
     )
 
 

@@ -33,6 +33,13 @@ def _short(name: str) -> str:
     return name
 
 
+class Classroom50Block(Settings):
+    """What Classroom 50 is told, which takes no points but whole numbers."""
+
+    scale: int = Field(100, ge=1, le=1000)
+    """What points are multiplied by; the default makes whole numbers of hundredths."""
+
+
 class Kinds(Settings):
     """The kinds of check: at most one of them, or `either`, in one block."""
 
@@ -160,6 +167,19 @@ class RubricBlock(Settings):
     """When students see what was found, unless a question says otherwise."""
     disclose: Disclosure = Field(Disclosure.EXPECTED, examples=["found"])
     """How much they see, unless a question says otherwise."""
+    classroom50: Classroom50Block = Classroom50Block()
+    """What Classroom 50 is told."""
+
+    @model_validator(mode="after")
+    def _scales_to_whole_points(self) -> Self:
+        questions: dict[str, PartBlock] = getattr(self, "questions", {})
+        for name, question in questions.items():
+            if (question.points * self.classroom50.scale) % 1:
+                raise ValueError(
+                    f"'{name}' has {question.points} points, which is no whole number times "
+                    f"{self.classroom50.scale}: choose another scale for classroom50"
+                )
+        return self
 
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
