@@ -71,7 +71,8 @@ def summary(report: Report) -> str:
     if report.book is None or report.grade is None:
         return f"# Not graded\n\n    {harmless(report.failure)}\n"  # indented, so it is code
     told = "".join(f"{line}\n\n" for line in provisional.sentences(report.grade))
-    pages = [piece for _, pieces in MarkdownReport().files(report.book) for piece in pieces]
+    files = MarkdownReport().pages(report.book, report.grade)
+    pages = [piece for _, pieces in files for piece in pieces]
     return told + _within("".join(pages), MAX_SUMMARY)
 
 

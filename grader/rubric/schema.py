@@ -36,7 +36,7 @@ def _short(name: str) -> str:
 class Classroom50Block(Settings):
     """What Classroom 50 is told, which takes no points but whole numbers."""
 
-    scale: int = Field(100, ge=1, le=1000)
+    scale: int = Field(100, ge=1, le=1000, examples=[10])
     """What points are multiplied by; the default makes whole numbers of hundredths."""
 
 
@@ -167,23 +167,13 @@ class RubricBlock(Settings):
     """When students see what was found, unless a question says otherwise."""
     disclose: Disclosure = Field(Disclosure.EXPECTED, examples=["found"])
     """How much they see, unless a question says otherwise."""
-    classroom50: Classroom50Block = Classroom50Block()
+    classroom50: Classroom50Block = Field(Classroom50Block(), examples=[{"scale": 10}])
     """What Classroom 50 is told."""
-
-    @model_validator(mode="after")
-    def _scales_to_whole_points(self) -> Self:
-        questions: dict[str, PartBlock] = getattr(self, "questions", {})
-        for name, question in questions.items():
-            if (question.points * self.classroom50.scale) % 1:
-                raise ValueError(
-                    f"'{name}' has {question.points} points, which is no whole number times "
-                    f"{self.classroom50.scale}: choose another scale for classroom50"
-                )
-        return self
 
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
         yield from self._flaws_of_forms()
+        yield from self._flaws_of_scale()
         for name, other in alike(getattr(self, "questions", ())):
             what = f"'{name}' and '{other}' are one and the same to a student who writes a heading"
             yield Flaw(("questions", name), what, "give one of them another number")
@@ -191,6 +181,14 @@ class RubricBlock(Settings):
             if not any(map(str.isalnum, name)) or "\n" in name or len(name) > 80:
                 what = "no student can write this id as a heading"
                 yield Flaw(("questions", name), what, "use one like q1, q1.ii or bonus")
+
+    def _flaws_of_scale(self) -> Iterator[Flaw]:
+        scale, questions = self.classroom50.scale, getattr(self, "questions", {})
+        for name, question in questions.items():
+            if (question.points * scale) % 1:
+                what = f"{question.points} points are no whole number times the scale {scale}"
+                hint = "choose another scale for classroom50"
+                yield Flaw(("questions", name, "points"), what, hint)
 
     def _flaws_of_forms(self) -> Iterator[Flaw]:
         known, times = plugins.forms(), Counter[str]()
