@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -19,11 +20,14 @@ from grader.prose import (
     Reading,
     Span,
     Vocabulary,
+    has_own_words,
     is_foreign,
     parse,
     read,
+    words,
 )
 
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
 Phrases = tuple[str, ...]
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
@@ -65,8 +69,8 @@ class Written(Check):
         return tuple(parse(pattern, self.sets) for pattern in written)
 
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
-        """Whether the answer holds a word."""
-        return answer.text is not None and bool(read(answer.text.source, code=True).words)
+        """Whether the answer holds a word that is not the question's."""
+        return is_written(answer.text, asked)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """Read the answer, and give points for what it says."""
@@ -89,6 +93,14 @@ class Written(Check):
             evidence=tuple(_evidence(answer.text.source, _shown(marks), answer.text.place)),
             flags=(*marks.flags, *_reading_flags(matcher, marks)),
         )
+
+
+def is_written(text: Text | None, asked: Asked) -> bool:
+    """Whether there is a text, and more to it than the question as it was handed out."""
+    if text is None:
+        return False
+    unquoted = _QUOTE_MARKS.sub("", text.source)
+    return has_own_words(words(unquoted, code=True), words(asked.text))
 
 
 def said(text: str) -> Answer:
