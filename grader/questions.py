@@ -35,13 +35,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Rubric:
-    """A rubric that was read without a fault; `sha256` is of the file's bytes."""
+    """A rubric that was read without a fault; `sha256` is of the file's bytes.
+
+    `reference` is None where no check compares values.
+    """
 
     path: Path
     sha256: str
     assignment: str
     title: str
-    reference: Path
+    reference: Path | None
     forms: tuple[str, ...]
     seed: int
     limits: Limits

@@ -61,7 +61,7 @@ def grade_class(
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
     submissions = discover(path, rubric.assignment)
-    hidden = (rubric.path, rubric.reference, path, out)
+    hidden = tuple(filter(None, (rubric.path, rubric.reference, path, out)))
     size = min(os.cpu_count() or 1, len(submissions))
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
@@ -141,6 +141,8 @@ class _Run:
 
     def _canonical(self) -> Mapping[str, Reply]:
         """The reference's values, from the store where the reference has not changed."""
+        if self.rubric.reference is None:
+            return {}
         plan = reference_plan(self.rubric)
         collected = self.store.collected(plan_key(plan))
         if collected is None:

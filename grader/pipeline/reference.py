@@ -8,6 +8,7 @@ from grader.errors import GradeError, RubricError
 from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
 from grader.pipeline.asking import distinct
 from grader.questions import Rubric
+from grader.rubric import reference_source
 
 
 def reference_plan(rubric: Rubric) -> Plan:
@@ -16,11 +17,7 @@ def reference_plan(rubric: Rubric) -> Plan:
     Raises:
         RubricError: the file cannot be read.
     """
-    try:
-        source = rubric.reference.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what = f"the reference solution cannot be read: {error}"
-        raise RubricError(what, where=str(rubric.reference)) from error
+    source = reference_source(rubric)
     requests = distinct(
         request
         for question in rubric.questions
@@ -28,7 +25,8 @@ def reference_plan(rubric: Rubric) -> Plan:
         for check in slot.alternatives
         for request in check.asks_reference(question.asked)
     )
-    program = Program("module", rubric.reference.name, (Cell(0, source),))
+    name = rubric.reference.name if rubric.reference else ""
+    program = Program("module", name, (Cell(0, source),))
     return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
 
 

@@ -2,5 +2,6 @@
 
 from grader.rubric.find import find
 from grader.rubric.load import load
+from grader.rubric.reference import reference_source
 
-__all__ = ["find", "load"]
+__all__ = ["find", "load", "reference_source"]

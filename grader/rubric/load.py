@@ -15,6 +15,7 @@ from grader.plugins import Asked
 from grader.questions import Question, Rubric, Slot
 from grader.rubric import source
 from grader.rubric.faults import faults
+from grader.rubric.needs import lacking
 from grader.rubric.schema import LimitsBlock, rubric_model
 
 MAX_BYTES = 4 << 20
@@ -36,17 +37,22 @@ def load(path: Path) -> Rubric:
     read = source.read(text, str(path))
     if not isinstance(read.data, dict):
         raise RubricError("a rubric is a list of 'key: value' lines", where=read.where(()))
+    missing = [
+        RubricError(f"'{key}' is missing", where=read.where(())) for key in lacking(read.data)
+    ]
     try:
         file = rubric_model().model_validate_json(json.dumps(read.data), strict=True)
     except ValidationError as error:
-        raise RubricError.of(faults(error, read)) from error
+        raise RubricError.of([*missing, *faults(error, read)]) from error
     except GradeError as error:
         raise RubricError(error.what, where=read.where(("forms",)), hint=error.hint) from error
-    reference = path.parent / file.reference
-    if not reference.is_file():
+    if missing:
+        raise RubricError.of(missing)
+    rubric = _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest())
+    if rubric.reference and not rubric.reference.is_file():
         where = read.where(("reference",))
-        raise RubricError(f"there is no reference solution '{reference}'", where=where)
-    return _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest())
+        raise RubricError(f"there is no reference solution '{rubric.reference}'", where=where)
+    return rubric
 
 
 def _bytes(path: Path) -> bytes:
@@ -65,9 +71,9 @@ def _rubric(file: Any, *, path: Path, sha256: str) -> Rubric:
         sha256=sha256,
         assignment=file.assignment,
         title=file.title or file.assignment,
-        reference=path.parent / file.reference,
+        reference=path.parent / file.reference if file.reference else None,
         forms=file.forms,
-        seed=file.seed,
+        seed=file.seed or 0,
         limits=_limits(file.limits),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
     )
@@ -91,7 +97,7 @@ def _question(file: Any, name: str, block: Any) -> Question:
         id=name,
         title=block.title,
         points=block.points,
-        asked=Asked(text=block.text, seed=_seed(file.seed, name)),
+        asked=Asked(text=block.text, seed=_seed(file.seed or 0, name)),
         slots=tuple(_slot(file, block, part_id, part) for part_id, part in parts.items()),
     )
 

@@ -146,12 +146,14 @@ class RubricBlock(Settings):
     """The assignment's short name, which is also the name of the files handed in."""
     title: str = ""
     """The assignment's name in reports."""
-    reference: str
-    """The reference solution, a Python file; its path is relative to the rubric."""
+    reference: str | None = None
+    """The reference solution, a Python file; its path is relative to the rubric. Needed wherever
+    a check compares values."""
     forms: tuple[str, ...] = ("notebook", "module", "writeup")
     """The forms that are accepted; where two of them disagree, the first decides."""
-    seed: int = Field(ge=0)
-    """Draws the hidden cases, and seeds Python, numpy and torch in student code."""
+    seed: int | None = Field(default=None, ge=0)
+    """Draws the hidden cases, and seeds Python, numpy and torch in student code. Needed wherever
+    cases are drawn."""
     limits: LimitsBlock = LimitsBlock()
     """What one submission may use."""
     show: Show = Show.VISIBLE
