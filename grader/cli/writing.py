@@ -1,0 +1,33 @@
+"""Writes files that were made for a user, and nothing over what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.errors import GradeError
+
+
+def write_new(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files below a folder, all of them or, where one is there already, none.
+
+    Raises:
+        GradeError: a file is there already, or cannot be written.
+    """
+    for name in files:
+        if (folder / name).exists() or (folder / name).is_symlink():
+            hint = "move it away, or name another place"
+            raise GradeError("this is there already", where=str(folder / name), hint=hint)
+    written: list[Path] = []
+    try:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(path, "x", encoding="utf-8", errors="backslashreplace", newline="") as file:
+                written.append(path)
+                file.write(text)
+    except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        what = f"this cannot be written: {error.strerror}"
+        raise GradeError(what, where=str(error.filename or folder)) from error
