@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
+
+from pydantic import JsonValue
 
 from grader.compare import Array, NotNumbersError, array_of
 from grader.latex import Claim, Cue, claim
@@ -42,6 +45,15 @@ class Numbered(Check):
     def asks(self, asked: Asked) -> tuple[Read, ...]:
         """The values of the names."""
         return tuple(map(Read, self.names))
+
+    def public_keys(self, asked: Asked) -> dict[str, JsonValue]:
+        """Where the number is looked for; of what it is called only what the question says."""
+        keys = {
+            "names": list(self.names),
+            "called": [phrase for phrase in self.called if _stands_in(phrase, asked.text)],
+            "not_called": [phrase for phrase in self.not_called if _stands_in(phrase, asked.text)],
+        }
+        return {key: [*words] for key, words in keys.items() if words}
 
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
         """Whether a name holds a value, or the text names a number that may be a claim."""
@@ -104,6 +116,10 @@ class Numbered(Check):
         others = ", ".join(f"{value:.12g}" for value in claimed.others)
         flags = (f"read as {claimed.value:.12g}, but it also names {others}",) if is_vague else ()
         return Found(array_of(claimed.value), evidence, flags=flags)
+
+
+def _stands_in(phrase: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE) is not None
 
 
 def not_taken(found: Found) -> str:

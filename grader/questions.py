@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from grader.model import Disclosure, Limits, Show
+from grader.model import Disclosure, Limits, Publish, Show
 from grader.plugins import Asked, Check
 
 
@@ -20,6 +20,7 @@ class Slot:
     alternatives: tuple[Check, ...]
     show: Show
     disclose: Disclosure
+    public: Publish = Publish.PRESENCE
 
 
 @dataclass(frozen=True)

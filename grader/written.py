@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from grader.model import Answer, Evidence, Outcome, Part, Place, Reply, Text
-from grader.plugins import Asked, Check
+from grader.model import Answer, Evidence, Outcome, Part, Place, Publish, Reply, Text
+from grader.plugins import Asked, Check, Public
 from grader.prose import (
     Finding,
     Marks,
@@ -67,6 +67,10 @@ class Written(Check):
     def parsed(self, written: Iterable[str]) -> tuple[Pattern, ...]:
         """The patterns that the rubric writes."""
         return tuple(parse(pattern, self.sets) for pattern in written)
+
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """Whether there is a text; patterns and words of advice would tell what to write."""
+        return Public("has_text", {"at_least": 1} if self.lists else {})
 
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
         """Whether the answer holds a word that is not the question's."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
-from grader.cases import Block, Case, cases
+from grader.cases import Block, Case, GivenCase, cases
 from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
-from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Reply, Status
-from grader.plugins import Asked, Check, Example
+from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
+from grader.plugins import Asked, Check, Example, Public
+from grader.published import of_results, published
 from grader.valued import (
     CRASHES,
     NoReferenceError,
@@ -20,6 +21,7 @@ from grader.valued import (
     conventions,
     crashed,
     differences,
+    is_left_undone,
     place_of_reply,
     reference_arrays,
 )
@@ -69,10 +71,27 @@ class Function(Check):
         names = conventions(self.accept).values()
         return tuple(call for name in names for call in self._calls(name, drawn))
 
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """The function and the cases that are written down, and their results if published."""
+        given = [block for block in self.cases if isinstance(block, GivenCase)]
+        keys: dict[str, JsonValue] = {"name": self.name}
+        if given:
+            keys["cases"] = [block.root for block in given]
+        if self.leading_axes == "ignore":
+            keys["leading_axes"] = self.leading_axes
+        if level is not Publish.PRESENCE and given:
+            known = reference_arrays(reference, self.asks_reference(asked))
+            ways = [
+                [published(known[call.key], level) for call in self._calls(name, cases(given, 0))]
+                for name in conventions(self.accept).values()
+            ]
+            keys |= of_results(ways, self.tolerance)
+        return Public("has_function", keys)
+
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
         """Whether there is such a function, and more to it than what was handed out."""
         replies = [answer.replies.get(call.key) for call in self.asks(asked)]
-        return any(reply and _is_written(reply) for reply in replies)
+        return any(reply and not is_left_undone(reply) for reply in replies)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """The share of right cases under the convention that fits best."""
@@ -156,14 +175,6 @@ class Function(Check):
 
 def _all_wrong(tried: Sequence[_Tried]) -> bool:
     return bool(tried) and not any(case.is_right for case in tried)
-
-
-def _is_written(reply: Reply) -> bool:
-    """Whether a reply shows more than what was handed out: a function that does nothing yet."""
-    if reply.status is Status.OK:
-        return reply.value is not None
-    is_left = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
-    return reply.status is not Status.ABSENT and not is_left
 
 
 _RUBRIC = """

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import ClassVar
 
 from grader.compare import Array, close
-from grader.model import Answer, Outcome, Place, Plain, Read, Reply, Status, Text
+from grader.model import Answer, Outcome, Place, Plain, Publish, Read, Reply, Status, Text
 from grader.numbered import Found, Numbered, not_taken
-from grader.plugins import Asked, Example
+from grader.plugins import Asked, Example, Public
+from grader.published import of_results, published
 from grader.valued import NoReferenceError, Tolerance, reference_arrays, shown
 
 
@@ -33,6 +34,14 @@ class Number(Numbered):
     def asks_reference(self, asked: Asked) -> tuple[Read, ...]:
         """The right number."""
         return (Read(self.expect),)
+
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """Where the number is looked for, and the right one if it is to be published."""
+        keys = self.public_keys(asked)
+        if level is Publish.EXPECTED:
+            known = reference_arrays(reference, self.asks_reference(asked))[self.expect]
+            keys |= of_results([published(known.reshape(()), level)], self.tolerance)
+        return Public("has_number", keys)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """Right within the tolerance, or not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from grader.errors import GradeError
@@ -31,3 +32,24 @@ def write_new(folder: Path, files: Mapping[str, str]) -> None:
             path.unlink(missing_ok=True)
         what = f"this cannot be written: {error.strerror}"
         raise GradeError(what, where=str(error.filename or folder)) from error
+
+
+def replace_own(path: Path, text: str, *, mark: str) -> None:
+    """Write a file whole or not at all, over one of our own only: one that begins with `mark`.
+
+    Raises:
+        GradeError: the file there is not ours, or it cannot be written.
+    """
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        if path.exists() and not path.read_bytes().startswith(mark.encode()):
+            hint = "move it away, or name another file"
+            raise GradeError("another file is there already", where=str(path), hint=hint)
+        partial.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+        partial.replace(path)
+    except OSError as error:
+        what = f"this cannot be written: {error.strerror}"
+        raise GradeError(what, where=str(path), hint="name another file") from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)

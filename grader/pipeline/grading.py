@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import worklist
 from grader.discover import STORE, Submission, discover, open_work
 from grader.errors import GradeError
 from grader.model import Collected, Grade, Gradebook, Reply
@@ -35,7 +36,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A graded class. `kept` counts the students of whom nothing had changed."""
+    """A graded class. `kept` counts the students of whom nothing had changed, `ungraded` those who
+    wait for a person or another run.
+    """
 
     out: Path
     students: int
@@ -68,7 +71,7 @@ def grade_class(
         run = _Run(rubric, store, pool)
         kept = ungraded = 0
         for done, (grade, is_kept) in enumerate(run.grades(submissions), start=1):
-            kept, ungraded = kept + is_kept, ungraded + (grade.ungraded > 0)
+            kept, ungraded = kept + is_kept, ungraded + waits(grade)
             on_progress(Progress(done, len(submissions), grade, is_kept))
         students = [submission.student for submission in submissions]
         book = Gradebook(
@@ -82,6 +85,11 @@ def grade_class(
         write_reports(book, out, fingerprint=run.fingerprint.hexdigest(), changed=changed)
         store.note("reported", students=len(students), ungraded=ungraded)
         return Summary(out, len(students), kept, ungraded)
+
+
+def waits(grade: Grade) -> bool:
+    """Whether something waits for a person or another run, and not only for another rubric."""
+    return any(worklist.ungraded([grade]))
 
 
 class _Run:
@@ -107,7 +115,7 @@ class _Run:
             key = grade_key(work.sha256, submission.slug, self.key)
             self.fingerprint.update(key.encode())
             grade = self.store.grade(submission.student, key)
-            if grade is not None and not grade.ungraded:
+            if grade is not None and not waits(grade):
                 yield grade, True
                 continue
             prepared = prepare(submission, work, rubric)

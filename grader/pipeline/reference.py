@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from grader.errors import GradeError, RubricError
 from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
 from grader.pipeline.asking import distinct
+from grader.pipeline.collecting import Pool
 from grader.questions import Rubric
 from grader.rubric import reference_source
+from grader.sandbox import CONFINED, Policy
 
 
 def reference_plan(rubric: Rubric) -> Plan:
@@ -28,6 +30,19 @@ def reference_plan(rubric: Rubric) -> Plan:
     name = rubric.reference.name if rubric.reference else ""
     program = Program("module", name, (Cell(0, source),))
     return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
+
+
+def reference_values(rubric: Rubric, *, policy: Policy = CONFINED) -> Mapping[str, Reply]:
+    """Run the reference, in a sandbox of its own, where no store is at hand.
+
+    Raises:
+        RubricError: the reference fails, or lacks a name that the rubric asks for.
+        GradeError: the sandbox could not run it.
+    """
+    plan = reference_plan(rubric)
+    with Pool(1, (rubric.path,), policy=policy) as pool:
+        collected = pool.collect({"reference": plan}).result()["reference"]
+    return canonical(collected, rubric, plan)
 
 
 def canonical(collected: Collected, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:

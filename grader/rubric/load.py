@@ -110,6 +110,7 @@ def _slot(file: Any, question: Any, part_id: str, part: Any) -> Slot:
         alternatives=part.alternatives(),
         show=part.show or question.show or file.show,
         disclose=part.disclose or question.disclose or file.disclose,
+        public=part.public or question.public or file.public,
     )
 
 

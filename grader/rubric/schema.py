@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, create_model, model_validator
 
 from grader import plugins
-from grader.model import Disclosure, Show
+from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, Settings
 from grader.rubric.units import Bytes, Seconds
 
@@ -75,6 +75,8 @@ class PartBlock(Kinds):
     """When students see what was found: `visible`, `after_due` or `hidden`."""
     disclose: Disclosure | None = None
     """How much they see: `verdict`, `entry`, `found` or `expected`."""
+    public: Publish | None = None
+    """How much `grade rubric public` says of what is right: `presence`, `shape` or `expected`."""
 
     def alternatives(self) -> tuple[Check, ...]:
         """The ways to answer, in the order in which they are tried."""
@@ -160,6 +162,8 @@ class RubricBlock(Settings):
     """When students see what was found, unless a question says otherwise."""
     disclose: Disclosure = Disclosure.EXPECTED
     """How much they see, unless a question says otherwise."""
+    public: Publish = Publish.PRESENCE
+    """How much `grade rubric public` says of what is right, unless a question says otherwise."""
 
     @model_validator(mode="after")
     def _forms_are_known(self) -> Self:
