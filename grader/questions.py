@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
-from grader.model import Disclosure, Limits, Publish, Show
+from grader.model import Disclosure, Limits, Publish, Read, Show
 from grader.plugins import Asked, Check
 
 
@@ -21,6 +22,15 @@ class Slot:
     show: Show
     disclose: Disclosure
     public: Publish = Publish.PRESENCE
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The functions and values that are looked for in programs."""
+        asked = (request for check in self.alternatives for request in check.asks(Asked()))
+        found = (
+            request.name if isinstance(request, Read) else request.function for request in asked
+        )
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)

@@ -291,8 +291,8 @@ ROWS = [
         "in English",
         id="in another language",
     ),
-    pytest.param("presence", RIGHT, "q3 what", "ungraded", "Nothing is looked at", id="hidden"),
-    pytest.param("expected", RIGHT, "q3 how", "ungraded", "Nothing is looked at", id="later"),
+    pytest.param("presence", RIGHT, "q3 what", "ungraded", "graded later", id="hidden"),
+    pytest.param("expected", RIGHT, "q3 how", "ungraded", "graded later", id="later"),
 ]
 
 

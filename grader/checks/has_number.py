@@ -34,7 +34,8 @@ class HasNumber(Numbered):
         if isinstance(found, Outcome):
             return found
         if found.number is None:
-            return Outcome.zero(Verdict.WRONG, not_taken(found), evidence=(found.evidence,))
+            words = f"{not_taken(found)[:-1]} ({found.evidence.where})."
+            return Outcome.zero(Verdict.WRONG, words)
         words = f"The number {found.number.item():.12g} was found ({found.evidence.where})."
         if not self.accept:
             return Outcome.found(words)

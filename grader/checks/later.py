@@ -26,7 +26,7 @@ class Later(Check):
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """Nothing but that it waits."""
-        return Outcome.found("Nothing is looked at here.")
+        return Outcome.found("This is graded later, by your instructor.")
 
 
 Later.EXAMPLES = (

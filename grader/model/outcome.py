@@ -140,5 +140,4 @@ class Outcome:
     @classmethod
     def found(cls, feedback: str, *, evidence: tuple[Evidence, ...] = ()) -> Self:
         """There, and for the instructor's own rubric to judge: a public rubric gives no points."""
-        words = f"{feedback} It is graded later, by your instructor."
-        return cls(Verdict.UNGRADED, Fraction(0), words, evidence, provisional=True)
+        return cls(Verdict.UNGRADED, Fraction(0), feedback, evidence, provisional=True)
