@@ -20,9 +20,11 @@ def write_new(folder: Path, files: Mapping[str, str]) -> None:
             hint = "move it away, or name another place"
             raise GradeError("this is there already", where=str(folder / name), hint=hint)
     written: list[Path] = []
+    made: list[Path] = []
     try:
         for name, text in files.items():
             path = folder / name
+            made += [parent for parent in path.parents if not parent.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
             with open(path, "x", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 written.append(path)
@@ -30,6 +32,9 @@ def write_new(folder: Path, files: Mapping[str, str]) -> None:
     except OSError as error:
         for path in written:
             path.unlink(missing_ok=True)
+        for path in sorted(made, key=lambda path: len(path.parts), reverse=True):
+            with suppress(OSError):
+                path.rmdir()
         what = f"this cannot be written: {error.strerror}"
         raise GradeError(what, where=str(error.filename or folder)) from error
 
