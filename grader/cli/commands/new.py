@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from importlib.resources import files as resources
 from pathlib import Path
 
@@ -49,8 +50,7 @@ def command(name: str, folder: Path) -> None:
         path.replace("NAME", name): (template / source).read_text("utf-8").replace("NAME", name)
         for path, source in _HANDED_OUT.items()
     }
-    write_new(made, texts)
-    write_new(made / "starter", _starter(made / "rubrics" / f"{name}.yaml"))
+    write_new(made, texts | _starter(name, texts))
     print(f"{made} is there, with a rubric, a reference, a starter, an example class and a test.")
     print(f"Try it: cd {made} && grade submissions_example")
 
@@ -71,8 +71,13 @@ def _check(name: str) -> None:
         raise GradeError(f"files called '{name}' are never read as answers", hint=hint)
 
 
-def _starter(rubric: Path) -> dict[str, str]:
+def _starter(name: str, texts: dict[str, str]) -> dict[str, str]:
+    """What students start from, made of the rubric and the reference by `grade starter`'s rules."""
+    from grader.cli.writing import write_new
     from grader.rubric import load
     from grader.rubric.starter import files
 
-    return files(load(rubric))
+    with tempfile.TemporaryDirectory() as folder:
+        write_new(Path(folder), texts)
+        made = files(load(Path(folder) / "rubrics" / f"{name}.yaml"))
+    return {f"starter/{file}": text for file, text in made.items()}
