@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from grader.errors import GradeError, nearest
 from grader.model import (
     Answer,
+    Grade,
     Gradebook,
     Outcome,
     Part,
@@ -133,9 +134,13 @@ class Report(ABC):
 
     kind: ClassVar[str]
 
-    @abstractmethod
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-        """Each file to write: its path relative to the output folder, and its text in pieces."""
+        """Each file about the class: its path below the output folder, and its text in pieces."""
+        return iter(())
+
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """Each file for one student, whose grade holds only what the student may see."""
+        return iter(())
 
 
 Plugin = TypeVar("Plugin", Check, Form, Report)

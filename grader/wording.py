@@ -82,6 +82,14 @@ def _checks(count: int) -> str:
     return "one check waits" if count == 1 else f"{count} checks wait"
 
 
+def given(question: QuestionGrade) -> str:
+    """Who gave a question's points by hand and why, beside what the checks earned."""
+    if question.override is None:
+        return ""
+    by, why = question.override.by, question.override.why
+    return f"{by} set these points by hand: {why} (the checks earned {points(question.automatic)})"
+
+
 def next_step(verdict: Verdict, part: Part) -> str:
     """What a student can do about a verdict; nothing where it is right."""
     if verdict is Verdict.CORRECT:

@@ -10,7 +10,7 @@ from grader.errors import GradeError
 from grader.model import Answer, Gradebook, Part, SourceFile, Verdict
 from grader.plugins import Check, Example, Form, Report, checks, forms, reports
 from grader.rubric.schema import rubric_model
-from tests.factories import grade
+from tests.factories import grade, written
 
 CHECKS = [pytest.param(check, id=kind) for kind, check in checks().items()]
 FORMS = [pytest.param(form, id=kind) for kind, form in forms().items()]
@@ -103,7 +103,7 @@ def test_a_form_reads_any_bytes_or_says_why_not(form: type[Form], data: bytes) -
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
-    for name, pieces in report().files(book):
+    for name, pieces in written(report(), book):
         path = PurePosixPath(name)
         assert not path.is_absolute()
         assert ".." not in path.parts
@@ -113,4 +113,4 @@ def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> No
 @pytest.mark.parametrize("report", REPORTS)
 def test_an_empty_class_has_reports_too(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [])
-    assert all("".join(pieces) for _, pieces in report().files(book))
+    assert all("".join(pieces) for _, pieces in written(report(), book))

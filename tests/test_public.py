@@ -320,14 +320,13 @@ def test_what_is_published_is_what_the_rubric_says_for_each_part(secret: Path) -
 
 
 def test_nothing_is_wrong_with_a_self_check_in_which_all_waits(
-    secret: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    secret: Path, tmp_path: Path
 ) -> None:
     path = written(load(secret), tmp_path)
     (tmp_path / "hw7.py").write_text(RIGHT)
     words = [str(tmp_path / "hw7.py"), "--rubric", str(path), "--out", str(tmp_path / "out")]
     assert run(words) == 0
     assert run(words) == 0
-    assert "every grade was kept" in capsys.readouterr().out
     assert "waits for a person" not in (tmp_path / "out/index.html").read_text()
 
 

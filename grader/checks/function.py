@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
@@ -63,13 +64,12 @@ class Function(Check):
 
     def asks(self, asked: Asked) -> tuple[Call, ...]:
         """The function called with each case."""
-        return self._calls(self.name, cases(self.cases, asked.seed))
+        return self._calls(self.name, asked.seed)
 
     def asks_reference(self, asked: Asked) -> tuple[Call, ...]:
         """Each accepted function called with each case."""
-        drawn = cases(self.cases, asked.seed)
         names = conventions(self.accept).values()
-        return tuple(call for name in names for call in self._calls(name, drawn))
+        return tuple(call for name in names for call in self._calls(name, asked.seed))
 
     def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
         """The function and the cases that are written down, and their results if published."""
@@ -81,8 +81,9 @@ class Function(Check):
             keys["leading_axes"] = self.leading_axes
         if level is not Publish.PRESENCE and given:
             known = reference_arrays(reference, self.asks_reference(asked))
+            inputs = [tuple(case.arguments.values()) for case in cases(given, asked.seed)]
             ways = [
-                [published(known[call.key], level) for call in self._calls(name, cases(given, 0))]
+                [published(known[Call(name, args).key], level) for args in inputs]
                 for name in conventions(self.accept).values()
             ]
             keys |= of_results(ways, self.tolerance)
@@ -95,8 +96,8 @@ class Function(Check):
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """The share of right cases under the convention that fits best."""
-        drawn = cases(self.cases, asked.seed)
-        replies = [answer.replies[call.key] for call in self._calls(self.name, drawn)]
+        drawn = self._drawn(asked.seed)
+        replies = [answer.replies[call.key] for call in self._calls(self.name, asked.seed)]
         if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
             return Outcome.ungraded(failed[0])
         if all(reply.status in CRASHES for reply in replies):
@@ -108,14 +109,25 @@ class Function(Check):
         where = place_of_reply(answer, replies[0])
         tried = []
         for convention, name in conventions(self.accept).items():
-            expected = [known[call.key] for call in self._calls(name, drawn)]
+            expected = [known[call.key] for call in self._calls(name, asked.seed)]
             about = Evidence(where=where, convention=convention)
             tried.append(self._tried(drawn, replies, expected, about))
         best = max(tried, key=lambda all_cases: sum(case.is_right for case in all_cases))
         return self._outcome(best, where)
 
-    def _calls(self, function: str, drawn: Sequence[Case]) -> tuple[Call, ...]:
-        return tuple(Call(function, tuple(case.arguments.values())) for case in drawn)
+    @cached_property
+    def _drawn(self) -> Callable[[int], tuple[Case, ...]]:
+        """The cases of a seed, drawn once: every submission is asked the same."""
+        return cache(lambda seed: cases(self.cases, seed))
+
+    @cached_property
+    def _calls(self) -> Callable[[str, int], tuple[Call, ...]]:
+        """A function called with each case of a seed."""
+
+        def calls(function: str, seed: int) -> tuple[Call, ...]:
+            return tuple(Call(function, (*it.arguments.values(),)) for it in self._drawn(seed))
+
+        return cache(calls)
 
     def _tried(
         self,

@@ -68,7 +68,7 @@ def _worth(question: QuestionGrade) -> str:
 def _lines(question: QuestionGrade) -> Iterator[tuple[int, str]]:
     """What is said of each check, and how far it is indented."""
     if question.override:
-        yield 2, f"{question.override.by} set these points by hand: {question.override.why}"
+        yield 2, wording.given(question)
     several = len(question.checks) > 1
     for check in question.checks:
         outcome = check.outcome

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from grader import worklist
 from grader.discover import STORE, Submission, discover, open_work
 from grader.errors import GradeError
-from grader.model import Collected, Grade, Gradebook, Reply
+from grader.model import Collected, Grade, Head, Reply
 from grader.pipeline.asking import Prepared, prepare
 from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
 from grader.pipeline.keys import grade_key, plan_key, rubric_key
-from grader.pipeline.output import locked, write_reports
+from grader.pipeline.output import locked
+from grader.pipeline.publishing import Publishing
 from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
@@ -26,12 +27,16 @@ from grader.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One more student is graded: `done` of `total`; `kept` says that nothing had changed."""
+    """One more student is graded: `done` of `total`; `kept` says that nothing had changed.
+
+    `grade` reads a grade that was kept, which takes longer than all else that is done for it.
+    """
 
     done: int
     total: int
-    grade: Grade
+    student: str
     kept: bool
+    grade: Callable[[], Grade]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +74,37 @@ def grade_class(
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
+        head = head_of(rubric, submissions)
+        reports = Publishing(store, head, out)
         kept = ungraded = 0
-        for done, (grade, is_kept) in enumerate(run.grades(submissions), start=1):
-            kept, ungraded = kept + is_kept, ungraded + waits(grade)
-            on_progress(Progress(done, len(submissions), grade, is_kept))
-        students = [submission.student for submission in submissions]
-        book = Gradebook(
-            assignment=rubric.assignment,
-            title=rubric.title,
-            rubric_path=str(rubric.path),
-            rubric_sha256=rubric.sha256,
-            grades=store.grades(students),
-        )
-        changed = kept < len(submissions)
-        write_reports(book, out, fingerprint=run.fingerprint.hexdigest(), changed=changed)
-        store.note("reported", students=len(students), ungraded=ungraded)
-        return Summary(out, len(students), kept, ungraded)
+        for done, (student, automatic, key) in enumerate(run.grades(submissions), start=1):
+            look_up = partial(reports.reported, student)
+            if automatic is not None:
+                finished = reports.grade(automatic, key)
+                ungraded += waits(finished)
+                look_up = partial(_same, finished)
+            kept += automatic is None
+            progress = Progress(done, len(submissions), student, automatic is None, look_up)
+            on_progress(progress)
+        store.keep_head(head)
+        reports.finish()
+        store.note("reported", students=len(submissions), ungraded=ungraded)
+        return Summary(out, len(submissions), kept, ungraded)
+
+
+def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
+    """What stands above the grades of these submissions."""
+    return Head(
+        assignment=rubric.assignment,
+        title=rubric.title,
+        rubric_path=str(rubric.path),
+        rubric_sha256=rubric.sha256,
+        students=tuple((submission.student, submission.slug) for submission in submissions),
+    )
+
+
+def _same(grade: Grade) -> Grade:
+    return grade
 
 
 def waits(grade: Grade) -> bool:
@@ -98,11 +118,10 @@ class _Run:
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         self.rubric, self.store, self.pool = rubric, store, pool
         self.key = rubric_key(rubric)
-        self.fingerprint = hashlib.sha256()  # of all that the class's reports are made from
         self.reference = self._canonical()
 
-    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[Grade, bool]]:
-        """Each student's grade as it is made, and whether it was kept from before.
+    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None, str]]:
+        """Each student with the grade as it is made, or None if it was kept, and the grade's key.
 
         Few submissions are in memory at once, however large the class.
         """
@@ -113,10 +132,8 @@ class _Run:
             rubric = self.rubric
             work = open_work(submission, rubric.assignment, rubric.forms)
             key = grade_key(work.sha256, submission.slug, self.key)
-            self.fingerprint.update(key.encode())
-            grade = self.store.grade(submission.student, key)
-            if grade is not None and not waits(grade):
-                yield grade, True
+            if self.store.is_final(submission.student, key):
+                yield submission.student, None, key
                 continue
             prepared = prepare(submission, work, rubric)
             running[self._collect(prepared)] = prepared
@@ -135,7 +152,7 @@ class _Run:
 
     def _finished(
         self, running: dict[Future[dict[str, Collected]], Prepared]
-    ) -> Iterator[tuple[Grade, bool]]:
+    ) -> Iterator[tuple[str, Grade | None, str]]:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             prepared = running.pop(future)
@@ -145,7 +162,7 @@ class _Run:
             grade = judge(prepared, collected, self.rubric, self.reference)
             key = grade_key(prepared.work.sha256, grade.slug, self.key)
             self.store.keep_grade(key, grade, prepared.work.sha256)
-            yield grade, False
+            yield grade.student, grade, key
 
     def _canonical(self) -> Mapping[str, Reply]:
         """The reference's values, from the store where the reference has not changed."""
