@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.cli.main import run
+from grader.errors import RubricError
 from grader.model import Call, Publish
 from grader.questions import Rubric
-from grader.rubric import load
-from grader.rubric.public import public
+from grader.rubric import load, source
+from grader.rubric.public import dumped, public
 from tests.classes import RUBRIC, graded
 
 SECRET = r"""
@@ -346,3 +349,71 @@ def test_only_a_file_of_ours_is_replaced(
     assert run(["rubric", "public", str(secret)]) == 0
     assert capsys.readouterr().out == out.read_text()
     assert not list(tmp_path.glob(".*.part"))
+
+
+BARE = """
+assignment: hw7
+questions:
+  q1: {points: 1, has_function: {name: f}}
+  q2: {points: 1, has_function: {name: g}}
+  q3: {points: 1, has_function: {name: v, cases: [{n: 1}]}}
+"""
+
+
+def test_a_function_that_is_not_called_is_looked_for_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "bare.yaml").write_text(BARE)
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "hw7.py").write_text("def f(x): return 1 / 0\nv = 3\n")
+    (student,) = graded(tmp_path / "class", tmp_path / "out", tmp_path / "bare.yaml")["students"]
+    assert [question["verdict"] for question in student["questions"]] == [
+        "ungraded", "missing", "crashed",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keys", "fault"),
+    [
+        pytest.param(
+            "{name: f, cases: [{n: 1}], accept: [[]]}", "0 results stand beside 1", id="few"
+        ),
+        pytest.param("{name: f, cases: [{n: 1}], accept: [[{}]]}", "'shape' or 'value'", id="none"),
+        pytest.param(
+            "{name: f, cases: [{n: 1}], accept: [[{value: [1, two]}]]}",
+            "lists of numbers",
+            id="text",
+        ),
+        pytest.param(
+            "{name: f, cases: [{n: 1}], accept: [[{value: [[1], [1, 2]]}]]}",
+            "rows differ",
+            id="rows",
+        ),
+        pytest.param("{name: f, cases: [{random: {n: 1}}]}", "'seed' is missing", id="no seed"),
+    ],
+)
+def test_what_is_wrong_with_it_is_said_with_its_place(
+    tmp_path: Path, keys: str, fault: str
+) -> None:
+    path = tmp_path / "bare.yaml"
+    check = f"{{name: f, {keys}}}"
+    path.write_text(f"assignment: hw7\nquestions:\n  q1: {{points: 1, has_function: {check}}}\n")
+    with pytest.raises(RubricError, match=fault):
+        load(path)
+
+
+@given(
+    st.recursive(
+        st.text(st.characters(exclude_categories=("Cs", "Cc")))
+        | st.integers()
+        | st.booleans()
+        | st.sampled_from(
+            ["1e3", "no", "012", "~", "", "null", ".inf", "- a", "a: b", "x\ny", "="]
+        ),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.text(st.characters(categories=("L", "N"))), inner, max_size=3)
+        ),
+        max_leaves=8,
+    )
+)
+def test_what_is_written_is_what_is_read(value: Any) -> None:
+    assert source.read(dumped({"key": value}), "x").data == {"key": value}

@@ -51,15 +51,20 @@ def public(rubric: Rubric, reference: Mapping[str, Reply]) -> str:
     file["questions"] = {
         question.id: _question(question, reference) for question in rubric.questions
     }
-    written = yaml.dump(
-        file,
+    return f"{MARK}{HEAD.format(assignment=rubric.assignment)}{dumped(file)}"
+
+
+def dumped(data: Written) -> str:
+    """YAML that a rubric's reader takes for the very same data."""
+    text: str = yaml.dump(
+        data,
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
         width=100,
         default_flow_style=None,
     )
-    return f"{MARK}{HEAD.format(assignment=rubric.assignment)}{written}"
+    return text
 
 
 def _limits(rubric: Rubric) -> Any:
