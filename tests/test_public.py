@@ -373,21 +373,13 @@ def test_a_function_that_is_not_called_is_looked_for_by_its_name(tmp_path: Path)
 @pytest.mark.parametrize(
     ("keys", "fault"),
     [
+        pytest.param("cases: [{n: 1}], accept: [[]]", "0 results stand beside 1", id="few"),
+        pytest.param("cases: [{n: 1}], accept: [[{}]]", "'shape' or 'value'", id="none"),
+        pytest.param("cases: [{n: 1}], accept: [[{value: a}]]", "lists of numbers", id="text"),
         pytest.param(
-            "{name: f, cases: [{n: 1}], accept: [[]]}", "0 results stand beside 1", id="few"
+            "cases: [{n: 1}], accept: [[{value: [[1], [1, 2]]}]]", "rows differ", id="rows"
         ),
-        pytest.param("{name: f, cases: [{n: 1}], accept: [[{}]]}", "'shape' or 'value'", id="none"),
-        pytest.param(
-            "{name: f, cases: [{n: 1}], accept: [[{value: [1, two]}]]}",
-            "lists of numbers",
-            id="text",
-        ),
-        pytest.param(
-            "{name: f, cases: [{n: 1}], accept: [[{value: [[1], [1, 2]]}]]}",
-            "rows differ",
-            id="rows",
-        ),
-        pytest.param("{name: f, cases: [{random: {n: 1}}]}", "'seed' is missing", id="no seed"),
+        pytest.param("cases: [{random: {n: 1}}]", "'seed' is missing", id="no seed"),
     ],
 )
 def test_what_is_wrong_with_it_is_said_with_its_place(
