@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from grader.latex import matrices
 from grader.model import Answer, Evidence, Outcome, Part, Read, Reply, Status
 from grader.offered import Offered, values
 from grader.plugins import Asked, Check
-from grader.valued import CRASHES, crashed, is_given, place_of_reply
+from grader.valued import CRASHES, Name, crashed, is_given, place_of_reply
 
 
 class Arrayed(Check):
@@ -19,9 +19,9 @@ class Arrayed(Check):
 
     part: ClassVar[Part] = Part.VALUE
 
-    names: tuple[str, ...] = ()
+    names: tuple[Name, ...] = Field((), examples=[["q1_iv"]])
     """Names in the student's program; each one that holds a value is judged."""
-    leading_axes: Literal["count", "ignore"] = "count"
+    leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
     """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
 
     def asks(self, asked: Asked) -> tuple[Read, ...]:

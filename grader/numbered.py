@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from grader.compare import Array, NotNumbersError, array_of
 from grader.latex import Claim, Cue, claim
 from grader.model import Answer, Evidence, Outcome, Part, Plain, Read, Reply, Status, Text
 from grader.plugins import Asked, Check
-from grader.valued import CRASHES, crashed, is_given, place_in_text, place_of_reply
+from grader.valued import CRASHES, Name, Said, crashed, is_given, place_in_text, place_of_reply
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Numbered(Check):
 
     part: ClassVar[Part] = Part.VALUE
 
-    names: tuple[str, ...] = ()
+    names: tuple[Name, ...] = Field((), examples=[["q1_ii"]])
     """Names in the student's program; the first that holds a value is judged."""
-    called: tuple[str, ...] = ()
+    called: tuple[Said, ...] = Field((), examples=[["receptive field", "R_3"]])
     """What the number is called in words and formulas: `receptive field`, `R_3`."""
-    not_called: tuple[str, ...] = ()
+    not_called: tuple[Said, ...] = Field((), examples=[["stride", "layers"]])
     """What other numbers are called, or what they count: `stride`, `layers`; they are no answer."""
 
     def asks(self, asked: Asked) -> tuple[Read, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Self
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from pydantic import JsonValue, NonNegativeInt, model_validator
+from pydantic import Field, JsonValue, NonNegativeInt
 
 from grader.compare import Array, NotNumbersError, array_of, close, plain
+from grader.errors import Flaw
 from grader.model import Plain, Publish
 from grader.plugins import Settings
 from grader.valued import Tolerance
@@ -22,17 +22,20 @@ EXACT = Tolerance(atol=0, rtol=0)
 class Published(Settings):
     """One right result, as far as students may know it: its shape or its value."""
 
-    shape: tuple[NonNegativeInt, ...] | None = None
+    shape: tuple[NonNegativeInt, ...] | None = Field(None, examples=[[4, 4]])
     """Its shape; `[]` is a single number."""
-    value: JsonValue = None
+    value: JsonValue = Field(None, examples=[15, [[1, 2], [3, 4]]])
     """The result itself: a number, or nested lists of numbers."""
 
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Self:
+    def flaws(self) -> Iterator[Flaw]:
+        """Not one of the two, or a value that is no array of numbers."""
         if (self.shape is None) == (self.value is None):
-            raise ValueError("either 'shape' or 'value' stands here")
-        assert self.shape is not None or self.array is not None
-        return self
+            yield Flaw((), "either 'shape' or 'value' stands here")
+        elif self.value is not None:
+            try:
+                array_of(_tuples(self.value))
+            except ValueError as error:
+                yield Flaw(("value",), f"this is no value: {error}")
 
     @property
     def array(self) -> Array | None:
@@ -98,4 +101,4 @@ def _tuples(written: JsonValue) -> Plain:
         return tuple(map(_tuples, written))
     if isinstance(written, bool | int | float):
         return written
-    raise ValueError("a value is a number, or nested lists of numbers")
+    raise ValueError("it is neither a number nor nested lists of numbers")

@@ -66,7 +66,7 @@ questions:
           name: secret_function
           accept: secret_scale
           tolerance: {atol: 0, rtol: 0}
-          cases: [{y: 9}]
+          cases: [{x: 9}]
 """
 REFERENCE = """
 secret_width = 41.5
@@ -375,7 +375,7 @@ def test_a_function_that_is_not_called_is_looked_for_by_its_name(tmp_path: Path)
     [
         pytest.param("cases: [{n: 1}], accept: [[]]", "0 results stand beside 1", id="few"),
         pytest.param("cases: [{n: 1}], accept: [[{}]]", "'shape' or 'value'", id="none"),
-        pytest.param("cases: [{n: 1}], accept: [[{value: a}]]", "lists of numbers", id="text"),
+        pytest.param("cases: [{n: 1}], accept: [[{value: a}]]", "nested lists of", id="text"),
         pytest.param(
             "cases: [{n: 1}], accept: [[{value: [[1], [1, 2]]}]]", "rows differ", id="rows"
         ),

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from grader.arrayed import Arrayed
 from grader.compare import (
@@ -35,10 +36,13 @@ from grader.offered import Offered, distinct, written
 from grader.plugins import Asked, Example, Public
 from grader.published import of_results, published
 from grader.valued import (
+    Conventions,
+    Name,
     NoReferenceError,
     Tolerance,
     conventions,
     differences,
+    measured,
     reference_arrays,
 )
 
@@ -63,13 +67,15 @@ class Arrays(Arrayed):
     kind: ClassVar[str] = "array"
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    accept: str | dict[str, str]
+    accept: Name | Conventions = Field(
+        examples=["q1_iv", {"as_written": "q1_iv", "flipped": "q1_iv_flipped"}]
+    )
     """The name in the reference solution of what is right, or several by convention."""
-    given: tuple[str, ...] = ()
+    given: tuple[Name, ...] = Field((), examples=[["x", "kernel"]])
     """Names in the reference solution of what the question gives: written down, no answers."""
-    credit: Literal["per entry", "all or nothing"] = "per entry"
+    credit: Literal["per entry", "all or nothing"] = Field("per entry", examples=["all or nothing"])
     """Whether each right entry earns its share, or only matrices without a fault earn anything."""
-    tolerance: Tolerance
+    tolerance: Tolerance = Field(examples=[{"atol": 1e-4, "rtol": 0}])
     """The allowed difference of an entry."""
 
     def asks_reference(self, asked: Asked) -> tuple[Read, ...]:
@@ -142,6 +148,7 @@ class Arrays(Arrayed):
     def _by_entry(self, found: Array, expected: Array, about: Evidence) -> _Judged:
         right = int(np.count_nonzero(close(found, expected, **self.tolerance.model_dump())))
         wrong, entries = found.size - right, max(found.size, 1)
+        about = measured(found, expected, self.tolerance, about)
         details = f"({about.where}; allowed difference {self.tolerance})"
         if not wrong:
             by = f" by the convention {about.convention}" if about.convention else ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
+from pydantic import Field
 
 from grader.arrayed import Arrayed
 from grader.compare import Array, size, without_leading_axes
@@ -28,9 +29,9 @@ class HasArray(Arrayed):
     gives_points: ClassVar[bool] = False
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    accept: tuple[Published, ...] = ()
+    accept: tuple[Published, ...] = Field((), examples=[[{"shape": [4, 4]}]])
     """What is published of each matrix that is right: its shape or its value."""
-    tolerance: Tolerance = EXACT
+    tolerance: Tolerance = Field(EXACT, examples=[{"atol": 0, "rtol": 0}])
     """The allowed difference from a published value, for each entry."""
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import Field
 
 from grader.cases import Block, Case, cases
 from grader.compare import Array, NotNumbersError, array_of, size, without_leading_axes
+from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Read, Reply, Status, Verdict
 from grader.plugins import Asked, Check, Example
 from grader.published import EXACT, Published, best
-from grader.valued import CRASHES, Tolerance, crashed, is_left_undone, place_of_reply
+from grader.valued import CRASHES, Name, Tolerance, crashed, is_left_undone, place_of_reply
 
 
 class HasFunction(Check):
@@ -27,24 +28,24 @@ class HasFunction(Check):
     gives_points: ClassVar[bool] = False
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    name: str
+    name: Name = Field(examples=["positional_encoding"])
     """The function in the student's program."""
-    cases: tuple[Block, ...] = ()
+    cases: tuple[Block, ...] = Field((), examples=[[{"size": 4}]])
     """The cases that it is called with; without any, only its name is looked for."""
-    accept: tuple[tuple[Published, ...], ...] = ()
+    accept: tuple[tuple[Published, ...], ...] = Field((), examples=[[[{"shape": [4, 4]}]]])
     """What is published of right results: for each accepted way, one result for each case."""
-    leading_axes: Literal["count", "ignore"] = "count"
+    leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
     """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
-    tolerance: Tolerance = EXACT
+    tolerance: Tolerance = Field(EXACT, examples=[{"atol": 1e-4, "rtol": 1e-4}])
     """The allowed difference from a published value, for each entry."""
 
-    @model_validator(mode="after")
-    def _one_result_for_each_case(self) -> Self:
+    def flaws(self) -> Iterator[Flaw]:
+        """Results that do not stand beside the cases one by one."""
         count = len(cases(self.cases, 0))
-        for way in self.accept:
+        for at, way in enumerate(self.accept):
             if len(way) != count:
-                raise ValueError(f"{len(way)} results stand beside {count} cases")
-        return self
+                what = f"{len(way)} results stand beside {count} cases"
+                yield Flaw(("accept", at), what, "give one for each case, in their order")
 
     def asks(self, asked: Asked) -> tuple[Call, ...] | tuple[Read, ...]:
         """The function called with each case, or looked for by its name."""

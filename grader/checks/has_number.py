@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from pydantic import Field
+
 from grader.model import Answer, Outcome, Place, Plain, Reply, Status, Text, Verdict
 from grader.numbered import Numbered, not_taken
 from grader.plugins import Asked, Example
@@ -23,9 +25,9 @@ class HasNumber(Numbered):
     gives_points: ClassVar[bool] = False
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    accept: tuple[Published, ...] = ()
+    accept: tuple[Published, ...] = Field((), examples=[[{"value": 15}]])
     """What is published of the right number."""
-    tolerance: Tolerance = EXACT
+    tolerance: Tolerance = Field(EXACT, examples=[{"atol": 0, "rtol": 0}])
     """The allowed difference from it."""
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:

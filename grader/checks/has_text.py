@@ -24,7 +24,7 @@ class HasText(Check):
     gives_points: ClassVar[bool] = False
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    at_least: int = Field(default=8, ge=1)
+    at_least: int = Field(8, ge=1, examples=[20])
     """A student is told that an answer of fewer words is short."""
 
     def is_answered(self, answer: Answer, asked: Asked) -> bool:

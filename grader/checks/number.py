@@ -7,12 +7,21 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar
 
+from pydantic import Field
+
 from grader.compare import Array, close
 from grader.model import Answer, Outcome, Place, Plain, Publish, Read, Reply, Status, Text
 from grader.numbered import Found, Numbered, not_taken
 from grader.plugins import Asked, Example, Public
 from grader.published import of_results, published
-from grader.valued import NoReferenceError, Tolerance, reference_arrays, shown
+from grader.valued import (
+    Name,
+    NoReferenceError,
+    Tolerance,
+    measured,
+    reference_arrays,
+    shown,
+)
 
 
 class Number(Numbered):
@@ -26,9 +35,9 @@ class Number(Numbered):
     kind: ClassVar[str] = "number"
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    expect: str
+    expect: Name = Field(examples=["q1_ii"])
     """The name in the reference solution that holds the right number."""
-    tolerance: Tolerance
+    tolerance: Tolerance = Field(examples=[{"atol": 0, "rtol": 0}])
     """The allowed difference."""
 
     def asks_reference(self, asked: Asked) -> tuple[Read, ...]:
@@ -60,6 +69,7 @@ class Number(Numbered):
         evidence = replace(found.evidence, tolerance=str(self.tolerance), expected=shown(expected))
         is_right = bool(close(found.number, expected, **self.tolerance.model_dump()))
         evidence = replace(evidence, found=shown(found.number), earned=is_right)
+        evidence = measured(found.number, expected, self.tolerance, evidence)
         said = "is right" if is_right else "is not right"
         details = f"{evidence.where}; allowed difference {self.tolerance}"
         feedback = f"The number {found.number.item():.12g} {said} ({details})."

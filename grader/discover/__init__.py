@@ -1,7 +1,8 @@
 """Finds students and their files in a folder, clones, an archive or one path. Runs nothing."""
 
 from grader.discover.layout import discover
+from grader.discover.one import one
 from grader.discover.submission import Submission, Work, is_answer, open_work
 from grader.discover.tree import STORE
 
-__all__ = ["STORE", "Submission", "Work", "discover", "is_answer", "open_work"]
+__all__ = ["STORE", "Submission", "Work", "discover", "is_answer", "one", "open_work"]

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader import plugins
+from grader.errors import RubricError, nearest
 from grader.plugins import Check
+from grader.rubric.reference import checks
+from grader.rubric.schema import RubricBlock
+from grader.rubric.source import Source
 
 
-def lacking(data: dict[str, Any]) -> Iterator[str]:
-    """The keys that are missing: `reference` where values are compared, `seed` where one draws."""
-    found = list(_checks(data))
-    if "reference" not in data and any(_compares(plugins.checks()[kind]) for kind, _ in found):
-        yield "reference"
-    if "seed" not in data and any(_draws(block) for _, block in found):
-        yield "seed"
+def lacking(read: Source) -> Iterator[RubricError]:
+    """A missing `reference` where values are compared, a missing `seed` where cases are drawn."""
+    found = [(kind, block) for _, kind, block in checks(read.data) if kind in plugins.checks()]
+    needed = {
+        "reference": any(_compares(plugins.checks()[kind]) for kind, _ in found),
+        "seed": any(_draws(block) for _, block in found),
+    }
+    head = read.data if isinstance(read.data, dict) else {}
+    for key, is_needed in needed.items():
+        is_misspelt = bool(nearest(key, head))  # which is an error of its own
+        if is_needed and not is_misspelt:
+            (example, *_) = RubricBlock.model_fields[key].examples or ("...",)
+            hint = f"such as {key}: {example}"
+            yield RubricError(f"'{key}' is missing", where=read.where(()), hint=hint)
 
 
 def _compares(check: type[Check]) -> bool:
     return check.asks_reference is not Check.asks_reference
 
 
-def _draws(block: Any) -> bool:
-    cases = block.get("cases") if isinstance(block, dict) else ()
-    return any(isinstance(case, dict) and "random" in case for case in _listed(cases))
-
-
-def _checks(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Each check as it is written, with its kind; what is no block is another fault's business."""
-    waiting = _listed(data.get("questions"))
-    while waiting:
-        block = waiting.pop()
-        if isinstance(block, dict):
-            waiting += [*_listed(block.get("parts")), *_listed(block.get("either"))]
-            yield from ((key, value) for key, value in block.items() if key in plugins.checks())
-
-
-def _listed(written: Any) -> list[Any]:
-    """The members of a list or of a block of keys."""
-    if isinstance(written, dict):
-        return list(written.values())
-    return written if isinstance(written, list) else []
+def _draws(block: Mapping[str, Any]) -> bool:
+    cases = block.get("cases")
+    listed = cases if isinstance(cases, list) else ()
+    return any(isinstance(case, dict) and "random" in case for case in listed)

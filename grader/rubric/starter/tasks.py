@@ -10,7 +10,7 @@ from decimal import Decimal
 from grader.model import Call, Part, Read
 from grader.plugins import Asked, Check
 from grader.questions import Question, Rubric
-from grader.rubric.reference import reference_source
+from grader.rubric.solution import reference_source
 from grader.rubric.starter.signatures import signatures
 
 Signatures = Mapping[str, tuple[str, ...]]
