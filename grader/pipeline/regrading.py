@@ -51,7 +51,7 @@ def regrade(
             changed since the preview.
     """
     submissions = discover(path, rubric.assignment)
-    hidden = (rubric.path, rubric.reference, path, out)
+    hidden = tuple(filter(None, (rubric.path, rubric.reference, path, out)))
     size = min(os.cpu_count() or 1, len(submissions))
     with graded(out) as (store, head), Pool(size, hidden, policy=policy) as pool:
         again = _Regrade(rubric, store, pool)
