@@ -4,6 +4,7 @@ import base64
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from grader.ci import notices, report, result, scores
 from grader.ci.lines import command
 from grader.ci.lines import report as told
 from grader.ci.report import Report
-from grader.model import Grade, Show, Verdict
+from grader.model import CheckGrade, Grade, Outcome, Show, Verdict
 from tests.factories import HOSTILE, check_grade, grade, gradebook, outcome, question
 from tests.reporting import Reporter, commands, model, points, reporters
 
@@ -197,6 +198,11 @@ def test_exact_points(earned: list[str], each: list[str]) -> None:
     assert scores.added_up(made.each) == float(made.total)
 
 
+def waiting() -> CheckGrade:
+    """A check that a public rubric leaves to the private one."""
+    return replace(check_grade(Verdict.UNGRADED), outcome=Outcome.found("It is there."))
+
+
 def hostile(text: str) -> Grade:
     """A grade in which a text stands wherever a student's or a rubric's words can."""
     check = check_grade(Verdict.PARTIAL, feedback=text, title=text, where=text)
@@ -284,7 +290,7 @@ def test_a_result_of_any_size_can_travel(count: int) -> None:
             id="our fault, or a person's",
         ),
         pytest.param(
-            [check_grade(), check_grade(Verdict.UNGRADED, kind="await", show=Show.HIDDEN)] * 2,
+            [check_grade(), waiting()] * 2,
             "pass", ["Provisional: 2 checks, worth 4, are judged after the deadline."],
             id="what is left to the private rubric is no failure",
         ),
@@ -308,12 +314,8 @@ def test_what_a_question_is_called(checks: Any, status: str, sentences: list[str
 def test_a_student_is_told_nothing_that_is_hidden() -> None:
     secret = outcome(Verdict.WRONG, feedback="secret", flags=("secret",), staff_note="secret")
     check = check_grade(Verdict.WRONG, show=Show.HIDDEN)
-    graded = grade("ada", question(type(check)(**{**slots(check), "outcome": secret})))
+    graded = grade("ada", question(replace(check, outcome=secret)))
     made = result.of_grade(graded, is_whole=True)
     page = Report(made, gradebook(graded))
     shown = "".join([*report.lines(page), report.summary(page), report.record(page)])
     assert "secret" not in shown
-
-
-def slots(check: Any) -> dict[str, Any]:
-    return {name: getattr(check, name) for name in check.__slots__}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from grader.discover import STORE, Submission, discover, open_work
+from grader import roster
+from grader.discover import STORE, Submission, discover, enrolled, open_work
 from grader.errors import GradeError
-from grader.model import Collected, Grade, Head, Reply
+from grader.model import Collected, Grade, Head, Reply, Roll
 from grader.pipeline.asking import Prepared, prepare
 from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
@@ -22,6 +23,17 @@ from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
 from grader.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a class's work lies, and the file that says who is in it, if there is one.
+
+    Who stands on a roster and handed in nothing is graded, too.
+    """
+
+    path: Path
+    roster: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +58,11 @@ class Summary:
     students: int
     kept: int
     ungraded: int
+    roll: Roll | None = None
 
 
 def grade_class(
-    path: Path,
+    path: Path | Course,
     rubric: Rubric,
     out: Path,
     *,
@@ -58,20 +71,29 @@ def grade_class(
 ) -> Summary:
     """Grade every submission at `path` and write the reports to `out`.
 
+    Args:
+        path: a folder, a zip archive or a file, or a course, which has a roster as well.
+        rubric: by which to grade.
+        out: the folder for the reports and the store.
+        policy: what student code must be confined by.
+        on_progress: is called for each student.
+
     Raises:
         GradeError: something that the user can put right, such as a machine that cannot confine
             student code as the policy wants; the grades made until then are kept.
         KeyboardInterrupt: passed on, likewise.
     """
+    course = path if isinstance(path, Course) else Course(path)
+    path = course.path
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
-    submissions = discover(path, rubric.assignment)
+    submissions, roll = _class(course, rubric)
     hidden = (rubric.path, rubric.reference, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
-        head = head_of(rubric, submissions)
+        head = replace(head_of(rubric, submissions), roll=roll)
         reports = Publishing(store, head, out)
         kept = ungraded = 0
         for done, (student, automatic, key) in enumerate(run.grades(submissions), start=1):
@@ -86,7 +108,15 @@ def grade_class(
         store.keep_head(head)
         reports.finish()
         store.note("reported", students=len(submissions), ungraded=ungraded)
-        return Summary(out, len(submissions), kept, ungraded)
+        return Summary(out, len(submissions), kept, ungraded, roll)
+
+
+def _class(course: Course, rubric: Rubric) -> tuple[list[Submission], Roll | None]:
+    """The submissions, and how they fit the roster where there is one."""
+    if course.roster is None:
+        return discover(course.path, rubric.assignment), None
+    people = roster.read(course.roster)
+    return enrolled(discover(course.path, rubric.assignment, people.logins), people)
 
 
 def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:

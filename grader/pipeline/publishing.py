@@ -115,4 +115,5 @@ def _book(head: Head, grades: Iterable[Grade]) -> Gradebook:
         rubric_path=head.rubric_path,
         rubric_sha256=head.rubric_sha256,
         grades=grades,
+        roll=head.roll,
     )
