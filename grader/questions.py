@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -50,6 +51,17 @@ class Rubric:
     limits: Limits
     questions: tuple[Question, ...]
     classroom50: int = 100
+    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """The line and column, from 1, of every key and item of the file, by its path."""
+
+    def where(self, path: tuple[str | int, ...]) -> str:
+        """`file:line:column` of a path, or of the nearest thing around it that is there."""
+        while path and path not in self.places:
+            path = path[:-1]
+        line, column = self.places.get(path, (1, 1))
+        return f"{self.path}:{line}:{column}"
 
     @property
     def question_ids(self) -> tuple[str, ...]:

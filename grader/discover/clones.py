@@ -69,7 +69,8 @@ def _before(name: str, logins: frozenset[str]) -> Iterator[str]:
 
 def _common(first: str, last: str) -> str:
     """What the first and the last of names in order begin with, and so all of them."""
-    return "".join(a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    pairs = zip(first, last, strict=False)
+    return "".join(sign for sign, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _up_to(name: str, slug: str) -> str:
