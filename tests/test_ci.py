@@ -156,7 +156,7 @@ def no_yaml(folder: Path) -> None:
 
 
 def broken_reference(folder: Path) -> None:
-    (folder / "answers/ref.py").write_text("1 / 0")
+    (folder / "answers/ref.py").write_text("x = 15\n1 / 0")
 
 
 def broken_notebook(folder: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -129,22 +130,26 @@ def _kept(log: str) -> str:
 
 def _written(made: _Made, options: Options, environ: Mapping[str, str]) -> Iterator[str]:
     """Write every file; yield what could not be written."""
-    told, values = made.report, notices.outputs(made.report)
-    files: list[Callable[[], None]] = [
-        lambda: outputs.write_whole(options.out / "report.json", report.record(told)),
-        lambda: outputs.append_summary(
-            environ.get("GITHUB_STEP_SUMMARY", ""), report.summary(told)
-        ),
-        lambda: outputs.append_outputs(environ.get("GITHUB_OUTPUT", ""), values),
-    ]
-    if options.classroom50 and told.grade is not None:
-        grade = told.grade
-        files.append(lambda: classroom50.write(Path(), grade, made.scale, environ))
-    for write in files:
+    for write in _files(made, options, environ):
         try:
             write()
         except GradeError as error:
             yield f"grade: {error}"
+
+
+def _files(
+    made: _Made, options: Options, environ: Mapping[str, str]
+) -> Iterator[Callable[[], None]]:
+    """How each file is written. The runner of Classroom 50 reads its own, and no other."""
+    told, grade = made.report, made.report.grade
+    yield partial(outputs.write_whole, options.out / "report.json", report.record(told))
+    if options.classroom50:
+        if grade is not None:
+            yield partial(classroom50.write, Path(), grade, made.scale, environ)
+        return
+    summary, output = environ.get("GITHUB_STEP_SUMMARY", ""), environ.get("GITHUB_OUTPUT", "")
+    yield partial(outputs.append_summary, summary, report.summary(told))
+    yield partial(outputs.append_outputs, output, notices.outputs(told))
 
 
 def _commands(told: Report, options: Options) -> Iterator[str]:
