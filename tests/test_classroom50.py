@@ -25,8 +25,8 @@ from grader.model import Verdict
 from tests.classes import ROOT
 from tests.factories import check_grade, grade, question
 from tests.reporting import commands
-from tests.test_ci import RUBRIC, Repository, repository
-from tests.test_ci_result import ATTACKS, drawn, hostile, waiting
+from tests.test_ci import ATTACKS, RUBRIC, Repository, repository
+from tests.test_ci_result import drawn, hostile, waiting
 from tests.test_cli import GRADE
 
 ENVIRON = {

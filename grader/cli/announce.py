@@ -15,8 +15,7 @@ from typing import TextIO
 
 from grader import __version__
 from grader.ci import classroom50, notices, outputs, report, result
-from grader.ci.lines import command, harmless
-from grader.ci.lines import report as told
+from grader.ci.lines import command, harmless, printed
 from grader.ci.report import Report
 from grader.cli.apart import ApartError, Graded, Order, grade_apart
 from grader.errors import GradeError
@@ -64,7 +63,7 @@ def announce(
     lines = [*report.lines(made.report), *unwritten]
     if hasattr(out, "reconfigure"):
         out.reconfigure(errors="backslashreplace")  # whatever the log's encoding, it is written
-    for line in told(lines, is_runner=is_runner):
+    for line in printed(lines, is_runner=is_runner):
         print(line, file=out)
     if is_runner:
         for line in _commands(made.report, options):

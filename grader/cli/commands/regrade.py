@@ -11,6 +11,7 @@ import click
 from grader.cli.named import CONTEXT
 
 if TYPE_CHECKING:
+    from grader.pipeline import Course
     from grader.pipeline.regrading import Regraded
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -77,10 +78,10 @@ def command(  # noqa: PLR0913 - one for each word of the command line
         page = changes.page(regraded.changes, title=loaded.title, applied=not preview)
         sys.stdout.writelines(page)
     else:
-        _show(regraded, html, submissions, out)
+        _show(regraded, html, course, out)
 
 
-def _show(regraded: Regraded, html: Path | None, submissions: Path, out: Path) -> None:
+def _show(regraded: Regraded, html: Path | None, course: Course, out: Path) -> None:
     from grader.cli import changes
 
     for line in changes.lines(regraded.changes):
@@ -88,7 +89,10 @@ def _show(regraded: Regraded, html: Path | None, submissions: Path, out: Path) -
     if html is not None:
         print(f"\nAs a web page: {html}")
     if regraded.entry is None:
-        print(f"\nNothing has changed yet: `grade regrade {submissions} --apply` makes it so.")
+        named = f" --roster {course.roster}" if course.roster else ""
+        print(
+            f"\nNothing has changed yet: `grade regrade {course.path}{named} --apply` makes it so."
+        )
         return
     print(f"\nApplied. Class page: {out / 'index.html'}")
     print(f"To bring the old grades back: grade history --restore {regraded.entry}")
