@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from grader.model import Evidence, Grade, Part, QuestionGrade, Verdict
+from grader.model import Evidence, Grade, Part, QuestionGrade, Roll, Verdict
 from grader.model.outcome import Shown
 
 ICONS = {
@@ -41,6 +42,7 @@ _NEXT = {
     Verdict.UNGRADED: "There is nothing for you to do: a person will look at this.",
 }
 _LONGEST = 300
+_MOST_NAMES = 12
 WIDEST_INTEGER = 256
 """Bits; wider integers are told by their width. Python refuses to write out the widest at all."""
 
@@ -88,6 +90,22 @@ def given(question: QuestionGrade) -> str:
         return ""
     by, why = question.override.by, question.override.why
     return f"{by} set these points by hand: {why} (the checks earned {points(question.automatic)})"
+
+
+def roll(roll: Roll) -> list[str]:
+    """What of a roster and the submissions stands on one side only, a line each."""
+    said = [f"{roll.source} has {roll.people} people."]
+    if roll.absent:
+        said.append(f"On it without a submission: {_named(roll.absent)}.")
+    if roll.unknown:
+        said.append(f"Submissions of whom it does not know: {_named(roll.unknown)}.")
+    return [*said, *roll.notes]
+
+
+def _named(names: Sequence[str]) -> str:
+    some = ", ".join(name[:60] for name in names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    return f"{len(names)} ({some}{f' and {more} more' if more > 0 else ''})"
 
 
 def next_step(verdict: Verdict, part: Part) -> str:

@@ -106,6 +106,8 @@ class Terminal:
         if summary.ungraded:
             waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
             self._say(f"{waiting} for a person or for another run: see the top of the class page.")
+        for line in wording.roll(summary.roll) if summary.roll else ():
+            self._say(one_line(line))
         self._say(f"Class page: {summary.out / 'index.html'}")
         self._say(f"For students: {summary.out / 'students'}/   For tools: grades.json, grades.csv")
 

@@ -30,13 +30,17 @@ class Submission:
     """A student, and the entries that were handed in.
 
     `slug` is a file name made from `student`, unique in the class; `stem` is the name that the
-    student's files bear where each student's lie side by side in one folder.
+    student's files bear where each student's lie side by side in one folder. `folder` is what the
+    work lay in, `login` who handed it in by a roster, and `notes` tell the student of it.
     """
 
     student: str
     slug: str
     entries: tuple[Entry, ...] = ()
     stem: str = ""
+    folder: str = ""
+    login: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Work:
 
 def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> Work:
     """Read a student's files, choosing one for each form; a file that is in doubt is reported."""
-    notes: list[str] = []
+    notes = list(submission.notes)
     unread: list[str] = []
     entries = list(_readable(submission.entries, unread))
     chosen: dict[str, Entry] = {}
@@ -72,7 +76,8 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
         notes += [f"{entry.path} was not read: {_wanted(assignment)}." for entry in entries[:5]]
     extras = _extras(entries, [*chosen.values()], notes)
     told = (*notes, *unread)
-    sha256 = _sha256(submission.student, files, extras, told)
+    who = "\0".join(filter(None, (submission.student, submission.login)))
+    sha256 = _sha256(who, files, extras, told)
     return Work(files, extras, told, tuple(unread), sha256)
 
 

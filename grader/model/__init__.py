@@ -19,6 +19,7 @@ from grader.model.plan import (
     Status,
     StepFault,
 )
+from grader.model.roll import Roll
 from grader.model.values import Plain, Tensor
 
 FORMAT = 1
@@ -50,6 +51,7 @@ __all__ = [
     "Reading",
     "Reply",
     "Request",
+    "Roll",
     "Show",
     "SourceFile",
     "Status",

@@ -67,6 +67,8 @@ def judge(
         isolation=tuple(dict.fromkeys(x for ran in collected.values() for x in ran.isolation)),
         slug=prepared.submission.slug,
         unread=prepared.unread,
+        login=prepared.submission.login,
+        repository=prepared.submission.folder,
     )
 
 
