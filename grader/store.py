@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +18,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter
 
 from grader.errors import GradeError
-from grader.model import Collected, Grade
+from grader.model import Collected, Grade, Head
 from grader.sandbox.records import decode, encode
 
 SCHEMA_VERSION = 1
@@ -29,6 +30,7 @@ CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, collected BLOB NOT NUL
 CREATE TABLE IF NOT EXISTS grades (
     student TEXT PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS log (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL
 ) STRICT;
@@ -38,6 +40,17 @@ CREATE TRIGGER IF NOT EXISTS log_is_not_shortened BEFORE DELETE ON log
     BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 """
 _GRADE = TypeAdapter(Grade)
+_HEAD = TypeAdapter(Head)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the log."""
+
+    id: int
+    at: str
+    what: str
+    detail: dict[str, Any]
 
 
 class Store:
@@ -91,6 +104,22 @@ class Store:
             self._db.execute("INSERT OR REPLACE INTO submissions VALUES (?, ?, ?)", values)
             values = (grade.student, key, record)
             self._db.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?)", values)
+
+    def head(self) -> Head | None:
+        """What stands above the grades that were reported last."""
+        row = self._row("SELECT value FROM facts WHERE name = 'head'")
+        return _HEAD.validate_json(row[0]) if row else None
+
+    def keep_head(self, head: Head) -> None:
+        """Keep what stands above the grades."""
+        value = json.dumps(_HEAD.dump_python(head, mode="json"))
+        self._write("INSERT OR REPLACE INTO facts VALUES ('head', ?)", value)
+
+    def log(self) -> list[Entry]:
+        """Every entry, the first one first."""
+        with self._checked():
+            rows = self._db.execute("SELECT id, at, what, detail FROM log ORDER BY id").fetchall()
+        return [Entry(id_, at, what, json.loads(detail)) for id_, at, what, detail in rows]
 
     def note(self, what: str, **detail: object) -> None:
         """Add a line to the log, which only grows."""

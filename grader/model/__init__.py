@@ -4,7 +4,7 @@ The sandbox's worker carries a copy of this package, so nothing secret may stand
 """
 
 from grader.model.answer import Answer, Place, Reading, SourceFile, Text
-from grader.model.grade import CheckGrade, Grade, Gradebook, Override, QuestionGrade
+from grader.model.grade import CheckGrade, Grade, Gradebook, Head, Override, QuestionGrade
 from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Show, Verdict
 from grader.model.plan import (
     Call,
@@ -35,6 +35,7 @@ __all__ = [
     "Evidence",
     "Grade",
     "Gradebook",
+    "Head",
     "Limits",
     "Outcome",
     "Override",

@@ -76,6 +76,17 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a class's grades; `students` are names and slugs, in order."""
+
+    assignment: str
+    title: str
+    rubric_path: str
+    rubric_sha256: str
+    students: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Gradebook:
     """A graded class. `grades` can be walked any number of times, one student in memory at once.
 

@@ -1,5 +1,7 @@
 """The five steps in order. Only this room knows them all."""
 
+from grader.pipeline.exporting import Exported, Wanted, export
 from grader.pipeline.grading import Progress, Summary, grade_class
+from grader.pipeline.publishing import log
 
-__all__ = ["Progress", "Summary", "grade_class"]
+__all__ = ["Exported", "Progress", "Summary", "Wanted", "export", "grade_class", "log"]

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from grader.discover import STORE, Submission, discover, open_work
 from grader.errors import GradeError
-from grader.model import Collected, Grade, Gradebook, Reply
+from grader.model import Collected, Grade, Head, Reply
 from grader.pipeline.asking import Prepared, prepare
 from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
 from grader.pipeline.keys import grade_key, plan_key, rubric_key
 from grader.pipeline.output import locked, write_reports
+from grader.pipeline.publishing import book_of
 from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
@@ -70,18 +71,24 @@ def grade_class(
         for done, (grade, is_kept) in enumerate(run.grades(submissions), start=1):
             kept, ungraded = kept + is_kept, ungraded + (grade.ungraded > 0)
             on_progress(Progress(done, len(submissions), grade, is_kept))
-        students = [submission.student for submission in submissions]
-        book = Gradebook(
-            assignment=rubric.assignment,
-            title=rubric.title,
-            rubric_path=str(rubric.path),
-            rubric_sha256=rubric.sha256,
-            grades=store.grades(students),
-        )
+        head = head_of(rubric, submissions)
+        store.keep_head(head)
+        book = book_of(store, head)
         changed = kept < len(submissions)
         write_reports(book, out, fingerprint=run.fingerprint.hexdigest(), changed=changed)
-        store.note("reported", students=len(students), ungraded=ungraded)
-        return Summary(out, len(students), kept, ungraded)
+        store.note("reported", students=len(submissions), ungraded=ungraded)
+        return Summary(out, len(submissions), kept, ungraded)
+
+
+def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
+    """What stands above the grades of these submissions."""
+    return Head(
+        assignment=rubric.assignment,
+        title=rubric.title,
+        rubric_path=str(rubric.path),
+        rubric_sha256=rubric.sha256,
+        students=tuple((submission.student, submission.slug) for submission in submissions),
+    )
 
 
 class _Run:

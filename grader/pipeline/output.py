@@ -25,7 +25,7 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         GradeError: it cannot be written, or another run is at work in it.
     """
-    with _in_words(folder):
+    with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / ".lock", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -50,20 +50,21 @@ def write_reports(book: Gradebook, folder: Path, *, fingerprint: str, changed: b
         GradeError: a file cannot be written.
     """
     manifest = folder / MANIFEST
-    with _in_words(folder):
+    with in_words(folder):
         if not changed and _stands(manifest, fingerprint):
             return
         manifest.unlink(missing_ok=True)
         written: list[str] = []
-        for report in plugins.reports().values():
+        regular = (kind for kind in plugins.reports().values() if not kind.on_request)
+        for report in regular:
             for name, pieces in report().files(book):
-                _write(folder / name, pieces)
+                write(folder / name, pieces)
                 written.append(name)
         known = {folder / name for name in written}
         for page in (folder / PAGES).glob("*"):
             if page not in known and page.suffix in {".html", ".md"}:
                 page.unlink()
-        _write(manifest, "\n".join([fingerprint, *written]))
+        write(manifest, "\n".join([fingerprint, *written]))
 
 
 def _stands(manifest: Path, fingerprint: str) -> bool:
@@ -73,7 +74,8 @@ def _stands(manifest: Path, fingerprint: str) -> bool:
     return made_from == fingerprint and all((manifest.parent / name).is_file() for name in names)
 
 
-def _write(path: Path, pieces: Iterable[str]) -> None:
+def write(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file, and its folder where there is none: whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.part")
     try:
@@ -85,11 +87,12 @@ def _write(path: Path, pieces: Iterable[str]) -> None:
 
 
 @contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
+def in_words(folder: Path, *, hint: str = "use another --out") -> Iterator[None]:
+    """Faults of the disk as an error that says what to do."""
     try:
         yield
     except OSError as error:
         what = f"the reports cannot be written: {error.strerror}"
         full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        hint = "free some space: what is graded is kept" if full else "use another --out"
+        hint = "free some space: what is graded is kept" if full else hint
         raise GradeError(what, where=str(error.filename or folder), hint=hint) from error
