@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader import highlight, wording
-from grader.escapes import one_line
+from grader.escapes import visible
 from grader.model import CheckGrade, Grade, QuestionGrade
 from grader.statistics import is_final
 
@@ -14,7 +14,7 @@ MOST = 40
 def lines(check: CheckGrade) -> list[str]:
     """What was found, and what to do next; of a student's view of the check."""
     next_step = wording.next_step(check.outcome.verdict, check.part)
-    told = [one_line(summary(check)), *findings(check)]
+    told = [flat(summary(check)), *findings(check)]
     return [*told, f"Next: {next_step}"] if next_step else told
 
 
@@ -28,10 +28,15 @@ def findings(check: CheckGrade) -> list[str]:
     """Each observation in a line that begins with a sign."""
     evidence = highlight.together(check.outcome.evidence)
     told = [
-        f"{'✓' if item.earned else '✕'} {one_line(wording.observation(item, place=check.where))}"
+        f"{'✓' if item.earned else '✕'} {flat(wording.observation(item, place=check.where))}"
         for item in evidence[:MOST]
     ]
     return [*told, f"and {len(evidence) - MOST} more"] if len(evidence) > MOST else told
+
+
+def flat(text: str) -> str:
+    """A text in one line: what stood on several goes on after a blank."""
+    return " ".join(visible(text).split())
 
 
 def mark(check: CheckGrade) -> str:

@@ -17,7 +17,7 @@ FLOORS = {
     "questions": 3, "forms": 3, "checks": 3, "reports": 3,
     "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
     "pipeline": 5,
-    "cli": 6, "review": 6,
+    "cli": 6, "review": 6, "testing": 6,
 }  # fmt: skip
 SAME_FLOOR = {
     ("model", "errors"),

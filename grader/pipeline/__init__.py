@@ -3,5 +3,6 @@
 from grader.pipeline.exporting import Exported, Wanted, export
 from grader.pipeline.grading import Progress, Summary, grade_class
 from grader.pipeline.publishing import log
+from grader.pipeline.shared import Shared
 
-__all__ = ["Exported", "Progress", "Summary", "Wanted", "export", "grade_class", "log"]
+__all__ = ["Exported", "Progress", "Shared", "Summary", "Wanted", "export", "grade_class", "log"]

@@ -66,7 +66,7 @@ def grade_class(
     size = min(os.cpu_count() or 1, len(submissions))
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
-        run = _Run(rubric, store, pool)
+        run = Run(rubric, store, pool)
         kept = ungraded = 0
         for done, (grade, is_kept) in enumerate(run.grades(submissions), start=1):
             kept, ungraded = kept + is_kept, ungraded + (grade.ungraded > 0)
@@ -91,7 +91,7 @@ def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
     )
 
 
-class _Run:
+class Run:
     """The work of one run, on the thread that owns the store; only plans run elsewhere."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
