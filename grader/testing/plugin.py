@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from grader.pipeline import Shared
 from grader.questions import Rubric
 from grader.rubric import load
 from grader.sandbox import Policy
-from grader.testing.items import StudentNode
+from grader.testing.items import CheckItem, StudentNode
 from grader.testing.option import RUBRIC, STUDENT_WORK, UNSAFE
 
 MOST_STUDENTS = 60
@@ -108,6 +108,16 @@ def _items(session: pytest.Session, course: _Course) -> Iterator[pytest.Item]:
 
 def _is_wanted(nodeid: str, only: Sequence[str]) -> bool:
     return not only or any(f"{nodeid}::".startswith(f"{wanted}::") for wanted in only)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Name a check that is skipped, rather than the line of ours that skips it."""
+    report = yield
+    if isinstance(item, CheckItem) and report.skipped and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        report.longrepr = (str(item.config.rootpath / item.nodeid), None, reason)
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
