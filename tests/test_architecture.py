@@ -16,7 +16,7 @@ FLOORS = {
     "ipynb": 2, "feedback": 2, "filling": 2, "markup": 2, "sheets": 2,
     "questions": 3, "forms": 3, "checks": 3, "reports": 3,
     "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
-    "pipeline": 5,
+    "bundle": 5, "pipeline": 5,
     "cli": 6, "review": 6, "testing": 6,
 }  # fmt: skip
 SAME_FLOOR = {

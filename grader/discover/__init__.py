@@ -2,6 +2,6 @@
 
 from grader.discover.layout import discover
 from grader.discover.submission import Submission, Work, open_work
-from grader.discover.tree import STORE
+from grader.discover.tree import STORE, walk_folder
 
-__all__ = ["STORE", "Submission", "Work", "discover", "open_work"]
+__all__ = ["STORE", "Submission", "Work", "discover", "open_work", "walk_folder"]

@@ -1,8 +1,19 @@
 """The five steps in order. Only this room knows them all."""
 
 from grader.pipeline.exporting import Exported, Wanted, export
+from grader.pipeline.gradescope import grade_on_gradescope
 from grader.pipeline.grading import Progress, Summary, grade_class
 from grader.pipeline.publishing import log
 from grader.pipeline.shared import Shared
 
-__all__ = ["Exported", "Progress", "Shared", "Summary", "Wanted", "export", "grade_class", "log"]
+__all__ = [
+    "Exported",
+    "Progress",
+    "Shared",
+    "Summary",
+    "Wanted",
+    "export",
+    "grade_class",
+    "grade_on_gradescope",
+    "log",
+]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grader.plugins import Report
 
 
+AUTOGRADER = "gradescope-zip"
+
+
 class _Exports(click.Group):
     """A command for each report; what a report asks for becomes an option of its command."""
 
@@ -24,18 +27,47 @@ class _Exports(click.Group):
         """Every format, for the help text."""
         from grader.plugins import reports
 
-        return sorted(reports())
+        return sorted([*reports(), AUTOGRADER])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command that writes a format, or an error that names the nearest."""
         from grader.plugins import named, reports
 
+        if cmd_name == AUTOGRADER:
+            return _autograder
         return _command(named(cmd_name, reports(), what="format"))
 
 
 @click.group("export", cls=_Exports, context_settings=CONTEXT, no_args_is_help=True)
 def command() -> None:
     """Write a graded class in the format of another system, from the stored grades alone."""
+
+
+@click.command(AUTOGRADER, context_settings=CONTEXT)
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The rubric. Default: the only one in rubrics/.",
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("autograder.zip"),
+    show_default=True,
+    help="The file to write.",
+)
+@click.option("--show-results", is_flag=True, help="Show students every test with its points.")
+def _autograder(rubric: Path | None, to: Path, show_results: bool) -> int:
+    """Make an autograder for Gradescope from a rubric: a zip file to upload there.
+
+    It holds the rubric and the reference solution, so keep it from students.
+    """
+    from grader.bundle import gradescope
+    from grader.rubric import find, load
+
+    gradescope(load(rubric or find(Path())), to, show_results=show_results)
+    print(f"Autograder: {to}. It holds the reference solution: it is for Gradescope alone.")
+    return 0
 
 
 def _command(report: type[Report]) -> click.Command:
