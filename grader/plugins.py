@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from grader.errors import GradeError, nearest
 from grader.model import (
     Answer,
+    Grade,
     Gradebook,
     Outcome,
     Part,
@@ -131,9 +132,13 @@ class Report(Settings, ABC):
         """What the person who asked for the files should know beside them, a line each."""
         return ()
 
-    @abstractmethod
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-        """Each file to write: its path relative to the output folder, and its text in pieces."""
+        """Each file about the class: its path below the output folder, and its text in pieces."""
+        return iter(())
+
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """Each file for one student, whose grade holds only what the student may see."""
+        return iter(())
 
 
 Plugin = TypeVar("Plugin", Check, Form, Report)

@@ -15,12 +15,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, TypeAlias
 
 from grader.errors import GradeError
-from grader.escapes import one_line
 
 Separator: TypeAlias = Literal["auto", "point", "comma"]
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads the names as if they were in Latin-1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so is run by a spreadsheet
 _DELIMITERS = (",", ";", "\t")
 _NUMBER = re.compile(r"-?\d{1,7}([.,])\d{1,6}")
 _SPECIAL = re.compile(r'[",;\t\r\n]|^\s|\s$')
@@ -135,11 +133,6 @@ def _unquoted(cell: str) -> str:
 def _quoted(value: str) -> str:
     doubled = value.replace('"', '""')
     return f'"{doubled}"' if _SPECIAL.search(value) else value
-
-
-def cell(text: str) -> str:
-    """Text that a spreadsheet shows and does not run."""
-    return f"'{one_line(text)}" if text.startswith(_FORMULA) else one_line(text)
 
 
 def line(cells: Sequence[str]) -> str:

@@ -68,6 +68,14 @@ def reason(question: QuestionGrade) -> str:
     return ""
 
 
+def given(question: QuestionGrade) -> str:
+    """Who gave a question's points by hand and why, beside what the checks earned."""
+    if question.override is None:
+        return ""
+    by, why = question.override.by, question.override.why
+    return f"{by} set these points by hand: {why} (the checks earned {points(question.automatic)})"
+
+
 def waiting(checks: int) -> str:
     """How many checks wait for a person, in words."""
     return "one check waits for a person" if checks == 1 else f"{checks} checks wait for a person"

@@ -29,9 +29,9 @@ def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
 
 
 def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
-    """Files that could not be read, and checks that have flags, graded or not."""
+    """Files that were not read, overrides that do not count, and checks that have flags."""
     for grade in grades:
-        for why in grade.unread:
+        for why in (*grade.unread, *grade.unapplied):
             yield Job(grade.student, grade.slug, "", "", why)
         for question, check in _checks(grade):
             if check.outcome.flags:
@@ -40,6 +40,7 @@ def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
 
 
 def _checks(grade: Grade) -> Iterator[tuple[str, CheckGrade]]:
+    """The checks that nobody has decided on."""
     for question in grade.questions:
-        for check in question.checks:
-            yield question.id, check
+        if question.override is None:
+            yield from ((question.id, check) for check in question.checks)

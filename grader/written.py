@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from pydantic import Field
@@ -22,11 +22,14 @@ from grader.prose import (
     is_foreign,
     parse,
     read,
+    words,
 )
 
 Phrases = tuple[str, ...]
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
+MOST_REMEMBERED = 256
+"""Answers to one check whose reading is kept while a class is graded."""
 SAYS_SOMETHING = 6
 """Content words of a sentence that a person should read if it earned nothing."""
 
@@ -66,29 +69,40 @@ class Written(Check):
 
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
         """Whether the answer holds a word."""
-        return answer.text is not None and bool(read(answer.text.source, code=True).words)
+        return answer.text is not None and bool(words(answer.text.source, code=True))
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """Read the answer, and give points for what it says."""
         if answer.text is None:
             raise ValueError("an answer without text is not judged")
+        source, place = answer.text.source, answer.text.place
+        marks, flags, in_english = self._read(source, asked.text)
+        if not marks.fraction and not in_english:
+            return Outcome.ungraded("other language: the answer does not seem to be in English")
+        return Outcome.of_fraction(
+            marks.fraction,
+            feedback(marks),
+            evidence=tuple(_evidence(source, _shown(marks), place)),
+            flags=flags,
+        )
+
+    @cached_property
+    def _read(self) -> Callable[[str, str], tuple[Marks, tuple[str, ...], bool]]:
+        """An answer's marks and flags, and whether it is in English; equal words are read once."""
+        return lru_cache(maxsize=MOST_REMEMBERED)(self._read_anew)
+
+    def _read_anew(self, source: str, question: str) -> tuple[Marks, tuple[str, ...], bool]:
         reading = read(
-            answer.text.source,
+            source,
             vocabulary=self.vocabulary,
-            question=asked.text,
+            question=question,
             code=self.read_code,
             lists=self.lists,
         )
         matcher = Matcher(reading)
         marks = self.mark(matcher)
-        if not marks.fraction and is_foreign(reading.words):
-            return Outcome.ungraded("other language: the answer does not seem to be in English")
-        return Outcome.of_fraction(
-            marks.fraction,
-            feedback(marks),
-            evidence=tuple(_evidence(answer.text.source, _shown(marks), answer.text.place)),
-            flags=(*marks.flags, *_reading_flags(matcher, marks)),
-        )
+        flags = (*marks.flags, *_reading_flags(matcher, marks))
+        return marks, flags, not is_foreign(reading.words)
 
 
 def said(text: str) -> Answer:

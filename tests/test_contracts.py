@@ -10,12 +10,11 @@ from grader.errors import GradeError
 from grader.model import Answer, Gradebook, Part, SourceFile, Verdict
 from grader.plugins import Check, Example, Form, Report, checks, forms, reports
 from grader.rubric.schema import rubric_model
-from tests.factories import grade
+from tests.factories import grade, written
 
 CHECKS = [pytest.param(check, id=kind) for kind, check in checks().items()]
 FORMS = [pytest.param(form, id=kind) for kind, form in forms().items()]
 REPORTS = [pytest.param(report, id=kind) for kind, report in reports().items()]
-BOOK = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
 EXAMPLES = [
     pytest.param(check, example, id=f"{kind}: {example.name}")
     for kind, check in checks().items()
@@ -101,7 +100,8 @@ def test_a_form_reads_any_bytes_or_says_why_not(form: type[Form], data: bytes) -
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> None:
-    for name, pieces in report.example().files(BOOK):
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
+    for name, pieces in written(report.example(), book):
         path = PurePosixPath(name)
         assert not path.is_absolute()
         assert ".." not in path.parts
@@ -110,12 +110,13 @@ def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> No
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_explains_itself_and_each_option(report: type[Report]) -> None:
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
     assert report.__doc__ != Report.__doc__
     assert all(field.description for field in report.model_fields.values())
-    assert all(isinstance(line, str) for line in report.example().remarks(BOOK))
+    assert all(isinstance(line, str) for line in report.example().remarks(book))
 
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_an_empty_class_has_reports_too(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [])
-    assert all("".join(pieces) for _, pieces in report.example().files(book))
+    assert all("".join(pieces) for _, pieces in written(report.example(), book))

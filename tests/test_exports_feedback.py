@@ -14,7 +14,7 @@ from grader.reports.gradescope import Gradescope
 from grader.reports.junit import Junit
 from grader.reports.pr_comment import MOST_BYTES, PullRequestComment
 from grader.reports.student_json import StudentJson
-from tests.factories import HOSTILE, check_grade, grade, gradebook, question
+from tests.factories import HOSTILE, check_grade, grade, gradebook, question, written
 
 SECRET = "the-expected-word"
 REPORTS = [
@@ -27,7 +27,7 @@ REPORTS = [
 
 
 def texts(report: Report, *grades: Grade, **book: Any) -> list[str]:
-    return ["".join(pieces) for _, pieces in report.files(gradebook(*grades, **book))]
+    return ["".join(pieces) for _, pieces in written(report, gradebook(*grades, **book))]
 
 
 def results(made: Grade, **options: bool) -> dict[str, Any]:

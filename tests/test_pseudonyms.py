@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from grader.model import Evidence, Grade, Override, Verdict
 from grader.plugins import reports
 from grader.pseudonyms import NAME, Pseudonyms
-from tests.factories import HOSTILE, check_grade, grade, gradebook, question
+from tests.factories import HOSTILE, check_grade, grade, gradebook, question, written
 
 KEY = bytes(32)
 CLASS = (("Lovelace, Ada", "Lovelace-Ada"), ("Zoë Müller", "Zoe-Muller"), ("bo", "bo"))
@@ -96,7 +96,7 @@ def test_spans_still_show_the_same_words(answer: str, data: st.DataObject) -> No
 def test_no_outlet_holds_a_name(kind: str) -> None:
     told = "I am Ada Lovelace (lovelace-ada), see Lovelace-Ada/hw2.py, and Zoë Müller helped."
     grades = [CODES.grade(filled(student, slug, told)) for student, slug in CLASS]
-    for name, pieces in reports()[kind]().files(gradebook(*grades)):
+    for name, pieces in written(reports()[kind](), gradebook(*grades)):
         text = name + "".join(pieces)
         assert not re.search(r"lovelace|\bada\b|müller|muller|\bbo\b", text, re.IGNORECASE)
 

@@ -8,7 +8,7 @@ import pytest
 
 from grader.model import Grade, Verdict
 from grader.plugins import Report, reports
-from tests.factories import check_grade, grade, gradebook, question
+from tests.factories import check_grade, grade, gradebook, question, written
 
 DOCUMENTATION = Path(__file__).parent.parent / "docs"
 
@@ -27,7 +27,7 @@ class Walkable:
 
 def peak_bytes(report: Report, grades: Iterable[Grade]) -> int:
     tracemalloc.start()
-    for _, pieces in report.files(gradebook(grades=grades)):
+    for _, pieces in written(report, gradebook(grades=grades)):
         for _ in pieces:
             pass
     peak = tracemalloc.get_traced_memory()[1]
@@ -45,7 +45,7 @@ def test_a_large_class_needs_no_more_memory(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(reports()))
 def test_the_same_grades_give_the_same_bytes(kind: str) -> None:
     first, second = (
-        [(name, "".join(text)) for name, text in reports()[kind].example().files(book)]
+        [(name, "".join(text)) for name, text in written(reports()[kind].example(), book)]
         for book in (gradebook(grades=Walkable(3)), gradebook(grades=Walkable(3)))
     )
     assert first == second

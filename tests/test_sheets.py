@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from grader import sheets
 from grader.errors import GradeError
+from grader.escapes import cell
 from tests.factories import HOSTILE
 
 CELL = st.text(st.sampled_from("a1 ,;\"'\r\n\t=é"), max_size=6)
@@ -107,6 +108,6 @@ def test_numbers(value: str, shown: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_cell_is_one_line_and_no_formula(text: str) -> None:
-    (row,) = csv.reader(io.StringIO(sheets.line([sheets.cell(text), "1"])))
+    (row,) = csv.reader(io.StringIO(sheets.line([cell(text), "1"])))
     assert len(row) == 2
     assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r"))

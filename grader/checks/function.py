@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -61,13 +62,12 @@ class Function(Check):
 
     def asks(self, asked: Asked) -> tuple[Call, ...]:
         """The function called with each case."""
-        return self._calls(self.name, cases(self.cases, asked.seed))
+        return self._calls(self.name, asked.seed)
 
     def asks_reference(self, asked: Asked) -> tuple[Call, ...]:
         """Each accepted function called with each case."""
-        drawn = cases(self.cases, asked.seed)
         names = conventions(self.accept).values()
-        return tuple(call for name in names for call in self._calls(name, drawn))
+        return tuple(call for name in names for call in self._calls(name, asked.seed))
 
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
         """Whether there is such a function, and more to it than what was handed out."""
@@ -76,8 +76,8 @@ class Function(Check):
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """The share of right cases under the convention that fits best."""
-        drawn = cases(self.cases, asked.seed)
-        replies = [answer.replies[call.key] for call in self._calls(self.name, drawn)]
+        drawn = self._drawn(asked.seed)
+        replies = [answer.replies[call.key] for call in self._calls(self.name, asked.seed)]
         if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
             return Outcome.ungraded(failed[0])
         if all(reply.status in CRASHES for reply in replies):
@@ -89,14 +89,25 @@ class Function(Check):
         where = place_of_reply(answer, replies[0])
         tried = []
         for convention, name in conventions(self.accept).items():
-            expected = [known[call.key] for call in self._calls(name, drawn)]
+            expected = [known[call.key] for call in self._calls(name, asked.seed)]
             about = Evidence(where=where, convention=convention)
             tried.append(self._tried(drawn, replies, expected, about))
         best = max(tried, key=lambda all_cases: sum(case.is_right for case in all_cases))
         return self._outcome(best, where)
 
-    def _calls(self, function: str, drawn: Sequence[Case]) -> tuple[Call, ...]:
-        return tuple(Call(function, tuple(case.arguments.values())) for case in drawn)
+    @cached_property
+    def _drawn(self) -> Callable[[int], tuple[Case, ...]]:
+        """The cases of a seed, drawn once: every submission is asked the same."""
+        return cache(lambda seed: cases(self.cases, seed))
+
+    @cached_property
+    def _calls(self) -> Callable[[str, int], tuple[Call, ...]]:
+        """A function called with each case of a seed."""
+
+        def calls(function: str, seed: int) -> tuple[Call, ...]:
+            return tuple(Call(function, (*it.arguments.values(),)) for it in self._drawn(seed))
+
+        return cache(calls)
 
     def _tried(
         self,

@@ -58,16 +58,17 @@ class Terminal:
         self._stop()
 
     def progress(self, progress: pipeline.Progress) -> None:
-        """One more student is graded."""
-        self._layers |= dict.fromkeys(progress.grade.isolation)
+        """One more student is graded. In a large class, whose grade was kept is only counted."""
         if progress.total <= MOST_ROWS:
-            self._grades.append(progress.grade)
+            self._grades.append(progress.grade())
+        if not progress.kept or progress.total <= MOST_ROWS:
+            self._layers |= dict.fromkeys(progress.grade().isolation)
         if self._console.is_terminal:
             self._advance(progress)
-        else:
+        elif not progress.kept or progress.total <= MOST_ROWS:
             kept = ", kept" if progress.kept else ""
-            line = f"[{progress.done}/{progress.total}] {_name(progress.grade)}: "
-            self._say(f"{line}{wording.total(progress.grade)}{kept}")
+            line = f"[{progress.done}/{progress.total}] {_name(progress.student)}: "
+            self._say(f"{line}{wording.total(progress.grade())}{kept}")
 
     def summary(self, summary: pipeline.Summary) -> None:
         """The class at a glance, and where the reports are."""
@@ -90,7 +91,7 @@ class Terminal:
             self._bar = Progress(*columns, name, console=self._console, transient=True)
             self._task = self._bar.add_task("", total=progress.total)
             self._bar.start()
-        self._bar.update(self._task, completed=progress.done, description=_name(progress.grade))
+        self._bar.update(self._task, completed=progress.done, description=_name(progress.student))
 
     def _stop(self) -> None:
         if self._bar is not None:
@@ -101,8 +102,8 @@ class Terminal:
         self._console.print(Text(line))
 
 
-def _name(grade: Grade) -> str:
-    return one_line(grade.student)[:60]
+def _name(student: str) -> str:
+    return one_line(student)[:60]
 
 
 def _sentence(summary: pipeline.Summary) -> str:
@@ -128,5 +129,5 @@ def _table(grades: Sequence[Grade]) -> Table:
     for grade in sorted(grades, key=lambda grade: grade.student.casefold()):
         cells = [_cell(question) for question in grade.questions]
         total = ("≥ " if grade.ungraded else "") + wording.points(grade.points)
-        table.add_row(Text(_name(grade)), total, *cells)
+        table.add_row(Text(_name(grade.student)), total, *cells)
     return table

@@ -51,6 +51,11 @@ class QuestionGrade:
     checks: tuple[CheckGrade, ...]
     override: Override | None = None
 
+    @property
+    def automatic(self) -> Decimal:
+        """What its checks earned, whatever a person gave."""
+        return sum((check.points for check in self.checks if check.points is not None), Decimal(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:
@@ -59,7 +64,8 @@ class Grade:
     `slug` is a file name made from `student`, unique in the class. `files` and `notes` say what
     was read, and `unread` what could not be, which staff see, too; `faults` are steps of the
     student's code that failed;
-    `isolation` names the layers that student code ran under.
+    `isolation` names the layers that student code ran under; `unapplied` says to staff which
+    overrides have no question to stand at.
     """
 
     student: str
@@ -73,6 +79,7 @@ class Grade:
     isolation: tuple[str, ...] = ()
     slug: str = ""
     unread: tuple[str, ...] = ()
+    unapplied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from grader.errors import GradeError
 from grader.model import Grade, Gradebook
+from grader.model.disclosure import for_student
 from grader.pipeline.output import in_words, write
-from grader.pipeline.publishing import book_of, graded
+from grader.pipeline.publishing import Finished, book_of, graded
 from grader.plugins import Report
 from grader.pseudonyms import Pseudonyms
 from grader.store import Store
@@ -55,13 +56,16 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
     target = to or out / FOLDER / (ANONYMOUS if wanted.anonymous else "")
     with graded(out) as (store, head):
         _check_ended(store, out)
-        book = replace(book_of(store, head), after_due=wanted.after_due)
+        students = [student for student, _ in head.students]
+        book = replace(book_of(head, Finished(store, students)), after_due=wanted.after_due)
         if wanted.anonymous:
-            book = _anonymous(book, head.students, out, store)
+            codes = Pseudonyms(_key(out / KEY), head.students)
+            ordered = sorted(students, key=codes.code)
+            book = replace(book, grades=_Coded(Finished(store, ordered), codes))
         remarks = tuple(report.remarks(book))
         hint = "name another place with --to"
         with in_words(target, hint=hint), _Stage(target) as stage:
-            stage.write(report.files(book))
+            stage.write(_files(report, book))
             path = stage.destination(is_file=bool(target.suffix))
             store.note(
                 "export",
@@ -73,6 +77,13 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
             )
             stage.put()
         return Exported(path, len(stage.names), len(head.students), (*remarks, *stage.beside(path)))
+
+
+def _files(report: Report, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
+    """Every file: of the class, and of each student."""
+    yield from report.files(book)
+    for grade in book.grades:
+        yield from report.pages(book, for_student(grade, after_due=book.after_due))
 
 
 def _check_ended(store: Store, out: Path) -> None:
@@ -153,14 +164,6 @@ class _Coded(Iterable[Grade]):
 
     def __iter__(self) -> Iterator[Grade]:
         return map(self._codes.grade, self._grades)
-
-
-def _anonymous(
-    book: Gradebook, students: tuple[tuple[str, str], ...], out: Path, store: Store
-) -> Gradebook:
-    codes = Pseudonyms(_key(out / KEY), students)
-    ordered = sorted((student for student, _ in students), key=codes.code)
-    return replace(book, grades=_Coded(store.grades(ordered), codes))
 
 
 def _key(path: Path) -> bytes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from grader.discover import STORE, Submission, discover, open_work
@@ -16,9 +16,9 @@ from grader.pipeline.asking import Prepared, prepare
 from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
 from grader.pipeline.keys import grade_key, plan_key, rubric_key
-from grader.pipeline.output import locked, write_reports
-from grader.pipeline.publishing import book_of
-from grader.pipeline.reference import canonical, reference_plan
+from grader.pipeline.output import locked
+from grader.pipeline.publishing import Publishing
+from grader.pipeline.reference import Canonical, canonical, reference_plan
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
 from grader.store import Store
@@ -26,12 +26,16 @@ from grader.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One more student is graded: `done` of `total`; `kept` says that nothing had changed."""
+    """One more student is graded: `done` of `total`; `kept` says that nothing had changed.
+
+    `grade` reads a grade that was kept, which takes longer than all else that is done for it.
+    """
 
     done: int
     total: int
-    grade: Grade
+    student: str
     kept: bool
+    grade: Callable[[], Grade]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,20 @@ def grade_class(
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = Run(rubric, store, pool)
-        kept = ungraded = 0
-        for done, (grade, is_kept) in enumerate(run.grades(submissions), start=1):
-            kept, ungraded = kept + is_kept, ungraded + (grade.ungraded > 0)
-            on_progress(Progress(done, len(submissions), grade, is_kept))
         head = head_of(rubric, submissions)
+        reports = Publishing(store, head, out)
+        kept = ungraded = 0
+        for done, (student, automatic, key) in enumerate(run.grades(submissions), start=1):
+            look_up = partial(reports.reported, student)
+            if automatic is not None:
+                finished = reports.grade(automatic, key)
+                ungraded += finished.ungraded > 0
+                look_up = partial(_same, finished)
+            kept += automatic is None
+            progress = Progress(done, len(submissions), student, automatic is None, look_up)
+            on_progress(progress)
         store.keep_head(head)
-        book = book_of(store, head)
-        changed = kept < len(submissions)
-        write_reports(book, out, fingerprint=run.fingerprint.hexdigest(), changed=changed)
+        reports.finish()
         store.note("reported", students=len(submissions), ungraded=ungraded)
         return Summary(out, len(submissions), kept, ungraded)
 
@@ -91,17 +100,21 @@ def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
     )
 
 
+def _same(grade: Grade) -> Grade:
+    return grade
+
+
 class Run:
     """The work of one run, on the thread that owns the store; only plans run elsewhere."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         self.rubric, self.store, self.pool = rubric, store, pool
         self.key = rubric_key(rubric)
-        self.fingerprint = hashlib.sha256()  # of all that the class's reports are made from
-        self.reference = self._canonical()
+        self.reference = Canonical(self._canonical)
+        self._reference: Future[dict[str, Collected]] | None = None
 
-    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[Grade, bool]]:
-        """Each student's grade as it is made, and whether it was kept from before.
+    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None, str]]:
+        """Each student with the grade as it is made, or None if it was kept, and the grade's key.
 
         Few submissions are in memory at once, however large the class.
         """
@@ -112,10 +125,8 @@ class Run:
             rubric = self.rubric
             work = open_work(submission, rubric.assignment, rubric.forms)
             key = grade_key(work.sha256, submission.slug, self.key)
-            self.fingerprint.update(key.encode())
-            grade = self.store.grade(submission.student, key)
-            if grade is not None and not grade.ungraded:
-                yield grade, True
+            if self.store.is_final(submission.student, key):
+                yield submission.student, None, key
                 continue
             prepared = prepare(submission, work, rubric)
             running[self._collect(prepared)] = prepared
@@ -127,6 +138,7 @@ class Run:
         plans = prepared.plans
         known = {form: self.store.collected(plan_key(plan)) for form, plan in plans.items()}
         if not all(known.values()):
+            self._begin_reference()
             return self.pool.collect(plans)
         future: Future[dict[str, Collected]] = Future()
         future.set_result({form: ran for form, ran in known.items() if ran is not None})
@@ -134,7 +146,7 @@ class Run:
 
     def _finished(
         self, running: dict[Future[dict[str, Collected]], Prepared]
-    ) -> Iterator[tuple[Grade, bool]]:
+    ) -> Iterator[tuple[str, Grade | None, str]]:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             prepared = running.pop(future)
@@ -144,13 +156,21 @@ class Run:
             grade = judge(prepared, collected, self.rubric, self.reference)
             key = grade_key(prepared.work.sha256, grade.slug, self.key)
             self.store.keep_grade(key, grade, prepared.work.sha256)
-            yield grade, False
+            yield grade.student, grade, key
+
+    def _begin_reference(self) -> None:
+        """Have the reference run, before the first submission, unless it was run before."""
+        plan = reference_plan(self.rubric)
+        if self._reference is None and self.store.collected(plan_key(plan)) is None:
+            self._reference = self.pool.collect({"reference": plan})
 
     def _canonical(self) -> Mapping[str, Reply]:
         """The reference's values, from the store where the reference has not changed."""
         plan = reference_plan(self.rubric)
         collected = self.store.collected(plan_key(plan))
         if collected is None:
-            collected = self.pool.collect({"reference": plan}).result()["reference"]
+            self._begin_reference()
+            assert self._reference
+            collected = self._reference.result()["reference"]
             self.store.keep_collected(plan_key(plan), collected)
         return canonical(collected, self.rubric, plan)

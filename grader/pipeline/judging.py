@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from grader import scoring
+from grader.errors import GradeError
 from grader.model import (
     Answer,
     CheckGrade,
@@ -84,6 +85,8 @@ def _slot(
 def _judged(check: Check, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Judged:
     try:
         outcome = check.judge(answer, reference, asked)
+    except GradeError:  # the reference cannot be used: nobody can be graded
+        raise
     except Exception as error:  # a bug of ours must never become a student's zero
         _LOG.exception("the check '%s' failed on %s", check.kind, answer.file)
         outcome = Outcome.ungraded(f"the check '{check.kind}' failed: {error!r}")

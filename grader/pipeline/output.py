@@ -9,13 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader import plugins
 from grader.errors import GradeError
-from grader.model import Gradebook
-
-PAGES = "students"
-MANIFEST = ".reports"
-"""What the reports were made from, and their names."""
 
 
 @contextmanager
@@ -40,38 +34,10 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def write_reports(book: Gradebook, folder: Path, *, fingerprint: str, changed: bool) -> None:
-    """Write every report; pages of students who are no longer there are removed.
-
-    Where no grade has `changed`, nothing is written that stands there already, made from what
-    `fingerprint` names.
-
-    Raises:
-        GradeError: a file cannot be written.
-    """
-    manifest = folder / MANIFEST
-    with in_words(folder):
-        if not changed and _stands(manifest, fingerprint):
-            return
-        manifest.unlink(missing_ok=True)
-        written: list[str] = []
-        regular = (kind for kind in plugins.reports().values() if not kind.on_request)
-        for report in regular:
-            for name, pieces in report().files(book):
-                write(folder / name, pieces)
-                written.append(name)
-        known = {folder / name for name in written}
-        for page in (folder / PAGES).glob("*"):
-            if page not in known and page.suffix in {".html", ".md"}:
-                page.unlink()
-        write(manifest, "\n".join([fingerprint, *written]))
-
-
-def _stands(manifest: Path, fingerprint: str) -> bool:
-    if not manifest.is_file():
-        return False
-    made_from, *names = manifest.read_text(encoding="utf-8").split("\n")
-    return made_from == fingerprint and all((manifest.parent / name).is_file() for name in names)
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write one file, whole or not at all; raises `GradeError` if it cannot be written."""
+    with in_words(path.parent):
+        write(path, pieces)
 
 
 def write(path: Path, pieces: Iterable[str]) -> None:

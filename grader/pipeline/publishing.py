@@ -1,16 +1,40 @@
-"""From the store to a class's grades as they are reported."""
+"""From the store to the reports: grades as they are reported, and the files that tell of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader import scoring
 from grader.discover import STORE
 from grader.errors import GradeError
-from grader.model import Gradebook, Head
+from grader.model import Grade, Gradebook, Head
 from grader.pipeline.output import locked
+from grader.pipeline.pages import Pages
 from grader.store import Entry, Store
+
+
+class Finished(Iterable[Grade]):
+    """Grades as they are reported, with what people gave; read anew each time they are walked."""
+
+    def __init__(self, store: Store, students: Iterable[str]) -> None:
+        self._grades = store.grades(list(students))
+        self._overrides = store.overrides()
+
+    def __iter__(self) -> Iterator[Grade]:
+        return map(self.of, self._grades)
+
+    def of(self, grade: Grade) -> Grade:
+        """An automatic grade as it is reported."""
+        return scoring.finish(grade, self._overrides.get(grade.student, {}))
+
+    def held(self, student: str | None = None) -> object:
+        """All that `of` adds to a student's grade, or to any; the reports are made from it, too."""
+        if student is None:
+            return sorted(self._overrides.items())
+        return sorted(self._overrides.get(student, {}).items())
 
 
 @contextmanager
@@ -28,17 +52,6 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
         yield store, head
 
 
-def book_of(store: Store, head: Head) -> Gradebook:
-    """The class below this head, read from the store as it is walked."""
-    return Gradebook(
-        assignment=head.assignment,
-        title=head.title,
-        rubric_path=head.rubric_path,
-        rubric_sha256=head.rubric_sha256,
-        grades=store.grades([student for student, _ in head.students]),
-    )
-
-
 def log(out: Path) -> list[Entry]:
     """What was done with the class in a folder, the first thing first.
 
@@ -54,3 +67,67 @@ def _checked(out: Path) -> Path:
         hint = "grade the class first, or name the folder with --out"
         raise GradeError(f"there are no grades in '{out}'", hint=hint)
     return out
+
+
+def publish(store: Store, out: Path) -> None:
+    """Write every report that does not stand there already, from what the store holds.
+
+    Raises:
+        GradeError: a file cannot be written.
+    """
+    head = store.head()
+    if head is None:
+        raise ValueError("a store without a head is not reported")
+    Publishing(store, head, out).finish()
+
+
+class Publishing:
+    """Writes the reports of a class: a student's as soon as the grade is there."""
+
+    def __init__(self, store: Store, head: Head, out: Path) -> None:
+        students = [student for student, _ in head.students]
+        self._store, self._head = store, head
+        self._finished = Finished(store, students)
+        self._pages = Pages(book_of(head, self._finished), out)
+
+    def grade(self, grade: Grade, key: str) -> Grade:
+        """Write a student's files; the grade as it is reported."""
+        finished = self._finished.of(grade)
+        self._pages.write(finished, self._name(grade.student, key))
+        return finished
+
+    def reported(self, student: str) -> Grade:
+        """The grade that the store holds, as it is reported."""
+        (grade,) = Finished(self._store, [student])
+        return grade
+
+    def finish(self) -> None:
+        """Write what lacks still, and the files of the class."""
+        keys = self._store.keys()
+        for student, slug in self._head.students:
+            fingerprint = self._name(student, keys.get(student, ""))
+            if not self._pages.stand(slug, fingerprint):
+                self._pages.write(self.reported(student), fingerprint)
+        whole = self._named(self._head, sorted(keys.items()), self._finished.held())
+        if not self._pages.class_stands(whole):
+            self._pages.write_class(whole)
+
+    def _name(self, student: str, key: str) -> str:
+        """Names all that a student's files are made from."""
+        head = self._head
+        return self._named(head.assignment, head.title, key, self._finished.held(student))
+
+    @staticmethod
+    def _named(*pieces: object) -> str:
+        return hashlib.sha256(repr(pieces).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def book_of(head: Head, grades: Iterable[Grade]) -> Gradebook:
+    """A class with these grades."""
+    return Gradebook(
+        assignment=head.assignment,
+        title=head.title,
+        rubric_path=head.rubric_path,
+        rubric_sha256=head.rubric_sha256,
+        grades=grades,
+    )

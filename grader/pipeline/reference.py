@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
 from grader.errors import GradeError, RubricError
 from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
@@ -30,6 +31,29 @@ def reference_plan(rubric: Rubric) -> Plan:
     )
     program = Program("module", rubric.reference.name, (Cell(0, source),))
     return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
+
+
+class Canonical(Mapping[str, Reply]):
+    """The reference's replies, asked for when the first of them is looked up.
+
+    A class that hands in prose alone needs none of them, and waits for no torch.
+    """
+
+    def __init__(self, ask: Callable[[], Mapping[str, Reply]]) -> None:
+        self._ask = ask
+
+    @cached_property
+    def _replies(self) -> Mapping[str, Reply]:
+        return self._ask()
+
+    def __getitem__(self, key: str) -> Reply:
+        return self._replies[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._replies)
+
+    def __len__(self) -> int:
+        return len(self._replies)
 
 
 def canonical(collected: Collected, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:

@@ -51,7 +51,9 @@ class Shared:
         if submission not in self._grades:
             run = self._run = self._run or self._started()
             with self._locked(submission.slug):
-                ((grade, _),) = run.grades([submission])
+                ((student, made, _),) = run.grades([submission])
+                grade = made or run.store.grade(student)
+            assert grade, "what is kept is there"
             self._grades[submission] = grade
             if len(self._grades) > _REMEMBERED:
                 self._grades.popitem(last=False)

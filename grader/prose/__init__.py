@@ -10,6 +10,7 @@ from grader.prose.pattern import Pattern, parse
 from grader.prose.reading import Reading, Span, read
 from grader.prose.segments import by_label
 from grader.prose.spelling import Vocabulary
+from grader.prose.words import words
 
 __all__ = [
     "Finding",
@@ -32,4 +33,5 @@ __all__ = [
     "mentions",
     "parse",
     "read",
+    "words",
 ]

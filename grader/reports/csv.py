@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from grader import wording
+from grader.escapes import cell
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
-from grader.sheets import BYTE_ORDER_MARK, cell, line
+from grader.sheets import BYTE_ORDER_MARK, line
 from grader.wording import points
 
 
@@ -23,7 +25,7 @@ class CsvReport(Report):
 def _text(book: Gradebook) -> Iterator[str]:
     questions = list(dict.fromkeys(q.id for grade in book.grades for q in grade.questions))
     yield BYTE_ORDER_MARK
-    yield line(["student", *questions, "total", "possible", "ungraded", "flags"])
+    yield line(["student", *questions, "total", "possible", "ungraded", "overrides", "flags"])
     for grade in book.grades:
         yield line(_row(grade, questions))
 
@@ -32,7 +34,7 @@ def _row(grade: Grade, questions: list[str]) -> list[str]:
     by_id = {question.id: question for question in grade.questions}
     marks = [_mark(by_id[name]) if name in by_id else "" for name in questions]
     sums = [points(grade.points), points(grade.possible), str(grade.ungraded)]
-    return [cell(grade.student), *marks, *sums, cell(_flags(grade))]
+    return [cell(grade.student), *marks, *sums, cell(_overrides(grade)), cell(_flags(grade))]
 
 
 def _mark(question: QuestionGrade) -> str:
@@ -41,6 +43,15 @@ def _mark(question: QuestionGrade) -> str:
     if question.override is None and waits and all(waits):
         return ""
     return points(question.points)
+
+
+def _overrides(grade: Grade) -> str:
+    """What people gave, each beside what the checks earned."""
+    return "; ".join(
+        f"{question.id}: {wording.given(question)}"
+        for question in grade.questions
+        if question.override is not None
+    )
 
 
 def _flags(grade: Grade) -> str:

@@ -99,11 +99,10 @@ class Gradescope(Report):
     def _by_hand(self, question: QuestionGrade) -> Json:
         """One test for a question whose points a person gave."""
         strictest = max((check.show for check in question.checks), key=_STRICTEST.index)
-        given = question.override
         return {
             "name": one_line(f"{question.id} {question.title}".strip()),
             "number": question.id,
-            "output": f"A person set these points by hand: {visible(given.why if given else '')}",
+            "output": visible(wording.given(question)),
             "visibility": self._visibility(strictest),
             "score": _number(question.points),
             "max_score": _number(question.possible),

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from grader import highlight, statistics, wording, worklist
 from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
-from grader.model.disclosure import for_student
 from grader.plugins import Report
 from grader.worklist import Job
 
@@ -38,8 +37,14 @@ class HtmlReport(Report):
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """The class page, and a page for each student."""
         yield "index.html", _class_page(book)
-        for grade in book.grades:
-            yield f"students/{grade.slug}.html", _student_page(book, grade)
+
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """The student's page."""
+        lost = statistics.lost(shown)
+        yield (
+            f"students/{shown.slug}.html",
+            _pieces("student.html", book=book, grade=shown, lost=lost),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,6 @@ def _class_page(book: Gradebook) -> Iterator[str]:
         flagged=_folded(worklist.flagged(book.grades)),
         script_source=_script_source(_SCRIPT),
     )
-
-
-def _student_page(book: Gradebook, grade: Grade) -> Iterator[str]:
-    shown = for_student(grade, after_due=book.after_due)
-    return _pieces("student.html", book=book, grade=shown, lost=statistics.lost(shown))
 
 
 def _pieces(template: str, **values: Any) -> Iterator[str]:
@@ -109,7 +109,12 @@ def _in_order(grade: Grade, questions: Iterable[str]) -> list[QuestionGrade | No
 
 
 def _flag_count(grade: Grade) -> int:
-    return sum(bool(c.outcome.flags) for question in grade.questions for c in question.checks)
+    return sum(
+        bool(check.outcome.flags)
+        for question in grade.questions
+        if question.override is None
+        for check in question.checks
+    )
 
 
 def _share(number: Decimal, possible: Decimal) -> float:
@@ -151,6 +156,7 @@ def _environment() -> Environment:
         "differences": _differences,
         "entry": wording.entry,
         "flag_count": _flag_count,
+        "given": wording.given,
         "in_order": _in_order,
         "is_final": statistics.is_final,
         "mark": _mark,

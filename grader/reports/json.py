@@ -55,7 +55,7 @@ def _dumps(value: Json) -> str:
 
 
 def _student(grade: Grade) -> Json:
-    return {
+    entry: dict[str, Json] = {
         "student": _words(grade.student),
         "points": _number(grade.points),
         "possible": _number(grade.possible),
@@ -66,6 +66,9 @@ def _student(grade: Grade) -> Json:
         "faults": [_words(fault) for fault in grade.faults],
         "isolation": list(grade.isolation),
     }
+    if grade.unapplied:
+        entry["unapplied"] = [_words(each) for each in grade.unapplied]
+    return entry
 
 
 def _question(question: QuestionGrade) -> Json:
@@ -79,6 +82,7 @@ def _question(question: QuestionGrade) -> Json:
     }
     if question.override:
         entry["override"] = _override(question.override)
+        entry["automatic"] = _number(question.automatic)
     return entry
 
 

@@ -9,7 +9,6 @@ from grader import highlight, wording
 from grader.escapes import one_line, visible
 from grader.markup import inline
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
-from grader.model.disclosure import for_student
 from grader.plugins import Report
 from grader.statistics import is_final, lost
 from grader.wording import points
@@ -25,11 +24,9 @@ class MarkdownReport(Report):
 
     kind = "markdown"
 
-    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-        """One file for each student."""
-        for grade in book.grades:
-            shown = for_student(grade, after_due=book.after_due)
-            yield f"students/{grade.slug}.md", _page(book, shown)
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """The student's file."""
+        yield f"students/{shown.slug}.md", _page(book, shown)
 
 
 def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
@@ -66,8 +63,7 @@ def _question(question: QuestionGrade) -> Iterator[str]:
     mark = f"{least}{points(question.points)} of {points(question.possible)}"
     yield f"{_result(question)}, **{mark}**\n\n"
     if question.override:
-        given = question.override
-        yield f"{inline(given.by)} set these points by hand: {inline(given.why)}\n\n"
+        yield f"{inline(wording.given(question))}\n\n"
     for check in question.checks:
         if len(question.checks) > 1:
             yield f"### {inline(check.title or check.id)}: {_check_mark(check)}\n\n"

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from grader import feedback, filling, sheets
+from grader.escapes import cell
 from grader.model import Grade, Gradebook
 from grader.plugins import Report
 
@@ -55,14 +56,14 @@ class Moodle(Report):
             yield "Moodle refuses grades over 100 unless the site allows unlimited grades"
 
     def _text(self, book: Gradebook) -> Iterator[str]:
-        title = sheets.cell(self.title or book.title)
+        title = cell(self.title or book.title)
         yield sheets.line([self.identify, title, f"{title} feedback"])
         for grade in book.grades:
             key = self._key(grade.student)
             if self._is_told(grade) and key:
                 earned = filling.scaled(grade, self.out_of)
                 points = sheets.number(earned, comma=self.decimal == "comma")
-                yield sheets.line([sheets.cell(key), points, feedback.short(grade)])
+                yield sheets.line([cell(key), points, feedback.short(grade)])
 
     def _is_told(self, grade: Grade) -> bool:
         return self.waiting or not grade.ungraded

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from grader import sheets
+from grader.escapes import cell
 from grader.model import Grade, Gradebook
 from grader.plugins import Report
 
@@ -39,5 +40,5 @@ def _row(book: Gradebook, grade: Grade) -> list[str]:
     raw = sum((question.points for question in grade.questions), start=0 * grade.points)
     scores = [sheets.number(raw), sheets.number(max(raw - grade.points, 0 * raw))]
     scores = ["", "", ""] if grade.ungraded else [*scores, sheets.number(grade.points)]
-    student = sheets.cell(grade.student)
+    student = cell(grade.student)
     return [book.assignment, "", "", student, "", "", "", *scores, sheets.number(grade.possible)]

@@ -10,7 +10,6 @@ from typing import ClassVar
 from grader import feedback, wording
 from grader.markup import inline
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
-from grader.model.disclosure import for_student
 from grader.plugins import Report
 from grader.statistics import is_final
 
@@ -30,11 +29,9 @@ class PullRequestComment(Report):
     kind = "pr-comment"
     on_request: ClassVar[bool] = True
 
-    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-        """`pr-comment/<slug>.md` for each student."""
-        for grade in book.grades:
-            shown = for_student(grade, after_due=book.after_due)
-            yield f"pr-comment/{grade.slug}.md", _page(book, shown)
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """`pr-comment/<slug>.md`."""
+        yield f"pr-comment/{shown.slug}.md", _page(book, shown)
 
 
 def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
@@ -65,7 +62,7 @@ def _details(question: QuestionGrade) -> str:
         return ""
     lines = [f"\n<details><summary>{html.escape(question.id)}: {question.verdict}</summary>\n\n"]
     if question.override:
-        lines.append(f"- A person set these points by hand: {_safe(question.override.why)}\n")
+        lines.append(f"- {_safe(wording.given(question))}\n")
     for check in question.checks:
         if len(question.checks) > 1:
             lines.append(f"\n**{_safe(check.title or check.id)}**, {feedback.mark(check)}\n\n")

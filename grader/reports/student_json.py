@@ -10,7 +10,6 @@ from typing import ClassVar, TypeAlias
 from grader import feedback, wording
 from grader.escapes import visible
 from grader.model import CheckGrade, Grade, Gradebook, QuestionGrade
-from grader.model.disclosure import for_student
 from grader.plugins import Report
 
 Json: TypeAlias = "int | float | str | bool | list[Json] | dict[str, Json] | None"
@@ -22,11 +21,9 @@ class StudentJson(Report):
     kind = "student-json"
     on_request: ClassVar[bool] = True
 
-    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-        """`student-json/<slug>.json` for each student."""
-        for grade in book.grades:
-            shown = for_student(grade, after_due=book.after_due)
-            yield f"student-json/{grade.slug}.json", [_dumps(_student(book, shown))]
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """`student-json/<slug>.json`."""
+        yield f"student-json/{shown.slug}.json", [_dumps(_student(book, shown))]
 
 
 def _dumps(value: Json) -> str:
