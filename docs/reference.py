@@ -21,6 +21,7 @@ Made from the program by `python docs/reference.py`; do not edit it by hand.
 BLOCKS = {
     "Rubric": "The file",
     "LimitsBlock": "`limits`",
+    "Classroom50Block": "`classroom50`",
     "Question": "A question",
     "Part": "A part of a question",
 }

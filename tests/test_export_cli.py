@@ -1,4 +1,4 @@
-"""`grade export` and `grade log`: from the store alone, whole or not at all, and written down."""
+"""`grade export` and its log: from the store alone, whole or not at all, and written down."""
 
 import hashlib
 import json
@@ -163,32 +163,26 @@ def test_a_full_disk_leaves_what_was_there(course: Path) -> None:
     assert ",Ada Lovelace,\n" in (course / "big.csv").read_text()
     assert before == {path: path.read_bytes() for path in before}
     assert not list(course.rglob("*.part"))
-    assert grade(course, "log", "--only", "export").stdout.count("\n") == 1
+    assert grade(course, "history", "--only", "export").stdout.count("\n") == 1
 
 
 def test_the_log_says_what_went_where(course: Path) -> None:
     exported(course, "nbgrader", "--to", "nb.csv", "--anonymous")
     exported(course, "student-json")
-    lines = grade(course, "log", "--only", "export").stdout.splitlines()
+    lines = grade(course, "history", "--only", "export").stdout.splitlines()
     assert len(lines) == 2
-    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00  export ", lines[0])
+    assert re.match(r" +\d+  \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00  exported ", lines[0])
     sha = hashlib.sha256((course / "nb.csv").read_bytes()).hexdigest()
-    assert "format nbgrader, students 2, path nb.csv, anonymous true" in lines[0]
-    assert lines[0].endswith(f"sha256 {sha}")
+    said = f"exported 2 in all as nbgrader, without names, to nb.csv (sha256 {sha})"
+    assert lines[0].endswith(said)
     files = sorted((course / "grades/exports").glob("student-json/*"))
     names = [
         f"{hashlib.sha256(f.read_bytes()).hexdigest()}  student-json/{f.name}\n" for f in files
     ]
-    assert lines[1].endswith(hashlib.sha256("".join(names).encode()).hexdigest())
-    assert "path grades/exports/student-json, anonymous false" in lines[1]
-    everything = grade(course, "log").stdout
-    assert everything.index("run ") < everything.index("reported ") < everything.index("export ")
-
-
-def test_the_log_of_no_class(tmp_path: Path) -> None:
-    done = grade(tmp_path, "log")
-    assert done.returncode == 2
-    assert "there are no grades in 'grades'" in done.stderr
+    sha = hashlib.sha256("".join(names).encode()).hexdigest()
+    assert lines[1].endswith(f"with names, to grades/exports/student-json (sha256 {sha})")
+    everything = grade(course, "history").stdout
+    assert everything.index("graded class") < everything.index("exported 2 in all")
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -245,6 +245,17 @@ def test_some_checks_alone(course: pytest.Pytester, cache: Path) -> None:
     assert "ada::q1::answer" not in outcomes(failed.stdout.str())
 
 
+def test_a_students_own_repository(course: pytest.Pytester) -> None:
+    (course.path / "hw9.py").write_text(
+        "import pathlib\nx = 15\n"
+        "seen = [p for p in map(str, pathlib.Path().rglob('*')) if 'ref' in p or '.yaml' in p]\n"
+        "answers = {'q2': 'no fruit' if seen else 'An apple.'}\n"
+    )
+    result = run(course, ".", "-v")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["grade: rubrics/hw9.yaml, 1 student", "*: 3 of 3"])
+
+
 def test_a_second_run_and_several_workers_grade_nothing_again(course: pytest.Pytester) -> None:
     first = run(course, "class", "-n", "2", "-v")
     first.assert_outcomes(passed=3, failed=3)

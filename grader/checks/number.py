@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
+from pydantic import Field
+
 from grader.compare import Array, NotNumbersError, array_of, close
 from grader.latex import Claim, Cue, claim
 from grader.model import Answer, Evidence, Outcome, Part, Place, Plain, Read, Reply, Status, Text
 from grader.plugins import Asked, Check, Example
 from grader.valued import (
     CRASHES,
+    Name,
     NoReferenceError,
+    Said,
     Tolerance,
     crashed,
     is_given,
+    measured,
     place_in_text,
     place_of_reply,
     reference_arrays,
@@ -46,15 +51,15 @@ class Number(Check):
     part: ClassVar[Part] = Part.VALUE
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    names: tuple[str, ...] = ()
+    names: tuple[Name, ...] = Field((), examples=[["q1_ii"]])
     """Names in the student's program; the first that holds a value is judged."""
-    expect: str
+    expect: Name = Field(examples=["q1_ii"])
     """The name in the reference solution that holds the right number."""
-    called: tuple[str, ...] = ()
+    called: tuple[Said, ...] = Field((), examples=[["receptive field", "R_3"]])
     """What the number is called in words and formulas: `receptive field`, `R_3`."""
-    not_called: tuple[str, ...] = ()
+    not_called: tuple[Said, ...] = Field((), examples=[["stride", "layers"]])
     """What other numbers are called, or what they count: `stride`, `layers`; they are no answer."""
-    tolerance: Tolerance
+    tolerance: Tolerance = Field(examples=[{"atol": 0, "rtol": 0}])
     """The allowed difference."""
 
     def asks(self, asked: Asked) -> tuple[Read, ...]:
@@ -94,6 +99,7 @@ class Number(Check):
         evidence = replace(found.evidence, tolerance=str(self.tolerance), expected=shown(expected))
         is_right = bool(close(found.number, expected, **self.tolerance.model_dump()))
         evidence = replace(evidence, found=shown(found.number), earned=is_right)
+        evidence = measured(found.number, expected, self.tolerance, evidence)
         said = "is right" if is_right else "is not right"
         details = f"{evidence.where}; allowed difference {self.tolerance}"
         feedback = f"The number {found.number.item():.12g} {said} ({details})."

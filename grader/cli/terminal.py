@@ -78,6 +78,12 @@ class Terminal:
         if self._layers:
             self._say(f"Student code ran under: {', '.join(self._layers)}.")
         self._say(_sentence(summary))
+        if summary.moved:
+            have = "1 student has" if summary.moved == 1 else f"{summary.moved} students have"
+            self._say(
+                f"{have} other points than before. To bring the old grades back:"
+                f" grade history --restore {summary.entry}"
+            )
         if summary.ungraded:
             waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
             self._say(f"{waiting} for a person or for another run: see the top of the class page.")

@@ -1,7 +1,8 @@
 """Finds students and their files in a folder, clones, an archive or one path. Runs nothing."""
 
 from grader.discover.layout import discover
+from grader.discover.one import one
 from grader.discover.submission import Submission, Work, open_work
 from grader.discover.tree import STORE, walk_folder
 
-__all__ = ["STORE", "Submission", "Work", "discover", "open_work", "walk_folder"]
+__all__ = ["STORE", "Submission", "Work", "discover", "one", "open_work", "walk_folder"]

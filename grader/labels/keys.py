@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from grader.labels.outline import Outline, Path, squashed
@@ -30,3 +31,20 @@ def question_of_key(key: str, questions: tuple[str, ...]) -> str | None:
             continue
         best = path if len(path) >= len(best) else best
     return outline.ids.get(best)
+
+
+def alike(questions: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Ids that no student could tell apart, each with the one before it that it is taken for."""
+    questions = tuple(questions)
+    outline = Outline.of(questions)
+    first: dict[Path | str, str] = {}
+    found = []
+    for name in questions:
+        path, word = outline.read(name)
+        keys = {path or squashed(name), squashed(name)}
+        taken = {first[key] for key in keys if key in first}
+        if any(outline.read(other)[1] == word for other in taken):
+            found.append((name, taken.pop()))
+        for key in keys:
+            first.setdefault(key, name)
+    return tuple(found)

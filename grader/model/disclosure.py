@@ -69,6 +69,7 @@ def _evidence(item: Evidence, level: Disclosure) -> Evidence:
         found=item.found if is_found else None,
         tolerance=item.tolerance if is_found else "",
         expected=item.expected if is_expected else None,
+        distance=None,  # with what was found, it tells what was expected
         # The name of an idea that is missing is what was expected.
         concept=item.concept if is_expected or item.earned or item.text else "",
     )

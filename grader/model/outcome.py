@@ -65,6 +65,7 @@ class Evidence:
         message: the rubric's words for the student about it.
         earned: whether this observation earned points.
         hidden: whether it comes from a hidden case.
+        distance: how far the whole answer is from right, with the allowed difference for a unit.
     """
 
     where: str = ""
@@ -80,6 +81,7 @@ class Evidence:
     message: str = ""
     earned: bool = False
     hidden: bool = False
+    distance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

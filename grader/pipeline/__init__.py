@@ -3,7 +3,7 @@
 from grader.pipeline.exporting import Exported, Wanted, export
 from grader.pipeline.gradescope import grade_on_gradescope
 from grader.pipeline.grading import Progress, Summary, grade_class
-from grader.pipeline.publishing import log
+from grader.pipeline.one import grade_one
 from grader.pipeline.shared import Shared
 
 __all__ = [
@@ -15,5 +15,5 @@ __all__ = [
     "export",
     "grade_class",
     "grade_on_gradescope",
-    "log",
+    "grade_one",
 ]

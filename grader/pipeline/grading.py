@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from functools import partial
@@ -11,14 +11,14 @@ from pathlib import Path
 
 from grader.discover import STORE, Submission, discover, open_work
 from grader.errors import GradeError
-from grader.model import Collected, Grade, Head, Reply
-from grader.pipeline.asking import Prepared, prepare
+from grader.model import Collected, Grade
 from grader.pipeline.collecting import Pool
-from grader.pipeline.judging import judge
-from grader.pipeline.keys import grade_key, plan_key, rubric_key
+from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.output import locked
-from grader.pipeline.publishing import Publishing
-from grader.pipeline.reference import Canonical, canonical, reference_plan
+from grader.pipeline.publishing import Publishing, as_noted, head_of, moved
+from grader.pipeline.recorded import Recorded, Records
+from grader.pipeline.reference import Reference
+from grader.pipeline.rejudging import Judge
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
 from grader.store import Store
@@ -40,12 +40,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A graded class. `kept` counts the students of whom nothing had changed."""
+    """A graded class. `kept` counts the students of whom nothing had changed.
+
+    `moved` counts those who have other points than before; `entry` is the run's in the log.
+    """
 
     out: Path
     students: int
     kept: int
     ungraded: int
+    moved: int = 0
+    entry: int = 0
 
 
 def grade_class(
@@ -69,15 +74,15 @@ def grade_class(
     hidden = (rubric.path, rubric.reference, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
-        store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
+        entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = Run(rubric, store, pool)
         head = head_of(rubric, submissions)
         reports = Publishing(store, head, out)
         kept = ungraded = 0
-        for done, (student, automatic, key) in enumerate(run.grades(submissions), start=1):
+        for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
             look_up = partial(reports.reported, student)
             if automatic is not None:
-                finished = reports.grade(automatic, key)
+                finished = reports.grade(automatic)
                 ungraded += finished.ungraded > 0
                 look_up = partial(_same, finished)
             kept += automatic is None
@@ -85,19 +90,8 @@ def grade_class(
             on_progress(progress)
         store.keep_head(head)
         reports.finish()
-        store.note("reported", students=len(submissions), ungraded=ungraded)
-        return Summary(out, len(submissions), kept, ungraded)
-
-
-def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
-    """What stands above the grades of these submissions."""
-    return Head(
-        assignment=rubric.assignment,
-        title=rubric.title,
-        rubric_path=str(rubric.path),
-        rubric_sha256=rubric.sha256,
-        students=tuple((submission.student, submission.slug) for submission in submissions),
-    )
+        store.note("reported", students=len(submissions), ungraded=ungraded, head=as_noted(head))
+        return Summary(out, len(submissions), kept, ungraded, moved(store, entry), entry)
 
 
 def _same(grade: Grade) -> Grade:
@@ -110,15 +104,16 @@ class Run:
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         self.rubric, self.store, self.pool = rubric, store, pool
         self.key = rubric_key(rubric)
-        self.reference = Canonical(self._canonical)
-        self._reference: Future[dict[str, Collected]] | None = None
+        self.records = Records(store, rubric)
+        self.reference = Reference(rubric, store, pool)
+        self.judge = Judge(rubric, self.reference)
 
-    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None, str]]:
-        """Each student with the grade as it is made, or None if it was kept, and the grade's key.
+    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
+        """Each student with the grade as it is made, or None if it was kept.
 
         Few submissions are in memory at once, however large the class.
         """
-        running: dict[Future[dict[str, Collected]], Prepared] = {}
+        running: dict[Future[dict[str, Collected]], Recorded] = {}
         for submission in submissions:
             while len(running) >= 2 * self.pool.size:
                 yield from self._finished(running)
@@ -126,51 +121,35 @@ class Run:
             work = open_work(submission, rubric.assignment, rubric.forms)
             key = grade_key(work.sha256, submission.slug, self.key)
             if self.store.is_final(submission.student, key):
-                yield submission.student, None, key
+                yield submission.student, None
                 continue
-            prepared = prepare(submission, work, rubric)
-            running[self._collect(prepared)] = prepared
+            recorded = self.records.read(submission, work)
+            running[self._collect(recorded)] = recorded
         while running:
             yield from self._finished(running)
 
-    def _collect(self, prepared: Prepared) -> Future[dict[str, Collected]]:
+    def _collect(self, recorded: Recorded) -> Future[dict[str, Collected]]:
         """Collect a submission's answers, or look them up where its plans were run before."""
-        plans = prepared.plans
-        known = {form: self.store.collected(plan_key(plan)) for form, plan in plans.items()}
-        if not all(known.values()):
-            self._begin_reference()
-            return self.pool.collect(plans)
+        known = self.records.collected(recorded)
+        if known is None:
+            self.reference.begin()
+            return self.pool.collect(self.records.with_plans(recorded).plans)
         future: Future[dict[str, Collected]] = Future()
-        future.set_result({form: ran for form, ran in known.items() if ran is not None})
+        future.set_result(known)
         return future
 
     def _finished(
-        self, running: dict[Future[dict[str, Collected]], Prepared]
-    ) -> Iterator[tuple[str, Grade | None, str]]:
+        self, running: dict[Future[dict[str, Collected]], Recorded]
+    ) -> Iterator[tuple[str, Grade | None]]:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
-            prepared = running.pop(future)
+            recorded = running.pop(future)
             collected = future.result()
             for form, ran in collected.items():
-                self.store.keep_collected(plan_key(prepared.plans[form]), ran)
-            grade = judge(prepared, collected, self.rubric, self.reference)
-            key = grade_key(prepared.work.sha256, grade.slug, self.key)
-            self.store.keep_grade(key, grade, prepared.work.sha256)
-            yield grade.student, grade, key
-
-    def _begin_reference(self) -> None:
-        """Have the reference run, before the first submission, unless it was run before."""
-        plan = reference_plan(self.rubric)
-        if self._reference is None and self.store.collected(plan_key(plan)) is None:
-            self._reference = self.pool.collect({"reference": plan})
-
-    def _canonical(self) -> Mapping[str, Reply]:
-        """The reference's values, from the store where the reference has not changed."""
-        plan = reference_plan(self.rubric)
-        collected = self.store.collected(plan_key(plan))
-        if collected is None:
-            self._begin_reference()
-            assert self._reference
-            collected = self._reference.result()["reference"]
-            self.store.keep_collected(plan_key(plan), collected)
-        return canonical(collected, self.rubric, plan)
+                self.store.keep_collected(recorded.plans[form], ran)
+            before = self.store.made(recorded.prepared.submission.student)
+            made = self.judge.grade(recorded, collected, before)
+            sha256 = recorded.prepared.work.sha256
+            key = grade_key(sha256, made.grade.slug, self.key)
+            self.store.keep_grade(key, made.grade, sha256, names=made.names)
+            yield made.grade.student, made.grade

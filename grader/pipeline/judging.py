@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from grader import scoring
 from grader.errors import GradeError
@@ -27,17 +28,30 @@ from grader.scoring import Judged
 _LOG = logging.getLogger(__name__)
 
 
+SlotJudge: TypeAlias = Callable[[Question, Slot, Sequence[Answer], str], CheckGrade]
+"""Says what a slot earns by the answers given; the last argument is a fault of ours, if any."""
+
+
 def judge(
     prepared: Prepared,
     collected: Mapping[str, Collected],
     rubric: Rubric,
     reference: Mapping[str, Reply],
+    judged: SlotJudge | None = None,
 ) -> Grade:
-    """A student's grade. Pure but for the log of our own failures."""
+    """A student's grade. Pure but for the log of our own failures.
+
+    Args:
+        judged: takes the place of judging each slot, where an outcome may be known already.
+    """
+
+    def anew(question: Question, slot: Slot, given: Sequence[Answer], fault: str) -> CheckGrade:
+        return judge_slot(slot, question.asked, given, reference, fault)
+
     by_question = answers(prepared, collected, rubric)
     fault = "; ".join(ran.fault for ran in collected.values() if ran.fault)
     questions = tuple(
-        _question(question, by_question[question.id], reference, fault)
+        _question(question, by_question[question.id], judged or anew, fault)
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
@@ -57,19 +71,20 @@ def judge(
 
 
 def _question(
-    question: Question, given: Sequence[Answer], reference: Mapping[str, Reply], fault: str
+    question: Question, given: Sequence[Answer], judged: SlotJudge, fault: str
 ) -> QuestionGrade:
-    checks = [_slot(slot, question.asked, given, reference, fault) for slot in question.slots]
+    checks = [judged(question, slot, given, fault) for slot in question.slots]
     return scoring.grade_question(question, checks)
 
 
-def _slot(
+def judge_slot(
     slot: Slot,
     asked: Asked,
     given: Sequence[Answer],
     reference: Mapping[str, Reply],
-    fault: str,
+    fault: str = "",
 ) -> CheckGrade:
+    """What a slot earns: each of its checks on each answer, and then the one that decides."""
     judged = [
         _judged(check, answer, reference, asked)
         for check in slot.alternatives

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from grader import scoring
-from grader.discover import STORE
+from grader.discover import STORE, Submission
 from grader.errors import GradeError
 from grader.model import Grade, Gradebook, Head
+from grader.pipeline.fingerprints import digest
+from grader.pipeline.keys import code
 from grader.pipeline.output import locked
 from grader.pipeline.pages import Pages
-from grader.store import Entry, Store
+from grader.questions import Rubric
+from grader.store import Store
 
 
 class Finished(Iterable[Grade]):
@@ -44,7 +47,10 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
     Raises:
         GradeError: no class was graded there, or another run is at work in it.
     """
-    with locked(_checked(out)), Store(out / STORE) as store:
+    if not (out / STORE).is_file():
+        hint = "grade the class first, or name the folder with --out"
+        raise GradeError(f"there are no grades in '{out}'", hint=hint)
+    with locked(out), Store(out / STORE) as store:
         head = store.head()
         if head is None:
             hint = "run `grade SUBMISSIONS` once to its end"
@@ -52,21 +58,38 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
         yield store, head
 
 
-def log(out: Path) -> list[Entry]:
-    """What was done with the class in a folder, the first thing first.
+def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
+    """What stands above the grades of these submissions."""
+    return Head(
+        assignment=rubric.assignment,
+        title=rubric.title,
+        rubric_path=str(rubric.path),
+        rubric_sha256=rubric.sha256,
+        students=tuple((submission.student, submission.slug) for submission in submissions),
+    )
 
-    Raises:
-        GradeError: no class was graded there.
-    """
-    with Store(_checked(out) / STORE) as store:
-        return store.log()
+
+def head_before(store: Store, entry: int) -> Head | None:
+    """What stood above the grades before an entry of the log, above the students of now."""
+    now = store.head()
+    told = [
+        each.detail["head"] for each in store.log() if each.id < entry and "head" in each.detail
+    ]
+    return replace(now, **told[-1]) if now is not None and told else now
 
 
-def _checked(out: Path) -> Path:
-    if not (out / STORE).is_file():
-        hint = "grade the class first, or name the folder with --out"
-        raise GradeError(f"there are no grades in '{out}'", hint=hint)
-    return out
+def as_noted(head: Head) -> dict[str, object]:
+    """A head as an entry of the log holds it: without the students."""
+    return {name: value for name, value in asdict(head).items() if name != "students"}
+
+
+def moved(store: Store, entry: int) -> int:
+    """How many students an entry of the log gave other points."""
+    finished = Finished(store, ())
+    pairs = ((old, store.grade(old.student)) for old in store.replaced(entry))
+    return sum(
+        new is not None and finished.of(old).points != finished.of(new).points for old, new in pairs
+    )
 
 
 def publish(store: Store, out: Path) -> None:
@@ -90,10 +113,10 @@ class Publishing:
         self._finished = Finished(store, students)
         self._pages = Pages(book_of(head, self._finished), out)
 
-    def grade(self, grade: Grade, key: str) -> Grade:
+    def grade(self, grade: Grade) -> Grade:
         """Write a student's files; the grade as it is reported."""
         finished = self._finished.of(grade)
-        self._pages.write(finished, self._name(grade.student, key))
+        self._pages.write(finished, self._name(grade.student))
         return finished
 
     def reported(self, student: str) -> Grade:
@@ -103,23 +126,21 @@ class Publishing:
 
     def finish(self) -> None:
         """Write what lacks still, and the files of the class."""
-        keys = self._store.keys()
+        keys, names = self._store.keys(), []
         for student, slug in self._head.students:
-            fingerprint = self._name(student, keys.get(student, ""))
+            names.append(fingerprint := self._name(student))
             if not self._pages.stand(slug, fingerprint):
                 self._pages.write(self.reported(student), fingerprint)
-        whole = self._named(self._head, sorted(keys.items()), self._finished.held())
+        whole = digest(repr((self._head, sorted(keys.items()), self._finished.held())), *names)
         if not self._pages.class_stands(whole):
             self._pages.write_class(whole)
 
-    def _name(self, student: str, key: str) -> str:
+    def _name(self, student: str) -> str:
         """Names all that a student's files are made from."""
-        head = self._head
-        return self._named(head.assignment, head.title, key, self._finished.held(student))
-
-    @staticmethod
-    def _named(*pieces: object) -> str:
-        return hashlib.sha256(repr(pieces).encode("utf-8", "backslashreplace")).hexdigest()
+        head, record = self._head, self._store.record(student)
+        return digest(
+            repr((head.assignment, head.title, self._finished.held(student))), record, code()
+        )
 
 
 def book_of(head: Head, grades: Iterable[Grade]) -> Gradebook:

@@ -51,7 +51,7 @@ class Shared:
         if submission not in self._grades:
             run = self._run = self._run or self._started()
             with self._locked(submission.slug):
-                ((student, made, _),) = run.grades([submission])
+                ((student, made),) = run.grades([submission])
                 grade = made or run.store.grade(student)
             assert grade, "what is kept is there"
             self._grades[submission] = grade

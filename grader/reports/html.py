@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from grader import highlight, statistics, wording, worklist
 from grader.escapes import one_line, visible
+from grader.health import examine
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
 from grader.plugins import Report
 from grader.worklist import Job
@@ -43,7 +44,7 @@ class HtmlReport(Report):
         lost = statistics.lost(shown)
         yield (
             f"students/{shown.slug}.html",
-            _pieces("student.html", book=book, grade=shown, lost=lost),
+            pieces("student.html", book=book, grade=shown, lost=lost),
         )
 
 
@@ -57,10 +58,11 @@ class _Folded:
 
 def _class_page(book: Gradebook) -> Iterator[str]:
     seen = statistics.summarise(book.grades)
-    return _pieces(
+    return pieces(
         "class.html",
         book=book,
         seen=seen,
+        health=examine(book.grades),
         mean=statistics.mean(seen.totals),
         median=statistics.median(seen.totals),
         bins=statistics.histogram(seen.totals, seen.possible),
@@ -70,7 +72,8 @@ def _class_page(book: Gradebook) -> Iterator[str]:
     )
 
 
-def _pieces(template: str, **values: Any) -> Iterator[str]:
+def pieces(template: str, **values: Any) -> Iterator[str]:
+    """A page from the template of that name."""
     stream = _PAGES.get_template(template).stream(values)
     stream.enable_buffering(64)
     yield from stream

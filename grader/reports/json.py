@@ -136,6 +136,8 @@ def _evidence(item: Evidence) -> Json:
         "hidden": item.hidden,
     }
     applies: dict[str, Json] = {key: value for key, value in entry.items() if value}
+    if item.distance is not None:
+        applies["distance"] = float(f"{item.distance:.4g}")
     if item.expected is not None:
         applies["expected"] = _shown(item.expected)
     if item.found is not None:

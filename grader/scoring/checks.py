@@ -89,6 +89,20 @@ def _check_grade(slot: Slot, judged: Judged) -> CheckGrade:
     )
 
 
+def scored_again(slot: Slot, judged: CheckGrade) -> CheckGrade:
+    """An outcome that holds, with the points, title and disclosure that the slot has now."""
+    ungraded = judged.outcome.verdict is Verdict.UNGRADED
+    return replace(
+        judged,
+        id=slot.id,
+        title=slot.title,
+        points=None if ungraded else points(slot.points, judged.outcome.fraction),
+        possible=slot.points,
+        show=slot.show,
+        disclose=slot.disclose,
+    )
+
+
 def points(possible: Decimal, fraction: Fraction) -> Decimal:
     """The share of the possible points, rounded half up to hundredths; only 1 earns them all."""
     exact = Fraction(possible) * fraction

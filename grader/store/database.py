@@ -17,8 +17,10 @@ CREATE TABLE IF NOT EXISTS submissions (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, collected BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS grades (
-    student TEXT PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL
+    student TEXT PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL,
+    names TEXT NOT NULL DEFAULT '{}', waits INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS log (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL
@@ -55,6 +57,9 @@ class Database:
                 what, hint = "the store was made by a newer grade", "update grade, or use --out"
                 raise GradeError(what, where=str(path), hint=hint)
             self._db.executescript(_SCHEMA)
+            if version == 1:  # before outcomes had names
+                self._db.execute("ALTER TABLE grades ADD COLUMN names TEXT NOT NULL DEFAULT '{}'")
+                self._db.execute("ALTER TABLE grades ADD COLUMN waits INTEGER NOT NULL DEFAULT 1")
             for table in ("log", "replaced"):
                 self._db.executescript(_GROWS.format(table=table))
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

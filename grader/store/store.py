@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -39,6 +39,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """A grade, the name of each of its outcomes by question and check, and its own name."""
+
+    grade: Grade
+    names: Mapping[str, str]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What a person decides about a question; no points take an override back."""
 
@@ -57,6 +66,10 @@ class Store(Database):
         row = self._row("SELECT collected FROM answers WHERE key = ?", key)
         return decode(row[0]) if row else None
 
+    def is_collected(self, key: str) -> bool:
+        """Whether something was collected under this key."""
+        return self._row("SELECT 1 FROM answers WHERE key = ?", key) is not None
+
     def keep_collected(self, key: str, collected: Collected) -> None:
         """Keep what a plan gave. A fault of ours is not kept: it is asked again."""
         if not collected.fault:
@@ -69,10 +82,18 @@ class Store(Database):
 
     def is_final(self, student: str, key: str) -> bool:
         """Whether there is a grade made from what `key` names, of which nothing waits."""
-        query = (
-            "SELECT json_extract(record, '$.ungraded') FROM grades WHERE student = ? AND key = ?"
-        )
+        query = "SELECT waits FROM grades WHERE student = ? AND key = ?"
         return self._row(query, student, key) == (0,)
+
+    def record(self, student: str) -> str:
+        """A student's automatic grade as it is kept; empty if there is none."""
+        row = self._row("SELECT record FROM grades WHERE student = ?", student)
+        return str(row[0]) if row else ""
+
+    def made(self, student: str) -> Made | None:
+        """A student's automatic grade, with what it was made from."""
+        row = self._row("SELECT key, record, names FROM grades WHERE student = ?", student)
+        return Made(_GRADE.validate_json(row[1]), json.loads(row[2]), row[0]) if row else None
 
     def grades(self, students: Sequence[str]) -> StoredGrades:
         """The automatic grades of these students, in this order, read one at a time."""
@@ -82,8 +103,10 @@ class Store(Database):
         """What each student's grade was made from."""
         return dict(self._rows("SELECT student, key FROM grades"))
 
-    def keep_grade(self, key: str, grade: Grade, sha256: str) -> None:
-        """Keep a student's grade and what it was made from.
+    def keep_grade(
+        self, key: str, grade: Grade, sha256: str, *, names: Mapping[str, str] | None = None
+    ) -> None:
+        """Keep a student's grade, what it was made from, and the names of its outcomes.
 
         One that it replaces stays with the log's last entry, if it was another.
         """
@@ -92,16 +115,41 @@ class Store(Database):
             values = (grade.student, sha256, json.dumps(grade.files))
             self._db.execute("INSERT OR REPLACE INTO submissions VALUES (?, ?, ?)", values)
             self._put(grade.student, key, record)
+            update = "UPDATE grades SET names = ?, waits = ? WHERE student = ?"
+            made_of = (json.dumps(dict(names or {})), grade.ungraded, grade.student)
+            self._db.execute(update, made_of)
+
+    def reading(self, key: str) -> str | None:
+        """What was read from files before, as it was kept."""
+        row = self._row("SELECT record FROM readings WHERE key = ?", key)
+        return str(row[0]) if row else None
+
+    def keep_reading(self, key: str, record: str) -> None:
+        """Keep what was read from a student's files."""
+        self._write("INSERT OR REPLACE INTO readings VALUES (?, ?)", key, record)
+
+    def work(self, student: str) -> str:
+        """The name of the work that a student's grade was made from; empty if there is none."""
+        row = self._row("SELECT sha256 FROM submissions WHERE student = ?", student)
+        return str(row[0]) if row else ""
 
     def head(self) -> Head | None:
         """What stands above the grades that were reported last."""
-        row = self._row("SELECT value FROM facts WHERE name = 'head'")
-        return _HEAD.validate_json(row[0]) if row else None
+        fact = self.fact("head")
+        return _HEAD.validate_json(json.dumps(fact)) if fact else None
 
     def keep_head(self, head: Head) -> None:
         """Keep what stands above the grades."""
-        value = json.dumps(_HEAD.dump_python(head, mode="json"))
-        self._write("INSERT OR REPLACE INTO facts VALUES ('head', ?)", value)
+        self.keep_fact("head", _HEAD.dump_python(head, mode="json"))
+
+    def fact(self, name: str) -> dict[str, Any]:
+        """What is kept under a name; empty if nothing is."""
+        row = self._row("SELECT value FROM facts WHERE name = ?", name)
+        return dict(json.loads(row[0])) if row else {}
+
+    def keep_fact(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep one thing under a name, in the place of what was there."""
+        self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, json.dumps(dict(value)))
 
     def note(self, what: str, **detail: object) -> int:
         """Add an entry to the log, which only grows; its number."""
@@ -145,6 +193,14 @@ class Store(Database):
                 of_student[each["question"]] = Override(points, each["by"], each["why"], at)
         return {student: given for student, given in held.items() if given}
 
+    def replaced(self, entry: int) -> Iterator[Grade]:
+        """The automatic grades that an entry of the log put others in the place of."""
+        rows = self._rows("SELECT id FROM replaced WHERE entry = ? ORDER BY id", entry)
+        for (number,) in rows:
+            row = self._row("SELECT record FROM replaced WHERE id = ?", number)
+            if row:
+                yield _GRADE.validate_json(zlib.decompress(row[0]))
+
     def restore(self, entry: int) -> int:
         """Bring back the grades as they were before an entry of the log; how many there are.
 
@@ -166,8 +222,8 @@ class Store(Database):
             insert = "INSERT INTO replaced (entry, student, key, record) VALUES"
             insert += " (coalesce((SELECT max(id) FROM log), 0), ?, ?, ?)"
             self._db.execute(insert, (student, row[0], zlib.compress(row[1].encode("ascii"))))
-        values = (student, key, record)
-        self._db.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?)", values)
+        insert = "INSERT OR REPLACE INTO grades (student, key, record) VALUES (?, ?, ?)"
+        self._db.execute(insert, (student, key, record))
 
 
 class StoredGrades(Iterable[Grade]):

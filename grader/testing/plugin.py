@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from grader import wording
-from grader.discover import Submission, discover
+from grader.discover import Submission, discover, one
 from grader.errors import GradeError
 from grader.pipeline import Shared
 from grader.questions import Rubric
@@ -29,10 +30,13 @@ _FOLDER = "grade_store"
 
 @dataclass(frozen=True)
 class _Course:
-    """What is graded in this session; `only` are the ids that were named after a path."""
+    """What is graded in this session.
+
+    `hidden` is what student code may not read; `only` are the ids that were named after a path.
+    """
 
     rubric: Rubric
-    folders: tuple[Path, ...]
+    hidden: tuple[Path, ...]
     submissions: dict[str, Submission]
     only: tuple[str, ...]
 
@@ -59,11 +63,12 @@ def pytest_configure(config: pytest.Config) -> None:
     _check_settings(config, folders)
     try:
         rubric = load(Path(config.getoption(RUBRIC)))
-        submissions = _named(folders, rubric.assignment)
+        submissions = _named(each for folder in folders for each in _found(folder, rubric))
     except GradeError as error:
         raise pytest.UsageError(str(error)) from error
     only = tuple(id_ for _, _, id_ in paths) if all(id_ for _, _, id_ in paths) else ()
-    config.stash[_COURSE] = _Course(rubric, folders, submissions, only)
+    others = tuple(folder for folder in folders if not _holds(folder, rubric))
+    config.stash[_COURSE] = _Course(rubric, others, submissions, only)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -72,7 +77,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     course = config.stash[_COURSE]
     policy = Policy(unsafe=bool(config.getoption(UNSAFE)))
     config.stash[_STORE] = _store(config)
-    shared = Shared(course.rubric, config.stash[_STORE], course.folders, policy=policy)
+    shared = Shared(course.rubric, config.stash[_STORE], course.hidden, policy=policy)
     config.stash[_SHARED] = shared
     config.add_cleanup(shared.close)
 
@@ -176,9 +181,22 @@ def _check_settings(config: pytest.Config, folders: Iterable[Path]) -> None:
             raise pytest.UsageError(f"{what}; name a file of yours with -c FILE")
 
 
-def _named(folders: Iterable[Path], assignment: str) -> dict[str, Submission]:
-    """The students at all paths, by a name that is unique among them."""
-    found = [each for folder in folders for each in discover(folder, assignment)]
+def _found(folder: Path, rubric: Rubric) -> list[Submission]:
+    """The students at a path; a repository that holds the rubric is one student's."""
+    if not _holds(folder, rubric):
+        return discover(folder, rubric.assignment)
+    name = folder.resolve().name
+    submission = one(folder, name, without=(rubric.path, rubric.reference))
+    return [replace(submission, slug=re.sub(r"\W+", "-", name, flags=re.ASCII) or "student")]
+
+
+def _holds(folder: Path, rubric: Rubric) -> bool:
+    top = folder.resolve()
+    return any(each.resolve().is_relative_to(top) for each in (rubric.path, rubric.reference))
+
+
+def _named(found: Iterable[Submission]) -> dict[str, Submission]:
+    """The students by a name that is unique among them."""
     taken = Counter[str]()
     named: dict[str, Submission] = {}
     for submission in found:

@@ -40,7 +40,10 @@ class _Exports(click.Group):
 
 @click.group("export", cls=_Exports, context_settings=CONTEXT, no_args_is_help=True)
 def command() -> None:
-    """Write a graded class in the format of another system, from the stored grades alone."""
+    """Write a graded class in the format of another system, from the stored grades alone.
+
+    `grade history --only export` lists what was exported, when and where to.
+    """
 
 
 @click.command(AUTOGRADER, context_settings=CONTEXT)
