@@ -72,9 +72,7 @@ def timed(command: list[str], folder: Path) -> tuple[float, float]:
     return wall, used
 
 
-def ways(
-    folder: Path, form: str, files: list[Path]
-) -> dict[str, Callable[[], tuple[float, float]]]:
+def ways(folder: Path, form: str, files: list[Path]) -> dict[str, Callable[[], tuple[float, float]]]:
     """Each way to run the class, by its name."""
     names = [str(file) for file in files]
     few = names[:SAMPLE]

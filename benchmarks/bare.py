@@ -18,8 +18,7 @@ from typing import Any
 
 CALLS: dict[str, list[str]] = {
     "receptive_field": ["[dict(kernel_size=3, stride=2, dilation=1)] * 3"] * 4,
-    "transposed_conv": ["torch.rand(2, 2), torch.rand(3, 3)"]
-    + ["torch.rand(5, 4), torch.rand(2, 3)"] * 3,
+    "transposed_conv": ["torch.rand(2, 2), torch.rand(3, 3)"] + ["torch.rand(5, 4), torch.rand(2, 3)"] * 3,
     "positional_encoding": ["8, 6"] * 4,
     "subsequent_mask": ["5"] * 4,
 }
