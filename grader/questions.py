@@ -5,15 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path as File
+from typing import TypeAlias
 
-from grader.model import Disclosure, Limits, Show
+from grader.model import Disclosure, Limits, Show, Verdict
 from grader.plugins import Asked, Check
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Leads from the top of a rubric's file to a block in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An answer of which the rubric says what it earns: a share of the points, or a verdict."""
+
+    path: Path
+    answer: str = ""
+    code: str = ""
+    score: Decimal | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One thing that earns points; the first of its alternatives that is answered decides."""
+    """One thing that earns points; the first of its alternatives that is answered decides.
+
+    `path` leads to its block in the file, and `paths` to each of its alternatives.
+    """
 
     id: str
     title: str
@@ -21,6 +39,9 @@ class Slot:
     alternatives: tuple[Check, ...]
     show: Show
     disclose: Disclosure
+    path: Path = ()
+    paths: tuple[Path, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,27 +53,27 @@ class Question:
     points: Decimal
     asked: Asked
     slots: tuple[Slot, ...]
+    path: Path = ()
+    samples: tuple[Sample, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rubric:
     """A rubric that was read without a fault; `sha256` is of the file's bytes."""
 
-    path: Path
+    path: File
     sha256: str
     assignment: str
     title: str
-    reference: Path
+    reference: File
     forms: tuple[str, ...]
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
-    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """The line and column, from 1, of every key and item of the file, by its path."""
 
-    def where(self, path: tuple[str | int, ...]) -> str:
+    def where(self, path: Path) -> str:
         """`file:line:column` of a path, or of the nearest thing around it that is there."""
         while path and path not in self.places:
             path = path[:-1]

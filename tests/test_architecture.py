@@ -13,10 +13,10 @@ FLOORS = {
     "escapes": 1, "highlight": 1, "statistics": 1, "textfile": 1, "wording": 1,
     "worklist": 1,
     "plugins": 2, "sandbox": 2, "written": 2, "valued": 2, "offered": 2, "cases": 2,
-    "ipynb": 2, "patterned": 2,
+    "ipynb": 2, "patterned": 2, "mutants": 2,
     "questions": 3, "forms": 3, "checks": 3, "reports": 3,
     "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
-    "pipeline": 5,
+    "pipeline": 5, "examine": 5,
     "cli": 6, "review": 6,
 }  # fmt: skip
 SAME_FLOOR = {
@@ -25,6 +25,7 @@ SAME_FLOOR = {
     ("plugins", "sandbox"),
     ("written", "plugins"),
     ("written", "patterned"),
+    ("examine", "pipeline"),
     ("valued", "plugins"),
     ("offered", "valued"),
     ("cases", "plugins"),

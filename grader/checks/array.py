@@ -31,8 +31,8 @@ from grader.model import (
     Text,
     Verdict,
 )
-from grader.offered import Offered, distinct, values, written
-from grader.plugins import Asked, Check, Example
+from grader.offered import Offered, distinct, in_text, values, written
+from grader.plugins import Asked, Check, Example, Solution
 from grader.valued import (
     CRASHES,
     Conventions,
@@ -118,6 +118,21 @@ class Arrays(Check):
             words = "The text holds no matrix but those that the question gives."
             return Outcome.zero(Verdict.MISSING, words)
         return self._outcome(offered, accepted)
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """Each convention alone, under a name, in LaTeX, and as nested lists."""
+        known = reference_arrays(reference, self.asks_reference(asked))
+        accepted = conventions(self.accept)
+        free = dict(zip(accepted, self.names, strict=False))
+        return tuple(
+            Solution(
+                label,
+                names={(own := free.get(label, self.names[0])): name} if self.names else {},
+                replies={own: reference[name]} if self.names else {},
+                texts=in_text(known[name]),
+            )
+            for label, name in accepted.items()
+        )
 
     def _replies(self, answer: Answer) -> dict[str, Reply]:
         replies = {name: answer.replies.get(name) for name in self.names}

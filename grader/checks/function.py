@@ -13,7 +13,7 @@ from grader.cases import Block, Case, arguments, cases, listed
 from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
 from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Reply, Status
-from grader.plugins import Asked, Check, Example
+from grader.plugins import Asked, Check, Example, Solution
 from grader.valued import (
     CRASHES,
     Conventions,
@@ -109,6 +109,22 @@ class Function(Check):
             tried.append(self._tried(drawn, replies, expected, about))
         best = max(tried, key=lambda all_cases: sum(case.is_right for case in all_cases))
         return self._outcome(best, where)
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """Each accepted function under the name that students use."""
+        drawn = cases(self.cases, asked.seed)
+        own = self._calls(self.name, drawn)
+        return tuple(
+            Solution(
+                label,
+                names={self.name: name},
+                replies={
+                    call.key: reference[right.key]
+                    for call, right in zip(own, self._calls(name, drawn), strict=True)
+                },
+            )
+            for label, name in conventions(self.accept).items()
+        )
 
     def _calls(self, function: str, drawn: Sequence[Case]) -> tuple[Call, ...]:
         return tuple(Call(function, tuple(case.arguments.values())) for case in drawn)

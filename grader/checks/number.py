@@ -12,7 +12,8 @@ from pydantic import Field
 from grader.compare import Array, NotNumbersError, array_of, close
 from grader.latex import Claim, Cue, claim
 from grader.model import Answer, Evidence, Outcome, Part, Place, Plain, Read, Reply, Status, Text
-from grader.plugins import Asked, Check, Example
+from grader.offered import digits
+from grader.plugins import Asked, Check, Example, Solution
 from grader.valued import (
     CRASHES,
     Name,
@@ -90,6 +91,15 @@ class Number(Check):
             return crashed(reply, self.names[0])
         found = self._in_program(answer, reply) if reply else self._in_text(answer.text, asked)
         return self._outcome(found, expected.reshape(()))
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """The number under the first name, and in a sentence."""
+        reply = reference[self.expect]
+        names = dict.fromkeys(self.names[:1], self.expect)
+        number = reference_arrays(reference, self.asks_reference(asked))[self.expect]
+        called = self.called[0] if self.called else "answer"
+        texts = (f"The {called} is {digits(number.item())}.",) if number.size == 1 else ()
+        return (Solution("", names, dict.fromkeys(names, reply), texts),)
 
     def _outcome(self, found: _Found, expected: Array) -> Outcome:
         if found.number is None:

@@ -58,17 +58,18 @@ def judge(
 def _question(
     question: Question, given: Sequence[Answer], reference: Mapping[str, Reply], fault: str
 ) -> QuestionGrade:
-    checks = [_slot(slot, question.asked, given, reference, fault) for slot in question.slots]
+    checks = [judge_slot(slot, question.asked, given, reference, fault) for slot in question.slots]
     return scoring.grade_question(question, checks)
 
 
-def _slot(
+def judge_slot(
     slot: Slot,
     asked: Asked,
     given: Sequence[Answer],
     reference: Mapping[str, Reply],
-    fault: str,
+    fault: str = "",
 ) -> CheckGrade:
+    """What the answers of a submission to one thing earn."""
     judged = [
         _judged(check, answer, reference, asked)
         for check in slot.alternatives
