@@ -15,10 +15,11 @@ from grader.examine.forms import forms, unproved
 from grader.examine.functions import functions
 from grader.examine.patterns import lint
 from grader.examine.prose import prose
+from grader.examine.references import failures, lacking
 from grader.examine.samples import samples
 from grader.examine.values import values
 from grader.pipeline.collecting import Pool
-from grader.pipeline.reference import canonical, reference_plan
+from grader.pipeline.reference import reference_plan
 from grader.questions import Rubric
 from grader.rubric import load
 from grader.sandbox import CONFINED, Policy
@@ -66,7 +67,8 @@ def _tested(rubric: Rubric, policy: Policy) -> Iterator[Finding]:
     plan = reference_plan(rubric)
     with Pool(os.cpu_count() or 1, hidden, policy=policy) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
-        reference = canonical(collected, rubric, plan)
-        course = Course(rubric, reference, plan.program.cells[0].source, pool)
-        for test in TESTS:
+        course = Course(rubric, collected.replies, plan.program.cells[0].source, pool)
+        unfit = (*failures(collected, rubric), *lacking(course))
+        yield from unfit
+        for test in (lint,) if unfit else TESTS:
             yield from test(course)

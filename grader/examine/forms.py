@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
+from typing import Any
 
 from grader.discover import Submission, Work
 from grader.examine.course import FULL, Course, Placed, full_samples, left, written
@@ -62,17 +63,16 @@ def _program(course: Course) -> str:
 
 
 def _notebook(program: str, texts: Mapping[str, str]) -> str:
-    cells = [{"cell_type": "code", "execution_count": None, "id": "program", "metadata": {},
-              "outputs": [], "source": program}]  # fmt: skip
-    cells += [
-        {
-            "cell_type": "markdown",
-            "id": f"answer-{at}",
-            "metadata": {},
-            "source": f"## {name}\n\n{text}",
-        }
-        for at, (name, text) in enumerate(texts.items())
+    code: dict[str, Any] = {
+        "cell_type": "code",
+        "source": program,
+        "execution_count": None,
+        "outputs": [],
+    }
+    said: list[dict[str, Any]] = [
+        {"cell_type": "markdown", "source": f"## {name}\n\n{text}"} for name, text in texts.items()
     ]
+    cells = [{"id": f"cell-{at}", "metadata": {}, **one} for at, one in enumerate((code, *said))]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 

@@ -10,7 +10,7 @@ from grader.compare import NotNumbersError, array_of, close
 from grader.examine.course import FULL, Course, Placed, left
 from grader.examine.finding import Finding, error
 from grader.model import Call, Cell, Collected, Limits, Plan, Program, Reply, Request, Status
-from grader.mutants import Mutant, mutants, reachable
+from grader.mutants import Mutant, mutants, reachable, varied
 from grader.pipeline.asking import distinct
 from grader.plugins import Solution
 
@@ -63,7 +63,10 @@ def _tested(course: Course, placed: Placed) -> _Tested:
         for seed in range(1, OTHER_DRAWS + 1)
         for request in placed.check.asks_reference(replace(placed.asked, seed=seed))
     )
-    names = {one.function for one in asked if isinstance(one, Call)}
+    calls = [one for one in asked if isinstance(one, Call)]
+    if {one.key for one in more} <= {one.key for one in asked}:  # nothing is drawn by chance
+        more = distinct(Call(one.function, args) for one in calls for args in varied(one.args))
+    names = {one.function for one in calls}
     return _Tested(placed, asked, more, reachable(course.source, names))
 
 
@@ -112,7 +115,12 @@ def _by_inputs(replies: Mapping[str, Reply], solution: Solution) -> dict[str, Re
 
 
 def _agree(mine: Mapping[str, Reply], other: Mapping[str, Reply], inputs: Iterable[str]) -> bool:
-    return all(_alike(mine[one], other[one]) for one in inputs if one in mine and one in other)
+    """Whether the replies to some inputs are the same, where the right function has one."""
+    return all(
+        _alike(mine[one], other[one])
+        for one in inputs
+        if one in mine and one in other and other[one].status is Status.OK
+    )
 
 
 def _alike(mine: Reply, other: Reply) -> bool:

@@ -50,10 +50,8 @@ def _dead(
     for path, pattern in found:
         if not any(_matches(text, pattern) for text in _texts(pattern)):
             where = course.where((*placed.path, *path))
-            words_of = ", ".join(
-                sorted({f"'{t.text}'" for t in pattern.terms() if not _is_word(t)})
-            )
-            hint = f"no answer is read to hold {words_of}" if words_of else "rewrite or delete it"
+            unread = ", ".join(sorted({f"'{t.text}'" for t in pattern.terms() if not _is_word(t)}))
+            hint = f"no answer is read to hold {unread}" if unread else "rewrite or delete it"
             yield warning("dead-pattern", where, f"nothing can match '{pattern.text}'", hint)
 
 

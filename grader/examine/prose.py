@@ -15,6 +15,11 @@ from grader.prose import Matcher, Pattern, mentions, read
 from grader.questions import Sample
 from grader.written import Written
 
+MOST_KEYWORDS = 8
+"""Patterns of an idea that go into a heap of keywords."""
+FEWEST_KEYWORDS = 5
+"""A shorter heap may be a fair answer in few words."""
+
 
 def prose(course: Course) -> Iterator[Finding]:
     """Examples worth full marks that still earn them when they are turned into something wrong."""
@@ -31,7 +36,7 @@ def prose(course: Course) -> Iterator[Finding]:
 def _turned(course: Course, placed: Placed, check: Written, one: Sample) -> Iterator[Finding]:
     where = course.where(one.path)
     ways = (
-        ("denied", negated(one.answer)),
+        ("denied", None if isinstance(check, Labelled) else negated(one.answer)),
         ("with its sides exchanged", _swapped(check, one.answer)),
     )
     for how, text in ways:
@@ -87,8 +92,12 @@ def _keywords(course: Course, placed: Placed, check: Written) -> Iterator[Findin
     """A heap of the rubric's own words, one item of a list, and labels in another order."""
     where = course.where(placed.path)
     if isinstance(check, Concepts):
-        words = [_plain(idea.patterns) for idea in check.scheme.ideas]
-        if len(words) > 1:
+        words = [
+            _plain([pattern])
+            for idea in check.scheme.ideas
+            for pattern in idea.patterns[:MOST_KEYWORDS]
+        ]
+        if len(words) > FEWEST_KEYWORDS:
             yield from _refused(course, placed, where, ", ".join(words), "a list of keywords")
     elif isinstance(check, Items) and check.minimum > 1:
         one = _plain(next(iter(check.named.values())))
