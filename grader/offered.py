@@ -100,4 +100,5 @@ def in_text(array: Array) -> tuple[str, ...]:
         return ()
     lines = [" & ".join(digits(entry) for entry in row) for row in np.atleast_2d(rows)]
     body = r" \\ ".join(lines)
-    return f"$$\\begin{{pmatrix}} {body} \\end{{pmatrix}}$$", str(rows.tolist())
+    latex = f"$$\\begin{{pmatrix}} {body} \\end{{pmatrix}}$$"
+    return (latex, str(rows.tolist())) if rows.ndim == 2 else (latex,)

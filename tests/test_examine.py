@@ -135,7 +135,7 @@ def test_a_sound_rubric_is_sound(examined: Examined) -> None:
             ("error", "example", "40:9"), id="an answer that earns less than its example says",
         ),
         pytest.param(
-            "score: 1}\n", "verdict: correct}\n", ("warning", "unproved", "29:3"),
+            "score: 1}\n", "score: 0.5}\n", ("warning", "unproved", "29:3"),
             id="nothing proves it",
         ),
         pytest.param(

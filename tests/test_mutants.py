@@ -55,6 +55,12 @@ def test_a_symmetric_matrix_has_no_transpose() -> None:
     assert "the transpose" not in dict(altered(np.array([[1, 2], [2, 1]])))
 
 
+def test_a_large_number_off_by_one_may_be_rounding() -> None:
+    wrong = {words: float(array) for words, array in altered(np.array(2_000_000))}
+    assert wrong["the number 0.1 % off"] == 1_998_000
+    assert "the number off by one" not in wrong
+
+
 def test_only_functions_that_are_called_are_reached() -> None:
     assert reachable(SOURCE, ["area", "gone"]) == {"area", "check"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from grader.model import Answer, Outcome, Place, Reply, Text
+from grader.model import Answer, Outcome, Place, Reply, Text, Verdict
 from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge_slot
 from grader.plugins import Asked, Check, Solution
@@ -83,6 +83,10 @@ def left(replies: Mapping[str, Reply], text: str = "") -> Answer:
     return Answer("module", "answer.py", said, replies)
 
 
-def full_samples(slot: Slot) -> list[Sample]:
-    """The examples in words that are worth all points of a slot."""
-    return [one for one in slot.samples if one.answer and one.score == Decimal(1)]
+def full_samples(block: Slot | Question) -> list[Sample]:
+    """The examples in words that are worth all points of a part, or of a question with parts."""
+    return [
+        one
+        for one in block.samples
+        if one.answer and (one.score == Decimal(1) or one.verdict is Verdict.CORRECT)
+    ]

@@ -82,6 +82,8 @@ def _page(texts: Mapping[str, str]) -> str:
 
 def _text(course: Course, question: Question) -> str:
     """The best answer in words: of each part an example, or what the reference computes."""
+    if whole := full_samples(question):
+        return whole[0].answer
     parts = []
     for placed in course.checks():
         if placed.question is question:
@@ -96,7 +98,12 @@ def _can(course: Course, slot: Slot, form: str) -> bool:
     own = [placed for placed in course.checks() if placed.slot is slot]
     solutions = [one for placed in own for one in course.solutions(placed)]
     in_code = any(one.names for one in solutions) and form != "writeup"
-    return in_code or bool(full_samples(slot)) or any(one.texts for one in solutions)
+    proved = [*full_samples(slot), *(one for q in _of(own) for one in full_samples(q))]
+    return in_code or bool(proved) or any(one.texts for one in solutions)
+
+
+def _of(placed: list[Placed]) -> list[Question]:
+    return [placed[0].question] if placed else []
 
 
 def _lacking(course: Course, grade: Grade, form: str) -> Iterator[Finding]:
@@ -106,7 +113,9 @@ def _lacking(course: Course, grade: Grade, form: str) -> Iterator[Finding]:
                 continue
             why = check.outcome.staff_note or check.outcome.feedback
             what = f"the reference handed in as a {form} earns {float(check.outcome.fraction):.3g}"
-            yield error("reference", course.where(slot.path), f"{what}, not 1", why)
+            # that we do not read a value in a text is no fault that makes other grades wrong
+            told = warning if form == "writeup" and not full_samples(slot) else error
+            yield told("reference", course.where(slot.path), f"{what}, not 1", why)
 
 
 def _alone(course: Course) -> Iterator[Finding]:
@@ -127,7 +136,8 @@ def _short(course: Course, placed: Placed, answer: Answer, how: str) -> Iterator
         shown = how if len(how) <= 90 else f"{how[:87]}..."
         what = f"the reference's own answer {earns}: {shown}"
         why = (outcome.staff_note or outcome.feedback) if outcome else ""
-        yield error("convention", course.where(placed.path), what, why)
+        told = warning if answer.text is not None else error
+        yield told("convention", course.where(placed.path), what, why)
 
 
 def _nothing(course: Course) -> Iterator[tuple[str, str, str]]:

@@ -7,17 +7,18 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from grader.compare import NotNumbersError, array_of, close
+from grader.errors import GradeError
 from grader.examine.course import FULL, Course, Placed, left
 from grader.examine.finding import Finding, error
-from grader.model import Call, Cell, Collected, Limits, Plan, Program, Reply, Request, Status
+from grader.model import Call, Cell, Collected, Plan, Program, Reply, Request, Status
 from grader.mutants import Mutant, mutants, reachable, varied
 from grader.pipeline.asking import distinct
 from grader.plugins import Solution
 
 OTHER_DRAWS = 8
 """Seeds from which further cases are drawn, to tell a harmless change from one that is missed."""
-CALL_S = 2.0
-"""Seconds after which a mutant that hangs is given up."""
+CALL_S, LOAD_S, ALL_S = 2.0, 10.0, 20.0
+"""Seconds after which a mutant that hangs is given up: in one call, while loading, in all."""
 ALIKE = {"atol": 1e-6, "rtol": 1e-5}
 """What is no difference between two ways to compute the same in single precision."""
 
@@ -44,9 +45,11 @@ def functions(course: Course) -> Iterator[Finding]:
         if (concerned := [one for one in tested if mutant.function in one.functions])
     ]
     for mutant, concerned, ran in running:
-        replies = ran.result()["all"].replies
+        collected = ran.result()["all"]
+        if collected.fault:
+            raise GradeError(f"a mutant of the reference could not be run: {collected.fault}")
         for one in concerned:
-            found = _missed(course, one, mutant, replies, right.replies)
+            found = _missed(course, one, mutant, collected.replies, right.replies)
             if found:
                 yield found
 
@@ -79,7 +82,12 @@ def _started(
 
 def _plan(course: Course, source: str, requests: tuple[Request, ...]) -> Plan:
     given = course.rubric.limits
-    limits: Limits = replace(given, call_s=min(given.call_s, CALL_S), submission_s=20.0)
+    limits = replace(
+        given,
+        call_s=min(given.call_s, CALL_S),
+        load_s=min(given.load_s, LOAD_S),
+        submission_s=min(given.submission_s, ALL_S),
+    )
     program = Program("module", course.rubric.reference.name, (Cell(0, source),))
     return Plan(program, requests, limits, course.rubric.seed)
 

@@ -10,6 +10,8 @@ from grader.compare import Array, close
 
 SAME = 1e-9
 """Relative difference below which two arrays are one and the same."""
+LARGE = 10_000
+"""A number from which on one more or less may be a matter of rounding."""
 
 
 def altered(array: Array) -> Iterator[tuple[str, Array]]:
@@ -29,8 +31,12 @@ def _mistakes(array: Array) -> Iterator[tuple[str, Array]]:
         return
     number = array.astype(complex if array.dtype.kind == "c" else float)
     for at in sorted({0, number.size // 2, number.size - 1}):
-        for step in (1, -1):
-            yield f"{_entry(number, at)} off by one", _with(number, at, number.flat[at] + step)
+        entry = number.flat[at]
+        words, step = (
+            ("off by one", 1.0) if abs(entry) < LARGE else ("0.1 % off", abs(entry) / 1000)
+        )
+        for slip in (step, -step):
+            yield f"{_entry(number, at)} {words}", _with(number, at, entry + slip)
     yield "the sign turned", -number
     yield "every entry 10 % larger", number * 1.1
     yield "twice as much", number * 2
