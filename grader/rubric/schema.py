@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
 
+import yaml
 from pydantic import AfterValidator, Field, create_model
 
 from grader import plugins
@@ -23,6 +24,11 @@ Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 LARGEST_SEED = 2**63 - 1
 """What every generator of random numbers takes."""
 _SHORT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+A_NUMBER = {"names": ["q1"], "expect": "q1", "tolerance": {"atol": 0, "rtol": 0}}
+AN_ARRAY = {"names": ["q1"], "accept": "q1", "tolerance": {"atol": 0, "rtol": 0}}
+"""Checks, as examples show them."""
 
 
 def _short(name: str) -> str:
@@ -125,23 +131,44 @@ def _known() -> str:
 def rubric_model() -> type[RubricBlock]:
     """The model of a whole rubric file, with one key for each kind of check that is installed."""
     kinds: dict[str, Any] = {
-        kind: (check | None, Field(None, description=(check.__doc__ or "").partition("\n")[0]))
+        kind: (
+            check | None,
+            Field(
+                None,
+                description=(check.__doc__ or "").partition("\n")[0],
+                examples=[yaml.safe_load(check.EXAMPLES[0].rubric)],
+            ),
+        )
         for kind, check in plugins.checks().items()
     }
     alternative = create_model("Alternative", __base__=AlternativeBlock, **kinds)
     either: Any = (
         tuple[alternative, ...] | None,
-        Field(None, min_length=1, description="Several ways to answer, tried in this order."),
+        Field(
+            None,
+            min_length=1,
+            description="Several ways to answer, tried in this order.",
+            examples=[[{"number": A_NUMBER}, {"array": AN_ARRAY}]],
+        ),
     )
     part = create_model("Part", __base__=_Part, either=either, **kinds)
     parts: Any = (
         dict[str, part] | None,
-        Field(None, min_length=1, description="Parts that are judged and paid apart."),
+        Field(
+            None,
+            min_length=1,
+            description="Parts that are judged and paid apart.",
+            examples=[{"value": {"points": 1, "number": A_NUMBER}}],
+        ),
     )
     question = create_model("Question", __base__=_Question, either=either, parts=parts, **kinds)
     questions: Any = (
         dict[str, question],
-        Field(min_length=1, description="The questions, by id, in the order of the reports."),
+        Field(
+            min_length=1,
+            description="The questions, by id, in the order of the reports.",
+            examples=[{"q1": {"points": 1, "number": A_NUMBER}}],
+        ),
     )
     return create_model("Rubric", __base__=RubricBlock, questions=questions)
 
