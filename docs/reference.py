@@ -21,6 +21,8 @@ Made from the program by `python docs/reference.py`; do not edit it by hand.
 BLOCKS = {
     "Rubric": "The file",
     "LimitsBlock": "`limits`",
+    "LateBlock": "`late`",
+    "BestBlock": "`best_of`",
     "Question": "A question",
     "Part": "A part of a question",
 }

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from grader.model import Disclosure, Limits, Show
+from grader.model import NO_POLICY, Disclosure, Limits, Policy, Show
 from grader.plugins import Asked, Check
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One thing that earns points; the first of its alternatives that is answered decides."""
+    """One thing that earns points; the first of its alternatives that is answered decides.
+
+    `needs` names questions, or parts as `question/part`, without which it is skipped.
+    """
 
     id: str
     title: str
@@ -20,6 +23,7 @@ class Slot:
     alternatives: tuple[Check, ...]
     show: Show
     disclose: Disclosure
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Question:
     points: Decimal
     asked: Asked
     slots: tuple[Slot, ...]
+    bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Rubric:
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
+    policy: Policy = NO_POLICY
 
     @property
     def question_ids(self) -> tuple[str, ...]:

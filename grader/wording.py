@@ -76,6 +76,24 @@ def given(question: QuestionGrade) -> str:
     return f"{by} set these points by hand: {why} (the checks earned {points(question.automatic)})"
 
 
+def adjusted(grade: Grade) -> str:
+    """How the total came about where policies changed it: "20 earned, less 2 for 1 day late"."""
+    if not grade.adjustments:
+        return ""
+    said = [f"{points(grade.earned)} earned"]
+    for each in grade.adjustments:
+        sign = "less" if each.points <= 0 else "plus"
+        said.append(f"{sign} {points(abs(each.points))} for {each.why}")
+    return ", ".join(said)
+
+
+def role(question: QuestionGrade) -> str:
+    """What a question is to the total, where it is not simply a part of it."""
+    if not question.counts:
+        return "does not count: others earned more"
+    return "bonus" if question.bonus else ""
+
+
 def waiting(checks: int) -> str:
     """How many checks wait for a person, in words."""
     return "one check waits for a person" if checks == 1 else f"{checks} checks wait for a person"

@@ -2,6 +2,7 @@
 
 from grader.discover.layout import discover
 from grader.discover.submission import Submission, Work, open_work
+from grader.discover.times import handed_in
 from grader.discover.tree import STORE
 
-__all__ = ["STORE", "Submission", "Work", "discover", "open_work"]
+__all__ = ["STORE", "Submission", "Work", "discover", "handed_in", "open_work"]

@@ -4,7 +4,15 @@ The sandbox's worker carries a copy of this package, so nothing secret may stand
 """
 
 from grader.model.answer import Answer, Place, Reading, SourceFile, Text
-from grader.model.grade import CheckGrade, Grade, Gradebook, Head, Override, QuestionGrade
+from grader.model.grade import (
+    Adjustment,
+    CheckGrade,
+    Grade,
+    Gradebook,
+    Head,
+    Override,
+    QuestionGrade,
+)
 from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Show, Verdict
 from grader.model.plan import (
     Call,
@@ -19,6 +27,7 @@ from grader.model.plan import (
     Status,
     StepFault,
 )
+from grader.model.policy import NO_POLICY, Best, Late, Policy, Rounding
 from grader.model.values import Plain, Tensor
 
 FORMAT = 1
@@ -26,7 +35,10 @@ FORMAT = 1
 
 __all__ = [
     "FORMAT",
+    "NO_POLICY",
+    "Adjustment",
     "Answer",
+    "Best",
     "Call",
     "Cell",
     "CheckGrade",
@@ -36,6 +48,7 @@ __all__ = [
     "Grade",
     "Gradebook",
     "Head",
+    "Late",
     "Limits",
     "Outcome",
     "Override",
@@ -43,12 +56,14 @@ __all__ = [
     "Place",
     "Plain",
     "Plan",
+    "Policy",
     "Program",
     "QuestionGrade",
     "Read",
     "Reading",
     "Reply",
     "Request",
+    "Rounding",
     "Show",
     "SourceFile",
     "Status",

@@ -1,5 +1,6 @@
 """The five steps in order. Only this room knows them all."""
 
 from grader.pipeline.grading import Progress, Summary, grade_class
+from grader.pipeline.times import times_in
 
-__all__ = ["Progress", "Summary", "grade_class"]
+__all__ = ["Progress", "Summary", "grade_class", "times_in"]

@@ -15,10 +15,11 @@ from grader.model import Collected, Grade
 from grader.pipeline.collecting import Pool
 from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.output import locked
-from grader.pipeline.publishing import Publishing, as_noted, head_of, moved
+from grader.pipeline.publishing import Publishing, head_of, moved
 from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import reference_replies
 from grader.pipeline.rejudging import Judge
+from grader.pipeline.times import NO_TIMES, Times, handed_in
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
 from grader.store import Store
@@ -53,15 +54,19 @@ class Summary:
     entry: int = 0
 
 
-def grade_class(
+def grade_class(  # noqa: PLR0913 - what a run depends on, each by name
     path: Path,
     rubric: Rubric,
     out: Path,
     *,
     policy: Policy = CONFINED,
+    times: Times = NO_TIMES,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Summary:
     """Grade every submission at `path` and write the reports to `out`.
+
+    Args:
+        times: when students handed in, as far as the course says it.
 
     Raises:
         GradeError: something that the user can put right, such as a machine that cannot confine
@@ -76,7 +81,8 @@ def grade_class(
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
-        head = head_of(rubric, submissions)
+        before = store.head()
+        head = head_of(rubric, submissions, handed_in(submissions, path, rubric, store, times))
         reports = Publishing(store, head, out)
         kept = ungraded = 0
         for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
@@ -90,8 +96,10 @@ def grade_class(
             on_progress(progress)
         store.keep_head(head)
         reports.finish()
-        store.note("reported", students=len(submissions), ungraded=ungraded, head=as_noted(head))
-        return Summary(out, len(submissions), kept, ungraded, moved(store, entry), entry)
+        store.note("reported", students=len(submissions), ungraded=ungraded, head=head)
+        return Summary(
+            out, len(submissions), kept, ungraded, moved(store, entry, before, head), entry
+        )
 
 
 def _same(grade: Grade) -> Grade:

@@ -13,7 +13,7 @@ from grader.errors import GradeError, RubricError
 from grader.model import Limits
 from grader.plugins import Asked
 from grader.questions import Question, Rubric, Slot
-from grader.rubric import source
+from grader.rubric import policies, source
 from grader.rubric.faults import faults
 from grader.rubric.schema import LimitsBlock, rubric_model
 
@@ -42,6 +42,8 @@ def load(path: Path) -> Rubric:
         raise RubricError.of(faults(error, read)) from error
     except GradeError as error:
         raise RubricError(error.what, where=read.where(("forms",)), hint=error.hint) from error
+    if found := list(policies.faults(file, read)):
+        raise RubricError.of(found)
     reference = path.parent / file.reference
     if not reference.is_file():
         where = read.where(("reference",))
@@ -70,6 +72,7 @@ def _rubric(file: Any, *, path: Path, sha256: str) -> Rubric:
         seed=file.seed,
         limits=_limits(file.limits),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
+        policy=file.policy(),
     )
 
 
@@ -93,6 +96,7 @@ def _question(file: Any, name: str, block: Any) -> Question:
         points=block.points,
         asked=Asked(text=block.text, seed=_seed(file.seed, name)),
         slots=tuple(_slot(file, block, part_id, part) for part_id, part in parts.items()),
+        bonus=block.bonus,
     )
 
 
@@ -104,6 +108,7 @@ def _slot(file: Any, question: Any, part_id: str, part: Any) -> Slot:
         alternatives=part.alternatives(),
         show=part.show or question.show or file.show,
         disclose=part.disclose or question.disclose or file.disclose,
+        needs=tuple(dict.fromkeys((*question.needs, *part.needs))),
     )
 
 

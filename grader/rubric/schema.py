@@ -11,6 +11,7 @@ from pydantic import Field, create_model, model_validator
 from grader import plugins
 from grader.model import Disclosure, Show
 from grader.plugins import Check, Settings
+from grader.rubric.policies import PolicyBlock
 from grader.rubric.units import Bytes, Seconds
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
@@ -75,6 +76,8 @@ class PartBlock(Kinds):
     """When students see what was found: `visible`, `after_due` or `hidden`."""
     disclose: Disclosure | None = None
     """How much they see: `verdict`, `entry`, `found` or `expected`."""
+    needs: tuple[str, ...] = ()
+    """Questions that stand before it, or parts like `q4.iv/way`: skipped if those earn nothing."""
 
     def alternatives(self) -> tuple[Check, ...]:
         """The ways to answer, in the order in which they are tried."""
@@ -97,6 +100,8 @@ class _Part(PartBlock):
 class _Question(PartBlock):
     text: str = ""
     """The question's own words; an answer that copies them earns nothing for it."""
+    bonus: bool = False
+    """Whether its points count over what is possible."""
 
     @model_validator(mode="after")
     def _has_checks(self) -> Self:
@@ -139,7 +144,7 @@ def rubric_model() -> type[RubricBlock]:
     return create_model("Rubric", __base__=RubricBlock, questions=questions)
 
 
-class RubricBlock(Settings):
+class RubricBlock(PolicyBlock):
     """A rubric: what an assignment asks, what is accepted, and what it is worth."""
 
     assignment: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")

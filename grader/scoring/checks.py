@@ -121,6 +121,7 @@ def grade_question(question: Question, checks: Sequence[CheckGrade]) -> Question
         possible=question.points,
         verdict=_verdict([check.outcome.verdict for check in checks]),
         checks=tuple(checks),
+        bonus=question.bonus,
     )
 
 
