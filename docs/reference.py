@@ -23,6 +23,7 @@ BLOCKS = {
     "LimitsBlock": "`limits`",
     "LateBlock": "`late`",
     "BestBlock": "`best_of`",
+    "Classroom50Block": "`classroom50`",
     "Question": "A question",
     "Part": "A part of a question",
 }

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from grader.errors import GradeError, nearest
+from grader.errors import Flaw, FlawedError, GradeError, nearest
 from grader.model import (
     Answer,
     Grade,
@@ -62,6 +62,17 @@ class Settings(BaseModel):
     """A block of a rubric, read strictly: unknown keys and wrong types are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Everything that is wrong with the keys taken together, each where it stands."""
+        yield from ()
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Self:
+        flaws = tuple(self.flaws())
+        if flaws:
+            raise FlawedError(flaws)
+        return self
 
 
 class Check(Settings, ABC):

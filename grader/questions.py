@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -40,7 +41,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Rubric:
-    """A rubric that was read without a fault; `sha256` is of the file's bytes."""
+    """A rubric that was read without a fault; `sha256` is of the file's bytes.
+
+    `classroom50` is what points are multiplied by for Classroom 50, which takes whole numbers only.
+    """
 
     path: Path
     sha256: str
@@ -52,6 +56,18 @@ class Rubric:
     limits: Limits
     questions: tuple[Question, ...]
     policy: Policy = NO_POLICY
+    classroom50: int = 100
+    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """The line and column, from 1, of every key and item of the file, by its path."""
+
+    def where(self, path: tuple[str | int, ...]) -> str:
+        """`file:line:column` of a path, or of the nearest thing around it that is there."""
+        while path and path not in self.places:
+            path = path[:-1]
+        line, column = self.places.get(path, (1, 1))
+        return f"{self.path}:{line}:{column}"
 
     @property
     def question_ids(self) -> tuple[str, ...]:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from grader.compare import Array, NotNumbersError, array_of, distance, mismatches, plain
 from grader.model import Answer, Evidence, Outcome, Place, Reply, Request, Status, Text, Verdict
 from grader.model.outcome import Scalar
 from grader.plugins import Settings
+
+
+def _is_name(written: str) -> str:
+    if not written.isidentifier() or keyword.iskeyword(written):
+        raise ValueError(f"'{written}' is no name in Python: letters, digits and _, no digit first")
+    return written
+
+
+Name = Annotated[str, AfterValidator(_is_name)]
+"""A name of a Python program, without dots."""
+Said = Annotated[str, Field(min_length=1)]
+"""What something is called in words."""
+Conventions = Annotated[dict[str, Name], Field(min_length=1)]
+"""Names in the reference solution by the convention that they follow."""
 
 MOST_REPORTED = 20
 """Wrong entries of an array that are reported one by one."""
@@ -22,9 +38,9 @@ CRASHES = frozenset({Status.RAISED, Status.TIMED_OUT, Status.DIED})
 class Tolerance(Settings):
     """The allowed difference: |found - expected| <= atol + rtol * |expected|."""
 
-    atol: float = Field(ge=0, allow_inf_nan=False)
+    atol: float = Field(ge=0, allow_inf_nan=False, examples=[1e-6])
     """The absolute part; 0 asks for the very number."""
-    rtol: float = Field(ge=0, allow_inf_nan=False)
+    rtol: float = Field(ge=0, allow_inf_nan=False, examples=[0])
     """The part that grows with the expected number."""
 
     def __str__(self) -> str:

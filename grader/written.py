@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from pydantic import Field
 
+from grader.errors import Flaw
 from grader.model import Answer, Evidence, Outcome, Part, Place, Reply, Text
+from grader.patterned import Phrases, unreadable
 from grader.plugins import Asked, Check
 from grader.prose import (
     Finding,
@@ -25,7 +27,8 @@ from grader.prose import (
     words,
 )
 
-Phrases = tuple[str, ...]
+__all__ = ["Phrases", "Written", "feedback", "said"]
+
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
 MOST_REMEMBERED = 256
@@ -41,10 +44,16 @@ class Written(Check):
     lists: ClassVar[bool] = False
     """Whether a bare list is a fair answer, and no heap of keywords."""
 
-    sets: dict[str, Phrases] = Field(default_factory=dict)
+    sets: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, examples=[{"big": ["big", "large", "huge"]}]
+    )
     """Phrases that mean the same, by the name under which patterns call them: `<name>`."""
-    read_code: bool = False
+    read_code: bool = Field(False, examples=[True])
     """Whether fenced code is read as well; code within a sentence always is."""
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Patterns, and phrases of sets, that cannot be read."""
+        yield from unreadable(self, self.sets)
 
     @abstractmethod
     def patterns(self) -> Iterable[Pattern]:

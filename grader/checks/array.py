@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from grader.compare import (
     Array,
@@ -34,6 +35,8 @@ from grader.offered import Offered, distinct, values, written
 from grader.plugins import Asked, Check, Example
 from grader.valued import (
     CRASHES,
+    Conventions,
+    Name,
     NoReferenceError,
     Tolerance,
     conventions,
@@ -67,17 +70,19 @@ class Arrays(Check):
     part: ClassVar[Part] = Part.VALUE
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    names: tuple[str, ...] = ()
+    names: tuple[Name, ...] = Field((), examples=[["q1_iv"]])
     """Names in the student's program; each one that holds a value is judged."""
-    accept: str | dict[str, str]
+    accept: Name | Conventions = Field(
+        examples=["q1_iv", {"as_written": "q1_iv", "flipped": "q1_iv_flipped"}]
+    )
     """The name in the reference solution of what is right, or several by convention."""
-    given: tuple[str, ...] = ()
+    given: tuple[Name, ...] = Field((), examples=[["x", "kernel"]])
     """Names in the reference solution of what the question gives: written down, no answers."""
-    credit: Literal["per entry", "all or nothing"] = "per entry"
+    credit: Literal["per entry", "all or nothing"] = Field("per entry", examples=["all or nothing"])
     """Whether each right entry earns its share, or only matrices without a fault earn anything."""
-    leading_axes: Literal["count", "ignore"] = "count"
+    leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
     """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
-    tolerance: Tolerance
+    tolerance: Tolerance = Field(examples=[{"atol": 1e-4, "rtol": 0}])
     """The allowed difference of an entry."""
 
     def asks(self, asked: Asked) -> tuple[Read, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, cached_property
@@ -10,12 +10,15 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from grader.cases import Block, Case, cases
+from grader.cases import Block, Case, arguments, cases, listed
 from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
+from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Reply, Status
 from grader.plugins import Asked, Check, Example
 from grader.valued import (
     CRASHES,
+    Conventions,
+    Name,
     NoReferenceError,
     Tolerance,
     conventions,
@@ -48,18 +51,30 @@ class Function(Check):
     part: ClassVar[Part] = Part.CODE
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    name: str
+    name: Name = Field(examples=["positional_encoding"])
     """The function in the student's program."""
-    accept: str | dict[str, str]
+    accept: Name | Conventions = Field(
+        examples=["positional_encoding", {"as_written": "f", "flipped": "f_flipped"}]
+    )
     """The function in the reference solution, or several by convention."""
-    cases: tuple[Block, ...] = Field(min_length=1)
+    cases: tuple[Block, ...] = Field(
+        min_length=1, examples=[[{"size": 4}, {"random": {"size": {"integer": [2, 9]}}}]]
+    )
     """The cases: arguments by name, or `random` with how they are drawn."""
-    credit: Literal["per case", "all or nothing"] = "per case"
+    credit: Literal["per case", "all or nothing"] = Field("per case", examples=["all or nothing"])
     """Whether each right case earns its share, or only a function that is right in all of them."""
-    leading_axes: Literal["count", "ignore"] = "count"
+    leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
     """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
-    tolerance: Tolerance
+    tolerance: Tolerance = Field(examples=[{"atol": 1e-4, "rtol": 1e-4}])
     """The allowed difference of an entry."""
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Cases that do not name the same arguments in the same order: calls are by position."""
+        first, *others = map(arguments, self.cases)
+        for at, names in enumerate(others, start=1):
+            if names != first:
+                what = f"this case gives {listed(names)}, but the first gives {listed(first)}"
+                yield Flaw(("cases", at), what, "name the same arguments in the same order")
 
     def asks(self, asked: Asked) -> tuple[Call, ...]:
         """The function called with each case."""

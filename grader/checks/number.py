@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
 
+from pydantic import Field
+
 from grader.compare import Array, NotNumbersError, array_of, close
 from grader.latex import Claim, Cue, claim
 from grader.model import Answer, Evidence, Outcome, Part, Place, Plain, Read, Reply, Status, Text
 from grader.plugins import Asked, Check, Example
 from grader.valued import (
     CRASHES,
+    Name,
     NoReferenceError,
+    Said,
     Tolerance,
     crashed,
     is_given,
@@ -47,15 +51,15 @@ class Number(Check):
     part: ClassVar[Part] = Part.VALUE
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    names: tuple[str, ...] = ()
+    names: tuple[Name, ...] = Field((), examples=[["q1_ii"]])
     """Names in the student's program; the first that holds a value is judged."""
-    expect: str
+    expect: Name = Field(examples=["q1_ii"])
     """The name in the reference solution that holds the right number."""
-    called: tuple[str, ...] = ()
+    called: tuple[Said, ...] = Field((), examples=[["receptive field", "R_3"]])
     """What the number is called in words and formulas: `receptive field`, `R_3`."""
-    not_called: tuple[str, ...] = ()
+    not_called: tuple[Said, ...] = Field((), examples=[["stride", "layers"]])
     """What other numbers are called, or what they count: `stride`, `layers`; they are no answer."""
-    tolerance: Tolerance
+    tolerance: Tolerance = Field(examples=[{"atol": 0, "rtol": 0}])
     """The allowed difference."""
 
     def asks(self, asked: Asked) -> tuple[Read, ...]:

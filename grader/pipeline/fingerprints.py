@@ -6,11 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from grader.model import Answer, Collected, Reply
+from grader.model import Answer
 from grader.pipeline.asking import student_requests
 from grader.pipeline.keys import code, environment
 from grader.questions import Question, Rubric, Slot
-from grader.sandbox.records import encode
 
 
 def asking_key(rubric: Rubric) -> str:
@@ -20,15 +19,15 @@ def asking_key(rubric: Rubric) -> str:
     return digest(*map(repr, (asked, rubric.limits, rubric.seed)), environment(), code())
 
 
-def slot_key(question: Question, slot: Slot, reference: Mapping[str, Reply]) -> str:
+def slot_key(question: Question, slot: Slot, reference: str) -> str:
     """Names all that decides an outcome of this slot but for the answer.
 
-    Points, titles and what students see are no part of it: they are laid on later.
+    Points, titles and what students see are no part of it: they are laid on later. `reference`
+    names the reference solution, which counts where a check asks it something.
     """
     checks = [(check.kind, check.model_dump_json(warnings=False)) for check in slot.alternatives]
-    requests = [r for check in slot.alternatives for r in check.asks_reference(question.asked)]
-    replies = {r.key: reference[r.key] for r in requests if r.key in reference}
-    return digest(repr(checks), repr(question.asked), encode(Collected(replies)), code())
+    asks = any(check.asks_reference(question.asked) for check in slot.alternatives)
+    return digest(repr(checks), repr(question.asked), reference if asks else "", code())
 
 
 def answer_keys(given: Sequence[Answer], plans: Mapping[str, str], fault: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.output import locked
 from grader.pipeline.publishing import Publishing, head_of, moved
 from grader.pipeline.recorded import Recorded, Records
-from grader.pipeline.reference import reference_replies
+from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
 from grader.pipeline.times import NO_TIMES, Times, handed_in
 from grader.questions import Rubric
@@ -113,7 +113,8 @@ class _Run:
         self.rubric, self.store, self.pool = rubric, store, pool
         self.key = rubric_key(rubric)
         self.records = Records(store, rubric)
-        self.judge = Judge(rubric, reference_replies(rubric, store, pool))
+        self.reference = Reference(rubric, store, pool)
+        self.judge = Judge(rubric, self.reference)
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
         """Each student with the grade as it is made, or None if it was kept.
@@ -139,6 +140,7 @@ class _Run:
         """Collect a submission's answers, or look them up where its plans were run before."""
         known = self.records.collected(recorded)
         if known is None:
+            self.reference.begin()
             return self.pool.collect(self.records.with_plans(recorded).plans)
         future: Future[dict[str, Collected]] = Future()
         future.set_result(known)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from grader import scoring
+from grader.errors import GradeError
 from grader.model import (
     Answer,
     CheckGrade,
@@ -110,6 +111,8 @@ def judge_slot(
 def _judged(check: Check, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Judged:
     try:
         outcome = check.judge(answer, reference, asked)
+    except GradeError:  # the reference cannot be used: nobody can be graded
+        raise
     except Exception as error:  # a bug of ours must never become a student's zero
         _LOG.exception("the check '%s' failed on %s", check.kind, answer.file)
         outcome = Outcome.ungraded(f"the check '{check.kind}' failed: {error!r}")

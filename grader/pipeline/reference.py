@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from functools import cached_property
 
 from grader.errors import GradeError, RubricError
 from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
@@ -35,14 +37,45 @@ def reference_plan(rubric: Rubric) -> Plan:
     return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
 
 
-def reference_replies(rubric: Rubric, store: Store, pool: Pool) -> Mapping[str, Reply]:
-    """The reference's values, from the store where the reference has not changed."""
-    plan = reference_plan(rubric)
-    collected = store.collected(plan_key(plan))
-    if collected is None:
-        collected = pool.collect({"reference": plan}).result()["reference"]
-        store.keep_collected(plan_key(plan), collected)
-    return canonical(collected, rubric, plan)
+class Reference(Mapping[str, Reply]):
+    """The reference's replies, which are asked for when the first of them is looked up.
+
+    A class that hands in prose alone needs none of them, and waits for no torch.
+    """
+
+    def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
+        """Run nothing yet. What was run before is in the store."""
+        self._rubric, self._store, self._pool = rubric, store, pool
+        self._running: Future[dict[str, Collected]] | None = None
+
+    def begin(self) -> None:
+        """Have it run, unless it was run before; nothing is waited for."""
+        if self._running is None and not self._store.is_collected(plan_key(self._plan)):
+            self._running = self._pool.collect({"reference": self._plan})
+
+    def __getitem__(self, key: str) -> Reply:
+        return self._replies[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._replies)
+
+    def __len__(self) -> int:
+        return len(self._replies)
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return reference_plan(self._rubric)
+
+    @cached_property
+    def _replies(self) -> Mapping[str, Reply]:
+        self.begin()
+        key = plan_key(self._plan)
+        collected = self._store.collected(key)
+        if collected is None and self._running is not None:
+            collected = self._running.result()["reference"]
+            self._store.keep_collected(key, collected)
+        assert collected is not None
+        return canonical(collected, self._rubric, self._plan)
 
 
 def canonical(collected: Collected, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:

@@ -16,7 +16,7 @@ from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.publishing import Finished, graded, head_of, publish
 from grader.pipeline.recorded import Recorded, Records
-from grader.pipeline.reference import reference_replies
+from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
 from grader.pipeline.times import NO_TIMES, handed_in
 from grader.questions import Rubric
@@ -122,7 +122,7 @@ class _Regrade:
         """
         changes = Changes(ran=len(self._ran))
         was, finished = Finished(self._store, head), Finished(self._store, after)
-        judge = Judge(self._rubric, reference_replies(self._rubric, self._store, self._pool))
+        judge = Judge(self._rubric, Reference(self._rubric, self._store, self._pool))
         for submission, sha256 in read:
             before = self._store.made(submission.student)
             made = self._made(judge, submission, before)

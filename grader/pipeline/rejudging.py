@@ -8,6 +8,7 @@ from grader import scoring
 from grader.model import Answer, CheckGrade, Collected, Outcome, Reply, Verdict
 from grader.pipeline.fingerprints import answer_keys, digest, slot_key
 from grader.pipeline.judging import judge, judge_slot
+from grader.pipeline.keys import environment
 from grader.pipeline.recorded import Recorded
 from grader.questions import Question, Rubric, Slot
 from grader.store import Made
@@ -21,8 +22,9 @@ class Judge:
 
     def __init__(self, rubric: Rubric, reference: Mapping[str, Reply]) -> None:
         self._rubric, self._reference = rubric, reference
+        name = digest(rubric.reference.read_bytes(), environment())
         self._slots = {
-            (question.id, slot.id): slot_key(question, slot, reference)
+            (question.id, slot.id): slot_key(question, slot, name)
             for question in rubric.questions
             for slot in question.slots
         }

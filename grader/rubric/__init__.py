@@ -2,5 +2,6 @@
 
 from grader.rubric.find import find
 from grader.rubric.load import load
+from grader.rubric.maximum import maximum
 
-__all__ = ["find", "load"]
+__all__ = ["find", "load", "maximum"]

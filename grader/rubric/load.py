@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from grader.errors import GradeError, RubricError
+from grader.errors import RubricError
 from grader.model import Limits
 from grader.plugins import Asked
 from grader.questions import Question, Rubric, Slot
-from grader.rubric import policies, source
-from grader.rubric.faults import faults
-from grader.rubric.schema import LimitsBlock, rubric_model
+from grader.rubric import source
+from grader.rubric.faults import in_order
+from grader.rubric.limits import LimitsBlock
+from grader.rubric.raw import unreferenced, unsummed
+from grader.rubric.reference import unfit
+from grader.rubric.repair import Repairs
+from grader.rubric.schema import rubric_model
 
 MAX_BYTES = 4 << 20
 
@@ -27,28 +28,29 @@ def load(path: Path) -> Rubric:
         RubricError: it cannot be used; `faults` holds each fault with its place.
     """
     data = _bytes(path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        hint = "save the file as UTF-8"
-        raise RubricError("this is not UTF-8", where=f"{path}:{line}:1", hint=hint) from error
+    text, faults = _text(data, path)
     read = source.read(text, str(path))
     if not isinstance(read.data, dict):
         raise RubricError("a rubric is a list of 'key: value' lines", where=read.where(()))
+    file, met = Repairs(read).validated(rubric_model())
+    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path))
+    faults = in_order([*faults, *read.faults, *met, *raw])
+    if file is None or faults:
+        raise RubricError.of(faults)
+    return _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest(), read=read)
+
+
+def _text(data: bytes, path: Path) -> tuple[str, list[RubricError]]:
+    """The file's text; where it is not UTF-8, as another encoding reads it, and a fault."""
     try:
-        file = rubric_model().model_validate_json(json.dumps(read.data), strict=True)
-    except ValidationError as error:
-        raise RubricError.of(faults(error, read)) from error
-    except GradeError as error:
-        raise RubricError(error.what, where=read.where(("forms",)), hint=error.hint) from error
-    if found := list(policies.faults(file, read)):
-        raise RubricError.of(found)
-    reference = path.parent / file.reference
-    if not reference.is_file():
-        where = read.where(("reference",))
-        raise RubricError(f"there is no reference solution '{reference}'", where=where)
-    return _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest())
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        where = f"{path}:{line}:{column}"
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16" if utf_16 else "cp1252", errors="replace")
+    return text, [RubricError("this is not UTF-8", where=where, hint="save the file as UTF-8")]
 
 
 def _bytes(path: Path) -> bytes:
@@ -61,7 +63,7 @@ def _bytes(path: Path) -> bytes:
         raise RubricError(what, where=str(path)) from error
 
 
-def _rubric(file: Any, *, path: Path, sha256: str) -> Rubric:
+def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubric:
     return Rubric(
         path=path,
         sha256=sha256,
@@ -73,6 +75,8 @@ def _rubric(file: Any, *, path: Path, sha256: str) -> Rubric:
         limits=_limits(file.limits),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
         policy=file.policy(),
+        places=read.marks,
+        classroom50=file.classroom50.scale,
     )
 
 

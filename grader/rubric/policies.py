@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from grader.errors import RubricError, nearest
+from grader.errors import Flaw, nearest
 from grader.model import Best, Late, Policy, Rounding
 from grader.plugins import Settings
-from grader.rubric.source import Path, Source
 
 _PER_DAY = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?) ?(%?)")
 _TIME = "write it like '2026-12-01 23:59 +01:00', with the offset from UTC"
@@ -42,37 +41,52 @@ class LateBlock(Settings):
 
     per_day: Annotated[
         tuple[Decimal, Decimal], PlainValidator(_per_day, json_schema_input_type=float | str)
-    ] = (Decimal(0), Decimal(0))
+    ] = Field((Decimal(0), Decimal(0)), examples=["10 %"])
     """What each day costs: points, like `2`, or a share of what is possible, like `10 %`."""
-    grace_days: int = Field(0, ge=0, le=366)
+    grace_days: int = Field(0, ge=0, le=366, examples=[2])
     """So many days cost nothing."""
-    cut_off_days: int | None = Field(None, ge=0, le=366)
+    cut_off_days: int | None = Field(None, ge=0, le=366, examples=[7])
     """What is later than so many days earns nothing; the default sets no end."""
 
 
 class BestBlock(Settings):
     """Several questions of which only the best count."""
 
-    best: int = Field(ge=1)
+    best: int = Field(ge=1, examples=[2])
     """How many of them count: those that earned most."""
-    of: tuple[str, ...] = Field(min_length=2)
+    of: tuple[str, ...] = Field(min_length=2, examples=[["q1", "q2", "q3"]])
     """The questions; they are worth the same."""
 
 
 class PolicyBlock(Settings):
     """How the points of questions become a total; applied as best of, cap, late, rounding."""
 
-    due: Annotated[datetime, PlainValidator(_due, json_schema_input_type=str)] | None = None
+    due: Annotated[datetime, PlainValidator(_due, json_schema_input_type=str)] | None = Field(
+        None, examples=["2026-12-01 23:59 +01:00"]
+    )
     """When it is due: `2026-12-01 23:59 +01:00`. Checks that are shown `after_due` are shown from
     then on, or from the cut-off if there is one."""
-    late: LateBlock | None = None
+    late: LateBlock | None = Field(None, examples=[{"per_day": "10 %", "cut_off_days": 7}])
     """What lateness costs; nothing, if this is left out."""
-    best_of: tuple[BestBlock, ...] = ()
+    best_of: tuple[BestBlock, ...] = Field((), examples=[[{"best": 2, "of": ["q1", "q2", "q3"]}]])
     """Groups of questions of which only the best count."""
-    cap: Decimal | None = Field(None, gt=0, le=100_000, decimal_places=2)
+    cap: Decimal | None = Field(None, gt=0, le=100_000, decimal_places=2, examples=[20])
     """The most points that count, bonus and all."""
-    rounding: Rounding = Rounding.DECIMALS
+    rounding: Rounding = Field(Rounding.DECIMALS, examples=["halves"])
     """To what the total is rounded, half up: `decimals`, `halves` or `whole`."""
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Lateness where nothing is due, and questions that are not there or not as they should."""
+        yield from super().flaws()
+        questions: Mapping[str, Any] = getattr(self, "questions", {})
+        if self.late is not None and self.due is None:
+            yield Flaw(("late",), "nothing can be late where 'due' is missing")
+        seen: set[str] = set()
+        for number, block in enumerate(self.best_of):
+            for what in _of_best(questions, block, seen):
+                yield Flaw(("best_of", number, "of"), what)
+            seen.update(block.of)
+        yield from _of_needs(questions)
 
     def policy(self) -> Policy:
         """The same as a value."""
@@ -88,53 +102,39 @@ class PolicyBlock(Settings):
         )  # fmt: skip
 
 
-def faults(file: Any, source: Source) -> Iterator[RubricError]:
-    """What policies and needs say of questions that are not there, or not as they should be."""
-    if file.late is not None and file.due is None:
-        what = "nothing can be late where 'due' is missing"
-        yield RubricError(what, where=source.where(("late",)))
-    seen: set[str] = set()
-    for number, block in enumerate(file.best_of):
-        where = source.where(("best_of", number, "of"))
-        yield from (RubricError(what, where=where) for what in _of_best(file, block, seen))
-        seen.update(block.of)
-    yield from _of_needs(file, source)
-
-
-def _of_best(file: Any, block: BestBlock, seen: set[str]) -> Iterator[str]:
+def _of_best(questions: Mapping[str, Any], block: BestBlock, seen: set[str]) -> Iterator[str]:
     for name in block.of:
-        if name not in file.questions:
-            yield f"there is no question '{name}' {nearest(name, file.questions)}".strip()
-        elif file.questions[name].bonus:
+        if name not in questions:
+            yield f"there is no question '{name}' {nearest(name, questions)}".strip()
+        elif questions[name].bonus:
             yield f"{name} is a bonus: it cannot be one of the best"
         elif name in seen or block.of.count(name) > 1:
             yield f"{name} stands here twice"
-    if len({file.questions[name].points for name in block.of if name in file.questions}) > 1:
+    if len({questions[name].points for name in block.of if name in questions}) > 1:
         yield f"{', '.join(block.of)} are not worth the same"
     if block.best >= len(block.of):
         yield f"the best {block.best} of {len(block.of)} are all of them"
 
 
-def _of_needs(file: Any, source: Source) -> Iterator[RubricError]:
+def _of_needs(questions: Mapping[str, Any]) -> Iterator[Flaw]:
     """Needs name what stands before them, so that none can need itself in a circle."""
     before: list[str] = []
-    for name, question in file.questions.items():
+    for name, question in questions.items():
         own: list[str] = []
         for part_id, path, part in _parts(name, question):
             for number, need in enumerate(part.needs):
                 if need not in [*before, *own]:
                     hint = nearest(need, [*before, *own]) or "name what stands before this"
-                    where = source.where((*path, "needs", number))
-                    yield RubricError(f"nothing before this is called '{need}'", where=where,
-                                      hint=hint)  # fmt: skip
+                    what = f"nothing before this is called '{need}'"
+                    yield Flaw((*path, "needs", number), what, hint)
             if part is not question or not question.parts:
                 own.append(f"{name}/{part_id}")
         before += [name, *own]
 
 
-def _parts(name: str, question: Any) -> Iterator[tuple[str, Path, Any]]:
+def _parts(name: str, question: Any) -> Iterator[tuple[str, tuple[str, ...], Any]]:
     """Each block of a question that may have needs; its own, which comes first, may be a part."""
-    path: Path = ("questions", name)
+    path = ("questions", name)
     yield "answer", path, question
     for part_id, part in (question.parts or {}).items():
         yield part_id, (*path, "parts", part_id), part

@@ -17,7 +17,8 @@ _QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)")
 def _quantity(written: object, units: dict[str, float], example: str) -> float:
     match = _QUANTITY.fullmatch(str(written))
     if match is None:
-        raise ValueError(f"'{written}' has no unit; write it like {example}")
+        lacks = "has no unit" if str(written).isdigit() else "is no quantity"
+        raise ValueError(f"'{written}' {lacks}; write it like {example}")
     number, unit = match.groups()
     if unit not in units:
         hint = nearest(unit, units) or f"known: {', '.join(units)}"
