@@ -132,6 +132,8 @@ class Changes:
 
 def compared(before: Grade | None, after: Grade, why: tuple[str, ...] = ()) -> StudentChange | None:
     """What is different for a student, or None if nothing that a person would see is."""
+    if before == after:
+        return None
     questions = tuple(_questions(before, after))
     flagged = tuple(_new(_flags(before), _flags(after)))
     waits = tuple(_new(_waiting(before), _waiting(after)))

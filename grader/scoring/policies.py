@@ -23,7 +23,10 @@ def counting(
 ) -> tuple[QuestionGrade, ...]:
     """The questions, with those marked that do not count because others earned more."""
     dropped = {name for best in best_of for name in _dropped(questions, best)}
-    return tuple(replace(each, counts=each.id not in dropped) for each in questions)
+    return tuple(
+        each if each.counts == (each.id not in dropped) else replace(each, counts=not each.counts)
+        for each in questions
+    )
 
 
 def _dropped(questions: Sequence[QuestionGrade], best: Best) -> Iterator[str]:

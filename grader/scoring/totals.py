@@ -45,6 +45,8 @@ def finish(
 
 def _overridden(question: QuestionGrade, overrides: Mapping[str, Override]) -> QuestionGrade:
     given = overrides.get(question.id)
+    if given is None and question.override is None:
+        return question
     earned = question.automatic if given is None else given.points
     return replace(question, points=earned, override=given)
 
