@@ -13,7 +13,7 @@ from grader.model.grade import (
     Override,
     QuestionGrade,
 )
-from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Show, Verdict
+from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
 from grader.model.plan import (
     Call,
     Cell,
@@ -28,6 +28,7 @@ from grader.model.plan import (
     StepFault,
 )
 from grader.model.policy import NO_POLICY, Best, Late, Policy, Rounding
+from grader.model.roll import Roll
 from grader.model.values import Plain, Tensor
 
 FORMAT = 1
@@ -58,11 +59,13 @@ __all__ = [
     "Plan",
     "Policy",
     "Program",
+    "Publish",
     "QuestionGrade",
     "Read",
     "Reading",
     "Reply",
     "Request",
+    "Roll",
     "Rounding",
     "Show",
     "SourceFile",

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
 from grader.model.policy import NO_POLICY, Policy
+from grader.model.roll import Roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ class Grade:
     was read, and `unread` what could not be, which staff see, too; `faults` are steps of the
     student's code that failed;
     `isolation` names the layers that student code ran under; `unapplied` says to staff which
-    overrides have no question to stand at. `adjustments` are what policies made of the sum of the
-    questions, and are in `points`; `submitted` is when the work was handed in, if that is known.
+    overrides have no question to stand at; `login` is known from a roster, and `repository` is the
+    folder in which the work lay. `adjustments` are what policies made of the sum of the questions,
+    and are in `points`; `submitted` is when the work was handed in, if that is known.
     """
 
     student: str
@@ -98,6 +100,8 @@ class Grade:
     slug: str = ""
     unread: tuple[str, ...] = ()
     unapplied: tuple[str, ...] = ()
+    login: str = ""
+    repository: str = ""
     adjustments: tuple[Adjustment, ...] = ()
     submitted: str = ""
 
@@ -121,13 +125,15 @@ class Head:
     students: tuple[tuple[str, str], ...] = ()
     policy: Policy = NO_POLICY
     submitted: Mapping[str, datetime] = field(default_factory=dict)
+    roll: Roll | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
     """A graded class. `grades` can be walked any number of times, one student in memory at once.
 
-    `after_due` opens to students the checks that the rubric shows `after_due`.
+    `after_due` opens to students the checks that the rubric shows `after_due`; `roll` is there
+    where the class has a roster.
     """
 
     assignment: str
@@ -136,3 +142,4 @@ class Gradebook:
     rubric_sha256: str
     grades: Iterable[Grade]
     after_due: bool = False
+    roll: Roll | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader import scoring
 from grader.discover import STORE, Submission
 from grader.errors import GradeError
-from grader.model import Grade, Gradebook, Head, Policy
+from grader.model import Grade, Gradebook, Head, Policy, Roll
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import code
 from grader.pipeline.output import locked
@@ -68,7 +68,10 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
 
 
 def head_of(
-    rubric: Rubric, submissions: Sequence[Submission], submitted: Mapping[str, datetime]
+    rubric: Rubric,
+    submissions: Sequence[Submission],
+    roll: Roll | None,
+    submitted: Mapping[str, datetime],
 ) -> Head:
     """What stands above the grades of these submissions, which were handed in at these times."""
     return Head(
@@ -79,6 +82,7 @@ def head_of(
         students=tuple((submission.student, submission.slug) for submission in submissions),
         policy=rubric.policy,
         submitted=submitted,
+        roll=roll,
     )
 
 
@@ -88,7 +92,7 @@ def head_before(store: Store, entry: int) -> Head | None:
     told = [each.head for each in store.log() if each.id < entry and each.head is not None]
     if now is None or not told:
         return now
-    return replace(told[-1], students=now.students, submitted=now.submitted)
+    return replace(told[-1], students=now.students, submitted=now.submitted, roll=now.roll)
 
 
 def moved(store: Store, entry: int, before: Head | None, after: Head) -> int:
@@ -179,4 +183,5 @@ def _book(head: Head, grades: Iterable[Grade]) -> Gradebook:
         rubric_sha256=head.rubric_sha256,
         grades=grades,
         after_due=is_open(head.policy),
+        roll=head.roll,
     )

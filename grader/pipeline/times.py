@@ -13,6 +13,7 @@ from grader.discover import Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.pipeline import sheet
+from grader.pipeline.course import Course
 from grader.questions import Rubric
 from grader.store import Store
 
@@ -54,28 +55,28 @@ def _placed(time: datetime, due: datetime | None) -> datetime:
 
 
 def handed_in(
-    submissions: Sequence[Submission], root: Path, rubric: Rubric, store: Store, table: Times
+    submissions: Sequence[Submission], course: Course, rubric: Rubric, store: Store
 ) -> dict[str, datetime]:
     """When students handed in, where anything tells; of nobody, where nothing is due.
 
     A time that was found before stays while the work is the same: to copy a folder, or to grade
-    again, makes nobody late.
+    again, makes nobody late. Times of the course's own count before all others.
 
-    Args:
-        root: the folder of all submissions.
-        table: times of the course's own, which count before all others.
+    Raises:
+        GradeError: the course's table cannot be used.
     """
     if rubric.policy.due is None:
         return {}
+    table = times_in(course.times, rubric.policy.due)
     head = store.head()
     before = head.submitted if head is not None else {}
     found: dict[str, datetime] = {}
     for each in submissions:
-        names = (each.student, each.slug, one_line(each.student))
+        names = (each.student, each.slug, one_line(each.student), each.login or each.student)
         time = next((table[n.casefold()] for n in names if n.casefold() in table), None)
         if time is None and each.student in before and _is_graded(each, rubric, store):
             time = before[each.student]
-        time = time or discover.handed_in(each, root)
+        time = time or discover.handed_in(each, course.path)
         if time is not None:
             found[each.student] = time
     return found

@@ -173,6 +173,7 @@ def _environment() -> Environment:
         "reason": wording.reason,
         "remarks": _remarks,
         "role": wording.role,
+        "roll": wording.roll,
         "share": _share,
         "total": wording.total,
         "waiting": wording.waiting,

@@ -158,8 +158,8 @@ class Store(Database):
     def note(self, what: str, *, head: Head | None = None, **detail: object) -> int:
         """Add an entry to the log, which only grows; its number."""
         if head is not None:
-            told = _HEAD.dump_python(replace(head, students=(), submitted={}), mode="json")
-            detail["head"] = told
+            alone = replace(head, students=(), submitted={}, roll=None)
+            detail["head"] = _HEAD.dump_python(alone, mode="json")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         insert = "INSERT INTO log (at, what, detail) VALUES (?, ?, ?)"
         self._write(insert, now, what, json.dumps(detail))
