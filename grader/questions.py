@@ -9,7 +9,16 @@ from functools import cached_property
 from pathlib import Path as File
 from typing import TypeAlias
 
-from grader.model import Disclosure, Limits, Publish, Read, Show, Verdict
+from grader.model import (
+    NO_POLICY,
+    Disclosure,
+    Limits,
+    Policy,
+    Publish,
+    Read,
+    Show,
+    Verdict,
+)
 from grader.plugins import Asked, Check
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -31,7 +40,8 @@ class Sample:
 class Slot:
     """One thing that earns points; the first of its alternatives that is answered decides.
 
-    `path` leads to its block in the file, and `paths` to each of its alternatives.
+    `path` leads to its block in the file, and `paths` to each of its alternatives. `needs` names
+    questions, or parts as `question/part`, without which it is skipped.
     """
 
     id: str
@@ -40,6 +50,7 @@ class Slot:
     alternatives: tuple[Check, ...]
     show: Show
     disclose: Disclosure
+    needs: tuple[str, ...] = ()
     public: Publish = Publish.PRESENCE
     path: Path = ()
     paths: tuple[Path, ...] = ()
@@ -64,6 +75,7 @@ class Question:
     points: Decimal
     asked: Asked
     slots: tuple[Slot, ...]
+    bonus: bool = False
     path: Path = ()
     samples: tuple[Sample, ...] = ()
 
@@ -85,6 +97,7 @@ class Rubric:
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
+    policy: Policy = NO_POLICY
     classroom50: int = 100
     places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """The line and column, from 1, of every key and item of the file, by its path."""

@@ -76,6 +76,7 @@ def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubri
         seed=file.seed,
         limits=_limits(file.limits),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
+        policy=file.policy(),
         places=read.marks,
         classroom50=file.classroom50.scale,
     )
@@ -107,6 +108,7 @@ def _question(file: Any, name: str, block: Any) -> Question:
         ),
         path=path,
         samples=_samples(block, path) if parts else (),
+        bonus=block.bonus,
     )
 
 
@@ -121,6 +123,7 @@ def _slot(file: Any, question: Any, named: tuple[str, Any], path: Steps) -> Slot
         alternatives=part.alternatives(),
         show=part.show or question.show or file.show,
         disclose=part.disclose or question.disclose or file.disclose,
+        needs=tuple(dict.fromkeys((*question.needs, *part.needs))),
         public=part.public or question.public or file.public,
         path=path,
         paths=tuple((*at, check.kind) for at, block in blocks for check in block.checks()),

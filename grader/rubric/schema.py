@@ -19,6 +19,7 @@ from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, Settings
 from grader.rubric.examples import ExampleBlock
 from grader.rubric.limits import LimitsBlock
+from grader.rubric.policies import PolicyBlock
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 LARGEST_SEED = 2**63 - 1
@@ -83,6 +84,8 @@ class PartBlock(Kinds):
     """When students see what was found: `visible`, `after_due` or `hidden`."""
     disclose: Disclosure | None = Field(None, examples=["found"])
     """How much they see: `verdict`, `entry`, `found` or `expected`."""
+    needs: tuple[str, ...] = Field((), examples=[["q4.iv/way"]])
+    """Questions that stand before it, or parts like `q4.iv/way`: skipped if those earn nothing."""
     public: Publish | None = Field(None, examples=["shape"])
     """How much `grade rubric public` says of what is right: `presence`, `shape` or `expected`."""
     examples: tuple[ExampleBlock, ...] = Field((), examples=[[{"answer": "15", "score": 1}]])
@@ -111,6 +114,8 @@ class _Part(PartBlock):
 class _Question(PartBlock):
     text: str = Field("", examples=["What are the inputs of component E?"])
     """The question's own words; an answer that copies them earns nothing for it."""
+    bonus: bool = Field(default=False, examples=[True])
+    """Whether its points count over what is possible."""
 
     def flaws(self) -> Iterator[Flaw]:
         yield from super().flaws()
@@ -173,7 +178,7 @@ def rubric_model() -> type[RubricBlock]:
     return create_model("Rubric", __base__=RubricBlock, questions=questions)
 
 
-class RubricBlock(Settings):
+class RubricBlock(PolicyBlock):
     """A rubric: what an assignment asks, what is accepted, and what it is worth."""
 
     assignment: Annotated[str, AfterValidator(_short)] = Field(max_length=60, examples=["hw2"])
@@ -205,6 +210,7 @@ class RubricBlock(Settings):
 
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
+        yield from super().flaws()
         yield from self._flaws_of_forms()
         yield from self._flaws_of_scale()
         for name, other in alike(getattr(self, "questions", ())):
@@ -216,12 +222,12 @@ class RubricBlock(Settings):
                 yield Flaw(("questions", name), what, "use one like q1, q1.ii or bonus")
 
     def _flaws_of_scale(self) -> Iterator[Flaw]:
-        scale, questions = self.classroom50.scale, getattr(self, "questions", {})
+        questions: dict[str, PartBlock] = getattr(self, "questions", {})
+        scale = self.classroom50.scale
         for name, question in questions.items():
             if (question.points * scale) % 1:
-                what = f"{question.points} points are no whole number times the scale {scale}"
-                hint = "choose another scale for classroom50"
-                yield Flaw(("questions", name, "points"), what, hint)
+                what = f"{question.points} points of '{name}' times {scale} are no whole number"
+                yield Flaw(("classroom50", "scale"), what, "100 is always right")
 
     def _flaws_of_forms(self) -> Iterator[Flaw]:
         known, times = plugins.forms(), Counter[str]()
