@@ -131,7 +131,7 @@ def _reading_flags(matcher: Matcher, marks: Marks) -> Iterable[str]:
     if matcher.reading.heaped:
         yield "stuffing: keywords without sentences"
     reading = matcher.reading
-    unread = sum(_is_unread(reading, sentence, marks) for sentence in reading.sentences())
+    unread = sum(_is_unread(reading, sentence, marks) for sentence in reading.sentences)
     if unread and 0 < marks.fraction < 1:
         yield f"unread: {unread} sentences earned nothing"
     if matcher.reading.cut or matcher.exhausted:

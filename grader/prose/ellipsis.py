@@ -49,7 +49,7 @@ def unsaid(
         names: the words that name topics.
     """
     before = Span(0, -1)
-    for clause in reading.clauses():
+    for clause in reading.clauses:
         own = range(clause.first, clause.last + 1)
         if not _is_elliptic(reading, own, names):
             before = clause
@@ -65,7 +65,7 @@ def unsaid(
 def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
     """'Unlike B, A does not ...': what is denied of one is affirmed of the other."""
     for mention in names:
-        sentence = reading.sentences()[reading.sentence[mention.first]]
+        sentence = reading.sentences[reading.sentence[mention.first]]
         after = Span(mention.last + 1, sentence.last)
         span = (
             after

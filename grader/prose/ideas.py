@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain, islice
 
 from grader.prose.ellipsis import set_apart, unsaid
 from grader.prose.marks import Finding, Marks
@@ -13,6 +14,8 @@ from grader.prose.names import mentions
 from grader.prose.pattern import Pattern
 from grader.prose.topics import asides, topics
 
+MOST_LEFT_OUT = 25
+"""Elliptic clauses of one answer that are read; each costs as much as reading the answer again."""
 NEAR_MISS = "near miss"
 """Why words earn nothing that are denied, or said of something else."""
 
@@ -93,10 +96,8 @@ def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
     topic = topics(reading, compared, tuple(scheme.topics))
     names = frozenset(at for mention in named for at in mention.match.words())
     views = [Matcher(reading, topic, names)]
-    for left_out in (
-        *unsaid(reading, topic, names),
-        *set_apart(reading, asides(reading, compared)),
-    ):
+    left_outs = chain(unsaid(reading, topic, names), set_apart(reading, asides(reading, compared)))
+    for left_out in islice(left_outs, MOST_LEFT_OUT):
         inside = range(left_out.span.first, left_out.span.last + 1)
         own = [left_out.topic if at in inside else None for at in range(len(reading.words))]
         outside = frozenset(at for at in range(len(reading.words)) if at not in inside)

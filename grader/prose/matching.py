@@ -155,7 +155,7 @@ class Matcher:
         atoms = [atom for chain in part for atom in chain]
         if not all(self.places(atom.phrases) for atom in atoms):
             return
-        for sentence in self.reading.sentences():
+        for sentence in self.reading.sentences:
             ways = [
                 list(islice(self._chain(chain, sentence, reach), MOST_LAYINGS)) for chain in part
             ]

@@ -87,20 +87,29 @@ def _over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[
 
 def _over_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
     """'These do not help: ...': the whole list under the heading is denied."""
+    start = 0
     for at in range(1, len(words)):
+        start = at - 1 if at == 1 or sentence[at - 1] != sentence[at - 2] else start
         if ":" not in words[at].before:
             continue
-        heading = range(sentence.index(sentence[at - 1]), at)
-        cue = next((h for h in heading if _denies_a_list(words, h, heading)), None)
+        heading = range(start, at)
+        cue = _denies_a_list(words, heading)
         if cue is not None:
             yield Cue(cue, at, _end_of_list(words, sentence, at))
 
 
-def _denies_a_list(words: Sequence[Word], at: int, heading: range) -> bool:
-    texts = {words[other].text for other in heading}
-    stems = {words[other].stem for other in heading if other > at}
-    refuses = words[at].text in {"not", "never", "none", "no"} and stems & HELPING
-    return bool(texts & HEADING) and bool(refuses or words[at].text in USELESS)
+def _denies_a_list(words: Sequence[Word], heading: range) -> int | None:
+    """The word of a heading that denies what stands under it."""
+    if not any(words[at].text in HEADING for at in heading):
+        return None
+    helping = max((at for at in heading if words[at].stem in HELPING), default=-1)
+    refusing = (
+        at
+        for at in heading
+        if (at < helping and words[at].text in {"not", "never", "none", "no"})
+        or words[at].text in USELESS
+    )
+    return next(refusing, None)
 
 
 def _end_of_list(words: Sequence[Word], sentence: Sequence[int], at: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from grader.prose.lexicon import ARTICLES, SMALL, SUBORDINATORS, TYING, listed
 from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
-from grader.prose.tables import Cell, table_cells
+from grader.prose.tables import Cells
 
 LATE = 3
 """Content words of a clause before a name, from which on they go on about the thing before."""
@@ -48,16 +49,17 @@ def topics(
 
     Args:
         reading: the answer.
-        names: where it names one of the things.
+        names: where it names one of the things, in order.
         known: the names of all things.
     """
     heads = [mention for mention in names if not _is_aside(reading, mention)]
-    cells = table_cells(reading.source)
+    firsts = [mention.first for mention in heads]
+    cells = Cells(reading.source)
     out: list[str | None] = []
     current: str | None = None
     latest, heading = 0, False
-    for clause in reading.clauses():
-        own = [mention for mention in heads if clause.first <= mention.first <= clause.last]
+    for clause in reading.clauses:
+        own = heads[bisect_left(firsts, clause.first) : bisect_right(firsts, clause.last)]
         number = reading.sentence[clause.first]
         if number > latest + LASTING or not _goes_on(reading, clause, heading):
             current = None
@@ -85,7 +87,7 @@ def _goes_on(reading: Reading, clause: Span, heading: bool) -> bool:
 
 def _is_heading(reading: Reading, names: Sequence[Mention]) -> bool:
     """Whether a sentence does no more than to name something ('Instance segmentation:')."""
-    sentence = reading.sentences()[reading.sentence[names[0].first]]
+    sentence = reading.sentences[reading.sentence[names[0].first]]
     named = {at for mention in names for at in mention.match.words()}
     words = (at for at in range(sentence.first, sentence.last + 1) if at not in named)
     return not any(reading.words[at].text not in SMALL for at in words)
@@ -155,7 +157,7 @@ def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
 
 def _comes_first(reading: Reading, clause: Span) -> bool:
     """Whether a clause opens its sentence and leans on the next ('if they stand for ..., we')."""
-    opens = clause.first == reading.sentences()[reading.sentence[clause.first]].first
+    opens = clause.first == reading.sentences[reading.sentence[clause.first]].first
     return opens and reading.words[clause.first].text in SUBORDINATORS
 
 
@@ -171,14 +173,12 @@ def _of_main_clause(reading: Reading, clause: Span, heads: Sequence[Mention]) ->
 
 
 def _of_column(
-    reading: Reading, clause: Span, heads: Sequence[Mention], cells: Sequence[Cell]
+    reading: Reading, clause: Span, heads: Sequence[Mention], cells: Cells
 ) -> list[Mention]:
     """What the head of a table's column names."""
-    at = reading.words[clause.first].start
-    cell = next((cell for cell in cells if cell.start <= at < cell.end), None)
-    if cell is None:
+    top = cells.head_of(reading.words[clause.first].start)
+    if top is None:
         return []
-    top = next(c for c in cells if (c.table, c.column) == (cell.table, cell.column))
     return [m for m in heads if top.start <= reading.words[m.first].start < top.end][:1]
 
 
