@@ -72,7 +72,7 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
     wrong = [view for view in scheme.misconceptions if _states(views, view.patterns, view.about)]
     for view in wrong:
         findings = [_cancelled(finding, view) for finding in findings]
-    if scheme.context and _first([matcher], scheme.context, None, Reach.ANYTHING) is None:
+    if _is_off_topic(matcher, scheme, findings):
         findings = [_off_topic(finding) for finding in findings]
     earned = sum(
         (idea.weight for idea, found in zip(scheme.ideas, findings, strict=True) if found.earned),
@@ -140,6 +140,13 @@ def _cancelled(finding: Finding, view: Misconception) -> Finding:
     if not finding.earned or (view.cancels and finding.concept not in view.cancels):
         return finding
     return replace(finding, earned=False, reason=f"cancelled by '{view.name}'")
+
+
+def _is_off_topic(matcher: Matcher, scheme: Scheme, findings: Sequence[Finding]) -> bool:
+    """Whether an answer names nothing of what is asked about, nor holds two ideas of it."""
+    if not scheme.context or sum(finding.earned for finding in findings) > 1:
+        return False
+    return _first([matcher], scheme.context, None, Reach.ANYTHING) is None
 
 
 def _off_topic(finding: Finding) -> Finding:

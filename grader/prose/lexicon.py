@@ -33,6 +33,9 @@ CLAUSE_OPENERS = listed(
 )
 """Words that open a clause wherever they stand."""
 
+TURNS = listed("but whereas while although though since because however")
+"""Words that open a clause which a pattern's `..` does not reach into."""
+
 SUBORDINATORS = listed("if when whenever since because although though while unless once")
 """Words whose clause ends at its comma, when it comes before the main clause."""
 
@@ -60,6 +63,8 @@ NEGATORS = listed(
     "forbid forbids forbidding prohibit prohibits prohibiting disallow disallows "
     "fail fails failed failing refuse refuses ignore ignores ignoring ignored "
     "remove removes removing removed drop drops dropping replace replaces replacing replaced "
+    "disregard disregards disregarding disregarded neglect neglects neglecting neglected "
+    "discard discards discarding discarded overlook overlooks overlooking overlooked "
     "omit omits omitting lose loses losing eliminate eliminates stop stops stopping"
 )
 """Words that negate what follows them in their clause."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice, product
 
-from grader.prose.lexicon import ARTICLES
+from grader.prose.lexicon import ARTICLES, TURNS
 from grader.prose.pattern import Atom, Chain, Pattern, Phrase, Stance, Term
 from grader.prose.reading import Reading, Span
 from grader.prose.words import Word
@@ -123,7 +123,7 @@ class Matcher:
                 yield Span(first, last)
 
     def _barred(self, first: int, last: int) -> bool:
-        unfit = (self.barred, self.reading.echoed, self.reading.heaped)
+        unfit = (self.barred, self.reading.echoed, self.reading.heaped, self.reading.unknown)
         return any(at in words for at in range(first, last + 1) for words in unfit)
 
     def _term(self, term: Term) -> Sequence[int]:
@@ -190,8 +190,18 @@ class Matcher:
             if any(_parted(word.before) for word in between):
                 return False
             return atom.far or all(word.text in ARTICLES for word in between[:-1])
+        if atom.far:
+            return not self._turns(left, right)
         gap = self.reading.content[right.first] - self.reading.content[left.last + 1]
-        return atom.far or gap <= (CLOSE if reach is Reach.TOPIC else NEAR)
+        return gap <= (CLOSE if reach is Reach.TOPIC else NEAR)
+
+    def _turns(self, left: Span, right: Span) -> bool:
+        """Whether the sentence takes a turn between two places ('..., because ...')."""
+        clause = self.reading.clause
+        between = range(left.last + 1, right.first)
+        return any(
+            clause[at] != clause[at - 1] and self.reading.words[at].text in TURNS for at in between
+        )
 
     def _accepted(
         self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None, reach: Reach

@@ -22,6 +22,7 @@ from enum import Enum
 from itertools import pairwise, product
 
 from grader.errors import nearest
+from grader.prose.short import SHORT
 from grader.prose.stems import stem
 
 
@@ -156,9 +157,10 @@ def phrase(written: str, text: str = "") -> Phrase:
     """
     if not _PHRASE.fullmatch(written.strip()):
         raise ValueError(f"pattern '{text or written}': '{written.strip()}' is not a phrase")
-    return tuple(_term(word) for word in written.replace("-", " ").split())
+    return tuple(term for word in written.replace("-", " ").split() for term in _terms(word))
 
 
-def _term(word: str) -> Term:
+def _terms(word: str) -> Iterator[Term]:
     bare = word.strip("=*").lower()
-    return Term(bare, stem(bare), exact=word.startswith("="), prefix=word.endswith("*"))
+    for text in SHORT.get(bare, (bare,)):
+        yield Term(text, stem(text), exact=word.startswith("="), prefix=word.endswith("*"))

@@ -29,7 +29,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer's words, and by word: sentence, clause, only supposed, copied, heaped.
+    """An answer's words, and by word: sentence, clause, only supposed, copied, heaped, not known.
 
     `sentences` and `clauses` go from their first to their last word; `content` counts the content
     words before each word, to measure distance.
@@ -45,6 +45,7 @@ class Reading:
     supposed: frozenset[int]
     echoed: frozenset[int]
     heaped: frozenset[int]
+    unknown: frozenset[int]
     content: tuple[int, ...]
     by_text: Mapping[str, tuple[int, ...]]
     by_stem: Mapping[str, tuple[int, ...]]
@@ -106,6 +107,7 @@ def read(
         supposed=structure.supposed(found, clause),
         echoed=echoes(found, words(question)),
         heaped=heaps(found, sentence, lists=lists),
+        unknown=structure.unknown(found, sentence),
         content=tuple(counted),
         by_text=_index((found[at].text, at) for at in told),
         by_stem=_index((found[at].stem, at) for at in told),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.prose.lexicon import listed
+from grader.prose.short import SHORT
 from grader.prose.stems import stem
 
 MOST_CHARACTERS = 20_000
@@ -38,16 +39,20 @@ _UNREAD = re.compile(
 _PIECE = re.compile(
     r"\\(?P<command>[A-Za-z]+)"
     r"|(?P<greek>[Α-ωϵϑϕ∂∇∞µ])"
+    r"|(?P<short>\bw/o\b|\bw/(?!\w)|\bb/c\b)"
     r"|(?P<word>[^\W\d_Α-ωϵϑϕ∂∇∞µ]+(?:['’][^\W\d_]{1,3}(?![^\W\d_]))?)"
     r"|(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
-    r"|(?P<sign>=+>|->|→|⇒|↦|≠|!=|[=≈+±×·⊙⊗~∼<≤>≥&]|(?<=[\w)}\]] )\*(?= )|(?<=\w)\*\*?(?=[\w(])"
+    r"|(?P<sign>={1,2}>|-{1,2}>|<-{1,2}(?=\s)|[→⟶⇒⟹↦←⟵≠]|!="
+    r"|[=≈+±×·⊙⊗~∼<≤>≥&]|(?<=[\w)}\]] )\*(?= )|(?<=\w)\*\*?(?=[\w(])"
     r"|(?:(?<=[(,]\w)|(?<=[(,]\w ))[|∣])"
 )
 _SIGNS = {
     "=": "equals", "==": "equals", "≈": "equals", "+": "plus", "±": "plus", "×": "times",
     "·": "times", "⊙": "times", "⊗": "times", "*": "times", "**": "power", "~": "from",
     "∼": "from", "<": "less", "≤": "less", ">": "greater", "≥": "greater", "&": "and",
-    "|": "bar", "∣": "bar", "->": "to", "→": "to", "=>": "so", "⇒": "so", "↦": "to",
+    "|": "bar", "∣": "bar", "->": "to", "-->": "to", "→": "to", "⟶": "to",
+    "↦": "to", "←": "from", "⟵": "from", "<-": "from", "<--": "from", "⟹": "so", "=>": "so",
+    "⇒": "so",
     "≠": "unequal", "!=": "unequal", "==>": "so",
 }  # fmt: skip
 _GREEK = {
@@ -112,6 +117,8 @@ def _read(piece: re.Match[str]) -> Iterator[tuple[str, bool]]:
             yield written[1:].lower(), False
         case "greek":
             yield _GREEK.get(written.lower(), "greek"), False
+        case "short":
+            yield from ((text, False) for text in SHORT[written.lower()])
         case "word":
             yield from ((text, False) for text in _uncontracted(written.lower()))
         case "number":
@@ -124,6 +131,8 @@ def _uncontracted(word: str) -> tuple[str, ...]:
     word = word.replace("’", "'")
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
+    if word in SHORT:
+        return SHORT[word]
     if word.endswith("n't"):
         return word.removesuffix("n't"), "not"
     return (word.split("'")[0],)
