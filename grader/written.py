@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -27,6 +28,7 @@ from grader.prose import (
 Phrases = tuple[str, ...]
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
+OTHER_LANGUAGE = "other language: the answer does not seem to be in English"
 SAYS_SOMETHING = 6
 """Content words of a sentence that a person should read if it earned nothing."""
 
@@ -68,12 +70,10 @@ class Written(Check):
         """Whether the answer holds a word."""
         return answer.text is not None and bool(read(answer.text.source, code=True).words)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
-        """Read the answer, and give points for what it says."""
-        if answer.text is None:
-            raise ValueError("an answer without text is not judged")
+    def examine(self, source: str, asked: Asked) -> Examined:
+        """Read an answer and mark it, with all that can be said of it."""
         reading = read(
-            answer.text.source,
+            source,
             vocabulary=self.vocabulary,
             question=asked.text,
             code=self.read_code,
@@ -81,14 +81,58 @@ class Written(Check):
         )
         matcher = Matcher(reading)
         marks = self.mark(matcher)
-        if not marks.fraction and is_foreign(reading.words):
-            return Outcome.ungraded("other language: the answer does not seem to be in English")
+        return Examined(reading, marks, tuple(_unread(reading, marks)), matcher.exhausted)
+
+    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+        """Read the answer, and give points for what it says."""
+        if answer.text is None:
+            raise ValueError("an answer without text is not judged")
+        examined = self.examine(answer.text.source, asked)
+        marks = examined.marks
+        if examined.is_foreign:
+            return Outcome.ungraded(OTHER_LANGUAGE)
         return Outcome.of_fraction(
             marks.fraction,
             feedback(marks),
             evidence=tuple(_evidence(answer.text.source, _shown(marks), answer.text.place)),
-            flags=(*marks.flags, *_reading_flags(matcher, marks)),
+            flags=tuple(examined.flags()),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An answer that was read and marked.
+
+    Attributes:
+        reading: its words.
+        marks: what it earns, and why.
+        unread: the sentences that have something to say of which nothing was understood.
+        exhausted: whether it took more work than one answer may.
+    """
+
+    reading: Reading
+    marks: Marks
+    unread: tuple[Span, ...]
+    exhausted: bool
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it earns nothing because it is not in English: a person must read it."""
+        return not self.marks.fraction and is_foreign(self.reading.words)
+
+    def flags(self) -> Iterable[str]:
+        """Reasons why a person should look, each with its kind."""
+        yield from self.marks.flags
+        if self.reading.heaped:
+            yield "stuffing: keywords without sentences"
+        long = sum(self._content(span) >= SAYS_SOMETHING for span in self.unread)
+        if long and 0 < self.marks.fraction < 1:
+            yield f"unread: {_counted(long, 'sentence')} earned nothing"
+        if self.reading.cut or self.exhausted:
+            yield "unread: the answer is too long to be read to its end"
+
+    def _content(self, span: Span) -> int:
+        return self.reading.content[span.last + 1] - self.reading.content[span.first]
 
 
 def said(text: str) -> Answer:
@@ -122,25 +166,20 @@ def _evidence(source: str, findings: Iterable[Finding], place: Place) -> Iterabl
                 text=source[slice(*span)] if span else "",
                 span=span,
                 concept=finding.concept,
-                message=finding.reason or ("" if finding.earned else finding.message),
+                message="" if finding.earned else f"{finding.reason} {finding.message}".strip(),
                 earned=finding.earned,
             )
 
 
-def _reading_flags(matcher: Matcher, marks: Marks) -> Iterable[str]:
-    if matcher.reading.heaped:
-        yield "stuffing: keywords without sentences"
-    reading = matcher.reading
-    unread = sum(_is_unread(reading, sentence, marks) for sentence in reading.sentences)
-    if unread and 0 < marks.fraction < 1:
-        yield f"unread: {unread} sentences earned nothing"
-    if matcher.reading.cut or matcher.exhausted:
-        yield "unread: the answer is too long to be read to its end"
-
-
-def _is_unread(reading: Reading, sentence: Span, marks: Marks) -> bool:
-    """Whether a sentence has something to say and none of it was understood."""
-    start, end = reading.offsets(sentence)
-    content = reading.content[sentence.last + 1] - reading.content[sentence.first]
+def _unread(reading: Reading, marks: Marks) -> Iterable[Span]:
+    """The sentences of which no word was found to mean anything."""
     spans = [span for finding in marks.findings for span in finding.spans]
-    return content >= SAYS_SOMETHING and not any(start <= span[0] < end for span in spans)
+    for sentence in reading.sentences:
+        start, end = reading.offsets(sentence)
+        says = reading.content[sentence.last + 1] > reading.content[sentence.first]
+        if says and not any(start <= span[0] < end for span in spans):
+            yield sentence
+
+
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"

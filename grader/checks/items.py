@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from grader.plugins import Example
-from grader.prose import Finding, Marks, Matcher, Mention, Pattern, mentions
+from grader.prose import Finding, Marks, Matcher, Mention, Pattern, Refusal, mentions
 from grader.written import Phrases, Written, said
 
 
@@ -51,22 +51,29 @@ class Items(Written):
         denied: dict[str, Mention] = {}
         for mention in mentions(matcher, self.named):
             (found if matcher.affirms(mention.match) else denied).setdefault(mention.name, mention)
-        findings = [_finding(matcher, mention) for mention in found.values()]
+        findings = [self._finding(matcher, mention) for mention in found.values()]
         refused = [mention for item, mention in denied.items() if item not in found]
-        findings += [_finding(matcher, mention, reason="near miss") for mention in refused]
-        flags = [f"near miss: {mention.name}" for mention in refused]
+        findings += [self._finding(matcher, one, Refusal.NEAR_MISS) for one in refused]
+        flags = [finding.flag for finding in findings if finding.refusal]
         if self.at_most is not None and len(found) > self.at_most:
             return Marks(Fraction(0), tuple(findings), (*flags, "stuffing: names everything"))
         share = Fraction(min(len(found), self.minimum), self.minimum)
         if share < 1:
             lacking = f"{self.minimum - len(found)} more of {self.minimum}"
-            findings.append(Finding(lacking, earned=False, message=self.missing))
+            findings.append(Finding(lacking, earned=False, message=self.missing, share=1 - share))
         return Marks(share, tuple(findings), tuple(flags))
 
-
-def _finding(matcher: Matcher, mention: Mention, *, reason: str = "") -> Finding:
-    spans = tuple(matcher.reading.offsets(span) for span in mention.match.spans)
-    return Finding(mention.name, not reason, spans, reason)
+    def _finding(
+        self, matcher: Matcher, mention: Mention, refusal: Refusal | None = None
+    ) -> Finding:
+        return Finding(
+            mention.name,
+            earned=refusal is None,
+            spans=tuple(matcher.reading.offsets(span) for span in mention.match.spans),
+            refusal=refusal,
+            reason="The answer denies it." if refusal else "",
+            share=Fraction(1, self.minimum),
+        )
 
 
 _RUBRIC = """

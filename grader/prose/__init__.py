@@ -3,7 +3,7 @@
 from grader.prose.ideas import Idea, Misconception, Scheme, mark
 from grader.prose.language import is_foreign
 from grader.prose.links import Link, links
-from grader.prose.marks import Finding, Marks
+from grader.prose.marks import Finding, Marks, Refusal
 from grader.prose.matching import Match, Matcher
 from grader.prose.names import Mention, mentions
 from grader.prose.pattern import Pattern, parse
@@ -22,6 +22,7 @@ __all__ = [
     "Misconception",
     "Pattern",
     "Reading",
+    "Refusal",
     "Scheme",
     "Span",
     "Vocabulary",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from grader.prose.lexicon import MODAL, NEGATORS, SMALL, listed
 from grader.prose.names import Mention
-from grader.prose.negation import Cue
 from grader.prose.reading import Reading, Span
+from grader.prose.sweeping import Cue
 
 _AUXILIARIES = listed(
     "do does did can could will would is are was has have may might must should not no yes too "

@@ -12,8 +12,9 @@ from grader.prose import structure
 from grader.prose.echo import echoes
 from grader.prose.heaps import heaps
 from grader.prose.lexicon import NOT_NEGATING, SMALL
-from grader.prose.negation import Cue, cues
+from grader.prose.negation import cues
 from grader.prose.spelling import Vocabulary, corrected
+from grader.prose.sweeping import Cue
 from grader.prose.words import MOST_CHARACTERS, Word, words
 
 NO_VOCABULARY = Vocabulary()

@@ -39,7 +39,7 @@ _UNREAD = re.compile(
 _PIECE = re.compile(
     r"\\(?P<command>[A-Za-z]+)"
     r"|(?P<greek>[Α-ωϵϑϕ∂∇∞µ])"
-    r"|(?P<short>\bw/o\b|\bw/(?!\w)|\bb/c\b)"
+    r"|(?P<short>\be2e\b|\bw/o\b|\bw/(?!\w)|\bb/c\b)"
     r"|(?P<word>[^\W\d_Α-ωϵϑϕ∂∇∞µ]+(?:['’][^\W\d_]{1,3}(?![^\W\d_]))?)"
     r"|(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
     r"|(?P<sign>={1,2}>|-{1,2}>|<-{1,2}(?=\s)|[→⟶⇒⟹↦←⟵≠]|!="
@@ -74,9 +74,13 @@ _DRESS = listed(
     "frac dfrac tfrac sqrt begin end label tag limits displaystyle dots ldots cdots top"
 )
 _AUXILIARIES = listed("is are was were do does did has have had could would should must need")
+_SUBJECTS = listed("it that this he she there here what who where how")
 _CONTRACTIONS = {
     "cannot": ("can", "not"), "can't": ("can", "not"), "cant": ("can", "not"),
     "won't": ("will", "not"), "wont": ("will", "not"), "shan't": ("shall", "not"),
+    **{f"{subject}'s": (subject, "is") for subject in sorted(_SUBJECTS)},
+    "i'm": ("i", "am"), "they're": ("they", "are"), "we're": ("we", "are"),
+    "you're": ("you", "are"),
     **{f"{verb}nt": (verb, "not") for verb in sorted(_AUXILIARIES)},
 }  # fmt: skip
 
