@@ -95,7 +95,10 @@ DENIED = "The answer denies it, or what had to be denied is not."
         pytest.param("Dogs do not purr.", True, "", id="said of the other"),
         pytest.param("Dogs don't purr. Cats do.", True, "", id="a verb left out"),
         pytest.param(
-            "Dogs purr, which cats do not.", False, "It is said of dog.", id="denied with the verb left out"
+            "Dogs purr, which cats do not.",
+            False,
+            "It is said of dog.",
+            id="denied with the verb left out",
         ),
         pytest.param(
             "Dogs don't purr, they bark. Cats do.", True, "", id="what was denied is meant"
@@ -103,7 +106,9 @@ DENIED = "The answer denies it, or what had to be denied is not."
         pytest.param(
             "Cats lose their purr, dogs do not.", False, DENIED, id="what was lacked is meant"
         ),
-        pytest.param("Cats and dogs both purr.", False, "It is said of both.", id="said of both alike"),
+        pytest.param(
+            "Cats and dogs both purr.", False, "It is said of both.", id="said of both alike"
+        ),
         pytest.param(
             "Cats purr. No loud or audible difference.",
             True,
@@ -130,7 +135,10 @@ def test_what_is_off_the_topic_earns_nothing() -> None:
         (Idea("shine", Fraction(1), (parse("shine", {}),)),), context=(parse("cat", {}),)
     )
     (finding,) = mark(Matcher(read("The sun shines.")), scheme).findings
-    assert (finding.earned, finding.reason) == (False, "The answer does not speak of what was asked.")
+    assert (finding.earned, finding.reason) == (
+        False,
+        "The answer does not speak of what was asked.",
+    )
 
 
 def test_the_sum_of_weights_is_capped() -> None:

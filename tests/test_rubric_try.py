@@ -10,6 +10,7 @@ import pytest
 from tests.classes import ROOT
 
 GRADE = str(Path(sys.executable).parent / "grade")
+DENIED = "The answer denies it, or what had to be denied is not."
 RUBRIC = """\
 assignment: hw9
 reference: ref.py
@@ -23,7 +24,7 @@ questions:
       topics: {lake: [lake], river: [river]}
       expect:
         - {name: rivers move, weight: 0.5, about: river, any: [flow], missing: Say what rivers do.}
-        - {name: lakes rest, weight: 0.5, about: lake, any: [rest, "not:flow"], missing: "And lakes?"}
+        - {name: lakes rest, weight: 0.5, about: lake, any: ["not:flow"], missing: "And lakes?"}
   q2:
     points: 3
     parts:
@@ -61,10 +62,10 @@ def test_what_matched_what_was_refused_and_what_was_not_read(course: Path) -> No
         "0 of 2 points (concepts)",
         "  refused",
         '    rivers move: "flow". It is said of lake. [near miss]',
-        '    lakes rest: "flow". The answer denies it, or what had to be denied is not. [near miss]',
+        f'    lakes rest: "flow". {DENIED} [near miss]',
         "  for a person",
         "    near miss: rivers move: It is said of lake.",
-        "    near miss: lakes rest: The answer denies it, or what had to be denied is not.",
+        f"    near miss: lakes rest: {DENIED}",
         "",
         "  not read at all",
         "    The ducks of Paris like bread",
@@ -112,7 +113,9 @@ def test_an_answer_in_another_language_waits_for_a_person(course: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        pytest.param(["q8"], "no question is called 'q8' (known: q1, q2, q3)", id="unknown question"),
+        pytest.param(
+            ["q8"], "no question is called 'q8' (known: q1, q2, q3)", id="unknown question"
+        ),
         pytest.param(["q1", "nothing.md"], "No such file", id="no such file"),
         pytest.param(["q1", "--rubric", "ref.py"], "does not exist", id="no such rubric"),
         pytest.param(["q1", "blob"], "the file is not text", id="no text"),

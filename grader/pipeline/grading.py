@@ -18,6 +18,7 @@ from grader.pipeline.judging import judge
 from grader.pipeline.keys import grade_key, plan_key, rubric_key
 from grader.pipeline.output import locked, write_reports
 from grader.pipeline.reference import canonical, reference_plan
+from grader.pipeline.second_look import SecondLook
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
 from grader.store import Store
@@ -76,7 +77,7 @@ def grade_class(
             title=rubric.title,
             rubric_path=str(rubric.path),
             rubric_sha256=rubric.sha256,
-            grades=store.grades(students),
+            grades=SecondLook(store.grades(students), rubric.assignment),
         )
         changed = kept < len(submissions)
         write_reports(book, out, fingerprint=run.fingerprint.hexdigest(), changed=changed)

@@ -10,6 +10,7 @@ from grader.prose.pattern import Pattern, parse
 from grader.prose.reading import Reading, Span, read
 from grader.prose.segments import by_label
 from grader.prose.spelling import Vocabulary
+from grader.prose.words import content_stems
 
 __all__ = [
     "Finding",
@@ -27,6 +28,7 @@ __all__ = [
     "Span",
     "Vocabulary",
     "by_label",
+    "content_stems",
     "is_foreign",
     "links",
     "mark",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.prose.lexicon import listed
+from grader.prose.lexicon import SMALL, listed
 from grader.prose.short import SHORT
 from grader.prose.stems import stem
 
@@ -93,6 +93,13 @@ def words(source: str, *, code: bool = False) -> tuple[Word, ...]:
         code: also read what stands in fenced code.
     """
     return tuple(_spaced(source[:MOST_CHARACTERS], code=code))
+
+
+def content_stems(source: str) -> frozenset[str]:
+    """What an answer's words that carry content have in common with all their inflections."""
+    return frozenset(
+        word.stem for word in words(source) if word.text not in SMALL and not word.sign
+    )
 
 
 def _spaced(source: str, *, code: bool) -> Iterator[Word]:
