@@ -26,6 +26,8 @@ class Items(Written):
     """How many distinct items are asked for; each earns one share of that number."""
     at_most: int | None = Field(default=None, ge=1)
     """More distinct items than this earn nothing: whoever names everything has not chosen."""
+    unless: Phrases = ()
+    """Patterns that take back all that their own sentence names ('... all shrink the field')."""
     missing: str = ""
     """What a student is told who names too few."""
 
@@ -33,6 +35,7 @@ class Items(Written):
     def _patterns_are_readable(self) -> Self:
         """Every pattern is readable."""
         assert self.named
+        assert self.against is not None
         return self
 
     @cached_property
@@ -40,17 +43,30 @@ class Items(Written):
         """The names of all items."""
         return {item: self.parsed(names) for item, names in self.items.items()}
 
+    @cached_property
+    def against(self) -> tuple[Pattern, ...]:
+        """What takes back the items of its sentence."""
+        return self.parsed(self.unless)
+
     def patterns(self) -> Iterator[Pattern]:
         """Every pattern of the block."""
         for names in self.named.values():
             yield from names
+        yield from self.against
 
     def mark(self, matcher: Matcher) -> Marks:
         """What the distinct items are worth that the answer names and does not deny."""
         found: dict[str, Mention] = {}
         denied: dict[str, Mention] = {}
+        refuted = {
+            matcher.reading.sentence[match.first]
+            for pattern in self.against
+            for match in matcher.all(pattern)
+        }
         for mention in mentions(matcher, self.named):
-            (found if matcher.affirms(mention.match) else denied).setdefault(mention.name, mention)
+            stands = matcher.reading.sentence[mention.first] not in refuted
+            earns = stands and matcher.affirms(mention.match)
+            (found if earns else denied).setdefault(mention.name, mention)
         findings = [self._finding(matcher, mention) for mention in found.values()]
         refused = [mention for item, mention in denied.items() if item not in found]
         findings += [self._finding(matcher, one, Refusal.NEAR_MISS) for one in refused]
@@ -71,7 +87,7 @@ class Items(Written):
             earned=refusal is None,
             spans=tuple(matcher.reading.offsets(span) for span in mention.match.spans),
             refusal=refusal,
-            reason="The answer denies it." if refusal else "",
+            reason="The answer denies it, or says the opposite of it." if refusal else "",
             share=Fraction(1, self.minimum),
         )
 

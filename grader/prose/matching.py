@@ -103,6 +103,11 @@ class Matcher:
         for laid in self._parts(pattern.parts[0], None, Reach.NAME):
             yield Match(laid)
 
+    def all(self, pattern: Pattern) -> Iterator[Match]:
+        """Every match of a pattern that lies in one sentence, affirmed as it wants."""
+        for laid in self._parts(pattern.parts[0], None, Reach.TOPIC_OR_NONE):
+            yield Match(laid)
+
     def affirms(self, match: Match) -> bool:
         """Whether no word of a match is denied from outside the match."""
         own = match.words()
@@ -218,6 +223,8 @@ class Matcher:
             if atom.stance is Stance.DENIED and not denied:
                 return False
             if atom.stance is Stance.AFFIRMED and denied and not denial:
+                return False
+            if atom.stance is Stance.EITHER and span.last in self.reading.swept and not denial:
                 return False
         return True
 

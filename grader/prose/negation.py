@@ -128,7 +128,8 @@ def _past_question(words: Sequence[Word], clause: Sequence[int], at: int, end: i
 def _denied_anew(words: Sequence[Word], at: int, end: int) -> bool:
     """Whether what is joined on at `at` has a cue of its own, before anything else is joined on."""
     for later in range(at, end):
-        if later > at and ("," in words[later].before or words[later].text in {"and", "or"}):
+        joined = "," in words[later].before or words[later].text in {"and", "or"}
+        if words[later].text == "nor" or (later > at and joined):
             return False
         if _denies_forward(words[later], [word.text for word in words[later + 1 : later + 2]]):
             return True

@@ -14,7 +14,7 @@ from grader.prose.heaps import heaps
 from grader.prose.lexicon import NOT_NEGATING, SMALL
 from grader.prose.negation import cues
 from grader.prose.spelling import Vocabulary, corrected
-from grader.prose.sweeping import Cue
+from grader.prose.sweeping import Cue, swept
 from grader.prose.words import MOST_CHARACTERS, Word, words
 
 NO_VOCABULARY = Vocabulary()
@@ -30,7 +30,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer's words, and by word: sentence, clause, only supposed, copied, heaped, not known.
+    """An answer's words, and by word: sentence, clause, only supposed, copied, heaped, not known,
+    denied with all of its sentence.
 
     `sentences` and `clauses` go from their first to their last word; `content` counts the content
     words before each word, to measure distance.
@@ -47,6 +48,7 @@ class Reading:
     echoed: frozenset[int]
     heaped: frozenset[int]
     unknown: frozenset[int]
+    swept: frozenset[int]
     content: tuple[int, ...]
     by_text: Mapping[str, tuple[int, ...]]
     by_stem: Mapping[str, tuple[int, ...]]
@@ -109,6 +111,7 @@ def read(
         echoed=echoes(found, words(question)),
         heaped=heaps(found, sentence, lists=lists),
         unknown=structure.unknown(found, sentence),
+        swept=swept(found, sentence),
         content=tuple(counted),
         by_text=_index((found[at].text, at) for at in told),
         by_stem=_index((found[at].stem, at) for at in told),

@@ -52,6 +52,12 @@ class Cue:
     last: int
 
 
+def swept(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
+    """The words of all that is denied as a whole: no stance of theirs counts."""
+    denials = over_sentences(words, sentence)
+    return frozenset(at for cue in denials for at in range(cue.first, cue.last + 1))
+
+
 def over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
     """'It is not true that ...', 'some think that ...': the rest of the sentence is denied."""
     before, start = -1, 0  # where a sentence that may be taken back begins

@@ -232,5 +232,6 @@ def _is_aside(reading: Reading, mention: Mention) -> bool:
     if text == "of":
         return earlier in _KINDS
     if text in _PREDICATE:
-        return reading.clause[at] == reading.clause[at - 1] and at > 0
+        names_back = [earlier] in _REFERRING
+        return at > 0 and reading.clause[at] == reading.clause[at - 1] and not names_back
     return text in _ASIDE or (text == "in" and earlier == "as")
