@@ -102,7 +102,7 @@ def _is_unknown(words: Sequence[Word], sentence: Sequence[int], at: int) -> bool
     near = range(max(at - 6, 0), at)
     before = [words[other].text for other in near if sentence[other] == sentence[at]]
     if words[at].text in {"idea", "clue"}:
-        return before[-1:] == ["no"]
+        return before[-1:] == ["no"] and (len(before) == 1 or "i" in before)
     return "i" in before and ("not" in before or words[at].text == "forgot")
 
 

@@ -219,6 +219,11 @@ def _word_before(reading: Reading, mention: Mention) -> int:
     return at
 
 
+def _ends_sentence(reading: Reading, mention: Mention) -> bool:
+    after = mention.last + 1
+    return after == len(reading.words) or reading.sentence[after] != reading.sentence[mention.last]
+
+
 def _is_aside(reading: Reading, mention: Mention) -> bool:
     counted = mention.first and reading.words[mention.first - 1].text in _COUNTED
     if counted and not reading.words[mention.first].before.strip():
@@ -232,6 +237,6 @@ def _is_aside(reading: Reading, mention: Mention) -> bool:
     if text == "of":
         return earlier in _KINDS
     if text in _PREDICATE:
-        names_back = [earlier] in _REFERRING
+        names_back = earlier in {"that", "this"} and _ends_sentence(reading, mention)
         return at > 0 and reading.clause[at] == reading.clause[at - 1] and not names_back
     return text in _ASIDE or (text == "in" and earlier == "as")
