@@ -99,14 +99,15 @@ def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
     compared = [mention for mention in named if mention.name]
     topic = topics(reading, compared, tuple(scheme.topics))
     names = frozenset(at for mention in named for at in mention.match.words())
-    views = [Matcher(reading, topic, names)]
+    named_in = frozenset((reading.sentence[one.first], one.name) for one in compared)
+    views = [Matcher(reading, topic, names, named_in)]
     left_outs = chain(unsaid(reading, topic, names), set_apart(reading, asides(reading, compared)))
     for left_out in islice(left_outs, MOST_LEFT_OUT):
         inside = range(left_out.span.first, left_out.span.last + 1)
         own = [left_out.topic if at in inside else None for at in range(len(reading.words))]
         outside = frozenset(at for at in range(len(reading.words)) if at not in inside)
         again = replace(reading, cues=left_out.cues(reading))
-        views.append(Matcher(again, own, names | outside))
+        views.append(Matcher(again, own, names | outside, named_in))
     return tuple(views)
 
 
@@ -148,8 +149,8 @@ def _first(
 def _states(
     views: Sequence[Matcher], patterns: Iterable[Pattern], about: str | None
 ) -> Match | None:
-    """Where the answer says this of the topic itself: the same words of no topic do not count."""
-    return _first(views, patterns, about, Reach.TOPIC)
+    """Where the answer says this of the topic, which the sentence names."""
+    return _first(views, patterns, about, Reach.NAMED_TOPIC)
 
 
 def _finding(

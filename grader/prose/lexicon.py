@@ -54,7 +54,8 @@ TYING = FINITE_VERBS | listed(
     "into than as that which this it its they in on at and or not per vs the a an you we i when "
     "where if because what who how about also between after before then should only hide prevent "
     "use set fill put apply become exist let "
-    "every each all both any some these those his her their its our your my only same own such there"
+    "every each all both any some these those his her their its our your my only same own such "
+    "there"
 )
 """Words that sentences have and lists of keywords lack; some are verbs that give an order."""
 

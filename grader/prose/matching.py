@@ -27,17 +27,20 @@ MOST_STEPS = 400_000
 class Reach(Enum):
     """What a pattern may match: words of the topic, those without any too, or whatever is said.
 
-    What must be said of the topic itself must not be a mere supposition. A name is whatever is
-    said, but its words must stand side by side.
+    What must be said of the topic itself must not be a mere supposition; what contradicts must
+    stand in a sentence that names the topic, for a topic that is carried on may be guessed wrong.
+    A name is whatever is said, but its words must stand side by side.
     """
 
     TOPIC = "topic"
+    NAMED_TOPIC = "named topic"
     TOPIC_OR_NONE = "topic or none"
     ANYTHING = "anything"
     NAME = "name"
 
 
 _UNCHECKED = {Reach.ANYTHING, Reach.NAME}
+_STRICT = {Reach.TOPIC, Reach.NAMED_TOPIC}
 _PARTING = re.compile(r"[,;:|(]|[.!?](?:\s|$)")
 
 
@@ -66,12 +69,14 @@ class Match:
 class Matcher:
     """Finds patterns in one reading, remembers where phrases stand, and counts its work.
 
-    `topic` names by word what the clause speaks of, or None; `barred` are words that earn nothing.
+    `topic` names by word what the clause speaks of, or None; `barred` are words that earn nothing;
+    `named` holds the sentences by number that name a topic, with its name.
     """
 
     reading: Reading
     topic: Sequence[str | None] = ()
     barred: frozenset[int] = frozenset()
+    named: frozenset[tuple[int, str]] = frozenset()
     steps: int = 0
     _places: dict[tuple[Phrase, ...], tuple[Span, ...]] = field(default_factory=dict)
 
@@ -198,7 +203,7 @@ class Matcher:
         if atom.far:
             return not self._turns(left, right)
         gap = self.reading.content[right.first] - self.reading.content[left.last + 1]
-        return gap <= (CLOSE if reach is Reach.TOPIC else NEAR)
+        return gap <= (CLOSE if reach in _STRICT else NEAR)
 
     def _turns(self, left: Span, right: Span) -> bool:
         """Whether the sentence takes a turn between two places ('..., because ...')."""
@@ -212,8 +217,11 @@ class Matcher:
         self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None, reach: Reach
     ) -> bool:
         own = frozenset(at for span in spans for at in range(span.first, span.last + 1))
-        topics = {about} if reach is Reach.TOPIC else {about, None}
-        if reach is Reach.TOPIC and own & self.reading.supposed:
+        topics = {about} if reach in _STRICT else {about, None}
+        if reach in _STRICT and own & self.reading.supposed:
+            return False
+        number = self.reading.sentence[spans[0].first]
+        if about and reach is Reach.NAMED_TOPIC and (number, about) not in self.named:
             return False
         if about and any(self.topic[at] not in topics for at in own):
             return False
