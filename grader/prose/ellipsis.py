@@ -13,7 +13,8 @@ from grader.prose.sweeping import Cue
 _AUXILIARIES = listed(
     "do does did can could will would is are was has have may might must should not no yes too "
     "also cannot never neither possible instead just add adds provide provides offer offers manage "
-    "manages handle handles respect respects make makes difference distinction"
+    "manages handle handles respect respects make makes difference distinction "
+    "need needs needed require requires required"
 )
 _NOT = listed("not no never nor neither none cannot without")
 _OPENING = 5

@@ -203,7 +203,10 @@ class Matcher:
         if atom.far:
             return not self._turns(left, right)
         gap = self.reading.content[right.first] - self.reading.content[left.last + 1]
-        return gap <= (CLOSE if reach in _STRICT else NEAR)
+        if reach not in _STRICT:
+            return gap <= NEAR
+        between = self.reading.words[left.last + 1 : right.first + 1]
+        return gap <= CLOSE and not any(_parted(word.before) for word in between)
 
     def _turns(self, left: Span, right: Span) -> bool:
         """Whether the sentence takes a turn between two places ('..., because ...')."""

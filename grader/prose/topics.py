@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from grader.prose.lexicon import ARTICLES, SMALL, SUBORDINATORS, TYING, listed
+from grader.prose.lexicon import ARTICLES, SMALL, SUBORDINATORS, TURNS, TYING, listed
 from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
 from grader.prose.tables import Cells
@@ -26,6 +26,9 @@ _ASIDE = listed(
 _APART = listed("unlike contrast contrary opposed opposite")
 _PREDICATE = listed("is are equals be")
 """Before a name: what is spoken of is one of them ('a conditional GAN is a GAN whose ...')."""
+_RELATIVE = listed("which where who whose that")
+_COMPARING = listed("comparison compared contrast comparing")
+"""Before 'with' or 'to' and a name: it is what something is compared with."""
 _COUNTED = listed("each every per any which same different individual single object two several")
 """Before a name: it is one of many things, not what is spoken of ('each instance')."""
 _KINDS = listed("extension version variant form generalization special kind type")
@@ -68,6 +71,10 @@ def topics(
         own = own or _of_column(reading, clause, heads, cells)
         said = _within(reading, clause, own, current)
         said = _with_others(reading, clause, said, known)
+        described = _described(reading, clause, names)
+        if described is not None and not own:
+            out += [described] * len(said)
+            continue
         if own:
             latest, heading = number, _is_heading(reading, own)
         if own and _defines(reading, clause, own[0]):
@@ -75,6 +82,13 @@ def topics(
         out += said
         current = said[-1]
     return tuple(out)
+
+
+def _described(reading: Reading, clause: Span, names: Sequence[Mention]) -> str | None:
+    """What a relative clause right after a name is about ('unlike lakes, which rest, rivers')."""
+    if reading.words[clause.first].text not in _RELATIVE:
+        return None
+    return next((name.name for name in names if name.last == clause.first - 1), None)
 
 
 def _goes_on(reading: Reading, clause: Span, heading: bool) -> bool:
@@ -127,7 +141,8 @@ def _within(
         return [BOTH for _ in places]
     if _trails(reading, clause, own[0]):
         return [next((m for m in own if m.last >= at), own[-1]).name for at in places]
-    late = _content_before(reading, clause, own[0]) > LATE and current is not None
+    turns = reading.words[clause.first].text in TURNS
+    late = _content_before(reading, clause, own[0]) > LATE and current is not None and not turns
     opening = current if late else own[0].name
     return [next((m.name for m in reversed(own) if m.first <= at), opening) for at in places]
 
@@ -239,4 +254,5 @@ def _is_aside(reading: Reading, mention: Mention) -> bool:
     if text in _PREDICATE:
         names_back = earlier in {"that", "this"} and _ends_sentence(reading, mention)
         return at > 0 and reading.clause[at] == reading.clause[at - 1] and not names_back
-    return text in _ASIDE or (text == "in" and earlier == "as")
+    compared = text == "with" and earlier in _COMPARING
+    return compared or text in _ASIDE or (text == "in" and earlier == "as")
