@@ -113,7 +113,7 @@ class Publishing:
         students = [student for student, _ in head.students]
         self._store, self._head = store, head
         self._finished = Finished(store, students)
-        self._pages = Pages(_book(head, self._finished), out)
+        self._pages = Pages(book_of(head, self._finished), out)
 
     def grade(self, grade: Grade) -> Grade:
         """Write a student's files; the grade as it is reported."""
@@ -145,7 +145,8 @@ class Publishing:
         )
 
 
-def _book(head: Head, grades: Iterable[Grade]) -> Gradebook:
+def book_of(head: Head, grades: Iterable[Grade]) -> Gradebook:
+    """A class with these grades."""
     return Gradebook(
         assignment=head.assignment,
         title=head.title,
