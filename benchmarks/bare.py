@@ -26,12 +26,12 @@ CALLS: dict[str, list[str]] = {
 
 
 def warm() -> None:
-    """Import what programs need, as the grader's worker does."""
-    import IPython  # noqa: F401
+    """Import what programs need, and make the shell that notebooks run in."""
     import numpy  # noqa: F401
     import torch
 
     torch.set_num_threads(1)
+    _shell().run_cell("pass")
     gc.collect()
     gc.freeze()
 
@@ -55,13 +55,17 @@ def _module(source: str) -> dict[str, Any]:
     return names
 
 
-def _notebook(source: str) -> dict[str, Any]:
+def _shell() -> Any:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
     config = Config()
     config.HistoryManager.enabled = False
-    shell: Any = InteractiveShell.instance(config=config)
+    return InteractiveShell.instance(config=config)
+
+
+def _notebook(source: str) -> dict[str, Any]:
+    shell = _shell()
     for cell in json.loads(source)["cells"]:
         if cell["cell_type"] == "code":
             shell.run_cell("".join(cell["source"]), store_history=False)

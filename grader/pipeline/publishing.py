@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from grader import scoring
@@ -20,18 +21,29 @@ from grader.pipeline.second_look import SecondLook
 from grader.questions import Rubric
 from grader.store import Store
 
+MOST_KEPT = 200
+"""Grades that stay in memory between the walks of several reports through a class."""
+
 
 class Finished(Iterable[Grade]):
-    """Grades as they are reported, with what people gave and policies say; read at each walk."""
+    """Grades as they are reported, with what people gave and policies say.
+
+    They can be walked any number of times. Of a large class, most are read anew each time.
+    """
 
     def __init__(self, store: Store, head: Head, students: Sequence[str] | None = None) -> None:
         """Of all students that stand under a head, or of some."""
         of_all = [student for student, _ in head.students]
-        self._grades = store.grades(of_all if students is None else students)
-        self._overrides, self._head = store.overrides(), head
+        self._students = of_all if students is None else students
+        self._store, self._overrides, self._head = store, store.overrides(), head
 
     def __iter__(self) -> Iterator[Grade]:
-        return map(self.of, self._grades)
+        yield from self._first
+        yield from map(self.of, self._store.grades(self._students[MOST_KEPT:]))
+
+    @cached_property
+    def _first(self) -> list[Grade]:
+        return [self.of(grade) for grade in self._store.grades(self._students[:MOST_KEPT])]
 
     def of(self, grade: Grade) -> Grade:
         """An automatic grade as it is reported."""
@@ -150,8 +162,9 @@ class Publishing:
 
     def grade(self, grade: Grade) -> Grade:
         """Write a student's files; the grade as it is reported."""
-        finished = self._finished.of(grade)
-        self._pages.write(finished, self._name(grade.student))
+        finished, fingerprint = self._finished.of(grade), self._name(grade.student)
+        if not self._pages.stand(grade.slug, fingerprint):
+            self._pages.write(finished, fingerprint)
         return finished
 
     def reported(self, student: str) -> Grade:
@@ -168,7 +181,7 @@ class Publishing:
                 self._pages.write(self.reported(student), fingerprint)
         whole = digest(repr((self._head, sorted(keys.items()), self._finished.held())), *names)
         if not self._pages.class_stands(whole):
-            self._pages.write_class(whole)
+            self._pages.write_class(whole, {slug for _, slug in self._head.students})
 
     def _name(self, student: str) -> str:
         """Names all that a student's files are made from."""

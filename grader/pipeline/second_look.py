@@ -44,6 +44,7 @@ class SecondLook(Iterable[Grade]):
     def __init__(self, grades: Iterable[Grade], assignment: str) -> None:
         """Look at `grades`, which can be walked more than once; `assignment` draws the sample."""
         self._grades, self._assignment = grades, assignment
+        self._found: dict[str, dict[_Place, str]] = {}
 
     def __iter__(self) -> Iterator[Grade]:
         for grade in self._grades:
@@ -65,12 +66,19 @@ class SecondLook(Iterable[Grade]):
         }
 
     def _looked_at(self, grade: Grade) -> Grade:
-        flags = {(question.id, check.id): self._flag(grade, question, check)
-                 for question, check in _prose(grade)}  # fmt: skip
-        if not any(flags.values()):
+        if grade.student not in self._found:
+            self._found[grade.student] = dict(self._flags(grade))
+        flags = self._found[grade.student]
+        if not flags:
             return grade
         questions = tuple(_flagged(question, flags) for question in grade.questions)
         return replace(grade, questions=questions)
+
+    def _flags(self, grade: Grade) -> Iterator[tuple[_Place, str]]:
+        """More reasons to look, each with the check that it belongs to."""
+        for question, check in _prose(grade):
+            if flag := self._flag(grade, question, check):
+                yield (question.id, check.id), flag
 
     def _flag(self, grade: Grade, question: QuestionGrade, check: CheckGrade) -> str:
         """One more reason to look; empty if there is none, or if a person looks anyway."""

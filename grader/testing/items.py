@@ -13,7 +13,7 @@ from grader.discover import Submission
 from grader.escapes import one_line
 from grader.model import CheckGrade, Grade, Verdict
 from grader.model.disclosure import for_student
-from grader.pipeline import Shared
+from grader.pipeline.shared import Shared
 from grader.questions import Question, Rubric, Slot
 
 Node = TypeVar("Node", bound=pytest.Collector)

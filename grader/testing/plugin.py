@@ -16,7 +16,7 @@ import pytest
 from grader import wording
 from grader.discover import Submission, discover, one
 from grader.errors import GradeError
-from grader.pipeline import Shared
+from grader.pipeline.shared import Shared
 from grader.questions import Rubric
 from grader.rubric import load
 from grader.sandbox import Policy

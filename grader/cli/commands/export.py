@@ -13,7 +13,7 @@ from grader.cli.named import CONTEXT
 from grader.errors import GradeError
 
 if TYPE_CHECKING:
-    from grader.pipeline import Exported
+    from grader.pipeline.exporting import Exported
     from grader.plugins import Report
 
 
@@ -75,7 +75,7 @@ def _autograder(rubric: Path | None, to: Path, show_results: bool) -> int:
 
 def _command(report: type[Report]) -> click.Command:
     def write(out: Path, to: Path | None, anonymous: bool, after_due: bool, **options: Any) -> int:
-        from grader.pipeline import Wanted, export
+        from grader.pipeline.exporting import Wanted, export
         from grader.plugins import configured
 
         given = {name: value for name, value in options.items() if value is not None}

@@ -31,7 +31,7 @@ from grader.cli.named import CONTEXT
 )
 def command(rubric: Path, root: Path, show_results: bool, unsafe_no_isolation: bool) -> int:
     """Grade the submission in a Gradescope autograder and write its results.json."""
-    from grader.pipeline import grade_on_gradescope
+    from grader.pipeline.gradescope import grade_on_gradescope
     from grader.plugins import configured, reports
     from grader.rubric import load
     from grader.sandbox import Policy

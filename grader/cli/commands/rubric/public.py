@@ -24,7 +24,7 @@ def command(rubric: Path, out: Path | None) -> None:
     RUBRIC says `public: shape` or `public: expected`, that much of what is right is in it, too.
     """
     from grader.cli.writing import replace_own
-    from grader.pipeline import reference_values
+    from grader.pipeline.reference import reference_values
     from grader.rubric import load
     from grader.rubric.public import MARK, public, tells_results
 
