@@ -18,7 +18,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError, model_validator
 
 from grader.errors import Flaw, FlawedError, GradeError, nearest
 from grader.model import (
@@ -140,10 +140,33 @@ class Form(ABC):
         """
 
 
-class Report(ABC):
-    """One way to lay out a graded class."""
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a report fills in: the name by which a person knows it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class Report(Settings, ABC):
+    """One way to lay out a graded class. Its fields are the options of `grade export`.
+
+    Every run writes it, unless it is made `on_request`. One that `needs_names` fills in somebody
+    else's list of students, so it cannot be anonymous.
+    """
 
     kind: ClassVar[str]
+    on_request: ClassVar[bool] = False
+    needs_names: ClassVar[bool] = False
+
+    @classmethod
+    def example(cls) -> Self:
+        """One that can be written: what must be given is given. The contract tests use it."""
+        return cls()
+
+    def remarks(self, book: Gradebook) -> Iterable[str]:
+        """What the person who asked for the files should know beside them, a line each."""
+        return ()
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """Each file about the class: its path below the output folder, and its text in pieces."""
@@ -198,6 +221,21 @@ def forms() -> dict[str, type[Form]]:
 def reports() -> dict[str, type[Report]]:
     """Every report, by name."""
     return _found("reports")
+
+
+def configured(report: type[Report], options: Mapping[str, Any]) -> Report:
+    """A report with its options.
+
+    Raises:
+        GradeError: it does not accept one of them.
+    """
+    try:
+        return report(**options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = first["msg"].removeprefix("Value error, ")
+        option = "".join(f"--{name}".replace("_", "-") for name in first["loc"][:1])
+        raise GradeError(what[:1].lower() + what[1:], where=option) from error
 
 
 def named(kind: str, known: Mapping[str, type[Plugin]], *, what: str) -> type[Plugin]:

@@ -82,6 +82,11 @@ class Rubric:
         return f"{self.path}:{line}:{column}"
 
     @property
+    def own_files(self) -> tuple[Path, ...]:
+        """The rubric and its reference: no part of anyone's work, and for no program to read."""
+        return (self.path, self.reference) if self.reference else (self.path,)
+
+    @property
     def question_ids(self) -> tuple[str, ...]:
         """The ids in the rubric's order."""
         return tuple(question.id for question in self.questions)

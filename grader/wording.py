@@ -76,12 +76,13 @@ def waiting(grade: Grade) -> str:
     checks = [check for question in undecided for check in question.checks]
     later = sum(check.outcome.provisional for check in checks)
     person = grade.ungraded - later
-    said = [f"{_checks(person)} for a person"] if person else []
-    said += [f"{_checks(later)} for your instructor's rubric"] if later else []
+    said = [f"{checks_wait(person)} for a person"] if person else []
+    said += [f"{checks_wait(later)} for your instructor's rubric"] if later else []
     return " and ".join(said)
 
 
-def _checks(count: int) -> str:
+def checks_wait(count: int) -> str:
+    """How many checks have no points yet."""
     return "one check waits" if count == 1 else f"{count} checks wait"
 
 

@@ -85,11 +85,11 @@ def grade_class(
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
     submissions, roll = course.submissions(rubric.assignment)
-    hidden = tuple(filter(None, (rubric.path, rubric.reference, path, out)))
+    hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
-        run = _Run(rubric, store, pool)
+        run = Run(rubric, store, pool)
         before = store.head()
         head = head_of(rubric, submissions, roll, handed_in(submissions, course, rubric, store))
         reports = Publishing(store, head, out)
@@ -119,7 +119,7 @@ def waits(grade: Grade) -> bool:
     return any(worklist.ungraded([grade]))
 
 
-class _Run:
+class Run:
     """The work of one run, on the thread that owns the store; only plans run elsewhere."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:

@@ -144,7 +144,7 @@ class Publishing:
     def __init__(self, store: Store, head: Head, out: Path) -> None:
         self._store, self._head = store, head
         self._finished = Finished(store, head)
-        self._book = _book(head, self._finished)
+        self._book = book_of(head, self._finished)
         self._pages = Pages(self._book, out)
 
     def grade(self, grade: Grade) -> Grade:
@@ -175,7 +175,8 @@ class Publishing:
         return digest(self._book.assignment, repr(made_from), self._store.record(student), code())
 
 
-def _book(head: Head, grades: Iterable[Grade]) -> Gradebook:
+def book_of(head: Head, grades: Iterable[Grade]) -> Gradebook:
+    """A class with these grades."""
     return Gradebook(
         assignment=head.assignment,
         title=head.title,
