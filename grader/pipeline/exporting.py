@@ -57,7 +57,8 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
     with graded(out) as (store, head):
         _check_ended(store, out)
         students = [student for student, _ in head.students]
-        book = replace(book_of(head, Finished(store, head)), after_due=wanted.after_due)
+        book = book_of(head, Finished(store, head))
+        book = replace(book, after_due=wanted.after_due or book.after_due)
         if wanted.anonymous:
             codes = Pseudonyms(_key(out / KEY), head.students)
             ordered = sorted(students, key=codes.code)

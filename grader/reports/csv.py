@@ -25,9 +25,8 @@ class CsvReport(Report):
 def _text(book: Gradebook) -> Iterator[str]:
     questions = list(dict.fromkeys(q.id for grade in book.grades for q in grade.questions))
     yield BYTE_ORDER_MARK
-    yield line(
-        ["student", *questions, "total", "possible", "ungraded", "policies", "overrides", "flags"]
-    )
+    sums = ["total", "possible", "ungraded", "policies", "overrides", "flags"]
+    yield line(["student", *questions, *sums])
     for grade in book.grades:
         yield line(_row(grade, questions))
 

@@ -238,3 +238,11 @@ class RubricBlock(PolicyBlock):
                 yield Flaw(("forms", at), f"unknown form '{form}'", hint)
             elif times[form] == 2:
                 yield Flaw(("forms", at), f"the form '{form}' stands here twice")
+
+    def _flaws_of_scale(self) -> Iterator[Flaw]:
+        questions: dict[str, PartBlock] = getattr(self, "questions", {})
+        scale = self.classroom50.scale
+        for name, question in questions.items():
+            if (question.points * scale) % 1:
+                what = f"{question.points} points of '{name}' times {scale} are no whole number"
+                yield Flaw(("classroom50", "scale"), what, "100 is always right")
