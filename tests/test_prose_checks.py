@@ -240,3 +240,17 @@ def test_hostile_text_takes_bounded_work(text: str) -> None:
     }
     outcome = judged(Concepts(expect=[loose]), text)
     assert Fraction(0) <= outcome.fraction <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fraction"),
+    [
+        pytest.param("Oaks. Pines.", 1, id="named"),
+        pytest.param("Oaks and pines all wither. Firs.", 0.5, id="taken back in its sentence"),
+        pytest.param("Oaks and pines do not wither.", 1, id="not taken back"),
+    ],
+)
+def test_items_that_their_own_sentence_takes_back(text: str, fraction: float) -> None:
+    trees = {"oak": ["oak"], "pine": ["pine"], "fir": ["fir"]}
+    check = Items(items=trees, minimum=2, unless=["wither"])
+    assert float(judged(check, text).fraction) == fraction
