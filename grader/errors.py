@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 
 class GradeError(Exception):
@@ -32,6 +33,23 @@ class RubricError(GradeError):
         joined = cls("\n".join(map(str, faults)))
         joined.faults = faults
         return joined
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong inside a block of a rubric; `path` leads from the block to where it stands."""
+
+    path: tuple[str | int, ...]
+    what: str
+    hint: str = ""
+
+
+class FlawedError(ValueError):
+    """A block whose keys do not go together; `flaws` holds everything that is wrong with it."""
+
+    def __init__(self, flaws: Iterable[Flaw]) -> None:
+        self.flaws = tuple(flaws)
+        super().__init__("; ".join(flaw.what for flaw in self.flaws))
 
 
 class SandboxError(Exception):

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from grader.compare import Array, NotNumbersError, array_of, mismatches, plain
+from grader.compare import Array, NotNumbersError, array_of, distance, mismatches, plain
 from grader.model import Answer, Evidence, Outcome, Place, Reply, Request, Status, Text, Verdict
 from grader.model.outcome import Scalar
 from grader.plugins import Settings
+
+
+def _is_name(written: str) -> str:
+    if not written.isidentifier() or keyword.iskeyword(written):
+        raise ValueError(f"'{written}' is no name in Python: letters, digits and _, no digit first")
+    return written
+
+
+Name = Annotated[str, AfterValidator(_is_name)]
+"""A name of a Python program, without dots."""
+Said = Annotated[str, Field(min_length=1)]
+"""What something is called in words."""
+Conventions = Annotated[dict[str, Name], Field(min_length=1)]
+"""Names in the reference solution by the convention that they follow."""
 
 MOST_REPORTED = 20
 """Wrong entries of an array that are reported one by one."""
@@ -22,9 +38,9 @@ CRASHES = frozenset({Status.RAISED, Status.TIMED_OUT, Status.DIED})
 class Tolerance(Settings):
     """The allowed difference: |found - expected| <= atol + rtol * |expected|."""
 
-    atol: float = Field(ge=0, allow_inf_nan=False)
+    atol: float = Field(ge=0, allow_inf_nan=False, examples=[1e-6])
     """The absolute part; 0 asks for the very number."""
-    rtol: float = Field(ge=0, allow_inf_nan=False)
+    rtol: float = Field(ge=0, allow_inf_nan=False, examples=[0])
     """The part that grows with the expected number."""
 
     def __str__(self) -> str:
@@ -87,11 +103,24 @@ def differences(
     )
 
 
+def measured(found: Array, expected: Array, tolerance: Tolerance, about: Evidence) -> Evidence:
+    """The evidence with how far the whole answer is from right."""
+    return replace(about, distance=distance(found, expected, **tolerance.model_dump()))
+
+
 def is_given(reply: Reply | None) -> bool:
     """Whether there is a value, or at least an attempt at one: `x = None` is none."""
     if reply is None or reply.status is Status.ABSENT:
         return False
     return reply.status is not Status.OK or reply.value is not None
+
+
+def is_left_undone(reply: Reply) -> bool:
+    """Whether a call shows nothing but what was handed out: a function that does nothing yet."""
+    if reply.status is Status.OK:
+        return reply.value is None
+    is_stub = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
+    return reply.status is Status.ABSENT or is_stub
 
 
 def crashed(reply: Reply, what: str) -> Outcome:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from pydantic import Field
 
-from grader.model import Answer, Evidence, Outcome, Part, Place, Reply, Text
-from grader.plugins import Asked, Check
+from grader.errors import Flaw
+from grader.model import Answer, Evidence, Outcome, Part, Place, Publish, Reply, Text
+from grader.patterned import Phrases, unreadable
+from grader.plugins import Asked, Check, Public
 from grader.prose import (
     Finding,
     Marks,
@@ -20,14 +23,20 @@ from grader.prose import (
     Reading,
     Span,
     Vocabulary,
+    has_own_words,
     is_foreign,
     parse,
     read,
+    words,
 )
 
-Phrases = tuple[str, ...]
+__all__ = ["Phrases", "Written", "feedback", "is_written", "said"]
+
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
+MOST_REMEMBERED = 256
+"""Answers to one check whose marks are kept while a class is graded."""
 OTHER_LANGUAGE = "other language: the answer does not seem to be in English"
 SAYS_SOMETHING = 6
 """Content words of a sentence that a person should read if it earned nothing."""
@@ -40,10 +49,16 @@ class Written(Check):
     lists: ClassVar[bool] = False
     """Whether a bare list is a fair answer, and no heap of keywords."""
 
-    sets: dict[str, Phrases] = Field(default_factory=dict)
+    sets: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, examples=[{"big": ["big", "large", "huge"]}]
+    )
     """Phrases that mean the same, by the name under which patterns call them: `<name>`."""
-    read_code: bool = False
+    read_code: bool = Field(False, examples=[True])
     """Whether fenced code is read as well; code within a sentence always is."""
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Patterns, and phrases of sets, that cannot be read."""
+        yield from unreadable(self, self.sets)
 
     @abstractmethod
     def patterns(self) -> Iterable[Pattern]:
@@ -66,9 +81,37 @@ class Written(Check):
         """The patterns that the rubric writes."""
         return tuple(parse(pattern, self.sets) for pattern in written)
 
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """Whether there is a text; patterns and words of advice would tell what to write."""
+        return Public("has_text", {"at_least": 1} if self.lists else {})
+
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
-        """Whether the answer holds a word."""
-        return answer.text is not None and bool(read(answer.text.source, code=True).words)
+        """Whether the answer holds a word that is not the question's."""
+        return is_written(answer.text, asked)
+
+    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+        """Read the answer, and give points for what it says."""
+        if answer.text is None:
+            raise ValueError("an answer without text is not judged")
+        source, place = answer.text.source, answer.text.place
+        marked = self._marked(source, asked)
+        if marked.is_foreign:
+            return Outcome.ungraded(OTHER_LANGUAGE)
+        return Outcome.of_fraction(
+            marked.marks.fraction,
+            feedback(marked.marks),
+            evidence=tuple(_evidence(source, _shown(marked.marks), place)),
+            flags=marked.flags,
+        )
+
+    @cached_property
+    def _marked(self) -> Callable[[str, Asked], _Marked]:
+        """What an answer earns; equal words are read once."""
+        return lru_cache(maxsize=MOST_REMEMBERED)(self._mark_anew)
+
+    def _mark_anew(self, source: str, asked: Asked) -> _Marked:
+        examined = self.examine(source, asked)
+        return _Marked(examined.marks, tuple(examined.flags()), examined.is_foreign)
 
     def examine(self, source: str, asked: Asked) -> Examined:
         """Read an answer and mark it, with all that can be said of it."""
@@ -83,20 +126,22 @@ class Written(Check):
         marks = self.mark(matcher)
         return Examined(reading, marks, tuple(_unread(reading, marks)), matcher.exhausted)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
-        """Read the answer, and give points for what it says."""
-        if answer.text is None:
-            raise ValueError("an answer without text is not judged")
-        examined = self.examine(answer.text.source, asked)
-        marks = examined.marks
-        if examined.is_foreign:
-            return Outcome.ungraded(OTHER_LANGUAGE)
-        return Outcome.of_fraction(
-            marks.fraction,
-            feedback(marks),
-            evidence=tuple(_evidence(answer.text.source, _shown(marks), answer.text.place)),
-            flags=tuple(examined.flags()),
-        )
+
+def is_written(text: Text | None, asked: Asked) -> bool:
+    """Whether there is a text, and more to it than the question as it was handed out."""
+    if text is None:
+        return False
+    unquoted = _QUOTE_MARKS.sub("", text.source)
+    return has_own_words(words(unquoted, code=True), words(asked.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """All of an answer's reading that its outcome is made from."""
+
+    marks: Marks
+    flags: tuple[str, ...]
+    is_foreign: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,17 @@ questions:
 """
 
 
+NO_REFERENCE = """\
+assignment: hw9
+questions:
+  q1: {points: 1, items: {minimum: 1, items: {random: [random], array: [array]}}}
+"""
+
+
 def write(folder: Path, text: str) -> Path:
     path = folder / "hw9.yaml"
     path.write_text(text, encoding="utf-8")
-    (folder / "ref.py").write_text("x = 1\n")
+    (folder / "ref.py").write_text("x = y = w = 1\n")
     return path
 
 
@@ -107,7 +114,7 @@ def test_a_sound_rubric(tmp_path: Path) -> None:
         pytest.param(
             "points: 3",
             "points: 4",
-            "hw9.yaml:13:3: its parts have 3 points, but the question has 4",
+            "hw9.yaml:14:5: its parts have 3 points, but the question has 4",
             id="points that do not add up",
         ),
         pytest.param(
@@ -121,7 +128,7 @@ def test_a_sound_rubric(tmp_path: Path) -> None:
         pytest.param(
             "seed: 1",
             "seed: 1\nforms: [modul]",
-            "hw9.yaml:4:1: unknown form 'modul' (did you mean 'module'?)",
+            "hw9.yaml:4:9: unknown form 'modul' (did you mean 'module'?)",
             id="an unknown form",
         ),
         pytest.param("    number:\n", "    text: x\n    parts:\n", "hw9.yaml:", id="no check"),
@@ -134,7 +141,7 @@ def test_a_fault_is_placed_and_explained(tmp_path: Path, old: str, new: str, fau
 
 def test_every_fault_is_named_in_one_run_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = SOUND.replace("seed: 1", "sed: 1").replace("2.5", "two").replace("[y]", "y")
-    assert [line.split(":")[1] for line in faults(tmp_path, text)] == ["1", "3", "8", "20"]
+    assert [line.split(":")[1] for line in faults(tmp_path, text)] == ["3", "8", "20"]
 
 
 @pytest.mark.parametrize(
@@ -180,3 +187,44 @@ def test_the_only_rubric_beside_the_submissions_is_taken(
     (tmp_path / "rubrics").mkdir()
     (tmp_path / "rubrics/hw9.yaml").touch()
     assert find(tmp_path / "submissions") == tmp_path / "rubrics/hw9.yaml"
+
+
+def test_prose_alone_needs_no_reference_and_no_seed(tmp_path: Path) -> None:
+    assert load(write(tmp_path, NO_REFERENCE)).reference is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            SOUND.replace("reference: ref.py\n", "").replace("2.5", "two"),
+            ["hw9.yaml:1:1: 'reference' is missing", "hw9.yaml:7:5: this must be a number"],
+            id="no reference, beside another fault",
+        ),
+        pytest.param(
+            NO_REFERENCE
+            + """\
+  q2:
+    points: 1
+    parts:
+      a:
+        points: 1
+        either:
+          - function: {name: f, accept: f, cases: [{random: {n: 1}}], tolerance: {atol: 0, rtol: 0}}
+""",
+            ["hw9.yaml:1:1: 'reference' is missing", "hw9.yaml:1:1: 'seed' is missing"],
+            id="a function with drawn cases",
+        ),
+        pytest.param(
+            SOUND.replace("questions:", "questions: 1\nother:"),
+            ["hw9.yaml:5:1: this must be a block", "hw9.yaml:6:1: unknown key 'other'"],
+            id="questions that are none",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_head_lacks_is_named_with_the_rest(
+    tmp_path: Path, text: str, found: list[str]
+) -> None:
+    said = faults(tmp_path, text)
+    assert len(said) == len(found)
+    assert all(one.startswith(start) for one, start in zip(said, found, strict=True)), said

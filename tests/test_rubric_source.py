@@ -26,7 +26,6 @@ from grader.rubric.source import Data, read
         pytest.param(r"a\b", r"a\b", id="a backslash in plain text survives"),
         pytest.param(r"'\sigma'", r"\sigma", id="a backslash in single quotes survives"),
         pytest.param("[a, 1]", ["a", 1], id="a list"),
-        pytest.param("!!python/object:os.system x", "x", id="a tag makes no object"),
     ],
 )
 def test_a_scalar_reads_as(written: str, value: Data) -> None:
@@ -45,23 +44,29 @@ def test_a_scalar_reads_as(written: str, value: Data) -> None:
         pytest.param('a: "\\sigma"\n', "r.yaml:1:6", "backslash", id="an unknown escape"),
         pytest.param("a: b: c\n", "r.yaml:1:5", "quotes", id="a colon in plain text"),
         pytest.param("a: &x 1\nb: *x\n", "r.yaml:2:4", "alias", id="an alias"),
-        pytest.param("a: *\n", "r.yaml:1:5", "not YAML", id="a lone star"),
+        pytest.param("a: !!python/object:os.system x\n", "r.yaml:1:4", "tag", id="a tag"),
+        pytest.param("a: &x 1\n", "r.yaml:1:4", "anchor", id="an anchor"),
+        pytest.param("a: *\n", "r.yaml:1:4", "not YAML", id="a lone star"),
         pytest.param("? [a]\n: 1\n", "r.yaml:1:3", "must be a word", id="a key that is a list"),
-        pytest.param("a: 1\n---\nb: 2\n", "r.yaml:2:1", "not YAML", id="a second document"),
+        pytest.param("a: 1\n---\nb: 2\n", "r.yaml:2:1", "second document", id="a second document"),
         pytest.param("[" * 5000, "r.yaml", "not YAML", id="nested without end"),
     ],
 )
 def test_what_is_refused(text: str, where: str, what: str) -> None:
-    with pytest.raises(RubricError) as caught:
-        read(text, "r.yaml")
-    assert str(caught.value).startswith(where)
-    assert what in str(caught.value)
+    found = [str(fault) for fault in faults(text)]
+    assert any(fault.startswith(where) and what in fault for fault in found), found
+
+
+def faults(text: str) -> tuple[RubricError, ...]:
+    try:
+        return read(text, "r.yaml").faults
+    except RubricError as error:
+        return error.faults
 
 
 def test_every_doubled_key_is_named_in_one_run() -> None:
-    with pytest.raises(RubricError) as caught:
-        read("a: 1\na: 2\nb: {c: 1, c: 2}\n", "r.yaml")
-    assert [fault.where for fault in caught.value.faults] == ["r.yaml:2:1", "r.yaml:3:11"]
+    found = faults("a: 1\na: 2\nb: {c: 1, c: 2}\n")
+    assert [fault.where for fault in found] == ["r.yaml:2:1", "r.yaml:3:11"]
 
 
 def test_every_key_and_item_has_its_place() -> None:

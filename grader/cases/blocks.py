@@ -12,6 +12,7 @@ from pydantic import Discriminator, Field, JsonValue, RootModel, Tag, field_vali
 
 from grader.cases.arguments import argument, in_words
 from grader.cases.draws import Draw
+from grader.errors import nearest
 from grader.model import Plain
 from grader.model.values import digest
 from grader.plugins import Settings
@@ -29,7 +30,9 @@ class GivenCase(RootModel[dict[str, JsonValue]]):
     @field_validator("root")
     @classmethod
     def _can_be_handed_over(cls, written: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        for value in written.values():
+        for key, value in written.items():
+            if isinstance(value, dict) and nearest(key, ["random"]):
+                raise ValueError(f"unknown key '{key}'; did you mean 'random'?")
             argument(value)
         return written
 
@@ -37,11 +40,13 @@ class GivenCase(RootModel[dict[str, JsonValue]]):
 class RandomCases(Settings):
     """Cases that are drawn from the assignment's seed, the same for every student."""
 
-    random: dict[str, Draw] = Field(min_length=1)
+    random: dict[str, Draw] = Field(
+        min_length=1, examples=[{"x": {"tensor": [5, 4]}, "size": {"integer": [2, 9]}}]
+    )
     """How each argument is drawn, in the function's order."""
-    times: int = Field(default=1, ge=1, le=100)
+    times: int = Field(default=1, ge=1, le=100, examples=[3])
     """How many cases are drawn."""
-    show: Literal["hidden", "visible"] = "hidden"
+    show: Literal["hidden", "visible"] = Field("hidden", examples=["visible"])
     """Whether students see the inputs: an answer that was typed in fails on those they do not."""
 
 
@@ -54,6 +59,16 @@ Block: TypeAlias = Annotated[
     Discriminator(_kind_of_block),
 ]
 """One entry of a rubric's list of cases."""
+
+
+def arguments(block: Block) -> tuple[str, ...]:
+    """The names of the arguments that a block of cases gives, in order."""
+    return tuple(block.root if isinstance(block, GivenCase) else block.random)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a message lists them."""
+    return ", ".join(names) or "nothing"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, TypeAlias
 
 import numpy as np
@@ -26,10 +27,30 @@ DRAWS = ("tensor", "integer", "one_of", "list")
 """The first key of each way to draw a value."""
 
 
+LARGEST = 2**53
+"""The largest whole number that is drawn: larger ones are not exact as a float."""
+MOST_ENTRIES = 10**6
+MOST_ITEMS = 1000
+
+
 def _ordered(limits: tuple[int, int]) -> tuple[int, int]:
     if limits[0] > limits[1]:
         raise ValueError(f"the smallest comes first: [{limits[1]}, {limits[0]}]")
+    if max(map(abs, limits)) > LARGEST:
+        raise ValueError("numbers that are drawn lie between -2**53 and 2**53")
     return limits
+
+
+def _a_length(limits: tuple[int, int]) -> tuple[int, int]:
+    if limits[0] < 0 or limits[1] > MOST_ITEMS:
+        raise ValueError(f"a list that is drawn has 0 to {MOST_ITEMS} items")
+    return limits
+
+
+def _small(shape: tuple[int, ...]) -> tuple[int, ...]:
+    if math.prod(shape) > MOST_ENTRIES:
+        raise ValueError(f"a tensor that is drawn has at most {MOST_ENTRIES} entries")
+    return shape
 
 
 Bounds: TypeAlias = Annotated[tuple[int, int], AfterValidator(_ordered)]
@@ -39,9 +60,11 @@ Bounds: TypeAlias = Annotated[tuple[int, int], AfterValidator(_ordered)]
 class DrawnTensor(Settings):
     """A float32 tensor of whole numbers, so that sums of products are exact."""
 
-    tensor: tuple[PositiveInt, ...]
+    tensor: Annotated[tuple[PositiveInt, ...], AfterValidator(_small)] = Field(
+        max_length=8, examples=[[5, 4]]
+    )
     """Its shape."""
-    between: Bounds = (-9, 9)
+    between: Bounds = Field((-9, 9), examples=[[0, 1]])
     """The smallest and the largest entry."""
 
     def draw(self, rng: np.random.Generator) -> Plain:
@@ -52,7 +75,7 @@ class DrawnTensor(Settings):
 class DrawnInteger(Settings):
     """A whole number."""
 
-    integer: Bounds
+    integer: Bounds = Field(examples=[[2, 9]])
     """The smallest and the largest that may be drawn."""
 
     def draw(self, rng: np.random.Generator) -> Plain:
@@ -63,7 +86,7 @@ class DrawnInteger(Settings):
 class DrawnChoice(Settings):
     """One of several values."""
 
-    one_of: tuple[JsonValue, ...] = Field(min_length=1)
+    one_of: tuple[JsonValue, ...] = Field(min_length=1, examples=[[2, 4, 16]])
     """The values."""
 
     def draw(self, rng: np.random.Generator) -> Plain:
@@ -74,9 +97,9 @@ class DrawnChoice(Settings):
 class DrawnList(Settings):
     """A list of mappings with the same keys."""
 
-    list: dict[str, Draw] = Field(min_length=1)
+    list: dict[str, Draw] = Field(min_length=1, examples=[{"stride": {"integer": [1, 3]}}])
     """What each mapping holds: constants, or drawn values."""
-    length: Bounds
+    length: Annotated[Bounds, AfterValidator(_a_length)] = Field(examples=[[2, 4]])
     """The smallest and the largest number of mappings."""
 
     def draw(self, rng: np.random.Generator) -> Plain:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from grader.errors import nearest
+from grader.errors import Flaw, nearest
+from grader.patterned import Path
 from grader.plugins import Example, Settings
 from grader.prose import Idea, Marks, Matcher, Misconception, Pattern, Scheme, mark
 from grader.written import Phrases, Written, said
@@ -20,32 +21,32 @@ from grader.written import Phrases, Written, said
 class Concept(Settings):
     """One idea that the answer should hold."""
 
-    name: str
+    name: str = Field(min_length=1, examples=["attention alone has no notion of order"])
     """What reports call the idea."""
-    weight: Decimal = Field(gt=0, le=1)
+    weight: Decimal = Field(gt=0, le=1, examples=[0.5])
     """The share of the points. Weights may add up to more than 1; the sum is capped."""
-    any: Phrases = Field(min_length=1)
+    any: Phrases = Field(min_length=1, examples=[["not:know .. order", "bag of words"]])
     """Patterns, any of which says it."""
-    about: str | None = None
+    about: str | None = Field(None, examples=["lake"])
     """The topic that it must be said of."""
-    also: dict[str, Phrases] = Field(default_factory=dict)
+    also: dict[str, Phrases] = Field(default_factory=dict, examples=[{"river": ["not:still"]}])
     """Patterns that say it of another topic ('an ordinary GAN cannot be steered'), by topic."""
-    unless: Phrases = ()
+    unless: Phrases = Field((), examples=[["independent .. order"]])
     """Patterns that contradict it, said of the same topic: the idea then earns nothing."""
-    missing: str = ""
+    missing: str = Field("", examples=["Say what attention by itself does not know."])
     """What a student is told who lacks the idea."""
 
 
 class WrongView(Settings):
     """A false statement that costs points elsewhere in the answer."""
 
-    name: str
+    name: str = Field(min_length=1, examples=["both are salty"])
     """What reports call the wrong view."""
-    any: Phrases = Field(min_length=1)
+    any: Phrases = Field(min_length=1, examples=[["both .. salty"]])
     """Patterns, any of which states it."""
-    about: str | None = None
+    about: str | None = Field(None, examples=["lake"])
     """The topic that it must be said of."""
-    cancels: tuple[str, ...] = ()
+    cancels: tuple[str, ...] = Field((), examples=[["rivers move"]])
     """Names of the concepts that it cancels; all of them if none is named."""
 
 
@@ -54,32 +55,51 @@ class Concepts(Written):
 
     kind: ClassVar[str] = "concepts"
 
-    expect: tuple[Concept, ...] = Field(min_length=1)
+    expect: tuple[Concept, ...] = Field(
+        min_length=1, examples=[[{"name": "rivers move", "weight": 1, "any": ["river .. flow"]}]]
+    )
     """The ideas, each with its share of the points."""
-    misconceptions: tuple[WrongView, ...] = ()
+    misconceptions: tuple[WrongView, ...] = Field(
+        (), examples=[[{"name": "both are salty", "any": ["both .. salty"]}]]
+    )
     """False statements, and which ideas they cancel."""
-    topics: dict[str, Phrases] = Field(default_factory=dict)
+    topics: dict[str, Phrases] = Field(
+        default_factory=dict, examples=[{"lake": ["lake", "pond"], "river": ["river"]}]
+    )
     """The things that are compared, each with the names that it goes by."""
-    names: Phrases = ()
+    names: Phrases = Field((), examples=[["reparameterization trick"]])
     """Names of the thing asked about: to name it earns nothing."""
-    context: Phrases = ()
+    context: Phrases = Field((), examples=[["(water|lake|river)"]])
     """Patterns of which any answer matches one; an answer that does not is off the topic."""
 
-    @model_validator(mode="after")
-    def _names_are_known(self) -> Self:
-        """Every pattern is readable, and every topic and concept that is referred to exists."""
-        concepts = [concept.name for concept in self.expect]
-        for view in self.misconceptions:
-            for name in view.cancels:
-                _require(name, concepts, "concept")
-        abouts = [concept.about for concept in self.expect]
-        abouts += [topic for concept in self.expect for topic in concept.also]
-        abouts += [view.about for view in self.misconceptions]
-        for about in abouts:
-            if about is not None:
-                _require(about, list(self.topics), "topic")
-        assert self.scheme
-        return self
+    def flaws(self) -> Iterator[Flaw]:
+        """Patterns that cannot be read, unknown names, weights that reach no full mark."""
+        yield from super().flaws()
+        names = [concept.name for concept in self.expect]
+        for at, name in enumerate(names):
+            if name in names[:at]:
+                yield Flaw(("expect", at, "name"), f"another concept is called '{name}', too")
+        for at, view in enumerate(self.misconceptions):
+            for place, name in enumerate(view.cancels):
+                yield from _unknown(
+                    name, names, "concept", ("misconceptions", at, "cancels", place)
+                )
+        for path, topic in self._topics_named():
+            yield from _unknown(topic, self.topics, "topic", path)
+        total = sum((concept.weight for concept in self.expect), Decimal(0))
+        if total < 1:
+            what = f"the weights add up to {total}: no answer can earn full marks"
+            yield Flaw(("expect",), what, "let them add up to 1 or more")
+
+    def _topics_named(self) -> Iterator[tuple[Path, str]]:
+        """Every topic that a concept or misconception refers to, and where."""
+        for at, concept in enumerate(self.expect):
+            if concept.about is not None:
+                yield ("expect", at, "about"), concept.about
+            yield from ((("expect", at, "also", topic), topic) for topic in concept.also)
+        for at, view in enumerate(self.misconceptions):
+            if view.about is not None:
+                yield ("misconceptions", at, "about"), view.about
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -121,9 +141,11 @@ class Concepts(Written):
         return mark(matcher, self.scheme)
 
 
-def _require(name: str, known: list[str], what: str) -> None:
+def _unknown(name: str, known: Iterable[str], what: str, path: Path) -> Iterator[Flaw]:
+    known = list(known)
     if name not in known:
-        raise ValueError(f"no {what} is called '{name}' {nearest(name, known)}".strip())
+        hint = nearest(name, known) or (f"known: {', '.join(known)}" if known else "there is none")
+        yield Flaw(path, f"no {what} is called '{name}'", hint)
 
 
 _RUBRIC = """

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from grader.errors import Flaw
 from grader.plugins import Example
 from grader.prose import Finding, Marks, Matcher, Mention, Pattern, Refusal, mentions
 from grader.written import Phrases, Written, said
@@ -20,23 +21,28 @@ class Items(Written):
     kind: ClassVar[str] = "items"
     lists: ClassVar[bool] = True
 
-    items: dict[str, Phrases] = Field(min_length=1)
+    items: dict[str, Annotated[Phrases, Field(min_length=1)]] = Field(
+        min_length=1, examples=[{"oak": ["oak"], "pine": ["pine", "pinus"]}]
+    )
     """The items, each with the names that it goes by; two names of one item count once."""
-    minimum: int = Field(ge=1)
+    minimum: int = Field(ge=1, examples=[4])
     """How many distinct items are asked for; each earns one share of that number."""
-    at_most: int | None = Field(default=None, ge=1)
+    at_most: int | None = Field(default=None, ge=1, examples=[6])
     """More distinct items than this earn nothing: whoever names everything has not chosen."""
-    unless: Phrases = ()
+    unless: Phrases = Field((), examples=[["(shrink|reduce) .. (context|receptive field)"]])
     """Patterns that take back all that their own sentence names ('... all shrink the field')."""
-    missing: str = ""
+    missing: str = Field("", examples=["Name more trees."])
     """What a student is told who names too few."""
 
-    @model_validator(mode="after")
-    def _patterns_are_readable(self) -> Self:
-        """Every pattern is readable."""
-        assert self.named
-        assert self.against is not None
-        return self
+    def flaws(self) -> Iterator[Flaw]:
+        """Patterns that cannot be read, and numbers of items that nobody can name."""
+        yield from super().flaws()
+        if self.minimum > len(self.items):
+            what = f"{self.minimum} items are asked for, but only {len(self.items)} are known"
+            yield Flaw(("minimum",), what, "add items, or ask for fewer")
+        if self.at_most is not None and self.at_most < self.minimum:
+            what = f"at most {self.at_most} may be named, but {self.minimum} are asked for"
+            yield Flaw(("at_most",), what)
 
     @cached_property
     def named(self) -> dict[str, tuple[Pattern, ...]]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from grader.errors import Flaw
 from grader.plugins import Example, Settings
 from grader.prose import Finding, Marks, Match, Matcher, Pattern, Refusal, by_label, read
 from grader.written import Phrases, Written, said
+
+_LABEL = re.compile(r"\w{1,12}")
 
 
 class Label(Settings):
     """What one label stands for."""
 
-    any: Phrases = Field(min_length=1)
+    any: Phrases = Field(min_length=1, examples=[["positional encoding", "=pe"]])
     """Patterns, any of which names it."""
-    unless: Phrases = ()
+    unless: Phrases = Field((), examples=[["masked"]])
     """Patterns that show that something else is meant."""
 
 
@@ -30,18 +34,22 @@ class Labelled(Written):
     kind: ClassVar[str] = "labelled"
     lists: ClassVar[bool] = True
 
-    read_code: bool = True
+    read_code: bool = Field(True, examples=[False])
     """Whether fenced code is read as well; lists of names are often fenced."""
-    labels: dict[str, Label] = Field(min_length=1)
+    labels: dict[str, Label] = Field(
+        min_length=1, examples=[{"A": {"any": ["root"]}, "B": {"any": ["leaf", "leaves"]}}]
+    )
     """The labels in order, each with what it stands for."""
-    missing: str = ""
+    missing: str = Field("", examples=["Look at the figure again for {labels}."])
     """What a student is told; `{labels}` stands for the labels that are wrong."""
 
-    @model_validator(mode="after")
-    def _patterns_are_readable(self) -> Self:
-        """Every pattern is readable."""
-        assert self.named
-        return self
+    def flaws(self) -> Iterator[Flaw]:
+        """Patterns that cannot be read, and labels that no answer can be found to name."""
+        yield from super().flaws()
+        for label in self.labels:
+            if not _LABEL.fullmatch(label):
+                what = f"'{label}' cannot be a label"
+                yield Flaw(("labels", label), what, "use a letter, a number or one short word")
 
     @cached_property
     def named(self) -> dict[str, tuple[tuple[Pattern, ...], tuple[Pattern, ...]]]:

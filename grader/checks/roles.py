@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from grader.errors import nearest
+from grader.errors import Flaw, nearest
+from grader.patterned import Path
 from grader.plugins import Example
 from grader.prose import (
     Finding,
@@ -25,7 +26,7 @@ from grader.prose import (
 )
 from grader.written import Phrases, Written, said
 
-Names = dict[str, Phrases]
+Names = dict[str, Annotated[Phrases, Field(min_length=1)]]
 
 _NEITHER, _REST = " neither", " rest"
 
@@ -35,37 +36,50 @@ class Roles(Written):
 
     kind: ClassVar[str] = "roles"
 
-    things: Names = Field(min_length=1)
+    things: Names = Field(min_length=1, examples=[{"query": ["query", "=q"], "key": ["key"]}])
     """What plays a role, each with the names that it goes by."""
-    sources: Names = Field(min_length=1)
+    sources: Names = Field(
+        min_length=1, examples=[{"decoder": ["=decoder"], "encoder": ["=encoder"]}]
+    )
     """What the things come from, each with the names that it goes by."""
-    expect: dict[str, str] = Field(min_length=1)
+    expect: dict[str, str] = Field(min_length=1, examples=[{"query": "decoder", "key": "encoder"}])
     """The source of each thing."""
-    weights: dict[str, Decimal] = Field(default_factory=dict)
+    weights: dict[str, Annotated[Decimal, Field(gt=0, le=1)]] = Field(
+        default_factory=dict, examples=[{"query": 0.5, "key": 0.5}]
+    )
     """The share of the points of each thing; equal shares if none are given."""
-    things_only: Decimal = Field(default=Decimal(0), ge=0, lt=1)
+    things_only: Decimal = Field(default=Decimal(0), ge=0, lt=1, examples=[0.3])
     """The share for naming all things, without saying where any of them comes from."""
-    sources_only: Decimal = Field(default=Decimal(0), ge=0, lt=1)
+    sources_only: Decimal = Field(default=Decimal(0), ge=0, lt=1, examples=[0.3])
     """The share for naming all sources, without saying what comes from which."""
-    neither: Phrases = ()
+    neither: Phrases = Field((), examples=[["encoder decoder attention"]])
     """Names that hold a source's word and mean no source ('encoder-decoder attention')."""
-    rest: Phrases = ("=rest", "=others", "other two", "remaining (two|ones|inputs)")
+    rest: Phrases = Field(
+        ("=rest", "=others", "other two", "remaining (two|ones|inputs)"), examples=[["=rest"]]
+    )
     """Words that stand for the things that are not named."""
-    when_exchanged: str = ""
+    when_exchanged: str = Field("", examples=["Look again at what comes from the encoder."])
     """What a student is told who has a thing come from the wrong source."""
-    missing: str = ""
+    missing: str = Field("", examples=["Say where each of them comes from."])
     """What a student is told who does not say where a thing comes from."""
 
-    @model_validator(mode="after")
-    def _names_are_known(self) -> Self:
-        """Every pattern is readable, and what is expected speaks of known things and sources."""
+    def flaws(self) -> Iterator[Flaw]:
+        """Patterns that cannot be read, names that do not exist, weights that are no shares."""
+        yield from super().flaws()
         for thing, source in self.expect.items():
-            _require(thing, self.things, "thing")
-            _require(source, self.sources, "source")
+            yield from _unknown(thing, self.things, "thing", ("expect", thing))
+            yield from _unknown(source, self.sources, "source", ("expect", thing))
+        for name in self.things.keys() & self.sources.keys():
+            yield Flaw(("sources", name), f"a thing is called '{name}', too")
         for thing in self.weights:
-            _require(thing, self.expect, "thing")
-        assert self.named
-        return self
+            yield from _unknown(thing, [*self.things, *self.expect], "thing", ("weights", thing))
+        for thing in self.expect if self.weights else ():
+            if thing not in self.weights:
+                yield Flaw(("weights",), f"'{thing}' has no weight", "give each thing a share")
+        total = sum(self.weights.values(), Decimal(0))
+        if self.weights and total != 1:
+            what = f"the weights add up to {total}, but they are shares of 1"
+            yield Flaw(("weights",), what, "let them add up to 1")
 
     @cached_property
     def named(self) -> dict[str, tuple[Pattern, ...]]:
@@ -156,9 +170,11 @@ class Roles(Written):
         return Fraction(self.things_only) if present.issuperset(self.expect) else Fraction(0)
 
 
-def _require(name: str, known: Mapping[str, object], what: str) -> None:
+def _unknown(name: str, known: Iterable[str], what: str, path: Path) -> Iterator[Flaw]:
+    known = list(known)
     if name not in known:
-        raise ValueError(f"no {what} is called '{name}' {nearest(name, known)}".strip())
+        hint = nearest(name, known) or f"known: {', '.join(known)}"
+        yield Flaw(path, f"no {what} is called '{name}'", hint)
 
 
 _RUBRIC = """

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from grader.labels.outline import Outline, Path, squashed
 from grader.labels.words import QUESTION_WORDS, in_full
 
 
-def question_of_key(key: str, questions: Iterable[str]) -> str | None:
+@lru_cache(maxsize=1024)
+def question_of_key(key: str, questions: tuple[str, ...]) -> str | None:
     """The id that `q1_ii`, `Q1 (ii)`, `1b` or `q1-ii-answer` names, or None.
 
     Numbers count where a word like "q" stands before them, or where they are the whole name: a
@@ -29,3 +31,20 @@ def question_of_key(key: str, questions: Iterable[str]) -> str | None:
             continue
         best = path if len(path) >= len(best) else best
     return outline.ids.get(best)
+
+
+def alike(questions: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Ids that no student could tell apart, each with the one before it that it is taken for."""
+    questions = tuple(questions)
+    outline = Outline.of(questions)
+    first: dict[Path | str, str] = {}
+    found = []
+    for name in questions:
+        path, word = outline.read(name)
+        keys = {path or squashed(name), squashed(name)}
+        taken = {first[key] for key in keys if key in first}
+        if any(outline.read(other)[1] == word for other in taken):
+            found.append((name, taken.pop()))
+        for key in keys:
+            first.setdefault(key, name)
+    return tuple(found)

@@ -23,6 +23,7 @@ class Outline:
         lettered: the paths whose parts the rubric names a, b, c rather than i, ii, iii.
         words: what the ids begin with ("q", "part"); each may stand before a number.
         titles: ids that have no number of their own ("bonus"), found by their whole name.
+        named_by_letters: what is lettered, as the ids write it.
     """
 
     ids: Mapping[Path, str]
@@ -30,6 +31,7 @@ class Outline:
     lettered: frozenset[Path]
     words: frozenset[str]
     titles: Mapping[str, str]
+    named_by_letters: frozenset[tuple[str, ...]] = frozenset()
 
     @classmethod
     def of(cls, questions: Iterable[str]) -> Outline:
@@ -51,6 +53,7 @@ class Outline:
             lettered=frozenset(path for path in (_path(t, lettered) for t in lettered) if path),
             words=frozenset(word for word, tokens in split.values() if word and tokens),
             titles=titles,
+            named_by_letters=lettered,
         )
 
     def number(self, path: Path, token: str) -> int | None:
@@ -62,6 +65,11 @@ class Outline:
         numbers = readings(token, letters=letters)
         known = self.parts.get(path, frozenset())
         return next((number for number in numbers if number in known), next(iter(numbers), None))
+
+    def read(self, question: str) -> tuple[Path, str]:
+        """The numbers of an id, whether or not another has the same, and the word before them."""
+        word, tokens = _split(question)
+        return _path(tokens, self.named_by_letters), word
 
     def follow(self, tokens: Iterable[str], start: Path = ()) -> Path:
         """As far down from `start` as the tokens lead, one level for each token."""

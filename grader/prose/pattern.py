@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise, product
 
 from grader.errors import nearest
@@ -104,60 +105,89 @@ def parse(text: str, sets: Mapping[str, Sequence[str]]) -> Pattern:
         ValueError: a sign, or the name of a set, is unknown.
     """
     parts = tuple(
-        tuple(_chain(chain, text, sets) for chain in part.split(" & "))
-        for part in text.split(" && ")
+        tuple(_chain(chain, sets) for chain in part.split(" & ")) for part in text.split(" && ")
     )
     return Pattern(text, parts)
 
 
-def _chain(chain: str, text: str, sets: Mapping[str, Sequence[str]]) -> Chain:
+def _chain(chain: str, sets: Mapping[str, Sequence[str]]) -> Chain:
     atoms: list[Atom] = []
     far, at = False, 0
     chain = chain.strip()
     while at < len(chain):
         found = _ATOM.match(chain, at)
         if not found:
-            raise ValueError(f"pattern '{text}': '{chain[at:].strip()}' is not understood")
+            raise ValueError(f"'{chain[at:].strip()}' is not understood{_why(chain[at:])}")
         at = found.end()
         if found["far"]:
             far = True
             continue
         stance = Stance(found["stance"]) if found["stance"] else Stance.AFFIRMED
-        atoms.append(Atom(_phrases(found, text, sets), stance, far))
+        atoms.append(Atom(_phrases(found, sets), stance, far))
         far = False
     if not atoms or far:
-        raise ValueError(f"pattern '{text}': a word is missing at '{chain}'")
+        raise ValueError(f"a word is missing before or after '..', '&' or '&&': '{chain}'")
     return tuple(atoms)
 
 
-def _phrases(
-    found: re.Match[str], text: str, sets: Mapping[str, Sequence[str]]
-) -> tuple[Phrase, ...]:
+def _phrases(found: re.Match[str], sets: Mapping[str, Sequence[str]]) -> tuple[Phrase, ...]:
     written = found["group"].split("|") if found["group"] is not None else [found["one"]]
-    return tuple(p for one in written for p in _alternative(one.strip(), text, sets))
+    return _shared(tuple(p for one in written for p in _alternative(one.strip(), sets)))
 
 
-def _alternative(one: str, text: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
+@lru_cache(maxsize=4096)
+def _shared(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The same object for equal phrases, so that what was found for them once is found again."""
+    return phrases
+
+
+def _alternative(one: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
     if not one.startswith("<"):
-        yield phrase(one, text)
+        yield phrase(one)
         return
     name = one.strip("<>")
     if name not in sets:
         hint = nearest(name, sets)
-        raise ValueError(f"pattern '{text}': no set is called '{name}' {hint}".strip())
+        raise ValueError(f"no set is called '{name}'; {hint or 'sets are written under sets:'}")
     for member in sets[name]:
-        yield phrase(member, text)
+        yield phrase(member)
 
 
-def phrase(written: str, text: str = "") -> Phrase:
-    """Read a phrase; `text` is the pattern that it is part of.
+def phrase(written: str) -> Phrase:
+    """Read a phrase.
 
     Raises:
         ValueError: it holds a sign that is not part of a word.
     """
     if not _PHRASE.fullmatch(written.strip()):
-        raise ValueError(f"pattern '{text or written}': '{written.strip()}' is not a phrase")
+        raise ValueError(f"'{written.strip()}' is not a phrase{_why(written)}")
     return tuple(term for word in written.replace("-", " ").split() for term in _terms(word))
+
+
+_HABITS = {
+    "<": "; a set holds plain phrases and cannot call another set",
+    "?": "; patterns are no regular expressions: for what may be missing, write (a|a b)",
+    "[": "; patterns are no regular expressions: for one of several, write (a|b)",
+    "\\": "; patterns are no regular expressions: a word stands for all its forms",
+    "^": "; patterns are no regular expressions: they may match anywhere",
+    "$": "; patterns are no regular expressions: they may match anywhere",
+    "+": "; patterns are no regular expressions: for any ending, write word*",
+    "!": "; for what must be denied, write not:x",
+    ",": "; for one of several, write (a|b), and for two list entries put the comma outside",
+    "/": "; for one of several, write (a|b)",
+    "*": "; a * stands at the end of a word and means any ending",
+    "(": "; brackets are closed, and do not stand within brackets",
+    ")": "; brackets are closed, and do not stand within brackets",
+    "|": "; alternatives stand in brackets: (a|b)",
+    ":": "; the only words before a colon are not: and maybe:",
+    "'": "; write words without apostrophes and quotes",
+    '"': "; write words without apostrophes and quotes",
+}
+
+
+def _why(rest: str) -> str:
+    """What to write instead of a sign that patterns do not know."""
+    return next((_HABITS[sign] for sign in rest if sign in _HABITS), "")
 
 
 def _terms(word: str) -> Iterator[Term]:

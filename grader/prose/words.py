@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.prose.lexicon import SMALL, listed
 from grader.prose.short import SHORT
@@ -85,6 +86,7 @@ _CONTRACTIONS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def words(source: str, *, code: bool = False) -> tuple[Word, ...]:
     """The words of an answer, in order.
 

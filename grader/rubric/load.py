@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from grader.errors import GradeError, RubricError
+from grader.errors import RubricError
 from grader.model import Limits
 from grader.plugins import Asked
-from grader.questions import Question, Rubric, Slot
+from grader.questions import Path as Steps
+from grader.questions import Question, Rubric, Sample, Slot
 from grader.rubric import source
-from grader.rubric.faults import faults
-from grader.rubric.schema import LimitsBlock, rubric_model
+from grader.rubric.faults import in_order
+from grader.rubric.limits import LimitsBlock
+from grader.rubric.needs import lacking
+from grader.rubric.raw import unreferenced, unsummed
+from grader.rubric.reference import unfit
+from grader.rubric.repair import Repairs
+from grader.rubric.schema import rubric_model
 
 MAX_BYTES = 4 << 20
 
@@ -27,26 +30,29 @@ def load(path: Path) -> Rubric:
         RubricError: it cannot be used; `faults` holds each fault with its place.
     """
     data = _bytes(path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        hint = "save the file as UTF-8"
-        raise RubricError("this is not UTF-8", where=f"{path}:{line}:1", hint=hint) from error
+    text, faults = _text(data, path)
     read = source.read(text, str(path))
     if not isinstance(read.data, dict):
         raise RubricError("a rubric is a list of 'key: value' lines", where=read.where(()))
+    file, met = Repairs(read).validated(rubric_model())
+    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path), *lacking(read))
+    faults = in_order([*faults, *read.faults, *met, *raw])
+    if file is None or faults:
+        raise RubricError.of(faults)
+    return _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest(), read=read)
+
+
+def _text(data: bytes, path: Path) -> tuple[str, list[RubricError]]:
+    """The file's text; where it is not UTF-8, as another encoding reads it, and a fault."""
     try:
-        file = rubric_model().model_validate_json(json.dumps(read.data), strict=True)
-    except ValidationError as error:
-        raise RubricError.of(faults(error, read)) from error
-    except GradeError as error:
-        raise RubricError(error.what, where=read.where(("forms",)), hint=error.hint) from error
-    reference = path.parent / file.reference
-    if not reference.is_file():
-        where = read.where(("reference",))
-        raise RubricError(f"there is no reference solution '{reference}'", where=where)
-    return _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest())
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        where = f"{path}:{line}:{column}"
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16" if utf_16 else "cp1252", errors="replace")
+    return text, [RubricError("this is not UTF-8", where=where, hint="save the file as UTF-8")]
 
 
 def _bytes(path: Path) -> bytes:
@@ -59,17 +65,20 @@ def _bytes(path: Path) -> bytes:
         raise RubricError(what, where=str(path)) from error
 
 
-def _rubric(file: Any, *, path: Path, sha256: str) -> Rubric:
+def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubric:
     return Rubric(
         path=path,
         sha256=sha256,
         assignment=file.assignment,
         title=file.title or file.assignment,
-        reference=path.parent / file.reference,
+        reference=path.parent / file.reference if file.reference else None,
         forms=file.forms,
         seed=file.seed,
         limits=_limits(file.limits),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
+        policy=file.policy(),
+        places=read.marks,
+        classroom50=file.classroom50.scale,
     )
 
 
@@ -86,17 +95,27 @@ def _limits(block: LimitsBlock) -> Limits:
 
 
 def _question(file: Any, name: str, block: Any) -> Question:
-    parts = block.parts or {"answer": block}
+    path: Steps = ("questions", name)
+    parts = {(*path, "parts", id_): (id_, part) for id_, part in (block.parts or {}).items()}
     return Question(
         id=name,
         title=block.title,
         points=block.points,
         asked=Asked(text=block.text, seed=_seed(file.seed, name)),
-        slots=tuple(_slot(file, block, part_id, part) for part_id, part in parts.items()),
+        slots=tuple(
+            _slot(file, block, (id_, part), at)
+            for at, (id_, part) in (parts or {path: ("answer", block)}).items()
+        ),
+        path=path,
+        samples=_samples(block, path) if parts else (),
+        bonus=block.bonus,
     )
 
 
-def _slot(file: Any, question: Any, part_id: str, part: Any) -> Slot:
+def _slot(file: Any, question: Any, named: tuple[str, Any], path: Steps) -> Slot:
+    part_id, part = named
+    either = (((*path, "either", at), block) for at, block in enumerate(part.either or ()))
+    blocks = [(path, part), *either]
     return Slot(
         id=part_id,
         title="" if part is question else part.title,
@@ -104,6 +123,18 @@ def _slot(file: Any, question: Any, part_id: str, part: Any) -> Slot:
         alternatives=part.alternatives(),
         show=part.show or question.show or file.show,
         disclose=part.disclose or question.disclose or file.disclose,
+        needs=tuple(dict.fromkeys((*question.needs, *part.needs))),
+        public=part.public or question.public or file.public,
+        path=path,
+        paths=tuple((*at, check.kind) for at, block in blocks for check in block.checks()),
+        samples=_samples(part, path),
+    )
+
+
+def _samples(block: Any, path: Steps) -> tuple[Sample, ...]:
+    return tuple(
+        Sample((*path, "examples", at), one.answer, one.code, one.score, one.verdict)
+        for at, one in enumerate(block.examples)
     )
 
 

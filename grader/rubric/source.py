@@ -9,29 +9,44 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, TypeAlias
 
 import yaml
 
 from grader.errors import RubricError
+from grader.rubric.syntax import stumble, without
 
 Path: TypeAlias = tuple[str | int, ...]
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 
 MAX_NODES = 100_000
+MOST_STUMBLES = 20
+"""Faults of syntax after which the rest is not read."""
+ALIAS = "alias"
+"""The tag of what an alias stands for."""
+_PLAIN_TAG = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
 _WORDS: Mapping[str, Data] = {"true": True, "false": False, "null": None, "~": None, "": None}
+MOST_DIGITS = 300
+"""Digits of a whole number; a longer one is no number but text."""
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A rubric's data, and the line and column (from 1) of every key and item in it."""
+    """A rubric's data, and the line and column (from 1) of every key and item in it.
+
+    `faults` are those of its YAML; `holes` are paths whose data could not be read because of them.
+    """
 
     name: str
     data: Data
     marks: Mapping[Path, tuple[int, int]]
+    faults: tuple[RubricError, ...] = ()
+    holes: tuple[Path, ...] = ()
 
     def where(self, path: Path) -> str:
         """`file:line:column` of a path, or of the nearest thing around it that is there."""
@@ -41,58 +56,76 @@ class Source:
         return f"{self.name}:{line}:{column}"
 
 
-class _AliasError(yaml.MarkedYAMLError):
-    """An alias, which could hide a cycle or grow without end."""
-
-
 class _Loader(yaml.SafeLoader):
+    """Composes aliases as empty text, and remembers them: one could hide a cycle."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.shortcuts: list[tuple[Any, str]] = []
+
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise _AliasError(problem_mark=event.start_mark)
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
+            self.get_event()  # type: ignore[no-untyped-call]
+            self.shortcuts.append((event.start_mark, "alias"))
+            mark: Any = event.start_mark
+            return yaml.ScalarNode(ALIAS, "", mark, mark)
+        if event.anchor is not None:
+            self.shortcuts.append((event.start_mark, "anchor"))
+            self.anchors = {}
         return super().compose_node(parent, index)
 
 
 def read(text: str, name: str) -> Source:
-    """The data of a YAML document.
+    """The data of a YAML document, with everything that a rubric must not use in its `faults`.
+
+    A question that is no YAML becomes a fault, and the others are read all the same.
 
     Raises:
-        RubricError: it is no YAML, or uses what a rubric must not; `faults` holds all of them.
+        RubricError: there is nothing to read, or too much.
     """
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except _AliasError as error:
-        hint = "write the text out, or put it in quotes if it should begin with *"
-        where = _place(error.problem_mark, name)
-        raise RubricError("this is a YAML alias", where=where, hint=hint) from error
-    except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, name) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        first_line = str(error).partition("\n")[0]
-        raise RubricError(f"this is not YAML: {first_line}", where=name) from error
+    faults: list[RubricError] = []
+    cut: list[Path] = []
+    node = None
+    for _ in range(MOST_STUMBLES):
+        try:
+            node, found = _composed(text, name)
+            faults += found
+            break
+        except RecursionError as error:
+            raise RubricError(
+                "this is not YAML: it is nested too deeply", where=f"{name}:1:1"
+            ) from error
+        except yaml.YAMLError as error:
+            met = stumble(error, text)
+            where = f"{name}:{met.line + 1}:{met.column + 1}"
+            faults.append(RubricError(met.what, where=where, hint=met.hint))
+            rest = without(text, met)
+            if rest is None or rest[0] == text:
+                break
+            text = rest[0]
+            cut += [rest[1]] if rest[1] else []
     if node is None:
-        raise RubricError("the file is empty", where=f"{name}:1:1")
+        raise RubricError.of(faults or [RubricError("the file is empty", where=f"{name}:1:1")])
     builder = _Builder(name)
     data = builder.value(node, ())
-    if builder.faults:
-        raise RubricError.of(builder.faults)
-    return Source(name, data, builder.marks)
+    return Source(name, data, builder.marks, (*faults, *builder.faults), (*cut, *builder.holes))
 
 
-def _not_yaml(error: yaml.MarkedYAMLError, name: str) -> RubricError:
-    where = _place(error.problem_mark or error.context_mark, name)
-    hint = ""
-    if "escape" in str(error.problem):
-        hint = "write a backslash in 'single quotes' or without quotes"
-    elif "tab" in str(error.problem) or "\\t" in str(error.problem):
-        hint = "indent with spaces, not tabs"
-    elif "mapping values are not allowed" in str(error.problem):
-        hint = "put text that holds ': ' in quotes"
-    return RubricError(f"this is not YAML: {error.problem}", where=where, hint=hint)
+def _composed(text: str, name: str) -> tuple[yaml.Node | None, list[RubricError]]:
+    loader = _Loader(text)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return node, [_shortcut(mark, kind, name) for mark, kind in loader.shortcuts]
 
 
-def _place(mark: Any, name: str) -> str:
-    return f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+def _shortcut(mark: Any, kind: str, name: str) -> RubricError:
+    sign = {"alias": "*", "anchor": "&"}[kind]
+    hint = f"write the text out, or put it in quotes if it should begin with {sign}"
+    where = f"{name}:{mark.line + 1}:{mark.column + 1}"
+    return RubricError(f"this is a YAML {kind}", where=where, hint=hint)
 
 
 class _Builder:
@@ -102,11 +135,18 @@ class _Builder:
         self.name = name
         self.marks: dict[Path, tuple[int, int]] = {}
         self.faults: list[RubricError] = []
+        self.holes: list[Path] = []
 
     def value(self, node: yaml.Node, path: Path) -> Data:
         self.marks.setdefault(path, _mark(node))
         if len(self.marks) > MAX_NODES:
-            raise RubricError(f"a rubric has at most {MAX_NODES} entries", where=self.name)
+            raise RubricError(f"a rubric has at most {MAX_NODES} entries", where=f"{self.name}:1:1")
+        if node.tag == ALIAS:
+            self.holes.append(path)
+        elif not node.tag.startswith(_PLAIN_TAG) or _is_tagged(node):
+            hint = "delete it, or put text that begins with ! in quotes"
+            self._fault("this is a YAML tag", node, hint=hint)
+            self.holes.append(path)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if isinstance(node, yaml.SequenceNode):
@@ -118,17 +158,29 @@ class _Builder:
         if _CONTROL.search(text):
             hint = "in double quotes a backslash means something: use 'single quotes'"
             self._fault("this text holds a control character", node, hint=hint)
+        if _SURROGATE.search(text):
+            self._fault("this text holds half a character", node, hint="type the character itself")
+            return ""
         if node.style is None:  # plain, so it may be a number or a word with a meaning
-            return _plain(text)
+            return plain(text)
         return text
 
     def _mapping(self, node: yaml.Node, path: Path) -> Data:
         data: dict[str, Data] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._fault("a key must be a word", key_node)
+            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == ALIAS:
+                self._fault(
+                    "a key must be a word",
+                    key_node,
+                    hint="put text that begins with { or [ in quotes",
+                )
+                self.holes.append(path)
                 continue
             key = key_node.value
+            if key == "<<":
+                self._fault("this is a YAML merge key", key_node, hint="write its keys out")
+                self.holes.append((*path, key))
+                continue
             if key in data:
                 line, _ = self.marks[(*path, key)]
                 self._fault(
@@ -144,15 +196,22 @@ class _Builder:
         self.faults.append(RubricError(what, where=f"{self.name}:{line}:{column}", hint=hint))
 
 
+def _is_tagged(node: yaml.Node) -> bool:
+    """Whether a tag was written: YAML itself gives plain text the tag that fits it."""
+    mark: Any = node.start_mark
+    return bool(mark.buffer) and mark.buffer[mark.pointer : mark.pointer + 1] == "!"
+
+
 def _mark(node: yaml.Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
-def _plain(text: str) -> Data:
+def plain(text: str) -> Data:
+    """What a word without quotes means."""
     if text in _WORDS:
         return _WORDS[text]
-    if _INTEGER.fullmatch(text):
+    if _INTEGER.fullmatch(text) and len(text) <= MOST_DIGITS:
         return int(text)
-    if _FLOAT.fullmatch(text):
+    if _FLOAT.fullmatch(text) and isfinite(float(text)):
         return float(text)
     return text

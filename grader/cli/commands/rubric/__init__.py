@@ -1,4 +1,4 @@
-"""`grade rubric`: commands for those who write rubrics."""
+"""`grade rubric`: what an instructor does with a rubric, one command for each file."""
 
 import sys
 
