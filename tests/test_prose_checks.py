@@ -190,7 +190,7 @@ def test_fenced_code_counts_on_demand() -> None:
         pytest.param(
             Concepts,
             {**LAKES, "misconceptions": [{"name": "x", "any": ["x"], "cancels": ["lakes rets"]}]},
-            "no concept is called 'lakes rets' did you mean 'lakes rest'?",
+            "no concept is called 'lakes rets'",
             id="unknown concept",
         ),
         pytest.param(Concepts, {**LAKES, "sets": 3}, "valid dictionary", id="wrong type"),
@@ -205,7 +205,10 @@ def test_fenced_code_counts_on_demand() -> None:
             Labelled, {"labels": {"A": {"any": ["<x>"]}}}, "no set is called 'x'", id="unknown set"
         ),
         pytest.param(
-            Roles, {**FARM, "expect": {"milk": "hne"}}, "did you mean 'hen'?", id="unknown source"
+            Roles,
+            {**FARM, "expect": {"milk": "hne"}},
+            "no source is called 'hne'",
+            id="unknown source",
         ),
         pytest.param(
             Roles, {**FARM, "weights": {"wool": 1}}, "no thing is called 'wool'", id="unknown thing"
@@ -240,3 +243,17 @@ def test_hostile_text_takes_bounded_work(text: str) -> None:
     }
     outcome = judged(Concepts(expect=[loose]), text)
     assert Fraction(0) <= outcome.fraction <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fraction"),
+    [
+        pytest.param("Oaks. Pines.", 1, id="named"),
+        pytest.param("Oaks and pines all wither. Firs.", 0.5, id="taken back in its sentence"),
+        pytest.param("Oaks and pines do not wither.", 1, id="not taken back"),
+    ],
+)
+def test_items_that_their_own_sentence_takes_back(text: str, fraction: float) -> None:
+    trees = {"oak": ["oak"], "pine": ["pine"], "fir": ["fir"]}
+    check = Items(items=trees, minimum=2, unless=["wither"])
+    assert float(judged(check, text).fraction) == fraction

@@ -116,6 +116,16 @@ DENIED = "The answer denies it, or what had to be denied is not."
             id="what contradicts stands together",
         ),
         pytest.param("Unlike cats, dogs do not purr.", True, "", id="set apart"),
+        pytest.param("Dogs don't purr as cats do.", True, "", id="done alike"),
+        pytest.param("Dogs don't purr. For that you need cats.", True, "", id="needed for that"),
+        pytest.param(
+            "Dogs bark, but if you want to hear a long and low purr you need cats.",
+            True,
+            "",
+            id="a turn to another",
+        ),
+        pytest.param("Dogs bark, unlike cats, which purr.", True, "", id="which: the name before"),
+        pytest.param("In comparison with dogs, cats purr.", True, "", id="in comparison with"),
         pytest.param(
             "Cats purr. There is no difference.",
             False,
@@ -158,6 +168,20 @@ def test_a_wrong_view_and_what_it_takes_back_are_shown_with_their_words() -> Non
     assert (cancelled.refusal, view.refusal) == (Refusal.MISCONCEPTION, Refusal.MISCONCEPTION)
     assert view.spans == ((20, 22), (23, 33))
     assert marks.flags == ("misconception: they are one: This is not so.",)
+
+
+@pytest.mark.parametrize(
+    ("source", "earned"),
+    [
+        pytest.param("Cats purr. Cats bark.", False, id="named in the sentence"),
+        pytest.param("Cats purr. They also bark.", True, id="carried on: it may be guessed wrong"),
+        pytest.param("Cats purr, eat, and bark.", False, id="in the same sentence"),
+    ],
+)
+def test_only_a_sentence_that_names_a_topic_contradicts(source: str, earned: bool) -> None:
+    idea = Idea("purr", Fraction(1), (parse("purr", {}),), "cat", unless=(parse("bark", {}),))
+    (finding,) = mark(Matcher(read(source)), Scheme((idea,), topics=NAMES)).findings
+    assert finding.earned is earned
 
 
 def test_what_contradicts_is_quoted() -> None:

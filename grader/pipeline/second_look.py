@@ -18,13 +18,13 @@ from grader.prose import content_stems
 
 MOST_MODELS = 40
 """Answers with full marks that the others are held against, however large the class."""
-ALIKE = 0.5
+ALIKE = 0.65
 """The share of their words that two answers have in common from which on they are close."""
 FEWEST_WORDS = 4
 """Content words; fewer are alike by chance."""
 LOW = 0.5
 """The part of the points below which an answer is held against those with full marks."""
-SAMPLED = 20
+SAMPLED = 30
 """One full mark in so many is read again, because false credit raises no flag."""
 
 _Place: TypeAlias = tuple[str, str]

@@ -16,6 +16,7 @@ _AUXILIARIES = listed(
     "manages handle handles respect respects make makes difference distinction "
     "need needs needed require requires required"
 )
+_ALIKE = listed("as like what which")
 _NOT = listed("not no never nor neither none cannot without")
 _OPENING = 5
 """Words from the start of a sentence within which a name still opens it."""
@@ -77,6 +78,22 @@ def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
             continue
         inside = [cue for cue in reading.cues if span.first <= cue.cue <= span.last]
         yield Unsaid(span, mention.name, not inside)
+
+
+def done_alike(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
+    """'A does not ... as B does': what stands before it is affirmed of B."""
+    for mention in names:
+        sentence = reading.sentences[reading.sentence[mention.first]]
+        before = reading.words[mention.first - 1].text if mention.first > sentence.first else ""
+        after = [word.text for word in reading.words[mention.last + 1 : sentence.last + 1][:2]]
+        ends = len(after) == 1 or (len(after) == 2 and _opens(reading, mention.last + 2))
+        if before in _ALIKE and ends and after[0] in _AUXILIARIES:
+            yield Unsaid(Span(sentence.first, mention.first - 2), mention.name, denied=False)
+
+
+def _opens(reading: Reading, at: int) -> bool:
+    """Whether a clause begins at a word."""
+    return reading.clause[at] != reading.clause[at - 1]
 
 
 def _is_elliptic(reading: Reading, own: range, names: frozenset[int]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain, islice
 
-from grader.prose.ellipsis import set_apart, unsaid
+from grader.prose.ellipsis import done_alike, set_apart, unsaid
 from grader.prose.marks import Finding, Marks, Refusal
 from grader.prose.matching import Match, Matcher, Reach
 from grader.prose.names import mentions
@@ -81,13 +81,15 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
 
 
 def _flags(
-    findings: Iterable[Finding], wrong: Iterable[Finding], earned: Fraction
+    findings: Sequence[Finding], wrong: Sequence[Finding], earned: Fraction
 ) -> Iterator[str]:
     """What a person should look at; what is taken back by a wrong view is told once, by the view.
 
-    Of an answer in full, what it missed by a hair does not matter.
+    A wrong view matters where it takes something back, or leaves something that is earned; of an
+    answer in full, what it missed by a hair does not matter.
     """
-    yield from dict.fromkeys(found.flag for found in wrong)
+    if earned or any(found.refusal is Refusal.MISCONCEPTION for found in findings):
+        yield from dict.fromkeys(found.flag for found in wrong)
     untold = {None, Refusal.MISCONCEPTION} | ({Refusal.NEAR_MISS} if earned == 1 else set())
     yield from (found.flag for found in findings if found.refusal not in untold)
 
@@ -101,7 +103,11 @@ def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
     names = frozenset(at for mention in named for at in mention.match.words())
     named_in = frozenset((reading.sentence[one.first], one.name) for one in compared)
     views = [Matcher(reading, topic, names, named_in)]
-    left_outs = chain(unsaid(reading, topic, names), set_apart(reading, asides(reading, compared)))
+    left_outs = chain(
+        unsaid(reading, topic, names),
+        set_apart(reading, asides(reading, compared)),
+        done_alike(reading, compared),
+    )
     for left_out in islice(left_outs, MOST_LEFT_OUT):
         inside = range(left_out.span.first, left_out.span.last + 1)
         own = [left_out.topic if at in inside else None for at in range(len(reading.words))]

@@ -141,7 +141,8 @@ def _within(
         return [BOTH for _ in places]
     if _trails(reading, clause, own[0]):
         return [next((m for m in own if m.last >= at), own[-1]).name for at in places]
-    turns = reading.words[clause.first].text in TURNS
+    opening_words = reading.words[max(clause.first - 1, 0) : clause.first + 1]
+    turns = any(word.text in TURNS for word in opening_words)  # 'but if you want to ...'
     late = _content_before(reading, clause, own[0]) > LATE and current is not None and not turns
     opening = current if late else own[0].name
     return [next((m.name for m in reversed(own) if m.first <= at), opening) for at in places]
