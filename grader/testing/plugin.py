@@ -24,7 +24,7 @@ from grader.testing.items import CheckItem, StudentNode
 from grader.testing.option import RUBRIC, STUDENT_WORK, UNSAFE
 
 MOST_STUDENTS = 60
-"""A class larger than this is summed up and not listed."""
+"""Of so many students the points are listed; the rest is counted."""
 _FOLDER = "grade_store"
 
 
@@ -168,15 +168,15 @@ def _students(count: int) -> str:
 
 
 def _absolute(config: pytest.Config, path: str) -> Path:
-    return config.invocation_params.dir / path
+    return (config.invocation_params.dir / path).resolve()
 
 
 def _check_settings(config: pytest.Config, folders: Iterable[Path]) -> None:
     """Refuse settings that lie in somebody else's work: pytest looks for them there first."""
-    here = config.invocation_params.dir
+    here = config.invocation_params.dir.resolve()
+    settings = config.inipath.resolve() if config.inipath else here
     for folder in folders:
-        own = here.is_relative_to(folder)
-        if config.inipath and config.inipath.is_relative_to(folder) and not own:
+        if settings.is_relative_to(folder) and not here.is_relative_to(folder):
             what = f"pytest took its settings from {config.inipath}, which is student work"
             raise pytest.UsageError(f"{what}; name a file of yours with -c FILE")
 
