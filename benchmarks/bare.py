@@ -1,7 +1,7 @@
 """Runs submissions without any care: what `benchmarks.against` compares with.
 
-Each program is loaded, and the functions of Homework 2 that it defines are called as often as the shipped
-rubric calls them. Nothing is kept from it, and nothing of it is kept.
+Each program is loaded, and the functions of Homework 2 that it defines are called as often as the
+shipped rubric calls them. Nothing is kept from it, and nothing of it is kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 
 CALLS: dict[str, list[str]] = {
     "receptive_field": ["[dict(kernel_size=3, stride=2, dilation=1)] * 3"] * 4,
-    "transposed_conv": ["torch.rand(2, 2), torch.rand(3, 3)"] + ["torch.rand(5, 4), torch.rand(2, 3)"] * 3,
+    "transposed_conv": ["torch.rand(2, 2), torch.rand(3, 3)"]
+    + ["torch.rand(5, 4), torch.rand(2, 3)"] * 3,
     "positional_encoding": ["8, 6"] * 4,
     "subsequent_mask": ["5"] * 4,
 }

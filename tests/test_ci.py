@@ -17,7 +17,8 @@ import pytest
 
 from grader.cli.main import run
 from grader.rubric import maximum
-from tests.reporting import commands, model, points
+from tests.factories import HOSTILE
+from tests.reporting import Reporter, commands, model, points, reporters
 from tests.test_cli import GRADE
 
 RUBRIC = """\
@@ -32,6 +33,27 @@ questions:
     text: Name a fruit.
     items: {minimum: 1, items: {apple: [apple], pear: [pear]}}
 """
+READERS = [pytest.param(reporter, id=name) for name, reporter in reporters().items()]
+ATTACKS = (
+    *HOSTILE,
+    "::notice title=Autograding complete::Points 100/100",
+    "  \t::notice title=Autograding complete::Points 100/100",
+    "x ##[notice title=Autograding complete]Points 100/100",
+    "###[notice title=Autograding complete]Points 100/100",
+    "x\r::notice title=Autograding complete::Points 100/100",
+    "x\n::notice title=Autograding complete::Points 100/100\n",
+    "x\u2028::notice title=Autograding complete::Points 100/100",
+    "x\x85::notice title=Autograding complete::Points 100/100",
+    "::stop-commands::x",
+    "::add-mask::Points",
+    "::set-output name=result::x",
+    "\n".join(["::notice::n"] * 12),
+    "x<<EOF\nresult=bm8=",
+    "%0A::notice::Points 100/100",
+    '{"totalPoints":100,"maxPoints":100}',
+    "A" * 5_000_000,
+)
+"""Text with which a student might forge, silence or push out a line of ours."""
 RIGHT = "x = 15\nanswers = {'q2': 'An apple.'}\n"
 PARTIAL = "x = 15\n"
 
@@ -156,7 +178,7 @@ def no_yaml(folder: Path) -> None:
 
 
 def broken_reference(folder: Path) -> None:
-    (folder / "answers/ref.py").write_text("1 / 0")
+    (folder / "answers/ref.py").write_text("x = 15\n1 / 0")
 
 
 def broken_notebook(folder: Path) -> None:
@@ -297,6 +319,36 @@ def test_nothing_is_imported_from_the_checkout(repository: Repository) -> None:
     done = repository.grade()
     assert points(done.stdout) == ["3/4"], done.stdout
     assert not (repository.folder.parent / "ran").exists()
+
+
+@pytest.mark.parametrize("reporter", READERS)
+def test_a_hostile_repository(repository: Repository, reporter: Reporter) -> None:
+    short = [text for text in ATTACKS if len(text) < 200]
+    raised = "\n".join(short)
+    (repository.folder / "hw9.py").write_text(
+        f"import sys\nx = 15\nfor text in {short!r}:\n"
+        "    try: print(text, flush=True); print(text, file=sys.stderr)\n"
+        "    except UnicodeError: pass\n"
+        f"answers = {{'q2': {raised!r}}}\nraise ValueError({raised!r})\n",
+        encoding="utf-8",
+    )
+    for number, text in enumerate(short):
+        name = text.replace("/", "|").replace("\0", "0").encode("utf-8", "replace").decode()
+        (repository.folder / f"{number}{name[:60]}.md").write_text("")
+        (repository.folder / f"{name[:60]}.ipynb").write_text("{")
+    done = repository.grade("--fail-on", "never")
+    assert done.returncode == 0, done.stdout
+    ours = [
+        ("notice", {"title": "Autograding complete"}, "Points 3/4"),
+        ("notice", {"title": "Autograding report"}, '{"totalPoints":3,"maxPoints":4}'),
+    ]
+    assert commands(done.stdout + done.stderr) == ours
+    bare = "".join(line for line in done.stdout.splitlines(True) if "stop-commands" not in line)
+    assert commands(bare)[-2:] == ours
+    assert points(bare) == ["3/4"]
+    assert points(reporter({"q": repository.outputs["result"]}).log) == ["3/4"]
+    assert len(base64.b64decode(repository.outputs["result"])) < 98_200
+    assert len(repository.summary.encode()) < 1 << 20
 
 
 @pytest.mark.parametrize("name", ["output", "summary"])

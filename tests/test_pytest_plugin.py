@@ -152,8 +152,8 @@ def test_what_is_ungraded_is_skipped_and_no_zero(course: pytest.Pytester) -> Non
     }
     result.stdout.fnmatch_lines(
         [
-            "bo: at least 2 of 3, one check waits for a person",
-            "1 student, 1 with checks that wait for a person",
+            "bo: at least 2 of 3, 1 check waits",
+            "1 student, 1 with checks that wait",
             "SKIPPED [[]1] bo::q2::answer: ungraded, which is no zero: *",
         ]
     )

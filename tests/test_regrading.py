@@ -248,3 +248,25 @@ def test_layouts_and_misuse(course: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run([*words(course)[:-1], str(course / "nowhere")]) == 2
     assert "grade the class first" in capsys.readouterr().err
     assert not (course / "nowhere").exists()
+
+
+def test_a_class_with_a_roster_is_regraded_with_it(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster = course / "roster.csv"
+    roster.write_text(
+        "identifier,github_username\nada@x,ada\nbo@x,bo\ncy@x,cy\ndi@x,di\neve@x,eve\n"
+    )
+    with_roster = words(course, "--roster", str(roster))
+    assert run(with_roster[1:]) == 0
+    (course / "rubric.yaml").write_text(RUBRIC.replace("[wet]", "[wet, damp]"))
+    assert run(words(course)) == 2
+    assert (
+        "this class was graded with the roster roster.csv (name it with" in capsys.readouterr().err
+    )
+    assert run([*with_roster, "--apply"]) == 0
+    told = json.loads((course / "grades/grades.json").read_text())
+    assert told["roster"]["absent"] == ["eve@x"]
+    points = {student["student"]: student["points"] for student in told["students"]}
+    assert points.keys() == {"ada@x", "bo@x", "cy@x", "di@x", "eve@x"}
+    assert points["cy@x"] == 2

@@ -17,9 +17,9 @@ from grader import wording
 from grader.ci import provisional, scores
 from grader.ci.lines import harmless
 from grader.ci.outputs import write_whole
+from grader.ci.result import Status, status_of
 from grader.errors import GradeError
 from grader.model import Grade, QuestionGrade
-from grader.statistics import is_final
 
 SCHEMA = "classroom50/result/v1"
 _NEEDED = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL")
@@ -109,7 +109,7 @@ def _test(question: QuestionGrade, score: int, scale: int) -> dict[str, Any]:
     why = wording.reason(question)
     return {
         "test-name": harmless(f"{question.id} {question.title}".strip())[:200],
-        "passed": is_final(question) and question.points >= question.possible,
+        "passed": status_of(question) is Status.PASS,
         "score": score,
         "max-score": int(question.possible * scale),
         "message": harmless(f"{earned} of {most} points{': ' if why else ''}{why}")[:_LONGEST],

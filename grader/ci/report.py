@@ -71,8 +71,9 @@ def summary(report: Report) -> str:
     if report.book is None or report.grade is None:
         return f"# Not graded\n\n    {harmless(report.failure)}\n"  # indented, so it is code
     told = "".join(f"{line}\n\n" for line in provisional.sentences(report.grade))
-    pages = [piece for _, pieces in MarkdownReport().files(report.book) for piece in pieces]
-    return told + _within("".join(pages), MAX_SUMMARY)
+    pages = MarkdownReport().pages(report.book, report.grade)
+    page = "".join(piece for _, pieces in pages for piece in pieces)
+    return told + _within(page, MAX_SUMMARY)
 
 
 def record(report: Report) -> str:

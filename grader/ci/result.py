@@ -83,7 +83,7 @@ def of_grade(grade: Grade, *, is_whole: bool) -> Result:
     earned = [question.points for question in grade.questions]
     scored = (scores.whole if is_whole else scores.exact)(earned, grade.possible)
     tests = tuple(
-        Test(_name(question), _status(question), score, wording.reason(question))
+        Test(_name(question), status_of(question), score, wording.reason(question))
         for question, score in zip(grade.questions, scored.each, strict=True)
     )
     return Result(_together(tests), scored.total, scored.possible, tests)
@@ -96,6 +96,16 @@ def of_failure(why: str, possible: Decimal, *, is_whole: bool) -> Result:
     return Result(Status.ERROR, Decimal(0), most, (test,))
 
 
+def status_of(question: QuestionGrade) -> Status:
+    """What is judged decides; what waits for the deadline is neither wrong nor a failure."""
+    if question.override is not None:
+        return Status.PASS if question.points >= question.possible else Status.FAIL
+    judged = [check for check in question.checks if not awaits(check)]
+    if any(check.points is None for check in judged):
+        return Status.ERROR
+    return Status.PASS if all(map(_is_full, judged)) else Status.FAIL
+
+
 def number(decimal: Decimal) -> int | float:
     """7 and 7.5, as every program writes them."""
     return int(decimal) if decimal == int(decimal) else float(decimal)
@@ -105,16 +115,6 @@ def _name(question: QuestionGrade) -> str:
     least = "" if is_final(question) else "at least "
     mark = f"{wording.points(question.points)}/{wording.points(question.possible)}"
     return f"{question.id} ({least}{mark}) {question.title}".rstrip()
-
-
-def _status(question: QuestionGrade) -> Status:
-    """What is judged decides; what waits for the deadline is neither wrong nor a failure."""
-    if question.override is not None:
-        return Status.PASS if question.points >= question.possible else Status.FAIL
-    judged = [check for check in question.checks if not awaits(check)]
-    if any(check.points is None for check in judged):
-        return Status.ERROR
-    return Status.PASS if all(map(_is_full, judged)) else Status.FAIL
 
 
 def _is_full(check: CheckGrade) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
+from grader.model.roll import Roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Grade:
     was read, and `unread` what could not be, which staff see, too; `faults` are steps of the
     student's code that failed;
     `isolation` names the layers that student code ran under; `unapplied` says to staff which
-    overrides have no question to stand at.
+    overrides have no question to stand at; `login` is known from a roster, and `repository` is the
+    folder in which the work lay.
     """
 
     student: str
@@ -80,6 +82,8 @@ class Grade:
     slug: str = ""
     unread: tuple[str, ...] = ()
     unapplied: tuple[str, ...] = ()
+    login: str = ""
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,15 @@ class Head:
     rubric_path: str
     rubric_sha256: str
     students: tuple[tuple[str, str], ...] = ()
+    roll: Roll | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
     """A graded class. `grades` can be walked any number of times, one student in memory at once.
 
-    `after_due` opens to students the checks that the rubric shows `after_due`.
+    `after_due` opens to students the checks that the rubric shows `after_due`; `roll` is there
+    where the class has a roster.
     """
 
     assignment: str
@@ -106,3 +112,4 @@ class Gradebook:
     rubric_sha256: str
     grades: Iterable[Grade]
     after_due: bool = False
+    roll: Roll | None = None

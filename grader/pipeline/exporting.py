@@ -62,7 +62,7 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
         if wanted.anonymous:
             codes = Pseudonyms(_key(out / KEY), head.students)
             ordered = sorted(students, key=codes.code)
-            book = replace(book, grades=_Coded(Finished(store, ordered), codes))
+            book = replace(book, grades=_Coded(Finished(store, ordered), codes), roll=None)
         remarks = tuple(report.remarks(book))
         hint = "name another place with --to"
         with in_words(target, hint=hint), _Stage(target) as stage:

@@ -10,7 +10,7 @@ from pathlib import Path
 from grader import scoring
 from grader.discover import STORE, Submission
 from grader.errors import GradeError
-from grader.model import Grade, Gradebook, Head
+from grader.model import Grade, Gradebook, Head, Roll
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import code
 from grader.pipeline.output import locked
@@ -58,7 +58,7 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
         yield store, head
 
 
-def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
+def head_of(rubric: Rubric, submissions: Sequence[Submission], roll: Roll | None = None) -> Head:
     """What stands above the grades of these submissions."""
     return Head(
         assignment=rubric.assignment,
@@ -66,6 +66,7 @@ def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
         rubric_path=str(rubric.path),
         rubric_sha256=rubric.sha256,
         students=tuple((submission.student, submission.slug) for submission in submissions),
+        roll=roll,
     )
 
 
@@ -80,7 +81,8 @@ def head_before(store: Store, entry: int) -> Head | None:
 
 def as_noted(head: Head) -> dict[str, object]:
     """A head as an entry of the log holds it: without the students."""
-    return {name: value for name, value in asdict(head).items() if name != "students"}
+    people = {"students", "roll"}
+    return {name: value for name, value in asdict(head).items() if name not in people}
 
 
 def moved(store: Store, entry: int) -> int:
@@ -151,4 +153,5 @@ def book_of(head: Head, grades: Iterable[Grade]) -> Gradebook:
         rubric_path=head.rubric_path,
         rubric_sha256=head.rubric_sha256,
         grades=grades,
+        roll=head.roll,
     )

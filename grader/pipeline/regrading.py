@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.changes import Changes
-from grader.discover import Submission, discover
+from grader.discover import Submission
 from grader.errors import GradeError
+from grader.escapes import one_line
 from grader.model import Collected, Head
 from grader.pipeline.collecting import Pool
+from grader.pipeline.course import Course
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.publishing import Finished, as_noted, graded, head_of, publish
@@ -40,7 +42,12 @@ class Regraded:
 
 
 def regrade(
-    path: Path, rubric: Rubric, out: Path, *, apply: bool = False, policy: Policy = CONFINED
+    path: Path | Course,
+    rubric: Rubric,
+    out: Path,
+    *,
+    apply: bool = False,
+    policy: Policy = CONFINED,
 ) -> Regraded:
     """Score every submission at `path` again, from what was collected wherever that still holds.
 
@@ -50,10 +57,15 @@ def regrade(
         GradeError: nothing was graded, student code cannot be run, or, with `apply`, something has
             changed since the preview.
     """
-    submissions = discover(path, rubric.assignment)
-    hidden = (rubric.path, rubric.reference, path, out)
+    course = Course.at(path)
+    path = course.path
+    submissions, roll = course.submissions(rubric.assignment)
+    hidden = tuple(filter(None, (rubric.path, rubric.reference, path, out)))
     size = min(os.cpu_count() or 1, len(submissions))
     with graded(out) as (store, head), Pool(size, hidden, policy=policy) as pool:
+        if head.roll is not None and roll is None:
+            what = f"this class was graded with the roster {one_line(head.roll.source)}"
+            raise GradeError(what, hint="name it with --roster FILE")
         again = _Regrade(rubric, store, pool)
         read = again.read(submissions)
         basis = again.basis(read)
@@ -63,7 +75,7 @@ def regrade(
             return Regraded(changes)
         _as_previewed(store.fact("preview"), basis)
         with store.transaction():
-            after = head_of(rubric, submissions)
+            after = head_of(rubric, submissions, roll)
             noted = {"path": str(path), "rubric": rubric.sha256, "head": as_noted(after)}
             entry = store.note("regrade", **noted)
             changes = again.changes(read, head, keep=True)

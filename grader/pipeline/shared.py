@@ -36,7 +36,7 @@ class Shared:
             policy: what student code must be confined by.
         """
         self._rubric, self._folder = rubric, folder
-        self._hidden = (rubric.path, rubric.reference, folder, *hidden)
+        self._hidden = tuple(filter(None, (rubric.path, rubric.reference, folder, *hidden)))
         self._policy = policy
         self._stack = ExitStack()
         self._run: Run | None = None

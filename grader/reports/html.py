@@ -171,6 +171,7 @@ def _environment() -> Environment:
         "points": wording.points,
         "reason": wording.reason,
         "remarks": _remarks,
+        "roll": wording.roll,
         "share": _share,
         "total": wording.total,
         "waiting": wording.waiting,

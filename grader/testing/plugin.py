@@ -138,7 +138,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for student, earned in list(sums.items())[:MOST_STUDENTS]:
         terminalreporter.line(f"{student}: {_in_words(earned, checks)}")
     waiting = sum(earned.waiting > 0 for earned in sums.values())
-    waits = f", {waiting} with checks that wait for a person" if waiting else ""
+    waits = f", {waiting} with checks that wait" if waiting else ""
     terminalreporter.line(f"{_students(len(sums))}{waits}")
 
 
@@ -159,7 +159,8 @@ def _sums(reports: Iterable[Any]) -> dict[str, _Sum]:
 def _in_words(earned: _Sum, checks: int) -> str:
     said = f"{wording.points(earned.points)} of {wording.points(earned.possible)}"
     if earned.waiting:
-        said = f"at least {said}, {wording.waiting(earned.waiting)}"
+        waits = "1 check waits" if earned.waiting == 1 else f"{earned.waiting} checks wait"
+        said = f"at least {said}, {waits}"
     return said if earned.checks == checks else f"{said}, in {earned.checks} of {checks} checks"
 
 
@@ -186,13 +187,17 @@ def _found(folder: Path, rubric: Rubric) -> list[Submission]:
     if not _holds(folder, rubric):
         return discover(folder, rubric.assignment)
     name = folder.resolve().name
-    submission = one(folder, name, without=(rubric.path, rubric.reference))
+    submission = one(folder, name, without=_files(rubric))
     return [replace(submission, slug=re.sub(r"\W+", "-", name, flags=re.ASCII) or "student")]
 
 
 def _holds(folder: Path, rubric: Rubric) -> bool:
     top = folder.resolve()
-    return any(each.resolve().is_relative_to(top) for each in (rubric.path, rubric.reference))
+    return any(each.resolve().is_relative_to(top) for each in _files(rubric))
+
+
+def _files(rubric: Rubric) -> list[Path]:
+    return [rubric.path, *filter(None, [rubric.reference])]
 
 
 def _named(found: Iterable[Submission]) -> dict[str, Submission]:
