@@ -96,13 +96,12 @@ def gradescope(rubric: Rubric, to: Path, *, show_results: bool) -> None:
 
 def _files(rubric: Rubric, *, show_results: bool) -> Iterator[tuple[str, bytes, int]]:
     """Each file: its name, what it holds, and its mode."""
-    paths = [rubric.path, *filter(None, [rubric.reference])]
-    places = _side_by_side(*paths)
-    run = _RUN.format(rubric=places[0], more=" --show-results" if show_results else "")
+    own, *reference = _side_by_side(*rubric.own_files)
+    run = _RUN.format(rubric=own, more=" --show-results" if show_results else "")
     yield "setup.sh", _SETUP.encode(), _EXECUTABLE
     yield "run_autograder", run.encode(), _EXECUTABLE
-    for place, path in zip(places, paths, strict=True):
-        yield str(place), path.read_bytes(), _PLAIN
+    for name, path in zip([own, *reference], rubric.own_files, strict=True):
+        yield str(name), path.read_bytes(), _PLAIN
     yield "grade/pyproject.toml", _project().encode(), _PLAIN
     for path in sorted(_PACKAGE.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:

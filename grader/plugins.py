@@ -69,6 +69,23 @@ class Public:
     keys: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One way in which the reference itself answers a check, for `grade rubric check`.
+
+    Attributes:
+        convention: the accepted convention, if there are several.
+        names: names in a student's program, each with the reference's name for the same.
+        replies: what a program would reply that is right.
+        texts: right answers in words, each full by itself.
+    """
+
+    convention: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+
+
 class Settings(BaseModel):
     """A block of a rubric, read strictly: unknown keys and wrong types are errors."""
 
@@ -114,6 +131,10 @@ class Check(Settings, ABC):
         if not self.gives_points:  # it was made for students
             return Public(self.kind, self.model_dump(mode="json", exclude_unset=True))
         return Public("later")
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """The ways in which the reference's replies answer this check, one for each convention."""
+        return ()
 
     @abstractmethod
     def is_answered(self, answer: Answer, asked: Asked) -> bool:

@@ -16,7 +16,7 @@ from grader.plugins import Example, Settings
 from grader.prose import Finding, Marks, Match, Matcher, Pattern, by_label, read
 from grader.written import Phrases, Written, said
 
-_LABEL = re.compile(r"[A-Z]|[0-9]{1,3}|[A-Za-z][A-Za-z0-9]{0,11}")
+_LABEL = re.compile(r"\w{1,12}")
 
 
 class Label(Settings):

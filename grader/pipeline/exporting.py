@@ -58,11 +58,11 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
     with graded(out) as (store, head):
         _check_ended(store, out)
         students = [student for student, _ in head.students]
-        book = replace(book_of(head, Finished(store, students)), after_due=wanted.after_due)
+        book = replace(book_of(head, Finished(store, head)), after_due=wanted.after_due)
         if wanted.anonymous:
             codes = Pseudonyms(_key(out / KEY), head.students)
             ordered = sorted(students, key=codes.code)
-            book = replace(book, grades=_Coded(Finished(store, ordered), codes), roll=None)
+            book = replace(book, grades=_Coded(Finished(store, head, ordered), codes), roll=None)
         remarks = tuple(report.remarks(book))
         hint = "name another place with --to"
         with in_words(target, hint=hint), _Stage(target) as stage:

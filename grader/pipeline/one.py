@@ -31,7 +31,7 @@ def grade_one(
     Raises:
         GradeError: nothing was handed in, nothing of it can be read, or the reference fails.
     """
-    ours = tuple(filter(None, (rubric.path, rubric.reference, out)))
+    ours = (*rubric.own_files, out)
     submission = one(path, student, without=ours)
     work = open_work(submission, rubric.assignment, rubric.forms)
     prepared = prepare(submission, work, rubric)

@@ -25,7 +25,9 @@ class CsvReport(Report):
 def _text(book: Gradebook) -> Iterator[str]:
     questions = list(dict.fromkeys(q.id for grade in book.grades for q in grade.questions))
     yield BYTE_ORDER_MARK
-    yield line(["student", *questions, "total", "possible", "ungraded", "overrides", "flags"])
+    yield line(
+        ["student", *questions, "total", "possible", "ungraded", "policies", "overrides", "flags"]
+    )
     for grade in book.grades:
         yield line(_row(grade, questions))
 
@@ -34,7 +36,8 @@ def _row(grade: Grade, questions: list[str]) -> list[str]:
     by_id = {question.id: question for question in grade.questions}
     marks = [_mark(by_id[name]) if name in by_id else "" for name in questions]
     sums = [points(grade.points), points(grade.possible), str(grade.ungraded)]
-    return [cell(grade.student), *marks, *sums, cell(_overrides(grade)), cell(_flags(grade))]
+    words = (wording.adjusted(grade), _overrides(grade), _flags(grade))
+    return [cell(grade.student), *marks, *sums, *map(cell, words)]
 
 
 def _mark(question: QuestionGrade) -> str:

@@ -31,6 +31,8 @@ class MarkdownReport(Report):
 
 def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     yield f"# {inline(book.title)}: {inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
+    if grade.adjustments:
+        yield f"{inline(wording.adjusted(grade))}\n\n"
     yield from _summary(grade)
     yield from _list("What was read", (*map(_code, grade.files), *map(inline, grade.notes)))
     for question in grade.questions:
@@ -61,7 +63,8 @@ def _question(question: QuestionGrade) -> Iterator[str]:
     least = "" if is_final(question) else "at least "
     yield f"## {inline(f'{question.id} {question.title}')}\n\n"
     mark = f"{least}{points(question.points)} of {points(question.possible)}"
-    yield f"{_result(question)}, **{mark}**\n\n"
+    role = f" ({wording.role(question)})" if wording.role(question) else ""
+    yield f"{_result(question)}, **{mark}**{role}\n\n"
     if question.override:
         yield f"{inline(wording.given(question))}\n\n"
     for check in question.checks:

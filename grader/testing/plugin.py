@@ -49,6 +49,7 @@ class _Sum:
     possible: Decimal = Decimal(0)
     checks: int = 0
     waiting: int = 0
+    total: str = ""
 
 
 _COURSE = pytest.StashKey[_Course]()
@@ -153,15 +154,18 @@ def _sums(reports: Iterable[Any]) -> dict[str, _Sum]:
             earned.possible += Decimal(told["possible"])
             earned.points += Decimal(told.get("points", 0))
             earned.waiting += "points" not in told
+            earned.total = told.get("total", "")
     return sums
 
 
 def _in_words(earned: _Sum, checks: int) -> str:
+    """The total of a student whose checks all ran, and else what those that ran earned."""
+    if earned.checks == checks:
+        return earned.total
     said = f"{wording.points(earned.points)} of {wording.points(earned.possible)}"
     if earned.waiting:
-        waits = "1 check waits" if earned.waiting == 1 else f"{earned.waiting} checks wait"
-        said = f"at least {said}, {waits}"
-    return said if earned.checks == checks else f"{said}, in {earned.checks} of {checks} checks"
+        said = f"at least {said}, {wording.checks_wait(earned.waiting)}"
+    return f"{said}, in {earned.checks} of {checks} checks"
 
 
 def _students(count: int) -> str:
@@ -187,17 +191,13 @@ def _found(folder: Path, rubric: Rubric) -> list[Submission]:
     if not _holds(folder, rubric):
         return discover(folder, rubric.assignment)
     name = folder.resolve().name
-    submission = one(folder, name, without=_files(rubric))
+    submission = one(folder, name, without=rubric.own_files)
     return [replace(submission, slug=re.sub(r"\W+", "-", name, flags=re.ASCII) or "student")]
 
 
 def _holds(folder: Path, rubric: Rubric) -> bool:
     top = folder.resolve()
-    return any(each.resolve().is_relative_to(top) for each in _files(rubric))
-
-
-def _files(rubric: Rubric) -> list[Path]:
-    return [rubric.path, *filter(None, [rubric.reference])]
+    return any(each.resolve().is_relative_to(top) for each in rubric.own_files)
 
 
 def _named(found: Iterable[Submission]) -> dict[str, Submission]:

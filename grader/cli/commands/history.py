@@ -37,8 +37,8 @@ def command(restore: int | None, out: Path, only: str | None) -> None:
                 print(_line(entry))
         return
     count, entry_id = restored(out, restore)
-    students = "1 student" if count == 1 else f"{count} students"
-    print(f"Brought back the grades of {students} as they were before entry {restore}.")
+    changed = "1 grade was another" if count == 1 else f"{count} grades were others"
+    print(f"The grades are as they were before entry {restore}: {changed}.")
     print(f"Class page: {out / 'index.html'}")
     print(f"To take this back: grade history --restore {entry_id}")
 
