@@ -16,6 +16,7 @@ from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import code
 from grader.pipeline.output import locked
 from grader.pipeline.pages import Pages
+from grader.pipeline.second_look import SecondLook
 from grader.questions import Rubric
 from grader.store import Store
 
@@ -182,7 +183,7 @@ def book_of(head: Head, grades: Iterable[Grade]) -> Gradebook:
         title=head.title,
         rubric_path=head.rubric_path,
         rubric_sha256=head.rubric_sha256,
-        grades=grades,
+        grades=SecondLook(grades, head.assignment),
         after_due=is_open(head.policy),
         roll=head.roll,
     )
