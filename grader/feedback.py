@@ -47,7 +47,9 @@ def mark(check: CheckGrade) -> str:
 
 def short(grade: Grade) -> str:
     """The points of each question in a line, without a word that a student chose."""
-    return "; ".join(f"{question.id} {_share(question)}" for question in grade.questions)
+    shares = [f"{question.id} {_share(question)}" for question in grade.questions]
+    changes = [f"{flat(each.policy)} {wording.points(each.points)}" for each in grade.adjustments]
+    return "; ".join([*shares, *changes])
 
 
 def _share(question: QuestionGrade) -> str:

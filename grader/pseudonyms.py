@@ -53,10 +53,10 @@ class Pseudonyms:
 
     def grade(self, grade: Grade) -> Grade:
         """The same grade with nobody's name in it."""
-        own = _own(grade.student, grade.slug)
+        own = _own(grade.student, grade.slug, grade.login, whole=grade.repository)
         cleared: Grade = self._cleared(grade, own)
         code = self.code(grade.student)
-        return replace(cleared, student=code, slug=code)
+        return replace(cleared, student=code, slug=code, login="", repository="")
 
     def _cleared(self, value: Any, own: re.Pattern[str]) -> Any:
         """Every text within a value without names, but for what the rubric wrote."""
@@ -105,13 +105,16 @@ class Pseudonyms:
                     yield run[0].start(), run[-1].end()
 
 
-def _own(student: str, slug: str) -> re.Pattern[str]:
-    """A student's own name in any piece: whole, written as one word, or a word of it."""
-    forms: set[str] = set()
-    for name in (student, slug):
+def _own(*names: str, whole: str) -> re.Pattern[str]:
+    """A student's own name in any piece: whole, written as one word, or a word of it.
+
+    What is only a name as a whole, such as a repository's, may hold other words: `hw2-ada`.
+    """
+    forms = _patterns(_plain(whole)[0], least=2)
+    for name in names:
         words = _words(name)
-        for whole in (_plain(name)[0], "".join(words), "".join(reversed(words))):
-            forms |= _patterns(whole, least=2)
+        for written in (_plain(name)[0], "".join(words), "".join(reversed(words))):
+            forms |= _patterns(written, least=2)
         for word in words:
             forms |= _patterns(word, least=_LEAST)
     ordered = sorted(forms, key=len, reverse=True)

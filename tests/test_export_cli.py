@@ -91,7 +91,7 @@ def test_where_files_go(course: Path) -> None:
 def test_files_of_an_earlier_export_are_counted(course: Path) -> None:
     (course / "grades/exports/student-json").mkdir(parents=True)
     (course / "grades/exports/student-json/gone.json").write_text("{}")
-    assert "holds 1 more file" in exported(course, "student-json")
+    assert "this export did not write: 1\n" in exported(course, "student-json")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_files_of_an_earlier_export_are_counted(course: Path) -> None:
         ),
         pytest.param(["nbgrade"], "unknown format 'nbgrade' (did you mean 'nbgrader'?)", id="name"),
         pytest.param(["canvas"], "Missing option '--fill'", id="an option that must be given"),
-        pytest.param(["canvas", "--fill", "x.csv"], "x.csv: it cannot be read", id="no such file"),
+        pytest.param(["canvas", "--fill", "x.csv"], "'x.csv' does not exist", id="no such file"),
         pytest.param(["student-json", "--to", "a.json"], "these are 2 files", id="one for many"),
         pytest.param(["nbgrader", "--to", "/proc/x/y.csv"], "cannot be written", id="no folder"),
         pytest.param(["html", "--fill", "x"], "No such option", id="an option of another"),
@@ -143,6 +143,14 @@ def test_no_export_while_a_class_is_graded(course: Path) -> None:
         done = grade(course, "export", "junit")
     assert done.returncode == 2
     assert "another run is at work in this folder" in done.stderr
+
+
+def test_a_folder_in_the_way_leaves_the_others_as_they_were(course: Path) -> None:
+    (course / "to/student-json/bo-radley.json").mkdir(parents=True)
+    done = grade(course, "export", "student-json", "--to", "to")
+    assert done.returncode == 2
+    assert "bo-radley.json: the reports cannot be written: a folder is in the way" in done.stderr
+    assert [path.name for path in (course / "to").rglob("*.json")] == ["bo-radley.json"]
 
 
 def test_a_full_disk_leaves_what_was_there(course: Path) -> None:

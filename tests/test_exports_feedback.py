@@ -71,6 +71,13 @@ def test_a_changed_total_adds_up_too(change: str) -> None:
     assert sum(test["score"] for test in read["tests"]) == read["score"]
 
 
+def test_a_question_that_does_not_count_is_taken_off_again() -> None:
+    made = grade("ada", question(), question(id="q2", counts=False), points=Decimal(2))
+    read = results(made)
+    assert [test["score"] for test in read["tests"]] == [2, 2, -2]
+    assert read["tests"][-1]["output"] == "Not counted: q2"
+
+
 def test_points_set_by_hand_are_one_test() -> None:
     override = Override(points=Decimal(1), by="lee", why="readable", at="")
     made = question(check_grade(), check_grade(id="c2"), override=override, points=Decimal(1))

@@ -27,6 +27,7 @@ def filled(student: str, slug: str, text: str) -> Grade:
     )  # fmt: skip
     override = Override(points=check.possible, by="Prof. X", why=text, at="")
     others: Any = {"files": (text,), "notes": (text,), "faults": (text,), "unread": (text,)}
+    others |= {"login": "al-2000", "repository": f"hw2-{slug}"}
     return grade(student, question(check), question(check, override=override), slug=slug, **others)
 
 
@@ -94,11 +95,12 @@ def test_spans_still_show_the_same_words(answer: str, data: st.DataObject) -> No
 
 @pytest.mark.parametrize("kind", sorted(kind for kind, r in reports().items() if not r.needs_names))
 def test_no_outlet_holds_a_name(kind: str) -> None:
-    told = "I am Ada Lovelace (lovelace-ada), see Lovelace-Ada/hw2.py, and Zoë Müller helped."
+    told = "I am Ada Lovelace (al-2000), see Lovelace-Ada/hw2.py, and Zoë Müller helped."
     grades = [CODES.grade(filled(student, slug, told)) for student, slug in CLASS]
     for name, pieces in written(reports()[kind](), gradebook(*grades)):
         text = name + "".join(pieces)
-        assert not re.search(r"lovelace|\bada\b|müller|muller|\bbo\b", text, re.IGNORECASE)
+        names = r"lovelace|\bada\b|müller|muller|\bbo\b|al-2000"
+        assert not re.search(names, text, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

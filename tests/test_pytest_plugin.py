@@ -1,6 +1,7 @@
 """`pytest --rubric FILE PATH`: the same verdicts as `grade`, as tests, and nothing imported."""
 
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -107,7 +108,9 @@ def test_verdicts_are_those_of_grade(ran: tuple[Path, str]) -> None:
     top, _ = ran
     here = {
         f"{case.get('classname')}.{case.get('name')}": {
-            each.get("name"): each.get("value") for each in case.iter("property")
+            each.get("name"): each.get("value")
+            for each in case.iter("property")
+            if each.get("name") != "total"
         }
         for case in ElementTree.parse(top / "junit.xml").iter("testcase")
     }
@@ -152,7 +155,7 @@ def test_what_is_ungraded_is_skipped_and_no_zero(course: pytest.Pytester) -> Non
     result.stdout.fnmatch_lines(
         [
             "bo: at least 2 of 3, one check waits for a person",
-            "1 student, 1 with checks that wait for a person",
+            "1 student, 1 with checks that wait",
             "SKIPPED [[]1] bo::q2::answer: ungraded, which is no zero: *",
         ]
     )
@@ -201,9 +204,27 @@ def test_nothing_of_student_work_is_imported(
     assert not mark.exists()
 
 
+@pytest.mark.parametrize("folder", [".", "class"])
+def test_what_a_shell_names_among_students_is_not_imported(
+    course: pytest.Pytester, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = course.path / "mark"
+    for name in ("test_zoe.py", "tests/conftest.py"):
+        (course.path / "class" / name).parent.mkdir(exist_ok=True)
+        (course.path / "class" / name).write_text(EVIL.format(mark=str(mark)))
+    monkeypatch.chdir(course.path / folder)
+    top = course.path / "class"
+    paths = [os.path.relpath(path) for path in sorted(top.iterdir())]
+    rubric = os.path.relpath(course.path / "rubrics/hw9.yaml")
+    result = course.runpytest_subprocess("--rubric", rubric, *paths)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: *test_zoe.py lies among student work*"])
+    assert not mark.exists()
+
+
 def test_settings_in_student_work_are_refused(course: pytest.Pytester) -> None:
     (course.path / "class/ada/pytest.ini").write_text("[pytest]\naddopts = -k nothing\n")
-    result = run(course, "class/ada")
+    result = run(course, "rubrics/../class/ada")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: pytest took its settings from *pytest.ini*-c FILE"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -62,7 +63,7 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
         if wanted.anonymous:
             codes = Pseudonyms(_key(out / KEY), head.students)
             ordered = sorted(students, key=codes.code)
-            book = replace(book, grades=_Coded(Finished(store, head, ordered), codes))
+            book = replace(book, grades=_Coded(Finished(store, head, ordered), codes), roll=None)
         remarks = tuple(report.remarks(book))
         hint = "name another place with --to"
         with in_words(target, hint=hint), _Stage(target) as stage:
@@ -124,13 +125,21 @@ class _Stage:
             if len(self.names) > 1:
                 what, hint = f"these are {len(self.names)} files", "name a folder with --to"
                 raise GradeError(what, where=str(self._target), hint=hint)
-            self._to = dict.fromkeys(self.names, self._target)
+            self._prepare(dict.fromkeys(self.names, self._target))
             return self._target
-        self._to = {name: self._target / name for name in self.names}
+        self._prepare({name: self._target / name for name in self.names})
         if len(self.names) == 1:
             return self._target / self.names[0]
         tops = {name.partition("/")[0] for name in self.names}
         return self._target / tops.pop() if len(tops) == 1 else self._target
+
+    def _prepare(self, to: dict[str, Path]) -> None:
+        """Make the folders, and see to it that no name is taken by one."""
+        for path in to.values():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "a folder is in the way", str(path))
+        self._to = to
 
     def sha256(self) -> str:
         """Of the one file; of several, of the lines that `sha256sum` prints for them."""
@@ -142,14 +151,13 @@ class _Stage:
     def put(self) -> None:
         """Move each file to where it belongs."""
         for name, path in self._to.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
             (self._folder / name).replace(path)
 
     def beside(self, path: Path) -> Iterator[str]:
         """A word on files that were there before, of a student who left or under another name."""
         others = {file for file in path.rglob("*") if file.is_file()} - {*self._to.values()}
         if path.is_dir() and others:
-            yield f"{path} holds {len(others)} more files, which this export did not write."
+            yield f"files in {path} that this export did not write: {len(others)}"
 
 
 def _sha256(path: Path) -> str:

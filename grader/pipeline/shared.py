@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from grader import scoring
 from grader.discover import STORE, Submission
 from grader.model import Grade
 from grader.pipeline.collecting import Pool
@@ -47,14 +48,17 @@ class Shared:
         self._stack.close()
 
     def grade(self, submission: Submission) -> Grade:
-        """A student's grade: made here, or by another process, or by an earlier run."""
+        """A student's grade: made here, or by another process, or by an earlier run.
+
+        The rubric's policies count, but for those that ask when work was handed in.
+        """
         if submission not in self._grades:
             run = self._run = self._run or self._started()
             with self._locked(submission.slug):
                 ((student, made),) = run.grades([submission])
                 grade = made or run.store.grade(student)
             assert grade, "what is kept is there"
-            self._grades[submission] = grade
+            self._grades[submission] = scoring.finish(grade, {}, self._rubric.policy)
             if len(self._grades) > _REMEMBERED:
                 self._grades.popitem(last=False)
         return self._grades[submission]

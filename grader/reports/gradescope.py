@@ -118,8 +118,11 @@ def _adjustment(grade: Grade) -> list[Json]:
     change = grade.points - sum((question.points for question in grade.questions), Decimal(0))
     if not change:
         return []
-    name = "Change of the total, such as for a late submission"
-    return [{"name": name, "score": _number(change), "output": "", "visibility": "visible"}]
+    uncounted = [question.id for question in grade.questions if not question.counts]
+    why = [wording.adjusted(grade), f"Not counted: {', '.join(uncounted)}" if uncounted else ""]
+    output = visible("\n".join(filter(None, why)))
+    name = "Change of the total"
+    return [{"name": name, "score": _number(change), "output": output, "visibility": "visible"}]
 
 
 def _output(grade: Grade) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import ClassVar
 
 from grader import sheets
@@ -37,8 +38,9 @@ def _text(book: Gradebook) -> Iterator[str]:
 
 
 def _row(book: Gradebook, grade: Grade) -> list[str]:
-    raw = sum((question.points for question in grade.questions), start=0 * grade.points)
-    scores = [sheets.number(raw), sheets.number(max(raw - grade.points, 0 * raw))]
+    counting = (question.points for question in grade.questions if question.counts)
+    raw = sum(counting, Decimal(0))
+    scores = [sheets.number(raw), sheets.number(max(raw - grade.points, Decimal(0)))]
     scores = ["", "", ""] if grade.ungraded else [*scores, sheets.number(grade.points)]
     student = cell(grade.student)
     return [book.assignment, "", "", student, "", "", "", *scores, sheets.number(grade.possible)]

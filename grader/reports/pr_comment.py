@@ -41,6 +41,8 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     for question in grade.questions:
         yield f"| {_name(question)} | {_result(question)} | {_points(question)} |\n"
     yield "\n"
+    if grade.adjustments:
+        yield f"{_safe(wording.adjusted(grade))}\n\n"
     notes = (f"- {_safe(note)}\n" for note in grade.notes)
     yield from _fitting([*notes, *map(_details, grade.questions)])
 

@@ -73,6 +73,7 @@ class CheckItem(pytest.Item):
         self.user_properties += [
             *(points | {"possible": possible, "verdict": verdict.value}).items(),
             ("student", one_line(self._student.submission.student)),
+            ("total", wording.total(self._student.graded())),
         ]
         if verdict is Verdict.UNGRADED:
             pytest.skip(f"ungraded, which is no zero: {one_line(check.outcome.feedback)}")

@@ -6,7 +6,9 @@ pytest imports what lies at the paths that it is given: test files, and before a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -34,12 +36,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    """The paths that pytest was given, told apart; of those `in_doubt` nothing is imported."""
+
+    work: list[str]
+    tests: list[str]
+    in_doubt: list[str]
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Keep pytest from importing a `conftest.py` that lies in student work."""
     known = early_config.known_args_namespace
     if known.rubric:
-        known.file_or_dir = _tests(early_config, known.file_or_dir)
+        found = _told_apart(early_config, known.file_or_dir, Path(known.rubric))
+        known.file_or_dir = found.tests if found.work else []
         # with nothing named, pytest would take the current folder and those below it
         known.noconftest = known.noconftest or not known.file_or_dir
     return (yield)
@@ -50,20 +62,38 @@ def pytest_configure(config: pytest.Config) -> None:
     """Take student work out of what pytest collects, and start the part that grades it."""
     if not config.getoption(RUBRIC):
         return
-    tests = _tests(config, config.args)
-    config.stash[STUDENT_WORK] = [arg for arg in config.args if arg not in tests]
-    if config.args_source is config.ArgsSource.INVOCATION_DIR or not config.stash[STUDENT_WORK]:
+    found = _told_apart(config, config.args, Path(config.getoption(RUBRIC)))
+    if config.args_source is config.ArgsSource.INVOCATION_DIR or not found.work:
         raise pytest.UsageError("--rubric: name the student work, as in pytest --rubric FILE PATH")
-    config.args = tests
+    if found.in_doubt:
+        what = f"{found.in_doubt[0]} lies among student work, so it is not imported as a test"
+        raise pytest.UsageError(f"{what}; keep tests of yours in a folder apart")
+    config.stash[STUDENT_WORK] = found.work
+    config.args = found.tests
     config.pluginmanager.import_plugin("grader.testing.plugin")
 
 
-def _tests(config: pytest.Config, args: list[str]) -> list[str]:
-    """The arguments that name a course's own tests: test files, and folders called `tests`."""
+def _told_apart(config: pytest.Config, args: list[str], rubric: Path) -> _Arguments:
+    """Which arguments are a course's own tests: test files, and folders called `tests`.
+
+    A student's file can be called so, too: what looks like a test and lies among student work is in
+    doubt, unless the rubric lies there as well, which makes the folder the course's.
+    """
     patterns = config.getini("python_files")
-    return [arg for arg in args if _is_test(Path(arg.partition("::")[0]), patterns)]
+    tests = [arg for arg in args if _is_test(Path(arg.partition("::")[0]), patterns)]
+    work = [arg for arg in args if arg not in tests]
+    places = [str(_place(arg).parent) for arg in work]
+    among = Path(os.path.commonpath(places)) if places else None
+    if among is None or rubric.resolve().is_relative_to(among):
+        return _Arguments(work, tests, [])
+    in_doubt = [arg for arg in tests if _place(arg).is_relative_to(among)]
+    return _Arguments(work, [arg for arg in tests if arg not in in_doubt], in_doubt)
 
 
 def _is_test(path: Path, patterns: list[str]) -> bool:
-    folders = path.absolute().parts if path.is_dir() else ()
-    return any(fnmatch(path.name, p) for p in patterns) or bool(_TEST_FOLDERS & {*folders[-1:]})
+    is_folder = path.is_dir() and path.absolute().name in _TEST_FOLDERS
+    return is_folder or any(fnmatch(path.name, pattern) for pattern in patterns)
+
+
+def _place(arg: str) -> Path:
+    return Path(arg.partition("::")[0]).resolve()

@@ -24,7 +24,7 @@ from grader.testing.items import CheckItem, StudentNode
 from grader.testing.option import RUBRIC, STUDENT_WORK, UNSAFE
 
 MOST_STUDENTS = 60
-"""A class larger than this is summed up and not listed."""
+"""Of so many students the points are listed; the rest is counted."""
 _FOLDER = "grade_store"
 
 
@@ -49,6 +49,7 @@ class _Sum:
     possible: Decimal = Decimal(0)
     checks: int = 0
     waiting: int = 0
+    total: str = ""
 
 
 _COURSE = pytest.StashKey[_Course]()
@@ -138,7 +139,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for student, earned in list(sums.items())[:MOST_STUDENTS]:
         terminalreporter.line(f"{student}: {_in_words(earned, checks)}")
     waiting = sum(earned.waiting > 0 for earned in sums.values())
-    waits = f", {waiting} with checks that wait for a person" if waiting else ""
+    waits = f", {waiting} with checks that wait" if waiting else ""
     terminalreporter.line(f"{_students(len(sums))}{waits}")
 
 
@@ -153,14 +154,18 @@ def _sums(reports: Iterable[Any]) -> dict[str, _Sum]:
             earned.possible += Decimal(told["possible"])
             earned.points += Decimal(told.get("points", 0))
             earned.waiting += "points" not in told
+            earned.total = told.get("total", "")
     return sums
 
 
 def _in_words(earned: _Sum, checks: int) -> str:
+    """The total of a student whose checks all ran, and else what those that ran earned."""
+    if earned.checks == checks:
+        return earned.total
     said = f"{wording.points(earned.points)} of {wording.points(earned.possible)}"
     if earned.waiting:
         said = f"at least {said}, {wording.checks_wait(earned.waiting)}"
-    return said if earned.checks == checks else f"{said}, in {earned.checks} of {checks} checks"
+    return f"{said}, in {earned.checks} of {checks} checks"
 
 
 def _students(count: int) -> str:
@@ -168,15 +173,15 @@ def _students(count: int) -> str:
 
 
 def _absolute(config: pytest.Config, path: str) -> Path:
-    return config.invocation_params.dir / path
+    return (config.invocation_params.dir / path).resolve()
 
 
 def _check_settings(config: pytest.Config, folders: Iterable[Path]) -> None:
     """Refuse settings that lie in somebody else's work: pytest looks for them there first."""
-    here = config.invocation_params.dir
+    here = config.invocation_params.dir.resolve()
+    settings = config.inipath.resolve() if config.inipath else here
     for folder in folders:
-        own = here.is_relative_to(folder)
-        if config.inipath and config.inipath.is_relative_to(folder) and not own:
+        if settings.is_relative_to(folder) and not here.is_relative_to(folder):
             what = f"pytest took its settings from {config.inipath}, which is student work"
             raise pytest.UsageError(f"{what}; name a file of yours with -c FILE")
 

@@ -78,7 +78,7 @@ def _command(report: type[Report]) -> click.Command:
         from grader.pipeline.exporting import Wanted, export
         from grader.plugins import configured
 
-        given = {name: value for name, value in options.items() if value is not None}
+        given = {name: _read(value) for name, value in options.items() if value is not None}
         made = configured(report, given)
         _say(export(made, out, to, Wanted(anonymous=anonymous, after_due=after_due)))
         return 0
@@ -140,23 +140,22 @@ def _kind(annotation: Any) -> dict[str, Any]:
     if typing.get_origin(annotation) is typing.Literal:
         return {"type": click.Choice(typing.get_args(annotation))}
     if annotation is Attached:
-        return {"type": _File()}
+        return {"type": click.Path(path_type=Path, exists=True, dir_okay=False)}
     if isinstance(annotation, types.UnionType):  # X | None: an option that may be left out
         return _kind(next(kind for kind in typing.get_args(annotation) if kind is not type(None)))
     return {"type": str}
 
 
-class _File(click.ParamType[Any]):
-    name = "file"
+def _read(value: Any) -> Any:
+    """What a report is given: of a file its name and bytes, and anything else as it is."""
+    from grader.plugins import Attached
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The file's name and bytes."""
-        from grader.plugins import Attached
-
-        try:
-            return Attached(Path(value).name, Path(value).read_bytes())
-        except OSError as error:
-            raise GradeError(f"it cannot be read: {error.strerror}", where=str(value)) from error
+    if not isinstance(value, Path):
+        return value
+    try:
+        return Attached(value.name, value.read_bytes())
+    except OSError as error:
+        raise GradeError(f"it cannot be read: {error.strerror}", where=str(value)) from error
 
 
 def _say(done: Exported) -> None:
