@@ -1,7 +1,7 @@
 """Runs submissions without any care: what `benchmarks.against` compares with.
 
-Each program is loaded, and the functions of Homework 2 that it defines are called as often as the shipped
-rubric calls them. Nothing is kept from it, and nothing of it is kept.
+Each program is loaded, and the functions of Homework 2 that it defines are called as often as the
+shipped rubric calls them. Nothing is kept from it, and nothing of it is kept.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, JsonValue, model_validator
 
 from grader.errors import Flaw, FlawedError, GradeError, nearest
 from grader.model import (
@@ -27,10 +27,12 @@ from grader.model import (
     Gradebook,
     Outcome,
     Part,
+    Publish,
     Reading,
     Reply,
     Request,
     SourceFile,
+    Verdict,
 )
 
 
@@ -47,7 +49,7 @@ class Example:
     """A proof that stands beside a check kind: parameters, an answer, and the fraction it earns.
 
     `rubric` is the YAML an instructor would write; `answer` and `reference` are what the student's
-    file and the reference solution offer.
+    file and the reference solution offer; `verdict` is there where the fraction does not tell it.
     """
 
     name: str
@@ -56,6 +58,15 @@ class Example:
     fraction: float
     reference: Mapping[str, Reply] = field(default_factory=dict)
     asked: Asked = Asked()
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A check as a public rubric has it: a kind, and the keys below it."""
+
+    kind: str
+    keys: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
 class Settings(BaseModel):
@@ -80,6 +91,8 @@ class Check(Settings, ABC):
 
     kind: ClassVar[str]
     part: ClassVar[Part]
+    gives_points: ClassVar[bool] = True
+    """Whether an answer can be right by it; a check of a public rubric only says what is there."""
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     def asks(self, asked: Asked) -> tuple[Request, ...]:
@@ -89,6 +102,18 @@ class Check(Settings, ABC):
     def asks_reference(self, asked: Asked) -> tuple[Request, ...]:
         """What the reference solution is asked, by the same sandbox."""
         return ()
+
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """What a public rubric has in its place, without anything that gives the answer away.
+
+        Args:
+            asked: the question's own words, which students have.
+            reference: the reference's replies; empty where `level` is `presence`.
+            level: how much of what is expected may be published.
+        """
+        if not self.gives_points:  # it was made for students
+            return Public(self.kind, self.model_dump(mode="json", exclude_unset=True))
+        return Public("later")
 
     @abstractmethod
     def is_answered(self, answer: Answer, asked: Asked) -> bool:

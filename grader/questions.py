@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
-from grader.model import Disclosure, Limits, Show
+from grader.model import Disclosure, Limits, Publish, Read, Show
 from grader.plugins import Asked, Check
 
 
@@ -21,6 +22,16 @@ class Slot:
     alternatives: tuple[Check, ...]
     show: Show
     disclose: Disclosure
+    public: Publish = Publish.PRESENCE
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The functions and values that are looked for in programs."""
+        asked = (request for check in self.alternatives for request in check.asks(Asked()))
+        found = (
+            request.name if isinstance(request, Read) else request.function for request in asked
+        )
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class Question:
 class Rubric:
     """A rubric that was read without a fault; `sha256` is of the file's bytes.
 
+    `reference` is None where no check compares values.
     `classroom50` is what points are multiplied by for Classroom 50, which takes whole numbers only.
     """
 
@@ -45,7 +57,7 @@ class Rubric:
     sha256: str
     assignment: str
     title: str
-    reference: Path
+    reference: Path | None
     forms: tuple[str, ...]
     seed: int
     limits: Limits

@@ -57,7 +57,7 @@ def total(grade: Grade) -> str:
     sum_ = f"{points(grade.points)} of {points(grade.possible)}"
     if not grade.ungraded:
         return sum_
-    return f"at least {sum_}, {waiting(grade.ungraded)}"
+    return f"at least {sum_}, {waiting(grade)}"
 
 
 def reason(question: QuestionGrade) -> str:
@@ -70,17 +70,26 @@ def reason(question: QuestionGrade) -> str:
     return ""
 
 
+def waiting(grade: Grade) -> str:
+    """How many checks have no points yet, and whom they wait for."""
+    checks = [check for question in grade.questions for check in question.checks]
+    later = sum(check.outcome.provisional for check in checks)
+    person = grade.ungraded - later
+    said = [f"{_checks(person)} for a person"] if person else []
+    said += [f"{_checks(later)} for your instructor's rubric"] if later else []
+    return " and ".join(said)
+
+
+def _checks(count: int) -> str:
+    return "one check waits" if count == 1 else f"{count} checks wait"
+
+
 def given(question: QuestionGrade) -> str:
     """Who gave a question's points by hand and why, beside what the checks earned."""
     if question.override is None:
         return ""
     by, why = question.override.by, question.override.why
     return f"{by} set these points by hand: {why} (the checks earned {points(question.automatic)})"
-
-
-def waiting(checks: int) -> str:
-    """How many checks wait for a person, in words."""
-    return "one check waits for a person" if checks == 1 else f"{checks} checks wait for a person"
 
 
 def roll(roll: Roll) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
@@ -10,9 +11,9 @@ from typing import ClassVar
 from pydantic import Field
 
 from grader.errors import Flaw
-from grader.model import Answer, Evidence, Outcome, Part, Place, Reply, Text
+from grader.model import Answer, Evidence, Outcome, Part, Place, Publish, Reply, Text
 from grader.patterned import Phrases, unreadable
-from grader.plugins import Asked, Check
+from grader.plugins import Asked, Check, Public
 from grader.prose import (
     Finding,
     Marks,
@@ -21,14 +22,16 @@ from grader.prose import (
     Reading,
     Span,
     Vocabulary,
+    has_own_words,
     is_foreign,
     parse,
     read,
     words,
 )
 
-__all__ = ["Phrases", "Written", "feedback", "said"]
+__all__ = ["Phrases", "Written", "feedback", "is_written", "said"]
 
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
 MOST_REMEMBERED = 256
@@ -76,9 +79,13 @@ class Written(Check):
         """The patterns that the rubric writes."""
         return tuple(parse(pattern, self.sets) for pattern in written)
 
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """Whether there is a text; patterns and words of advice would tell what to write."""
+        return Public("has_text", {"at_least": 1} if self.lists else {})
+
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
-        """Whether the answer holds a word."""
-        return answer.text is not None and bool(words(answer.text.source, code=True))
+        """Whether the answer holds a word that is not the question's."""
+        return is_written(answer.text, asked)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """Read the answer, and give points for what it says."""
@@ -112,6 +119,14 @@ class Written(Check):
         marks = self.mark(matcher)
         flags = (*marks.flags, *_reading_flags(matcher, marks))
         return marks, flags, not is_foreign(reading.words)
+
+
+def is_written(text: Text | None, asked: Asked) -> bool:
+    """Whether there is a text, and more to it than the question as it was handed out."""
+    if text is None:
+        return False
+    unquoted = _QUOTE_MARKS.sub("", text.source)
+    return has_own_words(words(unquoted, code=True), words(asked.text))
 
 
 def said(text: str) -> Answer:

@@ -13,7 +13,7 @@ FLOORS = {
     "escapes": 1, "highlight": 1, "statistics": 1, "textfile": 1, "wording": 1,
     "worklist": 1, "changes": 1, "health": 1,
     "plugins": 2, "roster": 2, "sandbox": 2, "written": 2, "valued": 2, "offered": 2, "cases": 2,
-    "ipynb": 2, "patterned": 2,
+    "ipynb": 2, "numbered": 2, "arrayed": 2, "published": 2, "patterned": 2,
     "questions": 3, "forms": 3, "checks": 3, "reports": 3,
     "ci": 4, "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
     "pipeline": 5,
@@ -29,6 +29,13 @@ SAME_FLOOR = {
     ("written", "patterned"),
     ("valued", "plugins"),
     ("offered", "valued"),
+    ("numbered", "plugins"),
+    ("numbered", "valued"),
+    ("arrayed", "offered"),
+    ("arrayed", "plugins"),
+    ("arrayed", "valued"),
+    ("published", "plugins"),
+    ("published", "valued"),
     ("cases", "plugins"),
 }
 LAZY = {"torch", "IPython", "nbformat"}  # costly to import, so only those who need them wait

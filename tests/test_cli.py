@@ -130,7 +130,7 @@ def test_a_fault_of_usage_is_one_sentence(course: Path, words: list[str], senten
 @pytest.mark.parametrize(
     ("reference", "sentence"),
     [
-        pytest.param("y = 1\n", "hw9.yaml:6:35: 'ref.py' has no 'x'", id="lacks a name"),
+        pytest.param("y = 1\n", "hw9.yaml:6:40: 'ref.py' has no 'x'", id="lacks a name"),
         pytest.param("x = 1\n1 / 0\n", "the reference solution fails: ", id="raises"),
         pytest.param(
             "x = (\n",

@@ -28,13 +28,14 @@ def test_an_example_earns_what_it_says(check: type[Check], example: Example) -> 
     assert kind.is_answered(example.answer, example.asked)
     outcome = kind.judge(example.answer, example.reference, example.asked)
     assert float(outcome.fraction) == pytest.approx(example.fraction, abs=1e-3)
+    assert example.verdict in {None, outcome.verdict}
     assert outcome == kind.judge(example.answer, example.reference, example.asked)
 
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_check_can_both_pass_and_fail(check: type[Check]) -> None:
     fractions = {example.fraction for example in check.EXAMPLES}
-    assert {0, 1} <= fractions
+    assert {0, 1} <= fractions if check.gives_points else fractions == {0}
     assert check.part in Part
 
 
@@ -54,7 +55,8 @@ def test_feedback_never_names_what_is_expected(check: type[Check]) -> None:
             if isinstance(evidence.expected, float) and evidence.expected != evidence.found:
                 assert f" {evidence.expected:g} " not in f" {outcome.feedback} "
         assert not outcome.feedback.endswith("!")
-        assert outcome.verdict is not Verdict.UNGRADED
+        assert outcome.verdict is not Verdict.UNGRADED or not check.gives_points
+        assert outcome.provisional is (outcome.verdict is Verdict.UNGRADED)
 
 
 def test_every_key_of_a_rubric_is_documented() -> None:

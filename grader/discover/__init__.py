@@ -3,7 +3,9 @@
 from grader.discover.layout import discover
 from grader.discover.one import one
 from grader.discover.people import enrolled
-from grader.discover.submission import Submission, Work, open_work
+from grader.discover.submission import Submission, Work, is_answer, open_work
 from grader.discover.tree import STORE
 
-__all__ = ["STORE", "Submission", "Work", "discover", "enrolled", "one", "open_work"]
+__all__ = [
+    "STORE", "Submission", "Work", "discover", "enrolled", "is_answer", "one", "open_work",
+]  # fmt: skip

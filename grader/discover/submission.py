@@ -107,7 +107,7 @@ def _readable(entries: Iterable[Entry], unread: list[str], *, depth: int = 0) ->
 
 def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) -> Entry | None:
     """The file named after the assignment, else one whose name holds it, else the only one."""
-    answers = [entry for entry in entries if not _NOT_ANSWERS.fullmatch(entry.path.stem)]
+    answers = [entry for entry in entries if is_answer(entry.path.stem)]
     for near in (_is_named, is_nearly_named, _holds_name):
         named = [entry for entry in answers if near(entry.path, assignment)]
         if named:
@@ -123,6 +123,11 @@ def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) 
         names = ", ".join(str(entry.path) for entry in answers[:5])
         notes.append(f"No {form} was read: none of {names} is named {assignment}.")
     return None
+
+
+def is_answer(stem: str) -> bool:
+    """Whether a file of that name, without its ending, may hold answers: `test_hw2` does not."""
+    return _NOT_ANSWERS.fullmatch(stem) is None
 
 
 def _first(named: list[Entry], assignment: str, notes: list[str]) -> Entry:

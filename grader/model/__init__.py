@@ -5,7 +5,7 @@ The sandbox's worker carries a copy of this package, so nothing secret may stand
 
 from grader.model.answer import Answer, Place, Reading, SourceFile, Text
 from grader.model.grade import CheckGrade, Grade, Gradebook, Head, Override, QuestionGrade
-from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Show, Verdict
+from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
 from grader.model.plan import (
     Call,
     Cell,
@@ -45,6 +45,7 @@ __all__ = [
     "Plain",
     "Plan",
     "Program",
+    "Publish",
     "QuestionGrade",
     "Read",
     "Reading",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from grader import worklist
 from grader.discover import STORE, Submission, open_work
 from grader.errors import GradeError
 from grader.model import Collected, Grade, Roll
@@ -41,7 +42,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A graded class. `kept` counts the students of whom nothing had changed.
+    """A graded class. `kept` counts the students of whom nothing had changed, `ungraded` those who
+    wait for a person or another run.
 
     `moved` counts those who have other points than before; `entry` is the run's in the log.
     """
@@ -82,7 +84,7 @@ def grade_class(
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
     submissions, roll = course.submissions(rubric.assignment)
-    hidden = (rubric.path, rubric.reference, path, out)
+    hidden = tuple(filter(None, (rubric.path, rubric.reference, path, out)))
     size = min(os.cpu_count() or 1, len(submissions))
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
@@ -94,7 +96,7 @@ def grade_class(
             look_up = partial(reports.reported, student)
             if automatic is not None:
                 finished = reports.grade(automatic)
-                ungraded += finished.ungraded > 0
+                ungraded += waits(finished)
                 look_up = partial(_same, finished)
             kept += automatic is None
             progress = Progress(done, len(submissions), student, automatic is None, look_up)
@@ -107,6 +109,11 @@ def grade_class(
 
 def _same(grade: Grade) -> Grade:
     return grade
+
+
+def waits(grade: Grade) -> bool:
+    """Whether something waits for a person or another run, and not only for another rubric."""
+    return any(worklist.ungraded([grade]))
 
 
 class _Run:

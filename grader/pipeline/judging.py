@@ -20,7 +20,7 @@ from grader.model import (
     Reply,
     StepFault,
 )
-from grader.pipeline.asking import Prepared, answers
+from grader.pipeline.asking import Prepared, answers, unnamed
 from grader.plugins import Asked, Check
 from grader.questions import Question, Rubric, Slot
 from grader.scoring import Judged
@@ -62,7 +62,7 @@ def judge(
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(file.name for file in prepared.work.files.values()),
-        notes=prepared.notes,
+        notes=(*prepared.notes, *unnamed(prepared, collected, rubric)),
         faults=tuple(_step_faults(prepared, collected)),
         isolation=tuple(dict.fromkeys(x for ran in collected.values() for x in ran.isolation)),
         slug=prepared.submission.slug,

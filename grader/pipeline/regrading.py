@@ -60,7 +60,7 @@ def regrade(
     course = Course.at(path)
     path = course.path
     submissions, roll = course.submissions(rubric.assignment)
-    hidden = (rubric.path, rubric.reference, path, out)
+    hidden = tuple(filter(None, (rubric.path, rubric.reference, path, out)))
     size = min(os.cpu_count() or 1, len(submissions))
     with graded(out) as (store, head), Pool(size, hidden, policy=policy) as pool:
         if head.roll is not None and roll is None:

@@ -11,6 +11,7 @@ from grader.pipeline.judging import judge, judge_slot
 from grader.pipeline.keys import environment
 from grader.pipeline.recorded import Recorded
 from grader.questions import Question, Rubric, Slot
+from grader.rubric import reference_source
 from grader.store import Made
 
 MOST_SEEN = 5000
@@ -22,7 +23,7 @@ class Judge:
 
     def __init__(self, rubric: Rubric, reference: Mapping[str, Reply]) -> None:
         self._rubric, self._reference = rubric, reference
-        name = digest(rubric.reference.read_bytes(), environment())
+        name = digest(reference_source(rubric), environment())
         self._slots = {
             (question.id, slot.id): slot_key(question, slot, name)
             for question in rubric.questions

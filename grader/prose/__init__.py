@@ -1,5 +1,6 @@
 """Reading prose: from a student's Markdown to the words that earn points, and where they stand."""
 
+from grader.prose.echo import has_own_words
 from grader.prose.ideas import Idea, Misconception, Scheme, mark
 from grader.prose.language import is_foreign
 from grader.prose.links import Link, links
@@ -27,6 +28,7 @@ __all__ = [
     "Span",
     "Vocabulary",
     "by_label",
+    "has_own_words",
     "is_foreign",
     "links",
     "mark",

@@ -134,6 +134,8 @@ def _check(check: CheckGrade) -> Json:
         entry["where"] = _words(check.where)
     if outcome.staff_note:
         entry["staff_note"] = _words(outcome.staff_note)
+    if outcome.provisional:
+        entry["provisional"] = True
     return entry
 
 
