@@ -11,6 +11,9 @@ from pathlib import Path
 from grader.model import Disclosure, Limits, Publish, Read, Show
 from grader.plugins import Asked, Check
 
+CLASSROOM50 = 100
+"""What points are multiplied by for Classroom 50, unless a rubric says otherwise."""
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -62,7 +65,7 @@ class Rubric:
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
-    classroom50: int = 100
+    classroom50: int = CLASSROOM50
     places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
         default_factory=dict, compare=False, repr=False
     )

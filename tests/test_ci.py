@@ -165,6 +165,32 @@ def test_the_status(repository: Repository, work: str, words: list[str], status:
     assert points(done.stdout) == announced
 
 
+@pytest.mark.parametrize(
+    ("work", "status", "top"),
+    [
+        pytest.param(RIGHT, 0, "pass", id="all is there and runs"),
+        pytest.param(PARTIAL, 1, "fail", id="something is missing"),
+        pytest.param("x = 1 / 0", 1, "fail", id="it fails"),
+    ],
+)
+def test_a_public_rubric_says_what_is_there(
+    repository: Repository, work: str, status: int, top: str
+) -> None:
+    private = repository.folder.parent / "rubric.yaml"
+    private.write_text(RUBRIC.replace("../answers", str(repository.folder / "answers")))
+    public = repository.folder / ".grading/rubric.yaml"
+    public.unlink()
+    assert run(["rubric", "public", str(private), "--out", str(public)]) == 0
+    (repository.folder / "hw9.py").write_text(work)
+    done = repository.grade()
+    assert done.returncode == status, done.stdout
+    assert points(done.stdout) == ["0/4"]
+    assert repository.outputs["status"] == top
+    assert repository.outputs["provisional"] == ("false" if work == "x = 1 / 0" else "true")
+    assert repository.record["possible"] == 4
+    assert "error" not in [test["status"] for test in repository.result["tests"]]
+
+
 def no_rubric(folder: Path) -> None:
     (folder / ".grading/rubric.yaml").unlink()
 

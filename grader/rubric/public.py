@@ -15,7 +15,7 @@ import yaml
 
 from grader.model import Publish, Reply, Show
 from grader.plugins import Public
-from grader.questions import Question, Rubric, Slot
+from grader.questions import CLASSROOM50, Question, Rubric, Slot
 from grader.rubric import source
 
 MARK = "# This is a public rubric, made by `grade rubric public`: change the one it is made from.\n"
@@ -48,6 +48,8 @@ def public(rubric: Rubric, reference: Mapping[str, Reply]) -> str:
     file["forms"] = list(rubric.forms)
     if limits := _limits(rubric):
         file["limits"] = limits
+    if rubric.classroom50 != CLASSROOM50:
+        file["classroom50"] = {"scale": rubric.classroom50}
     file["questions"] = {
         question.id: _question(question, reference) for question in rubric.questions
     }

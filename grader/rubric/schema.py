@@ -16,6 +16,7 @@ from grader.errors import Flaw, nearest
 from grader.labels import alike
 from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, Settings
+from grader.questions import CLASSROOM50
 from grader.rubric.examples import ExampleBlock
 from grader.rubric.limits import LimitsBlock
 
@@ -36,7 +37,7 @@ def _short(name: str) -> str:
 class Classroom50Block(Settings):
     """What Classroom 50 is told, which takes no points but whole numbers."""
 
-    scale: int = Field(100, ge=1, le=1000, examples=[10])
+    scale: int = Field(CLASSROOM50, ge=1, le=1000, examples=[10])
     """What points are multiplied by; the default makes whole numbers of hundredths."""
 
 
@@ -205,11 +206,3 @@ class RubricBlock(Settings):
                 yield Flaw(("forms", at), f"unknown form '{form}'", hint)
             elif times[form] == 2:
                 yield Flaw(("forms", at), f"the form '{form}' stands here twice")
-
-    def _flaws_of_scale(self) -> Iterator[Flaw]:
-        questions: dict[str, PartBlock] = getattr(self, "questions", {})
-        scale = self.classroom50.scale
-        for name, question in questions.items():
-            if (question.points * scale) % 1:
-                what = f"{question.points} points of '{name}' times {scale} are no whole number"
-                yield Flaw(("classroom50", "scale"), what, "100 is always right")
