@@ -22,6 +22,8 @@ Made from the program by `python docs/reference.py`; do not edit it by hand.
 BLOCKS = {
     "Rubric": "The file",
     "LimitsBlock": "`limits`",
+    "LateBlock": "`late`",
+    "BestBlock": "`best_of`",
     "Classroom50Block": "`classroom50`",
     "Question": "A question",
     "Part": "A part of a question",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.compare import Array, NotNumbersError, array_of, without_leading_axes
+from grader.compare import Array, NotNumbersError, array_of, plain, without_leading_axes
 from grader.latex import answers, matrices
 from grader.model import Evidence, Plain, Reply, Status, Tensor, Text
 from grader.valued import place_in_text
@@ -85,3 +85,20 @@ def distinct(offered: Sequence[Offered]) -> list[Offered]:
         for each in offered
     ]
     return [each for i, each in enumerate(offered) if keys[i] not in keys[:i]]
+
+
+def digits(entry: object) -> str:
+    """A number with all the digits that it takes to read it back: `15`, `0.1`."""
+    text = repr(plain(entry))
+    return text.removesuffix(".0")
+
+
+def in_text(array: Array) -> tuple[str, ...]:
+    """A matrix or vector as people write it down: in LaTeX, and as nested lists."""
+    rows = without_leading_axes(array, ndim=2)
+    if rows.ndim not in {1, 2} or rows.dtype.kind not in "iuf":
+        return ()
+    lines = [" & ".join(digits(entry) for entry in row) for row in np.atleast_2d(rows)]
+    body = r" \\ ".join(lines)
+    latex = f"$$\\begin{{pmatrix}} {body} \\end{{pmatrix}}$$"
+    return (latex, str(rows.tolist())) if rows.ndim == 2 else (latex,)

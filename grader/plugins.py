@@ -18,7 +18,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError, model_validator
 
 from grader.errors import Flaw, FlawedError, GradeError, nearest
 from grader.model import (
@@ -69,6 +69,23 @@ class Public:
     keys: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One way in which the reference itself answers a check, for `grade rubric check`.
+
+    Attributes:
+        convention: the accepted convention, if there are several.
+        names: names in a student's program, each with the reference's name for the same.
+        replies: what a program would reply that is right.
+        texts: right answers in words, each full by itself.
+    """
+
+    convention: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+
+
 class Settings(BaseModel):
     """A block of a rubric, read strictly: unknown keys and wrong types are errors."""
 
@@ -115,6 +132,10 @@ class Check(Settings, ABC):
             return Public(self.kind, self.model_dump(mode="json", exclude_unset=True))
         return Public("later")
 
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """The ways in which the reference's replies answer this check, one for each convention."""
+        return ()
+
     @abstractmethod
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
         """Whether this file offers this check anything; if not, the next alternative is tried."""
@@ -140,10 +161,33 @@ class Form(ABC):
         """
 
 
-class Report(ABC):
-    """One way to lay out a graded class."""
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a report fills in: the name by which a person knows it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class Report(Settings, ABC):
+    """One way to lay out a graded class. Its fields are the options of `grade export`.
+
+    Every run writes it, unless it is made `on_request`. One that `needs_names` fills in somebody
+    else's list of students, so it cannot be anonymous.
+    """
 
     kind: ClassVar[str]
+    on_request: ClassVar[bool] = False
+    needs_names: ClassVar[bool] = False
+
+    @classmethod
+    def example(cls) -> Self:
+        """One that can be written: what must be given is given. The contract tests use it."""
+        return cls()
+
+    def remarks(self, book: Gradebook) -> Iterable[str]:
+        """What the person who asked for the files should know beside them, a line each."""
+        return ()
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """Each file about the class: its path below the output folder, and its text in pieces."""
@@ -198,6 +242,21 @@ def forms() -> dict[str, type[Form]]:
 def reports() -> dict[str, type[Report]]:
     """Every report, by name."""
     return _found("reports")
+
+
+def configured(report: type[Report], options: Mapping[str, Any]) -> Report:
+    """A report with its options.
+
+    Raises:
+        GradeError: it does not accept one of them.
+    """
+    try:
+        return report(**options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = first["msg"].removeprefix("Value error, ")
+        option = "".join(f"--{name}".replace("_", "-") for name in first["loc"][:1])
+        raise GradeError(what[:1].lower() + what[1:], where=option) from error
 
 
 def named(kind: str, known: Mapping[str, type[Plugin]], *, what: str) -> type[Plugin]:

@@ -72,15 +72,17 @@ def reason(question: QuestionGrade) -> str:
 
 def waiting(grade: Grade) -> str:
     """How many checks have no points yet, and whom they wait for."""
-    checks = [check for question in grade.questions for check in question.checks]
+    undecided = [question for question in grade.questions if question.override is None]
+    checks = [check for question in undecided for check in question.checks]
     later = sum(check.outcome.provisional for check in checks)
     person = grade.ungraded - later
-    said = [f"{_checks(person)} for a person"] if person else []
-    said += [f"{_checks(later)} for your instructor's rubric"] if later else []
+    said = [f"{checks_wait(person)} for a person"] if person else []
+    said += [f"{checks_wait(later)} for your instructor's rubric"] if later else []
     return " and ".join(said)
 
 
-def _checks(count: int) -> str:
+def checks_wait(count: int) -> str:
+    """How many checks have no points yet."""
     return "one check waits" if count == 1 else f"{count} checks wait"
 
 
@@ -90,6 +92,24 @@ def given(question: QuestionGrade) -> str:
         return ""
     by, why = question.override.by, question.override.why
     return f"{by} set these points by hand: {why} (the checks earned {points(question.automatic)})"
+
+
+def adjusted(grade: Grade) -> str:
+    """How the total came about where policies changed it: "20 earned, less 2 for 1 day late"."""
+    if not grade.adjustments:
+        return ""
+    said = [f"{points(grade.earned)} earned"]
+    for each in grade.adjustments:
+        sign = "less" if each.points <= 0 else "plus"
+        said.append(f"{sign} {points(abs(each.points))} for {each.why}")
+    return ", ".join(said)
+
+
+def role(question: QuestionGrade) -> str:
+    """What a question is to the total, where it is not simply a part of it."""
+    if not question.counts:
+        return "does not count: others earned more"
+    return "bonus" if question.bonus else ""
 
 
 def roll(roll: Roll) -> list[str]:

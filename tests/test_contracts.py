@@ -103,7 +103,7 @@ def test_a_form_reads_any_bytes_or_says_why_not(form: type[Form], data: bytes) -
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
-    for name, pieces in written(report(), book):
+    for name, pieces in written(report.example(), book):
         path = PurePosixPath(name)
         assert not path.is_absolute()
         assert ".." not in path.parts
@@ -111,6 +111,14 @@ def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> No
 
 
 @pytest.mark.parametrize("report", REPORTS)
+def test_a_report_explains_itself_and_each_option(report: type[Report]) -> None:
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
+    assert report.__doc__ != Report.__doc__
+    assert all(field.description for field in report.model_fields.values())
+    assert all(isinstance(line, str) for line in report.example().remarks(book))
+
+
+@pytest.mark.parametrize("report", REPORTS)
 def test_an_empty_class_has_reports_too(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [])
-    assert all("".join(pieces) for _, pieces in written(report(), book))
+    assert all("".join(pieces) for _, pieces in written(report.example(), book))

@@ -64,7 +64,7 @@ EXAMPLES = [
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """What a reader of the documentation has before them."""
-    for name in ("rubrics", "reference", "submissions_example"):
+    for name in ("rubrics", "reference", "submissions_example", "docs/samples"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 

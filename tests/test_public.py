@@ -336,7 +336,7 @@ def test_nothing_is_wrong_with_a_self_check_in_which_all_waits(
 def test_only_a_file_of_ours_is_replaced(
     secret: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "out.yaml"
+    out = tmp_path / ".grading" / "out.yaml"
     for _ in range(2):
         assert run(["rubric", "public", str(secret), "--out", str(out)]) == 0
     assert load(out).assignment == "hw7"

@@ -11,6 +11,8 @@ import pytest
 
 from grader.cli.main import run
 from grader.discover import STORE
+from grader.model import Grade
+from grader.store import Store
 
 RUBRIC = """
 assignment: hw9
@@ -210,6 +212,26 @@ def test_what_changed_since_the_preview_is_said_and_nothing_is_applied(
     assert held(course) == untouched
     told(course)
     assert told(course, "--apply")["applied"]
+
+
+def test_a_regrade_that_is_stopped_halfway_changed_nothing(
+    course: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(course, "any: [wet]", "any: [damp]")
+    told(course)
+    untouched, keep, kept = held(course), Store.keep_grade, []
+
+    def stopped(self: Store, key: str, grade: Grade, sha256: str, **names: Any) -> None:
+        kept.append(key)
+        if len(kept) == 3:
+            raise KeyboardInterrupt
+        keep(self, key, grade, sha256, **names)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "keep_grade", stopped)
+        assert run(words(course, "--apply")) == 130
+    assert held(course) == untouched
+    assert moved(told(course, "--apply")) == {"ada": (5, 4), "cy": (1, 2)}
 
 
 def test_work_that_is_new_or_gone_is_said(course: Path, told: Told) -> None:

@@ -32,8 +32,8 @@ from grader.model import (
     Text,
     Verdict,
 )
-from grader.offered import Offered, distinct, written
-from grader.plugins import Asked, Example, Public
+from grader.offered import Offered, distinct, in_text, written
+from grader.plugins import Asked, Example, Public, Solution
 from grader.published import of_results, published
 from grader.valued import (
     Conventions,
@@ -109,6 +109,21 @@ class Arrays(Arrayed):
             words = "The text holds no matrix but those that the question gives."
             return Outcome.zero(Verdict.MISSING, words)
         return self._outcome(offered, accepted)
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """Each convention alone, under a name, in LaTeX, and as nested lists."""
+        known = reference_arrays(reference, self.asks_reference(asked))
+        accepted = conventions(self.accept)
+        free = dict(zip(accepted, self.names, strict=False))
+        return tuple(
+            Solution(
+                label,
+                names={(own := free.get(label, self.names[0])): name} if self.names else {},
+                replies={own: reference[name]} if self.names else {},
+                texts=in_text(known[name]),
+            )
+            for label, name in accepted.items()
+        )
 
     def _outcome(self, offered: Sequence[Offered], accepted: Mapping[str, Array]) -> Outcome:
         given = distinct(offered)

@@ -14,7 +14,7 @@ from grader.cases import Block, Case, GivenCase, arguments, cases, listed
 from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
 from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
-from grader.plugins import Asked, Check, Example, Public
+from grader.plugins import Asked, Check, Example, Public, Solution
 from grader.published import of_results, published
 from grader.valued import (
     CRASHES,
@@ -144,6 +144,21 @@ class Function(Check):
             return tuple(Call(function, (*it.arguments.values(),)) for it in self._drawn(seed))
 
         return cache(calls)
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """Each accepted function under the name that students use."""
+        own = self._calls(self.name, asked.seed)
+        return tuple(
+            Solution(
+                label,
+                names={self.name: name},
+                replies={
+                    call.key: reference[right.key]
+                    for call, right in zip(own, self._calls(name, asked.seed), strict=True)
+                },
+            )
+            for label, name in conventions(self.accept).items()
+        )
 
     def _tried(
         self,

@@ -12,7 +12,8 @@ from pydantic import Field
 from grader.compare import Array, close
 from grader.model import Answer, Outcome, Place, Plain, Publish, Read, Reply, Status, Text
 from grader.numbered import Found, Numbered, not_taken
-from grader.plugins import Asked, Example, Public
+from grader.offered import digits
+from grader.plugins import Asked, Example, Public, Solution
 from grader.published import of_results, published
 from grader.valued import (
     Name,
@@ -62,6 +63,15 @@ class Number(Numbered):
             return Outcome.ungraded(f"the reference's {self.expect} is no single number")
         found = self.taken(answer, asked)
         return found if isinstance(found, Outcome) else self._outcome(found, expected.reshape(()))
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """The number under the first name, and in a sentence."""
+        reply = reference[self.expect]
+        names = dict.fromkeys(self.names[:1], self.expect)
+        number = reference_arrays(reference, self.asks_reference(asked))[self.expect]
+        called = self.called[0] if self.called else "answer"
+        texts = (f"The {called} is {digits(number.item())}.",) if number.size == 1 else ()
+        return (Solution("", names, dict.fromkeys(names, reply), texts),)
 
     def _outcome(self, found: Found, expected: Array) -> Outcome:
         if found.number is None:

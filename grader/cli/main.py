@@ -49,15 +49,21 @@ class _Grade(click.Command):
     help="Where reports and the store go.",
 )
 @click.option(
+    "--times",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A CSV file with the columns student and time: when each one handed in.",
+)
+@click.option(
     "--unsafe-no-isolation",
     is_flag=True,
     help="Run student code even where it cannot be confined: see `grade doctor`.",
 )
 @click.version_option(__version__, prog_name="grade")
-def grade(
+def grade(  # noqa: PLR0913 - one for each word of the command line
     submissions: Path,
     rubric: Path | None,
     roster: Path | None,
+    times: Path | None,
     out: Path,
     unsafe_no_isolation: bool,
 ) -> int:
@@ -76,7 +82,7 @@ def grade(
     policy = Policy(unsafe=unsafe_no_isolation)
     with Terminal(sys.stdout) as terminal:
         loaded = load(rubric or find(submissions))
-        course = Course(submissions, roster)
+        course = Course(submissions, roster, times)
         summary = grade_class(course, loaded, out, policy=policy, on_progress=terminal.progress)
         terminal.summary(summary)
     return UNGRADED if summary.ungraded else OK

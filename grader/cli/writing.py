@@ -50,6 +50,7 @@ def replace_own(path: Path, text: str, *, mark: str) -> None:
         if path.exists() and not path.read_bytes().startswith(mark.encode()):
             hint = "move it away, or name another file"
             raise GradeError("another file is there already", where=str(path), hint=hint)
+        path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
         partial.replace(path)
     except OSError as error:

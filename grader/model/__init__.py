@@ -4,7 +4,15 @@ The sandbox's worker carries a copy of this package, so nothing secret may stand
 """
 
 from grader.model.answer import Answer, Place, Reading, SourceFile, Text
-from grader.model.grade import CheckGrade, Grade, Gradebook, Head, Override, QuestionGrade
+from grader.model.grade import (
+    Adjustment,
+    CheckGrade,
+    Grade,
+    Gradebook,
+    Head,
+    Override,
+    QuestionGrade,
+)
 from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
 from grader.model.plan import (
     Call,
@@ -19,6 +27,7 @@ from grader.model.plan import (
     Status,
     StepFault,
 )
+from grader.model.policy import NO_POLICY, Best, Late, Policy, Rounding
 from grader.model.roll import Roll
 from grader.model.values import Plain, Tensor
 
@@ -27,7 +36,10 @@ FORMAT = 1
 
 __all__ = [
     "FORMAT",
+    "NO_POLICY",
+    "Adjustment",
     "Answer",
+    "Best",
     "Call",
     "Cell",
     "CheckGrade",
@@ -37,6 +49,7 @@ __all__ = [
     "Grade",
     "Gradebook",
     "Head",
+    "Late",
     "Limits",
     "Outcome",
     "Override",
@@ -44,6 +57,7 @@ __all__ = [
     "Place",
     "Plain",
     "Plan",
+    "Policy",
     "Program",
     "Publish",
     "QuestionGrade",
@@ -52,6 +66,7 @@ __all__ = [
     "Reply",
     "Request",
     "Roll",
+    "Rounding",
     "Show",
     "SourceFile",
     "Status",

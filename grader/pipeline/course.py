@@ -12,13 +12,14 @@ from grader.model import Roll
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where a class's work lies, and the file that says who is in it, if there is one.
+    """Where a class's work lies, and the files that say who is in it and when each handed in.
 
-    Who stands on a roster and handed in nothing is graded, too.
+    Who stands on a roster and handed in nothing is graded, too. Neither file has to be there.
     """
 
     path: Path
     roster: Path | None = None
+    times: Path | None = None
 
     @classmethod
     def at(cls, path: Path | Course) -> Course:

@@ -17,10 +17,11 @@ from grader.pipeline.collecting import Pool
 from grader.pipeline.course import Course
 from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.output import locked
-from grader.pipeline.publishing import Publishing, as_noted, head_of, moved
+from grader.pipeline.publishing import Publishing, head_of, moved
 from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
+from grader.pipeline.times import handed_in
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
 from grader.store import Store
@@ -68,7 +69,7 @@ def grade_class(
     """Grade every submission at `path` and write the reports to `out`.
 
     Args:
-        path: a folder, a zip archive or a file, or a course, which has a roster as well.
+        path: a folder, a zip archive or a file, or a course, which may have a roster.
         rubric: by which to grade.
         out: the folder for the reports and the store.
         policy: what student code must be confined by.
@@ -84,12 +85,13 @@ def grade_class(
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
     submissions, roll = course.submissions(rubric.assignment)
-    hidden = tuple(filter(None, (rubric.path, rubric.reference, path, out)))
+    hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
-        run = _Run(rubric, store, pool)
-        head = head_of(rubric, submissions, roll)
+        run = Run(rubric, store, pool)
+        before = store.head()
+        head = head_of(rubric, submissions, roll, handed_in(submissions, course, rubric, store))
         reports = Publishing(store, head, out)
         kept = ungraded = 0
         for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
@@ -103,8 +105,9 @@ def grade_class(
             on_progress(progress)
         store.keep_head(head)
         reports.finish()
-        store.note("reported", students=len(submissions), ungraded=ungraded, head=as_noted(head))
-        return Summary(out, len(submissions), kept, ungraded, moved(store, entry), entry, roll)
+        store.note("reported", students=len(submissions), ungraded=ungraded, head=head)
+        changed = moved(store, entry, before, head)
+        return Summary(out, len(submissions), kept, ungraded, changed, entry, roll)
 
 
 def _same(grade: Grade) -> Grade:
@@ -116,7 +119,7 @@ def waits(grade: Grade) -> bool:
     return any(worklist.ungraded([grade]))
 
 
-class _Run:
+class Run:
     """The work of one run, on the thread that owns the store; only plans run elsewhere."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:

@@ -19,6 +19,7 @@ from grader.model import (
     QuestionGrade,
     Reply,
     StepFault,
+    Verdict,
 )
 from grader.pipeline.asking import Prepared, answers, unnamed
 from grader.plugins import Asked, Check
@@ -50,15 +51,16 @@ def judge(
 
     by_question = answers(prepared, collected, rubric)
     fault = "; ".join(ran.fault for ran in collected.values() if ran.fault)
+    verdicts: dict[tuple[str, str], Verdict] = {}
     questions = tuple(
-        _question(question, by_question[question.id], judged or anew, fault)
+        _question(question, by_question[question.id], judged or anew, fault, verdicts)
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
     return Grade(
         student=prepared.submission.student,
         points=sum((question.points for question in questions), Decimal(0)),
-        possible=sum((question.possible for question in questions), Decimal(0)),
+        possible=sum((each.possible for each in questions if not each.bonus), Decimal(0)),
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(file.name for file in prepared.work.files.values()),
@@ -73,9 +75,18 @@ def judge(
 
 
 def _question(
-    question: Question, given: Sequence[Answer], judged: SlotJudge, fault: str
+    question: Question,
+    given: Sequence[Answer],
+    judged: SlotJudge,
+    fault: str,
+    verdicts: dict[tuple[str, str], Verdict],
 ) -> QuestionGrade:
-    checks = [judged(question, slot, given, fault) for slot in question.slots]
+    """A question's grade; its checks' verdicts are added to those that later ones may need."""
+    checks = []
+    for slot in question.slots:
+        check = scoring.needed(slot, judged(question, slot, given, fault), verdicts)
+        verdicts[question.id, slot.id] = check.outcome.verdict
+        checks.append(check)
     return scoring.grade_question(question, checks)
 
 

@@ -28,7 +28,8 @@ class Pages:
         self._book, self._folder = book, folder
         self._whole, self._names, self._students = _read(folder / MANIFEST)
         self._is_saved = True
-        self._reports = [report() for report in plugins.reports().values()]
+        kinds = plugins.reports().values()
+        self._reports = [report() for report in kinds if not report.on_request]
 
     def stand(self, slug: str, fingerprint: str) -> bool:
         """Whether a student's files are there, made from what the fingerprint names."""

@@ -31,7 +31,7 @@ def reference_plan(rubric: Rubric) -> Plan:
         for check in slot.alternatives
         for request in check.asks_reference(question.asked)
     )
-    name = rubric.reference.name if rubric.reference else ""
+    name = rubric.reference_name
     program = Program("module", name, (Cell(0, source),))
     return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from grader.prose.lexicon import MODAL, NEGATORS, SMALL, listed
 from grader.prose.names import Mention
-from grader.prose.negation import Cue
 from grader.prose.reading import Reading, Span
+from grader.prose.sweeping import Cue
 
 _AUXILIARIES = listed(
     "do does did can could will would is are was has have may might must should not no yes too "
     "also cannot never neither possible instead just add adds provide provides offer offers manage "
-    "manages handle handles respect respects"
+    "manages handle handles respect respects make makes difference distinction "
+    "need needs needed require requires required"
 )
 _NOT = listed("not no never nor neither none cannot without")
 _OPENING = 5
@@ -49,7 +50,7 @@ def unsaid(
         names: the words that name topics.
     """
     before = Span(0, -1)
-    for clause in reading.clauses():
+    for clause in reading.clauses:
         own = range(clause.first, clause.last + 1)
         if not _is_elliptic(reading, own, names):
             before = clause
@@ -65,7 +66,7 @@ def unsaid(
 def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
     """'Unlike B, A does not ...': what is denied of one is affirmed of the other."""
     for mention in names:
-        sentence = reading.sentences()[reading.sentence[mention.first]]
+        sentence = reading.sentences[reading.sentence[mention.first]]
         after = Span(mention.last + 1, sentence.last)
         span = (
             after

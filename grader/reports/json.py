@@ -79,6 +79,14 @@ def _student(grade: Grade) -> Json:
         "faults": [_words(fault) for fault in grade.faults],
         "isolation": list(grade.isolation),
     }
+    if grade.submitted:
+        entry["submitted"] = grade.submitted
+    if grade.adjustments:
+        entry["earned"] = _number(grade.earned)
+        entry["adjustments"] = [
+            {"policy": each.policy, "points": _number(each.points), "why": each.why}
+            for each in grade.adjustments
+        ]
     if grade.login:
         entry["login"] = _words(grade.login)
     if grade.repository:
@@ -97,6 +105,10 @@ def _question(question: QuestionGrade) -> Json:
         "verdict": question.verdict.value,
         "checks": [_check(check) for check in question.checks],
     }
+    if question.bonus:
+        entry["bonus"] = True
+    if not question.counts:
+        entry["counts"] = False
     if question.override:
         entry["override"] = _override(question.override)
         entry["automatic"] = _number(question.automatic)

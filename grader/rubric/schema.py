@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
 
+import yaml
 from pydantic import AfterValidator, Field, create_model
 
 from grader import plugins
@@ -19,11 +20,17 @@ from grader.plugins import Check, Settings
 from grader.questions import CLASSROOM50
 from grader.rubric.examples import ExampleBlock
 from grader.rubric.limits import LimitsBlock
+from grader.rubric.policies import PolicyBlock
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 LARGEST_SEED = 2**63 - 1
 """What every generator of random numbers takes."""
 _SHORT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+A_NUMBER = {"names": ["q1"], "expect": "q1", "tolerance": {"atol": 0, "rtol": 0}}
+AN_ARRAY = {"names": ["q1"], "accept": "q1", "tolerance": {"atol": 0, "rtol": 0}}
+"""Checks, as examples show them."""
 
 
 def _short(name: str) -> str:
@@ -78,6 +85,8 @@ class PartBlock(Kinds):
     """When students see what was found: `visible`, `after_due` or `hidden`."""
     disclose: Disclosure | None = Field(None, examples=["found"])
     """How much they see: `verdict`, `entry`, `found` or `expected`."""
+    needs: tuple[str, ...] = Field((), examples=[["q4.iv/way"]])
+    """Questions that stand before it, or parts like `q4.iv/way`: skipped if those earn nothing."""
     public: Publish | None = Field(None, examples=["shape"])
     """How much `grade rubric public` says of what is right: `presence`, `shape` or `expected`."""
     examples: tuple[ExampleBlock, ...] = Field((), examples=[[{"answer": "15", "score": 1}]])
@@ -106,6 +115,8 @@ class _Part(PartBlock):
 class _Question(PartBlock):
     text: str = Field("", examples=["What are the inputs of component E?"])
     """The question's own words; an answer that copies them earns nothing for it."""
+    bonus: bool = Field(default=False, examples=[True])
+    """Whether its points count over what is possible."""
 
     def flaws(self) -> Iterator[Flaw]:
         yield from super().flaws()
@@ -126,28 +137,49 @@ def _known() -> str:
 def rubric_model() -> type[RubricBlock]:
     """The model of a whole rubric file, with one key for each kind of check that is installed."""
     kinds: dict[str, Any] = {
-        kind: (check | None, Field(None, description=(check.__doc__ or "").partition("\n")[0]))
+        kind: (
+            check | None,
+            Field(
+                None,
+                description=(check.__doc__ or "").partition("\n")[0],
+                examples=[yaml.safe_load(check.EXAMPLES[0].rubric)],
+            ),
+        )
         for kind, check in plugins.checks().items()
     }
     alternative = create_model("Alternative", __base__=AlternativeBlock, **kinds)
     either: Any = (
         tuple[alternative, ...] | None,
-        Field(None, min_length=1, description="Several ways to answer, tried in this order."),
+        Field(
+            None,
+            min_length=1,
+            description="Several ways to answer, tried in this order.",
+            examples=[[{"number": A_NUMBER}, {"array": AN_ARRAY}]],
+        ),
     )
     part = create_model("Part", __base__=_Part, either=either, **kinds)
     parts: Any = (
         dict[str, part] | None,
-        Field(None, min_length=1, description="Parts that are judged and paid apart."),
+        Field(
+            None,
+            min_length=1,
+            description="Parts that are judged and paid apart.",
+            examples=[{"value": {"points": 1, "number": A_NUMBER}}],
+        ),
     )
     question = create_model("Question", __base__=_Question, either=either, parts=parts, **kinds)
     questions: Any = (
         dict[str, question],
-        Field(min_length=1, description="The questions, by id, in the order of the reports."),
+        Field(
+            min_length=1,
+            description="The questions, by id, in the order of the reports.",
+            examples=[{"q1": {"points": 1, "number": A_NUMBER}}],
+        ),
     )
     return create_model("Rubric", __base__=RubricBlock, questions=questions)
 
 
-class RubricBlock(Settings):
+class RubricBlock(PolicyBlock):
     """A rubric: what an assignment asks, what is accepted, and what it is worth."""
 
     assignment: Annotated[str, AfterValidator(_short)] = Field(max_length=60, examples=["hw2"])
@@ -179,6 +211,7 @@ class RubricBlock(Settings):
 
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
+        yield from super().flaws()
         yield from self._flaws_of_forms()
         yield from self._flaws_of_scale()
         for name, other in alike(getattr(self, "questions", ())):
@@ -190,12 +223,12 @@ class RubricBlock(Settings):
                 yield Flaw(("questions", name), what, "use one like q1, q1.ii or bonus")
 
     def _flaws_of_scale(self) -> Iterator[Flaw]:
-        scale, questions = self.classroom50.scale, getattr(self, "questions", {})
+        questions: dict[str, PartBlock] = getattr(self, "questions", {})
+        scale = self.classroom50.scale
         for name, question in questions.items():
             if (question.points * scale) % 1:
-                what = f"{question.points} points are no whole number times the scale {scale}"
-                hint = "choose another scale for classroom50"
-                yield Flaw(("questions", name, "points"), what, hint)
+                what = f"{question.points} points of '{name}' times {scale} are no whole number"
+                yield Flaw(("classroom50", "scale"), what, "100 is always right")
 
     def _flaws_of_forms(self) -> Iterator[Flaw]:
         known, times = plugins.forms(), Counter[str]()

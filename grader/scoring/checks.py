@@ -96,6 +96,9 @@ def _check_grade(slot: Slot, judged: Judged) -> CheckGrade:
 
 def scored_again(slot: Slot, judged: CheckGrade) -> CheckGrade:
     """An outcome that holds, with the points, title and disclosure that the slot has now."""
+    laid_on = (judged.id, judged.title, judged.possible, judged.show, judged.disclose)
+    if laid_on == (slot.id, slot.title, slot.points, slot.show, slot.disclose):
+        return judged
     ungraded = judged.outcome.verdict is Verdict.UNGRADED
     return replace(
         judged,
@@ -126,6 +129,7 @@ def grade_question(question: Question, checks: Sequence[CheckGrade]) -> Question
         possible=question.points,
         verdict=_verdict([check.outcome.verdict for check in checks]),
         checks=tuple(checks),
+        bonus=question.bonus,
     )
 
 

@@ -1,4 +1,4 @@
-"""`grade rubric`: commands that are about a rubric alone, one file each."""
+"""`grade rubric`: what an instructor does with a rubric, one command for each file."""
 
 import sys
 
