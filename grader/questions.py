@@ -23,6 +23,8 @@ from grader.plugins import Asked, Check
 
 Path: TypeAlias = tuple[str | int, ...]
 """Leads from the top of a rubric's file to a block in it."""
+CLASSROOM50 = 100
+"""What points are multiplied by for Classroom 50, unless a rubric says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Rubric:
     limits: Limits
     questions: tuple[Question, ...]
     policy: Policy = NO_POLICY
-    classroom50: int = 100
+    classroom50: int = CLASSROOM50
     places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """The line and column, from 1, of every key and item of the file, by its path."""
 

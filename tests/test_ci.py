@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from grader.cli.main import run
-from grader.rubric import maximum
+from grader.rubric import load, maximum
 from tests.factories import HOSTILE
 from tests.reporting import Reporter, commands, model, points, reporters
 from tests.test_cli import GRADE
@@ -54,6 +54,7 @@ ATTACKS = (
     "A" * 5_000_000,
 )
 """Text with which a student might forge, silence or push out a line of ours."""
+ALL = "x = 15\nanswers = {'q2': 'An apple.', 'q3': 'A word.', 'q4': 'A word.'}\n"
 RIGHT = "x = 15\nanswers = {'q2': 'An apple.'}\n"
 PARTIAL = "x = 15\n"
 
@@ -163,6 +164,40 @@ def test_the_status(repository: Repository, work: str, words: list[str], status:
     assert done.returncode == status, done.stdout
     announced = [] if "--no-notices" in words else [f"{repository.outputs['points']}/4"]
     assert points(done.stdout) == announced
+
+
+@pytest.mark.parametrize(
+    ("work", "status", "top"),
+    [
+        pytest.param(ALL, 0, "pass", id="all is there and runs"),
+        pytest.param(PARTIAL, 1, "fail", id="something is missing"),
+        pytest.param("x = 1 / 0", 1, "fail", id="it fails"),
+    ],
+)
+def test_a_public_rubric_says_what_is_there(
+    repository: Repository, work: str, status: int, top: str
+) -> None:
+    private = repository.folder.parent / "rubric.yaml"
+    private.write_text(RUBRIC.replace("../answers", str(repository.folder / "answers")))
+    private.write_text(
+        private.read_text()
+        + "  q3: {points: 1, bonus: true, items: {minimum: 1, items: {a: [a]}}}\n"
+        + "  q4: {points: 1, items: {minimum: 1, items: {a: [a]}}}\n"
+        + "best_of: [{best: 1, of: [q2, q4]}]\nclassroom50: {scale: 10}\n"
+    )
+    public = repository.folder / ".grading/rubric.yaml"
+    public.unlink()
+    assert run(["rubric", "public", str(private), "--out", str(public)]) == 0
+    (repository.folder / "hw9.py").write_text(work)
+    done = repository.grade()
+    assert done.returncode == status, done.stdout
+    assert points(done.stdout) == ["0/4"]
+    assert repository.outputs["status"] == top
+    assert repository.outputs["provisional"] == ("false" if work == "x = 1 / 0" else "true")
+    assert repository.record["possible"] == 4
+    assert maximum(public) == Decimal("3.5")
+    assert load(public).classroom50 == 10
+    assert "error" not in [test["status"] for test in repository.result["tests"]]
 
 
 def no_rubric(folder: Path) -> None:
@@ -366,6 +401,13 @@ def test_a_file_that_cannot_be_written(repository: Repository, name: str) -> Non
         pytest.param(RUBRIC, "3.5", id="a rubric"),
         pytest.param(RUBRIC + "  q3: {points: 2}\n", "5.5", id="a question without a check"),
         pytest.param(RUBRIC + "wrong: {}\n", "3.5", id="an unknown key"),
+        pytest.param(RUBRIC + "  q3: {points: 2, bonus: true}\n", "3.5", id="a bonus"),
+        pytest.param(
+            RUBRIC + "  q3: {points: 1}\nbest_of: [{best: 1, of: [q2, q3]}]\n",
+            "3.5",
+            id="the best of two",
+        ),
+        pytest.param(RUBRIC + "best_of: [{best: 1, of: [q8, q9]}]\n", "0", id="the best of none"),
         pytest.param(RUBRIC + "  q3: {title: x}\n", "0", id="a question without points"),
         pytest.param(RUBRIC + "  q3: {points: many}\n", "0", id="points that are no number"),
         pytest.param(RUBRIC + "  q3: {points: .inf}\n", "0", id="points without end"),

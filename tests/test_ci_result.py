@@ -13,7 +13,7 @@ import pytest
 from grader.ci import notices, report, result, scores
 from grader.ci.lines import command, printed
 from grader.ci.report import Report
-from grader.model import CheckGrade, Grade, Outcome, Show, Verdict
+from grader.model import Adjustment, CheckGrade, Grade, Outcome, Show, Verdict
 from tests.factories import check_grade, grade, gradebook, outcome, question
 from tests.reporting import Reporter, commands, model, points
 from tests.test_ci import ATTACKS, READERS
@@ -139,6 +139,25 @@ def test_two_hundred_rubrics_that_chance_wrote(reporter: Reporter, is_whole: boo
             assert (made.points == made.possible) == (drew.points == drew.possible)
         else:
             assert (made.points, made.possible) == (drew.points, drew.possible)
+
+
+@pytest.mark.parametrize(
+    ("is_whole", "announced"), [(True, "5/6"), (False, "4.5/6")], ids=["whole", "exact"]
+)
+def test_policies_of_a_total_are_in_it(is_whole: bool, announced: str) -> None:
+    questions = (
+        question(check_grade(Verdict.PARTIAL, possible="6"), id="q1"),
+        question(check_grade(possible="2"), id="q2", bonus=True),
+        question(check_grade(Verdict.WRONG, possible="1"), id="q3", counts=False),
+    )
+    cap = Adjustment("cap", Decimal("-0.5"), "the most that counts")
+    graded = grade(
+        "ada", *questions, points=Decimal("4.5"), possible=Decimal(6), adjustments=(cap,)
+    )
+    made = result.of_grade(graded, is_whole=is_whole)
+    assert [test.status for test in made.tests] == ["fail", "pass", "pass", "pass"]
+    assert sum((test.score for test in made.tests), Decimal(0)) == made.points
+    assert points(model({"q": made.encoded()}).log) == [announced]
 
 
 @pytest.mark.parametrize(

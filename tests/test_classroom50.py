@@ -20,8 +20,10 @@ import pytest
 
 from grader.ci import classroom50
 from grader.cli.bundle import wheel
+from grader.cli.main import run
 from grader.errors import GradeError
 from grader.model import Verdict
+from grader.rubric.public import MARK
 from tests.classes import ROOT
 from tests.factories import check_grade, grade, question
 from tests.reporting import commands
@@ -203,12 +205,13 @@ def test_the_time_is_that_of_the_submission() -> None:
 
 @pytest.fixture
 def public(tmp_path: Path) -> Path:
-    """A rubric that is marked as public; the reference of this one is put into the bundle."""
-    (tmp_path / "public").mkdir()
-    (tmp_path / "public/ref.py").write_text("x = 15\nanswers = {'q2': 'An apple.'}\n")
-    text = f"# This is a public rubric, made for this test\n{RUBRIC.replace('../answers/', '')}"
-    (tmp_path / "public/public.yaml").write_text(text)
-    return tmp_path / "public"
+    """The public rubric of a small course."""
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private/ref.py").write_text("x = 15\n")
+    rubric = tmp_path / "private/rubric.yaml"
+    rubric.write_text(RUBRIC.replace("../answers/", "") + "classroom50: {scale: 10}\n")
+    assert run(["rubric", "public", str(rubric), "--out", str(tmp_path / "public.yaml")]) == 0
+    return tmp_path / "public.yaml"
 
 
 def bundled(rubric: Path, out: Path) -> subprocess.CompletedProcess[str]:
@@ -220,19 +223,25 @@ def bundled(rubric: Path, out: Path) -> subprocess.CompletedProcess[str]:
 
 def test_a_bundle_holds_what_may_be_read_by_everybody(public: Path, tmp_path: Path) -> None:
     out = tmp_path / "bundle"
-    done = bundled(public / "public.yaml", out)
+    done = bundled(public, out)
     assert done.returncode == 0, done.stderr
     names = {"autograder.py", "rubric.yaml", "constraints.txt", wheel()[0]}
     assert {path.name for path in out.iterdir()} == names
     assert sum(path.stat().st_size for path in out.iterdir()) < 10 << 20
     assert re.fullmatch(r"torch==[\d.]+\n", (out / "constraints.txt").read_text())
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    assert bundled(public / "public.yaml", out).returncode == 0
+    assert bundled(public, out).returncode == 0
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
-def test_a_private_rubric_goes_into_no_bundle(tmp_path: Path) -> None:
-    done = bundled(ROOT / "rubrics/hw2.yaml", tmp_path / "bundle")
+@pytest.mark.parametrize("first", ["", MARK], ids=["as it is", "marked as public"])
+def test_a_private_rubric_goes_into_no_bundle(tmp_path: Path, first: str) -> None:
+    for name in ("rubrics/hw2.yaml", "reference/hw2.py"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text((ROOT / name).read_text())
+    rubric = tmp_path / "rubrics/hw2.yaml"
+    rubric.write_text(first + rubric.read_text())
+    done = bundled(rubric, tmp_path / "bundle")
     assert done.returncode == 2
     assert "this is no public rubric" in done.stderr
     assert not (tmp_path / "bundle").exists()
@@ -257,8 +266,7 @@ def test_the_wheel_is_one(tmp_path: Path) -> None:
 @pytest.fixture
 def runner(repository: Repository, public: Path, tmp_path: Path) -> dict[str, str]:
     """The environment of a run of Classroom 50 whose Python makes an environment with our grade."""
-    bundled(public / "public.yaml", tmp_path / "bundle")
-    (tmp_path / "bundle/ref.py").write_text((public / "ref.py").read_text())
+    bundled(public, tmp_path / "bundle")
     programs = tmp_path / "bin"
     programs.mkdir()
     made = f'mkdir -p "$4/bin"; ln -s /bin/true "$4/bin/python"; ln -s "{GRADE}" "$4/bin/grade"'
@@ -283,9 +291,12 @@ def test_the_autograder_in_a_checkout(repository: Repository, runner: dict[str, 
     assert done.returncode == 0, done.stdout + done.stderr
     result = json.loads((repository.folder / "result.json").read_text())
     assert list(rules(result)) == []
-    assert (result["score"], result["max-score"]) == (250, 350)
+    assert (result["score"], result["max-score"]) == (0, 35)
+    assert [test["passed"] for test in result["tests"]] == [True, False]
     assert result["owner"] == "ada"
-    assert "multiplied by 100" in (repository.folder / "release-body.md").read_text()
+    body = (repository.folder / "release-body.md").read_text()
+    assert "multiplied by 10." in body
+    assert "Provisional: 1 check, worth 2.5, is judged after the deadline." in body
     assert not (repository.folder.parent / "output").exists()
     assert [it for it in commands(done.stdout) if it[0] == "notice"] == []
 
@@ -293,11 +304,11 @@ def test_the_autograder_in_a_checkout(repository: Repository, runner: dict[str, 
 def test_a_failure_of_ours_publishes_nothing(
     repository: Repository, runner: dict[str, str], tmp_path: Path
 ) -> None:
-    (tmp_path / "bundle/ref.py").write_text("x = 15\n1 / 0")
+    (tmp_path / "bundle/rubric.yaml").write_text("questions: [")
     (repository.folder / "result.json").write_text('{"score": 350}')
     done = autograde(repository, runner)
     assert done.returncode == 1
-    assert "the reference solution fails" in done.stdout
+    assert "Not graded: " in done.stdout
     assert not (repository.folder / "result.json").exists()
 
 

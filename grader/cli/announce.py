@@ -23,7 +23,7 @@ from grader.rubric import find, maximum
 
 OK, NOT_RIGHT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULTS = (".grading/rubric.yaml", ".grading/rubric.yml")
-"""Where a rubric is looked for first, below the repository."""
+"""Where a rubric is looked for first, below the repository and where we stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,8 @@ def _made(path: Path, rubric: Path | None, options: Options, environ: Mapping[st
 
 
 def _rubric(path: Path) -> Path:
-    for name in DEFAULTS:
-        if (path / name).is_file():
-            return path / name
-    return find(path)
+    places = (folder / name for folder in (path, Path()) for name in DEFAULTS)
+    return next((place for place in places if place.is_file()), None) or find(path)
 
 
 def _graded(graded: Graded, options: Options) -> _Made:

@@ -50,7 +50,7 @@ def graded(home: Path) -> int:
     """Grade, and say whether there is a result; one that a student handed in is none."""
     RESULT.unlink(missing_ok=True)
     words = ["--rubric", str(HERE / "rubric.yaml"), "--out", str(home / "report")]
-    words += ["--classroom50", "--no-notices", "--fail-on", "never"]
+    words += ["--classroom50", "--points", "decimal", "--no-notices", "--fail-on", "never"]
     done = subprocess.run([str(home / "bin/grade"), "ci", *words], check=False)
     return 0 if done.returncode == 0 and RESULT.is_file() else 1
 

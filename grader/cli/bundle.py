@@ -14,9 +14,8 @@ from grader.ci.outputs import write_whole
 from grader.cli import autograder
 from grader.errors import GradeError
 from grader.rubric import load
+from grader.rubric.public import MARK
 
-PUBLIC = "# This is a public rubric"
-"""How every public rubric begins."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same package gives the same bytes
 
 
@@ -26,9 +25,8 @@ def bundle(rubric: Path, out: Path) -> list[Path]:
     Raises:
         GradeError: the rubric is not public, or something cannot be written.
     """
-    load(rubric)
-    text = rubric.read_text(encoding="utf-8-sig")
-    if not text.startswith(PUBLIC):
+    loaded, text = load(rubric), rubric.read_text(encoding="utf-8-sig")
+    if loaded.reference is not None or not text.startswith(MARK):
         what = "this is no public rubric, and everybody can read a bundle on the web"
         hint = "make one with `grade rubric public RUBRIC --out public.yaml`"
         raise GradeError(what, where=str(rubric), hint=hint)

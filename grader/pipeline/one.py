@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader import scoring
 from grader.discover import one, open_work
 from grader.errors import GradeError
 from grader.model import Grade, Reply
@@ -40,7 +41,7 @@ def grade_one(
     with Pool(1, ours, policy=policy) as pool:  # a checkout may hold the very Python we run on
         reference = _reference(rubric, pool)
         collected = pool.collect(prepared.plans).result()
-    return judge(prepared, collected, rubric, reference)
+    return scoring.finish(judge(prepared, collected, rubric, reference), {}, rubric.policy)
 
 
 def _reference(rubric: Rubric, pool: Pool) -> Mapping[str, Reply]:

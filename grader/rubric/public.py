@@ -15,7 +15,7 @@ import yaml
 
 from grader.model import Publish, Reply, Show
 from grader.plugins import Public
-from grader.questions import Question, Rubric, Slot
+from grader.questions import CLASSROOM50, Question, Rubric, Slot
 from grader.rubric import source
 
 MARK = "# This is a public rubric, made by `grade rubric public`: change the one it is made from.\n"
@@ -48,6 +48,11 @@ def public(rubric: Rubric, reference: Mapping[str, Reply]) -> str:
     file["forms"] = list(rubric.forms)
     if limits := _limits(rubric):
         file["limits"] = limits
+    if rubric.classroom50 != CLASSROOM50:
+        file["classroom50"] = {"scale": rubric.classroom50}
+    if rubric.policy.best_of:
+        best_of = rubric.policy.best_of
+        file["best_of"] = [{"best": best.count, "of": list(best.questions)} for best in best_of]
     file["questions"] = {
         question.id: _question(question, reference) for question in rubric.questions
     }
@@ -75,6 +80,8 @@ def _limits(rubric: Rubric) -> Any:
 
 def _question(question: Question, reference: Mapping[str, Reply]) -> Written:
     block: Written = {"title": question.title, "points": _number(question.points)}
+    if question.bonus:
+        block["bonus"] = True
     if question.asked.text:
         block["text"] = question.asked.text
     slots = {slot.id: _checks(slot, question, reference) for slot in question.slots}

@@ -17,6 +17,7 @@ from grader.errors import Flaw, nearest
 from grader.labels import alike
 from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, Settings
+from grader.questions import CLASSROOM50
 from grader.rubric.examples import ExampleBlock
 from grader.rubric.limits import LimitsBlock
 from grader.rubric.policies import PolicyBlock
@@ -43,7 +44,7 @@ def _short(name: str) -> str:
 class Classroom50Block(Settings):
     """What Classroom 50 is told, which takes no points but whole numbers."""
 
-    scale: int = Field(100, ge=1, le=1000, examples=[10])
+    scale: int = Field(CLASSROOM50, ge=1, le=1000, examples=[10])
     """What points are multiplied by; the default makes whole numbers of hundredths."""
 
 
