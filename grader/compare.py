@@ -74,6 +74,24 @@ def close(found: Array, expected: Array, *, atol: float, rtol: float) -> NDArray
     return np.asarray(near | (finite & within), dtype=np.bool_)
 
 
+def distance(found: Array, expected: Array, *, atol: float, rtol: float) -> float | None:
+    """How far apart two arrays are at most, with the allowed difference for a unit: 1 is its limit.
+
+    None where no finite number says it: other shapes, no entries, NaN, or nothing that is allowed.
+    """
+    if found.shape != expected.shape or not found.size:
+        return None
+    try:
+        left, right = found.astype(np.complex128), expected.astype(np.complex128)
+    except OverflowError:
+        return None
+    with np.errstate(all="ignore"):
+        gap, allowed = np.abs(left - right), atol + rtol * np.abs(right)
+        apart = np.where(left == right, 0.0, gap / allowed)
+    most = float(np.max(apart))
+    return most if np.isfinite(most) else None
+
+
 def mismatches(
     found: Array, expected: Array, *, atol: float, rtol: float, limit: int | None = None
 ) -> list[Mismatch]:

@@ -10,6 +10,7 @@ _UNSEEN = re.compile(
     "\u2028\u2029"  # line breaks that only some programs see
     "\ud800-\udfff]"  # halves of a character, which no file can hold
 )
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so is run by a spreadsheet
 
 
 def visible(text: str) -> str:
@@ -17,12 +18,24 @@ def visible(text: str) -> str:
 
     Tabs and line feeds stay, and a Windows line end becomes a line feed.
     """
+    if text.isascii() and text.isprintable():  # as nearly every text is
+        return text
     return _UNSEEN.sub(_escape, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
     r"""The same for a name or a title: line feeds and tabs are written as `\n` and `\t`, too."""
     return visible(text).replace("\n", r"\n").replace("\t", r"\t")
+
+
+def cell(text: str) -> str:
+    """Text in one line that a spreadsheet shows and does not run."""
+    return f"'{one_line(text)}" if text.startswith(_FORMULA) else one_line(text)
+
+
+def uncelled(text: str) -> str:
+    """What `cell` was given, but for what it escaped."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path as File
 from typing import TypeAlias
 
-from grader.model import Disclosure, Limits, Show, Verdict
+from grader.model import Disclosure, Limits, Publish, Read, Show, Verdict
 from grader.plugins import Asked, Check
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -39,9 +40,19 @@ class Slot:
     alternatives: tuple[Check, ...]
     show: Show
     disclose: Disclosure
+    public: Publish = Publish.PRESENCE
     path: Path = ()
     paths: tuple[Path, ...] = ()
     samples: tuple[Sample, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The functions and values that are looked for in programs."""
+        asked = (request for check in self.alternatives for request in check.asks(Asked()))
+        found = (
+            request.name if isinstance(request, Read) else request.function for request in asked
+        )
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -59,17 +70,22 @@ class Question:
 
 @dataclass(frozen=True)
 class Rubric:
-    """A rubric that was read without a fault; `sha256` is of the file's bytes."""
+    """A rubric that was read without a fault; `sha256` is of the file's bytes.
+
+    `reference` is None where no check compares values.
+    `classroom50` is what points are multiplied by for Classroom 50, which takes whole numbers only.
+    """
 
     path: File
     sha256: str
     assignment: str
     title: str
-    reference: File
+    reference: File | None
     forms: tuple[str, ...]
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
+    classroom50: int = 100
     places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """The line and column, from 1, of every key and item of the file, by its path."""
 
@@ -79,6 +95,16 @@ class Rubric:
             path = path[:-1]
         line, column = self.places.get(path, (1, 1))
         return f"{self.path}:{line}:{column}"
+
+    @property
+    def reference_name(self) -> str:
+        """The reference's file name, for messages; empty where there is none."""
+        return self.reference.name if self.reference else ""
+
+    @property
+    def own_files(self) -> tuple[File, ...]:
+        """The rubric and its reference: no part of anyone's work, and for no program to read."""
+        return (self.path, self.reference) if self.reference else (self.path,)
 
     @property
     def question_ids(self) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def summarise(grades: Iterable[Grade]) -> ClassStatistics:
     for grade in grades:
         seen.students += 1
         seen.possible = max(seen.possible, grade.possible)
-        seen.flagged += len(grade.unread)
+        seen.flagged += len(grade.unread) + len(grade.unapplied)
         if not grade.ungraded:
             seen.totals[grade.points] += 1
         for question in grade.questions:
@@ -102,14 +102,16 @@ def _add_question(seen: ClassStatistics, question: QuestionGrade) -> None:
         statistics.earned += question.points
     for check in question.checks:
         _add_check(seen, question.id, check)
+    if question.override is None:  # where a person has decided, nothing waits for one
+        outcomes = [check.outcome for check in question.checks]
+        seen.waiting += sum(outcome.verdict is Verdict.UNGRADED for outcome in outcomes)
+        seen.flagged += sum(bool(outcome.flags) for outcome in outcomes)
 
 
 def _add_check(seen: ClassStatistics, question: str, check: CheckGrade) -> None:
     verdict = check.outcome.verdict
     fresh = CheckStatistics(question, check.id, check.title)
     seen.checks.setdefault((question, check.id), fresh).verdicts[verdict] += 1
-    seen.waiting += verdict is Verdict.UNGRADED
-    seen.flagged += bool(check.outcome.flags)
 
 
 def mean(totals: Mapping[Decimal, int]) -> Decimal | None:

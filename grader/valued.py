@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from grader.compare import Array, NotNumbersError, array_of, mismatches, plain
+from grader.compare import Array, NotNumbersError, array_of, distance, mismatches, plain
 from grader.model import Answer, Evidence, Outcome, Place, Reply, Request, Status, Text, Verdict
 from grader.model.outcome import Scalar
 from grader.plugins import Settings
@@ -103,11 +103,24 @@ def differences(
     )
 
 
+def measured(found: Array, expected: Array, tolerance: Tolerance, about: Evidence) -> Evidence:
+    """The evidence with how far the whole answer is from right."""
+    return replace(about, distance=distance(found, expected, **tolerance.model_dump()))
+
+
 def is_given(reply: Reply | None) -> bool:
     """Whether there is a value, or at least an attempt at one: `x = None` is none."""
     if reply is None or reply.status is Status.ABSENT:
         return False
     return reply.status is not Status.OK or reply.value is not None
+
+
+def is_left_undone(reply: Reply) -> bool:
+    """Whether a call shows nothing but what was handed out: a function that does nothing yet."""
+    if reply.status is Status.OK:
+        return reply.value is None
+    is_stub = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
+    return reply.status is Status.ABSENT or is_stub
 
 
 def crashed(reply: Reply, what: str) -> Outcome:

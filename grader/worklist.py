@@ -20,18 +20,18 @@ class Job:
 
 
 def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
-    """Checks that have no points yet, with what the staff note says."""
+    """Checks that have no points and should have, with what the staff note says."""
     for grade in grades:
         for question, check in _checks(grade):
-            if check.outcome.verdict is Verdict.UNGRADED:
+            if check.outcome.verdict is Verdict.UNGRADED and not check.outcome.provisional:
                 why = check.outcome.staff_note or check.outcome.feedback
                 yield Job(grade.student, grade.slug, question, check.title or check.id, why)
 
 
 def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
-    """Files that could not be read, and checks that have flags, graded or not."""
+    """Files that were not read, overrides that do not count, and checks that have flags."""
     for grade in grades:
-        for why in grade.unread:
+        for why in (*grade.unread, *grade.unapplied):
             yield Job(grade.student, grade.slug, "", "", why)
         for question, check in _checks(grade):
             if check.outcome.flags:
@@ -40,6 +40,7 @@ def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
 
 
 def _checks(grade: Grade) -> Iterator[tuple[str, CheckGrade]]:
+    """The checks that nobody has decided on."""
     for question in grade.questions:
-        for check in question.checks:
-            yield question.id, check
+        if question.override is None:
+            yield from ((question.id, check) for check in question.checks)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from pydantic import Field
 
 from grader.errors import Flaw
-from grader.model import Answer, Evidence, Outcome, Part, Place, Reply, Text
+from grader.model import Answer, Evidence, Outcome, Part, Place, Publish, Reply, Text
 from grader.patterned import Phrases, unreadable
-from grader.plugins import Asked, Check
+from grader.plugins import Asked, Check, Public
 from grader.prose import (
     Finding,
     Marks,
@@ -21,15 +22,20 @@ from grader.prose import (
     Reading,
     Span,
     Vocabulary,
+    has_own_words,
     is_foreign,
     parse,
     read,
+    words,
 )
 
-__all__ = ["Phrases", "Written", "feedback", "said"]
+__all__ = ["Phrases", "Written", "feedback", "is_written", "said"]
 
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
+MOST_REMEMBERED = 256
+"""Answers to one check whose reading is kept while a class is graded."""
 SAYS_SOMETHING = 6
 """Content words of a sentence that a person should read if it earned nothing."""
 
@@ -73,31 +79,54 @@ class Written(Check):
         """The patterns that the rubric writes."""
         return tuple(parse(pattern, self.sets) for pattern in written)
 
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """Whether there is a text; patterns and words of advice would tell what to write."""
+        return Public("has_text", {"at_least": 1} if self.lists else {})
+
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
-        """Whether the answer holds a word."""
-        return answer.text is not None and bool(read(answer.text.source, code=True).words)
+        """Whether the answer holds a word that is not the question's."""
+        return is_written(answer.text, asked)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """Read the answer, and give points for what it says."""
         if answer.text is None:
             raise ValueError("an answer without text is not judged")
+        source, place = answer.text.source, answer.text.place
+        marks, flags, in_english = self._read(source, asked.text)
+        if not marks.fraction and not in_english:
+            return Outcome.ungraded("other language: the answer does not seem to be in English")
+        return Outcome.of_fraction(
+            marks.fraction,
+            feedback(marks),
+            evidence=tuple(_evidence(source, _shown(marks), place)),
+            flags=flags,
+        )
+
+    @cached_property
+    def _read(self) -> Callable[[str, str], tuple[Marks, tuple[str, ...], bool]]:
+        """An answer's marks and flags, and whether it is in English; equal words are read once."""
+        return lru_cache(maxsize=MOST_REMEMBERED)(self._read_anew)
+
+    def _read_anew(self, source: str, question: str) -> tuple[Marks, tuple[str, ...], bool]:
         reading = read(
-            answer.text.source,
+            source,
             vocabulary=self.vocabulary,
-            question=asked.text,
+            question=question,
             code=self.read_code,
             lists=self.lists,
         )
         matcher = Matcher(reading)
         marks = self.mark(matcher)
-        if not marks.fraction and is_foreign(reading.words):
-            return Outcome.ungraded("other language: the answer does not seem to be in English")
-        return Outcome.of_fraction(
-            marks.fraction,
-            feedback(marks),
-            evidence=tuple(_evidence(answer.text.source, _shown(marks), answer.text.place)),
-            flags=(*marks.flags, *_reading_flags(matcher, marks)),
-        )
+        flags = (*marks.flags, *_reading_flags(matcher, marks))
+        return marks, flags, not is_foreign(reading.words)
+
+
+def is_written(text: Text | None, asked: Asked) -> bool:
+    """Whether there is a text, and more to it than the question as it was handed out."""
+    if text is None:
+        return False
+    unquoted = _QUOTE_MARKS.sub("", text.source)
+    return has_own_words(words(unquoted, code=True), words(asked.text))
 
 
 def said(text: str) -> Answer:

@@ -1,5 +1,6 @@
 """Grades in few words, for tests of what is laid out from them."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,8 @@ from grader.model import (
     QuestionGrade,
     Verdict,
 )
+from grader.model.disclosure import for_student
+from grader.plugins import Report
 
 HOSTILE = (
     '=HYPERLINK("https://example.invalid","click")',
@@ -94,3 +97,10 @@ def gradebook(*grades: Grade, **fields: Any) -> Gradebook:
         "grades": grades,
     }
     return Gradebook(**(values | fields))
+
+
+def written(report: Report, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
+    """Every file that a report writes: of the class, and of each student."""
+    yield from report.files(book)
+    for each in book.grades:
+        yield from report.pages(book, for_student(each, after_due=book.after_due))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from grader.model import Disclosure, Evidence, Grade, Override, QuestionGrade, Show, Verdict
 from grader.reports.html import LONGEST_ANSWER, MOST, MOST_JOBS, MOST_STUDENTS, HtmlReport
-from tests.factories import HOSTILE, check_grade, grade, gradebook, question
+from tests.factories import HOSTILE, check_grade, grade, gradebook, question, written
 
 
 class Page(HTMLParser):
@@ -41,7 +41,7 @@ class Page(HTMLParser):
 
 
 def pages(*grades: Grade, **book: Any) -> dict[str, str]:
-    return {name: "".join(text) for name, text in HtmlReport().files(gradebook(*grades, **book))}
+    return {name: "".join(text) for name, text in written(HtmlReport(), gradebook(*grades, **book))}
 
 
 def class_page(*grades: Grade, **book: Any) -> Page:
@@ -124,7 +124,9 @@ def test_points_set_by_hand_say_who_and_why() -> None:
     override = Override(points=Decimal(1), by="A. Lee", why="The scan is readable.", at="")
     check = check_grade(Verdict.MISSING)
     page = student_page(grade("ada", question(check, points=Decimal(1), override=override)))
-    assert "A. Lee set these points by hand: The scan is readable." in page.words
+    assert (
+        "A. Lee set these points by hand: The scan is readable. (the checks earned 0)" in page.words
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from markdown_it import MarkdownIt
 
 from grader.model import Evidence, Grade, Override, Show, Verdict
 from grader.reports.markdown import MOST, MarkdownReport
-from tests.factories import HOSTILE, check_grade, grade, gradebook, question
+from tests.factories import HOSTILE, check_grade, grade, gradebook, question, written
 
 PARSER = MarkdownIt("commonmark").enable("table")
 
 
 def page(made: Grade, **book: Any) -> str:
-    ((name, pieces),) = MarkdownReport().files(gradebook(made, **book))
+    ((name, pieces),) = written(MarkdownReport(), gradebook(made, **book))
     assert name == f"students/{made.slug}.md"
     return "".join(pieces)
 

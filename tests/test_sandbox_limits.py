@@ -94,17 +94,20 @@ def test_no_program_can_claim_that_the_failure_was_ours(worker: Worker) -> None:
         import json, os, struct, sys
         def f():
             frame = sys._getframe()
-            while "nonce" not in frame.f_locals.get("head", {}):
+            while not hasattr(frame.f_locals.get("request"), "nonce"):
                 frame = frame.f_back
             reply = dict(status="failed", value=None, detail="", line=None, cell=None)
-            nonce = frame.f_locals["head"]["nonce"]
+            nonce = frame.f_locals["request"].nonce
             head = json.dumps(dict(nonce=nonce, reply=reply)).encode()
             sock = frame.f_locals["self"]._connection._sock
             sock.sendall(struct.pack("<II", len(head), 0) + head)
             return 15
     """
     reply = called(worker, source)
-    assert (reply.status, reply.detail) == (DIED, "sent something that is no answer in f()")
+    assert (reply.status, reply.detail) == (
+        DIED,
+        "sent something that is no answer in f(), hw2.py line 3",
+    )
 
 
 @pytest.mark.parametrize(("step", "status", "said"), [
@@ -152,8 +155,8 @@ def test_what_hangs_is_asked_last_and_costs_only_itself(worker: Worker) -> None:
     replies = run(worker, module(source), *slow, *good, limits=limits).replies
     assert [replies[call.key].value for call in good] == [*range(6)]
     assert [replies[call.key].detail for call in slow] == [
-        "stopped after 0.6 s in slow(0)",
-        "stopped after 0.6 s in slow(1)",
+        "stopped after 0.6 s in slow(0), hw2.py line 1",
+        "stopped after 0.6 s in slow(1), hw2.py line 1",
         *["not asked: slow was stopped twice before"] * 4,
     ]
     assert {reply.status for reply in replies.values()} == {Status.OK, TIMED_OUT}

@@ -34,7 +34,7 @@ def test_a_program_that_fills_its_folder_is_ended(after: str) -> None:
     with Worker((), policy=Policy(bubblewrap=False)) as worker:
         reply = called(worker, FILL.replace("AFTER", after), limits=LIMITS)
         assert reply.status is Status.DIED
-        assert reply.detail == "filled its folder (limit 256 MiB in all) in f()"
+        assert reply.detail == "filled its folder (limit 256 MiB in all) in f(), hw2.py line 3"
         assert run(worker, module("y = 2"), "y").replies["y"].value == 2
 
 

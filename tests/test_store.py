@@ -32,6 +32,37 @@ def test_what_is_not_a_number_comes_back_as_such(tmp_path: Path) -> None:
     assert found != found
 
 
+@pytest.mark.parametrize(
+    ("verdict", "found", "is_final"),
+    [
+        pytest.param(Verdict.CORRECT, 1.0, True, id="graded"),
+        pytest.param(Verdict.WRONG, float("nan"), True, id="what JSON has no number for"),
+        pytest.param(Verdict.UNGRADED, None, False, id="waits"),
+    ],
+)
+def test_a_grade_is_final(
+    tmp_path: Path, verdict: Verdict, found: float | None, is_final: bool
+) -> None:
+    made = grade("ada", question(check_grade(verdict, evidence=(Evidence(found=found),))))
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", made, "sha")
+        assert store.is_final(made.student, "key") is is_final
+        assert not store.is_final(made.student, "another key")
+
+
+def test_a_store_of_the_first_version_is_read(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", grade(), "sha")
+    with sqlite3.connect(tmp_path / "s") as database:
+        database.execute("ALTER TABLE grades DROP COLUMN names")
+        database.execute("ALTER TABLE grades DROP COLUMN waits")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    with Store(tmp_path / "s") as store:
+        assert store.grade(grade().student) == grade()
+        assert not store.is_final(grade().student, "key")
+
+
 def test_a_grade_made_from_something_else_is_not_taken(tmp_path: Path) -> None:
     with Store(tmp_path / "s") as store:
         store.keep_grade("key", grade(), "sha")

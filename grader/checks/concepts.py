@@ -73,7 +73,7 @@ class Concepts(Written):
     """Patterns of which any answer matches one; an answer that does not is off the topic."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Patterns that cannot be read, names that do not exist, weights below 1."""
+        """Patterns that cannot be read, unknown names, weights that reach no full mark."""
         yield from super().flaws()
         names = [concept.name for concept in self.expect]
         for at, name in enumerate(names):

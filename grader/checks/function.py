@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
-from grader.cases import Block, Case, arguments, cases, listed
+from grader.cases import Block, Case, GivenCase, arguments, cases, listed
 from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
 from grader.errors import Flaw
-from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Reply, Status
-from grader.plugins import Asked, Check, Example, Solution
+from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
+from grader.plugins import Asked, Check, Example, Public, Solution
+from grader.published import of_results, published
 from grader.valued import (
     CRASHES,
     Conventions,
@@ -23,6 +25,8 @@ from grader.valued import (
     conventions,
     crashed,
     differences,
+    is_left_undone,
+    measured,
     place_of_reply,
     reference_arrays,
 )
@@ -76,23 +80,40 @@ class Function(Check):
 
     def asks(self, asked: Asked) -> tuple[Call, ...]:
         """The function called with each case."""
-        return self._calls(self.name, cases(self.cases, asked.seed))
+        return self._calls(self.name, asked.seed)
 
     def asks_reference(self, asked: Asked) -> tuple[Call, ...]:
         """Each accepted function called with each case."""
-        drawn = cases(self.cases, asked.seed)
         names = conventions(self.accept).values()
-        return tuple(call for name in names for call in self._calls(name, drawn))
+        return tuple(call for name in names for call in self._calls(name, asked.seed))
+
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """The function and the cases that are written down, and their results if published."""
+        given = [block for block in self.cases if isinstance(block, GivenCase)]
+        keys: dict[str, JsonValue] = {"name": self.name}
+        if given:
+            keys["cases"] = [block.root for block in given]
+        if self.leading_axes == "ignore":
+            keys["leading_axes"] = self.leading_axes
+        if level is not Publish.PRESENCE and given:
+            known = reference_arrays(reference, self.asks_reference(asked))
+            inputs = [tuple(case.arguments.values()) for case in cases(given, asked.seed)]
+            ways = [
+                [published(known[Call(name, args).key], level) for args in inputs]
+                for name in conventions(self.accept).values()
+            ]
+            keys |= of_results(ways, self.tolerance)
+        return Public("has_function", keys)
 
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
         """Whether there is such a function, and more to it than what was handed out."""
         replies = [answer.replies.get(call.key) for call in self.asks(asked)]
-        return any(reply and _is_written(reply) for reply in replies)
+        return any(reply and not is_left_undone(reply) for reply in replies)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """The share of right cases under the convention that fits best."""
-        drawn = cases(self.cases, asked.seed)
-        replies = [answer.replies[call.key] for call in self._calls(self.name, drawn)]
+        drawn = self._drawn(asked.seed)
+        replies = [answer.replies[call.key] for call in self._calls(self.name, asked.seed)]
         if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
             return Outcome.ungraded(failed[0])
         if all(reply.status in CRASHES for reply in replies):
@@ -104,30 +125,40 @@ class Function(Check):
         where = place_of_reply(answer, replies[0])
         tried = []
         for convention, name in conventions(self.accept).items():
-            expected = [known[call.key] for call in self._calls(name, drawn)]
+            expected = [known[call.key] for call in self._calls(name, asked.seed)]
             about = Evidence(where=where, convention=convention)
             tried.append(self._tried(drawn, replies, expected, about))
         best = max(tried, key=lambda all_cases: sum(case.is_right for case in all_cases))
         return self._outcome(best, where)
 
+    @cached_property
+    def _drawn(self) -> Callable[[int], tuple[Case, ...]]:
+        """The cases of a seed, drawn once: every submission is asked the same."""
+        return cache(lambda seed: cases(self.cases, seed))
+
+    @cached_property
+    def _calls(self) -> Callable[[str, int], tuple[Call, ...]]:
+        """A function called with each case of a seed."""
+
+        def calls(function: str, seed: int) -> tuple[Call, ...]:
+            return tuple(Call(function, (*it.arguments.values(),)) for it in self._drawn(seed))
+
+        return cache(calls)
+
     def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
         """Each accepted function under the name that students use."""
-        drawn = cases(self.cases, asked.seed)
-        own = self._calls(self.name, drawn)
+        own = self._calls(self.name, asked.seed)
         return tuple(
             Solution(
                 label,
                 names={self.name: name},
                 replies={
                     call.key: reference[right.key]
-                    for call, right in zip(own, self._calls(name, drawn), strict=True)
+                    for call, right in zip(own, self._calls(name, asked.seed), strict=True)
                 },
             )
             for label, name in conventions(self.accept).items()
         )
-
-    def _calls(self, function: str, drawn: Sequence[Case]) -> tuple[Call, ...]:
-        return tuple(Call(function, tuple(case.arguments.values())) for case in drawn)
 
     def _tried(
         self,
@@ -152,6 +183,7 @@ class Function(Check):
         except NotNumbersError as error:
             about = replace(about, message=f"what it returns cannot be compared: {error}")
             return _Tried(False, about.hidden, (about,))
+        about = measured(found, expected, self.tolerance, about)
         same_shape = found.shape == expected.shape
         if same_shape and close(found, expected, **self.tolerance.model_dump()).all():
             return _Tried(True, about.hidden, (replace(about, earned=True),))
@@ -187,14 +219,6 @@ class Function(Check):
 
 def _all_wrong(tried: Sequence[_Tried]) -> bool:
     return bool(tried) and not any(case.is_right for case in tried)
-
-
-def _is_written(reply: Reply) -> bool:
-    """Whether a reply shows more than what was handed out: a function that does nothing yet."""
-    if reply.status is Status.OK:
-        return reply.value is not None
-    is_left = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
-    return reply.status is not Status.ABSENT and not is_left
 
 
 _RUBRIC = """

@@ -1,7 +1,12 @@
 """Finds students and their files in a folder, clones, an archive or one path. Runs nothing."""
 
 from grader.discover.layout import discover
-from grader.discover.submission import Submission, Work, open_work
-from grader.discover.tree import STORE
+from grader.discover.one import one
+from grader.discover.people import enrolled
+from grader.discover.submission import Submission, Work, is_answer, open_work
+from grader.discover.tree import STORE, walk_folder
 
-__all__ = ["STORE", "Submission", "Work", "discover", "open_work"]
+__all__ = [
+    "STORE", "Submission", "Work", "discover", "enrolled", "is_answer", "one", "open_work",
+    "walk_folder",
+]  # fmt: skip

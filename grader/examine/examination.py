@@ -63,9 +63,8 @@ def examine(path: Path, *, policy: Policy = CONFINED) -> Examination:
 
 
 def _tested(rubric: Rubric, policy: Policy) -> Iterator[Finding]:
-    hidden = (rubric.path, rubric.reference)
     plan = reference_plan(rubric)
-    with Pool(os.cpu_count() or 1, hidden, policy=policy) as pool:
+    with Pool(os.cpu_count() or 1, rubric.own_files, policy=policy) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
         course = Course(rubric, collected.replies, plan.program.cells[0].source, pool)
         unfit = (*failures(collected, rubric), *lacking(course))

@@ -88,7 +88,7 @@ def _plan(course: Course, source: str, requests: tuple[Request, ...]) -> Plan:
         load_s=min(given.load_s, LOAD_S),
         submission_s=min(given.submission_s, ALL_S),
     )
-    program = Program("module", course.rubric.reference.name, (Cell(0, source),))
+    program = Program("module", course.rubric.reference_name, (Cell(0, source),))
     return Plan(program, requests, limits, course.rubric.seed)
 
 
@@ -143,7 +143,7 @@ def _alike(mine: Reply, other: Reply) -> bool:
 
 
 def _finding(course: Course, placed: Placed, mutant: Mutant, *, is_unseen: bool) -> Finding:
-    place = f"{course.rubric.reference.name}:{mutant.line}"
+    place = f"{course.rubric.reference_name}:{mutant.line}"
     what = f"a wrong {mutant.function} earns full marks: {mutant.what} ({place})"
     if is_unseen:
         where = course.where((*placed.path, "cases"))

@@ -51,7 +51,7 @@ def _why_not(course: Course, placed: Placed, request: Request) -> str:
     if reply is None or reply.status is Status.ABSENT:
         return "is not there"
     if reply.status is not Status.OK:
-        place = Place(course.rubric.reference.name, reply.line)
+        place = Place(course.rubric.reference_name, reply.line)
         return f"gives no value: {reply.detail or reply.status} ({place})"
     if reply.value is None:
         return "returns None" if isinstance(request, Call) else "is None"

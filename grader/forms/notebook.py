@@ -28,7 +28,7 @@ class Notebook(Form):
         return Reading(found.texts, program, (*notes, *found.notes))
 
 
-def _piece(cell: NotebookCell, questions: Iterable[str]) -> Piece:
+def _piece(cell: NotebookCell, questions: tuple[str, ...]) -> Piece:
     """A Markdown cell. One that is locked and holds no solution is the course's own text."""
     question = question_of_key(str(cell.nbgrader.get("grade_id", "")), questions) or ""
     locked = bool(cell.nbgrader.get("locked")) and not cell.nbgrader.get("solution")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from grader.labels.outline import Outline, Path, squashed
 from grader.labels.words import QUESTION_WORDS, in_full
 
 
-def question_of_key(key: str, questions: Iterable[str]) -> str | None:
+@lru_cache(maxsize=1024)
+def question_of_key(key: str, questions: tuple[str, ...]) -> str | None:
     """The id that `q1_ii`, `Q1 (ii)`, `1b` or `q1-ii-answer` names, or None.
 
     Numbers count where a word like "q" stands before them, or where they are the whole name: a

@@ -19,6 +19,7 @@ _EMPHASIS = re.compile(
 _HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.IGNORECASE)
 _SECTION = re.compile(r"\s*\\((?:sub)*)section\*?\{")
 _ATX = re.compile(r"[\s>]*(#{1,6})(?!#)\s*\S")
+_ESCAPED = frozenset("\\`*_{}[]()#+-.!>~|$:")
 _UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad*`~$")
 _SMALLEST_HEADING = 6
 
@@ -61,10 +62,12 @@ def plain(line: str) -> Plain:
     signs: list[str] = []
     offsets: list[int] = []
     for at in range(start, stop):
-        if at not in hidden and line[at] not in _UNSEEN and not _is_escape(line, at):
-            made = unicodedata.normalize("NFKC", line[at])
-            signs += " " if made.isspace() else made
-            offsets += [at] * len(made)
+        sign = line[at]
+        if at in hidden or sign in _UNSEEN or (sign == "\\" and _is_escape(line, at)):
+            continue
+        made = sign if sign.isascii() else unicodedata.normalize("NFKC", sign)
+        signs += " " if made.isspace() else made
+        offsets += [at] * len(made)
     first = next((n for n, sign in enumerate(signs) if sign != " "), 0)
     text = "".join(signs[first:])
     text = text if stop < len(line) else text.rstrip(" #}")  # `## Title ##`, `\\section{Title}`
@@ -95,4 +98,5 @@ def _emphasis(line: str, start: int, stop: int) -> tuple[int, range]:
 
 
 def _is_escape(line: str, at: int) -> bool:
-    return line[at] == "\\" and line[at + 1 : at + 2] in set("\\`*_{}[]()#+-.!>~|$:")
+    """Whether the backslash at a place takes the meaning from the sign behind it."""
+    return line[at + 1 : at + 2] in _ESCAPED

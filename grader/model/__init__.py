@@ -4,8 +4,8 @@ The sandbox's worker carries a copy of this package, so nothing secret may stand
 """
 
 from grader.model.answer import Answer, Place, Reading, SourceFile, Text
-from grader.model.grade import CheckGrade, Grade, Gradebook, Override, QuestionGrade
-from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Show, Verdict
+from grader.model.grade import CheckGrade, Grade, Gradebook, Head, Override, QuestionGrade
+from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
 from grader.model.plan import (
     Call,
     Cell,
@@ -19,6 +19,7 @@ from grader.model.plan import (
     Status,
     StepFault,
 )
+from grader.model.roll import Roll
 from grader.model.values import Plain, Tensor
 
 FORMAT = 1
@@ -35,6 +36,7 @@ __all__ = [
     "Evidence",
     "Grade",
     "Gradebook",
+    "Head",
     "Limits",
     "Outcome",
     "Override",
@@ -43,11 +45,13 @@ __all__ = [
     "Plain",
     "Plan",
     "Program",
+    "Publish",
     "QuestionGrade",
     "Read",
     "Reading",
     "Reply",
     "Request",
+    "Roll",
     "Show",
     "SourceFile",
     "Status",

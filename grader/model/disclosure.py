@@ -25,7 +25,7 @@ def for_student(grade: Grade, *, after_due: bool) -> Grade:
         replace(question, checks=tuple(_check(check, after_due) for check in question.checks))
         for question in grade.questions
     )
-    return replace(grade, questions=questions)
+    return replace(grade, questions=questions, unapplied=())
 
 
 def _check(check: CheckGrade, after_due: bool) -> CheckGrade:
@@ -41,7 +41,7 @@ def _check(check: CheckGrade, after_due: bool) -> CheckGrade:
 def _verdict_only(outcome: Outcome, *, feedback: str) -> Outcome:
     """The verdict with other words; only the words for ungraded, which are ours, stay."""
     kept = outcome.feedback if outcome.verdict is Verdict.UNGRADED else feedback
-    return Outcome(outcome.verdict, outcome.fraction, kept)
+    return Outcome(outcome.verdict, outcome.fraction, kept, provisional=outcome.provisional)
 
 
 def _outcome(outcome: Outcome, level: Disclosure) -> Outcome:
@@ -69,6 +69,7 @@ def _evidence(item: Evidence, level: Disclosure) -> Evidence:
         found=item.found if is_found else None,
         tolerance=item.tolerance if is_found else "",
         expected=item.expected if is_expected else None,
+        distance=None,  # with what was found, it tells what was expected
         # The name of an idea that is missing is what was expected.
         concept=item.concept if is_expected or item.earned or item.text else "",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
+from grader.model.roll import Roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class QuestionGrade:
     checks: tuple[CheckGrade, ...]
     override: Override | None = None
 
+    @property
+    def automatic(self) -> Decimal:
+        """What its checks earned, whatever a person gave."""
+        return sum((check.points for check in self.checks if check.points is not None), Decimal(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:
@@ -59,7 +65,9 @@ class Grade:
     `slug` is a file name made from `student`, unique in the class. `files` and `notes` say what
     was read, and `unread` what could not be, which staff see, too; `faults` are steps of the
     student's code that failed;
-    `isolation` names the layers that student code ran under.
+    `isolation` names the layers that student code ran under; `unapplied` says to staff which
+    overrides have no question to stand at; `login` is known from a roster, and `repository` is the
+    folder in which the work lay.
     """
 
     student: str
@@ -73,13 +81,29 @@ class Grade:
     isolation: tuple[str, ...] = ()
     slug: str = ""
     unread: tuple[str, ...] = ()
+    unapplied: tuple[str, ...] = ()
+    login: str = ""
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a class's grades; `students` are names and slugs, in order."""
+
+    assignment: str
+    title: str
+    rubric_path: str
+    rubric_sha256: str
+    students: tuple[tuple[str, str], ...] = ()
+    roll: Roll | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
     """A graded class. `grades` can be walked any number of times, one student in memory at once.
 
-    `after_due` opens to students the checks that the rubric shows `after_due`.
+    `after_due` opens to students the checks that the rubric shows `after_due`; `roll` is there
+    where the class has a roster.
     """
 
     assignment: str
@@ -88,3 +112,4 @@ class Gradebook:
     rubric_sha256: str
     grades: Iterable[Grade]
     after_due: bool = False
+    roll: Roll | None = None

@@ -46,11 +46,11 @@ class Call:
 
     function: str
     args: tuple[Plain, ...]
+    key: str = field(init=False, repr=False, compare=False)
+    """The name under which the reply is found: the same call is asked once."""
 
-    @property
-    def key(self) -> str:
-        """The name under which the reply is found: the same call is asked once."""
-        return f"{self.function}#{digest(self.args)}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{self.function}#{digest(self.args)}")
 
 
 Request: TypeAlias = Read | Call

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Self
 
 from grader.errors import GradeError, SandboxError
@@ -19,7 +19,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class Pool:
-    """Workers that start when the first plan is there: prose alone never waits for torch."""
+    """Workers that start together when the first plan is there: prose alone never waits for torch.
+
+    Each thread takes the worker that has been free for longest, and puts it back.
+    """
 
     def __init__(
         self, size: int, hidden: tuple[Path, ...] = (), *, policy: Policy = CONFINED
@@ -35,9 +38,8 @@ class Pool:
         self.size = size
         self._new_worker = partial(Worker, hidden=hidden, policy=policy)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
-        self._own = threading.local()
+        self._free: SimpleQueue[Worker] = SimpleQueue()
         self._workers: list[Worker] = []
-        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -50,25 +52,27 @@ class Pool:
         self._threads.shutdown(wait=True)
 
     def collect(self, plans: Mapping[str, Plan]) -> Future[dict[str, Collected]]:
-        """Run one submission's plans, by form, in one of the workers."""
+        """Run one submission's plans, by form, in one of the workers.
+
+        Raises:
+            GradeError: this machine cannot confine programs as the policy wants.
+        """
+        while len(self._workers) < self.size:
+            self._workers.append(self._new_worker())
+            self._free.put(self._workers[-1])
         return self._threads.submit(self._run, plans)
 
     def _run(self, plans: Mapping[str, Plan]) -> dict[str, Collected]:
         return {form: self._run_one(plan) for form, plan in plans.items()}
 
     def _run_one(self, plan: Plan) -> Collected:
+        worker = self._free.get()
         try:
-            return self._worker().run(plan)
+            return worker.run(plan)
         except GradeError:
             raise
         except Exception as error:  # a bug of ours that one program finds must not stop a class
             _LOG.exception("the sandbox failed on %s", plan.program.filename)
             return Collected({}, fault=f"the sandbox failed: {error!r}")
-
-    def _worker(self) -> Worker:
-        if not hasattr(self._own, "worker"):
-            self._own.worker = self._new_worker()
-            with self._lock:
-                self._workers.append(self._own.worker)
-        worker: Worker = self._own.worker
-        return worker
+        finally:
+            self._free.put(worker)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from grader.discover import STORE, Submission, discover, open_work
+from grader import worklist
+from grader.discover import STORE, Submission, open_work
 from grader.errors import GradeError
-from grader.model import Collected, Grade, Gradebook, Reply
-from grader.pipeline.asking import Prepared, prepare
+from grader.model import Collected, Grade, Roll
 from grader.pipeline.collecting import Pool
-from grader.pipeline.judging import judge
-from grader.pipeline.keys import grade_key, plan_key, rubric_key
-from grader.pipeline.output import locked, write_reports
-from grader.pipeline.reference import canonical, reference_plan
+from grader.pipeline.course import Course
+from grader.pipeline.keys import grade_key, rubric_key
+from grader.pipeline.output import locked
+from grader.pipeline.publishing import Publishing, as_noted, head_of, moved
+from grader.pipeline.recorded import Recorded, Records
+from grader.pipeline.reference import Reference
+from grader.pipeline.rejudging import Judge
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy
 from grader.store import Store
@@ -25,26 +28,37 @@ from grader.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One more student is graded: `done` of `total`; `kept` says that nothing had changed."""
+    """One more student is graded: `done` of `total`; `kept` says that nothing had changed.
+
+    `grade` reads a grade that was kept, which takes longer than all else that is done for it.
+    """
 
     done: int
     total: int
-    grade: Grade
+    student: str
     kept: bool
+    grade: Callable[[], Grade]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A graded class. `kept` counts the students of whom nothing had changed."""
+    """A graded class. `kept` counts the students of whom nothing had changed, `ungraded` those who
+    wait for a person or another run.
+
+    `moved` counts those who have other points than before; `entry` is the run's in the log.
+    """
 
     out: Path
     students: int
     kept: int
     ungraded: int
+    moved: int = 0
+    entry: int = 0
+    roll: Roll | None = None
 
 
 def grade_class(
-    path: Path,
+    path: Path | Course,
     rubric: Rubric,
     out: Path,
     *,
@@ -53,97 +67,107 @@ def grade_class(
 ) -> Summary:
     """Grade every submission at `path` and write the reports to `out`.
 
+    Args:
+        path: a folder, a zip archive or a file, or a course, which has a roster as well.
+        rubric: by which to grade.
+        out: the folder for the reports and the store.
+        policy: what student code must be confined by.
+        on_progress: is called for each student.
+
     Raises:
         GradeError: something that the user can put right, such as a machine that cannot confine
             student code as the policy wants; the grades made until then are kept.
         KeyboardInterrupt: passed on, likewise.
     """
+    course = Course.at(path)
+    path = course.path
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
-    submissions = discover(path, rubric.assignment)
-    hidden = (rubric.path, rubric.reference, path, out)
+    submissions, roll = course.submissions(rubric.assignment)
+    hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
-        store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
-        run = _Run(rubric, store, pool)
+        entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
+        run = Run(rubric, store, pool)
+        head = head_of(rubric, submissions, roll)
+        reports = Publishing(store, head, out)
         kept = ungraded = 0
-        for done, (grade, is_kept) in enumerate(run.grades(submissions), start=1):
-            kept, ungraded = kept + is_kept, ungraded + (grade.ungraded > 0)
-            on_progress(Progress(done, len(submissions), grade, is_kept))
-        students = [submission.student for submission in submissions]
-        book = Gradebook(
-            assignment=rubric.assignment,
-            title=rubric.title,
-            rubric_path=str(rubric.path),
-            rubric_sha256=rubric.sha256,
-            grades=store.grades(students),
-        )
-        changed = kept < len(submissions)
-        write_reports(book, out, fingerprint=run.fingerprint.hexdigest(), changed=changed)
-        store.note("reported", students=len(students), ungraded=ungraded)
-        return Summary(out, len(students), kept, ungraded)
+        for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
+            look_up = partial(reports.reported, student)
+            if automatic is not None:
+                finished = reports.grade(automatic)
+                ungraded += waits(finished)
+                look_up = partial(_same, finished)
+            kept += automatic is None
+            progress = Progress(done, len(submissions), student, automatic is None, look_up)
+            on_progress(progress)
+        store.keep_head(head)
+        reports.finish()
+        store.note("reported", students=len(submissions), ungraded=ungraded, head=as_noted(head))
+        return Summary(out, len(submissions), kept, ungraded, moved(store, entry), entry, roll)
 
 
-class _Run:
+def _same(grade: Grade) -> Grade:
+    return grade
+
+
+def waits(grade: Grade) -> bool:
+    """Whether something waits for a person or another run, and not only for another rubric."""
+    return any(worklist.ungraded([grade]))
+
+
+class Run:
     """The work of one run, on the thread that owns the store; only plans run elsewhere."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         self.rubric, self.store, self.pool = rubric, store, pool
         self.key = rubric_key(rubric)
-        self.fingerprint = hashlib.sha256()  # of all that the class's reports are made from
-        self.reference = self._canonical()
+        self.records = Records(store, rubric)
+        self.reference = Reference(rubric, store, pool)
+        self.judge = Judge(rubric, self.reference)
 
-    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[Grade, bool]]:
-        """Each student's grade as it is made, and whether it was kept from before.
+    def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
+        """Each student with the grade as it is made, or None if it was kept.
 
         Few submissions are in memory at once, however large the class.
         """
-        running: dict[Future[dict[str, Collected]], Prepared] = {}
+        running: dict[Future[dict[str, Collected]], Recorded] = {}
         for submission in submissions:
             while len(running) >= 2 * self.pool.size:
                 yield from self._finished(running)
             rubric = self.rubric
             work = open_work(submission, rubric.assignment, rubric.forms)
             key = grade_key(work.sha256, submission.slug, self.key)
-            self.fingerprint.update(key.encode())
-            grade = self.store.grade(submission.student, key)
-            if grade is not None and not grade.ungraded:
-                yield grade, True
+            if self.store.is_final(submission.student, key):
+                yield submission.student, None
                 continue
-            prepared = prepare(submission, work, rubric)
-            running[self._collect(prepared)] = prepared
+            recorded = self.records.read(submission, work)
+            running[self._collect(recorded)] = recorded
         while running:
             yield from self._finished(running)
 
-    def _collect(self, prepared: Prepared) -> Future[dict[str, Collected]]:
+    def _collect(self, recorded: Recorded) -> Future[dict[str, Collected]]:
         """Collect a submission's answers, or look them up where its plans were run before."""
-        plans = prepared.plans
-        known = {form: self.store.collected(plan_key(plan)) for form, plan in plans.items()}
-        if not all(known.values()):
-            return self.pool.collect(plans)
+        known = self.records.collected(recorded)
+        if known is None:
+            self.reference.begin()
+            return self.pool.collect(self.records.with_plans(recorded).plans)
         future: Future[dict[str, Collected]] = Future()
-        future.set_result({form: ran for form, ran in known.items() if ran is not None})
+        future.set_result(known)
         return future
 
     def _finished(
-        self, running: dict[Future[dict[str, Collected]], Prepared]
-    ) -> Iterator[tuple[Grade, bool]]:
+        self, running: dict[Future[dict[str, Collected]], Recorded]
+    ) -> Iterator[tuple[str, Grade | None]]:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
-            prepared = running.pop(future)
+            recorded = running.pop(future)
             collected = future.result()
             for form, ran in collected.items():
-                self.store.keep_collected(plan_key(prepared.plans[form]), ran)
-            grade = judge(prepared, collected, self.rubric, self.reference)
-            key = grade_key(prepared.work.sha256, grade.slug, self.key)
-            self.store.keep_grade(key, grade, prepared.work.sha256)
-            yield grade, False
-
-    def _canonical(self) -> Mapping[str, Reply]:
-        """The reference's values, from the store where the reference has not changed."""
-        plan = reference_plan(self.rubric)
-        collected = self.store.collected(plan_key(plan))
-        if collected is None:
-            collected = self.pool.collect({"reference": plan}).result()["reference"]
-            self.store.keep_collected(plan_key(plan), collected)
-        return canonical(collected, self.rubric, plan)
+                self.store.keep_collected(recorded.plans[form], ran)
+            before = self.store.made(recorded.prepared.submission.student)
+            made = self.judge.grade(recorded, collected, before)
+            sha256 = recorded.prepared.work.sha256
+            key = grade_key(sha256, made.grade.slug, self.key)
+            self.store.keep_grade(key, made.grade, sha256, names=made.names)
+            yield made.grade.student, made.grade

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from grader import scoring
+from grader.errors import GradeError
 from grader.model import (
     Answer,
     CheckGrade,
@@ -18,7 +20,7 @@ from grader.model import (
     Reply,
     StepFault,
 )
-from grader.pipeline.asking import Prepared, answers
+from grader.pipeline.asking import Prepared, answers, unnamed
 from grader.plugins import Asked, Check
 from grader.questions import Question, Rubric, Slot
 from grader.scoring import Judged
@@ -26,17 +28,30 @@ from grader.scoring import Judged
 _LOG = logging.getLogger(__name__)
 
 
+SlotJudge: TypeAlias = Callable[[Question, Slot, Sequence[Answer], str], CheckGrade]
+"""Says what a slot earns by the answers given; the last argument is a fault of ours, if any."""
+
+
 def judge(
     prepared: Prepared,
     collected: Mapping[str, Collected],
     rubric: Rubric,
     reference: Mapping[str, Reply],
+    judged: SlotJudge | None = None,
 ) -> Grade:
-    """A student's grade. Pure but for the log of our own failures."""
+    """A student's grade. Pure but for the log of our own failures.
+
+    Args:
+        judged: takes the place of judging each slot, where an outcome may be known already.
+    """
+
+    def anew(question: Question, slot: Slot, given: Sequence[Answer], fault: str) -> CheckGrade:
+        return judge_slot(slot, question.asked, given, reference, fault)
+
     by_question = answers(prepared, collected, rubric)
     fault = "; ".join(ran.fault for ran in collected.values() if ran.fault)
     questions = tuple(
-        _question(question, by_question[question.id], reference, fault)
+        _question(question, by_question[question.id], judged or anew, fault)
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
@@ -47,18 +62,20 @@ def judge(
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(file.name for file in prepared.work.files.values()),
-        notes=prepared.notes,
+        notes=(*prepared.notes, *unnamed(prepared, collected, rubric)),
         faults=tuple(_step_faults(prepared, collected)),
         isolation=tuple(dict.fromkeys(x for ran in collected.values() for x in ran.isolation)),
         slug=prepared.submission.slug,
         unread=prepared.unread,
+        login=prepared.submission.login,
+        repository=prepared.submission.folder,
     )
 
 
 def _question(
-    question: Question, given: Sequence[Answer], reference: Mapping[str, Reply], fault: str
+    question: Question, given: Sequence[Answer], judged: SlotJudge, fault: str
 ) -> QuestionGrade:
-    checks = [judge_slot(slot, question.asked, given, reference, fault) for slot in question.slots]
+    checks = [judged(question, slot, given, fault) for slot in question.slots]
     return scoring.grade_question(question, checks)
 
 
@@ -69,7 +86,7 @@ def judge_slot(
     reference: Mapping[str, Reply],
     fault: str = "",
 ) -> CheckGrade:
-    """What the answers of a submission to one thing earn."""
+    """What a slot earns: each of its checks on each answer, and then the one that decides."""
     judged = [
         _judged(check, answer, reference, asked)
         for check in slot.alternatives
@@ -85,6 +102,8 @@ def judge_slot(
 def _judged(check: Check, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Judged:
     try:
         outcome = check.judge(answer, reference, asked)
+    except GradeError:  # the reference cannot be used: nobody can be graded
+        raise
     except Exception as error:  # a bug of ours must never become a student's zero
         _LOG.exception("the check '%s' failed on %s", check.kind, answer.file)
         outcome = Outcome.ungraded(f"the check '{check.kind}' failed: {error!r}")

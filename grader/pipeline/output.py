@@ -9,13 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader import plugins
 from grader.errors import GradeError
-from grader.model import Gradebook
-
-PAGES = "students"
-MANIFEST = ".reports"
-"""What the reports were made from, and their names."""
 
 
 @contextmanager
@@ -25,7 +19,7 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         GradeError: it cannot be written, or another run is at work in it.
     """
-    with _in_words(folder):
+    with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / ".lock", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -40,40 +34,14 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def write_reports(book: Gradebook, folder: Path, *, fingerprint: str, changed: bool) -> None:
-    """Write every report; pages of students who are no longer there are removed.
-
-    Where no grade has `changed`, nothing is written that stands there already, made from what
-    `fingerprint` names.
-
-    Raises:
-        GradeError: a file cannot be written.
-    """
-    manifest = folder / MANIFEST
-    with _in_words(folder):
-        if not changed and _stands(manifest, fingerprint):
-            return
-        manifest.unlink(missing_ok=True)
-        written: list[str] = []
-        for report in plugins.reports().values():
-            for name, pieces in report().files(book):
-                _write(folder / name, pieces)
-                written.append(name)
-        known = {folder / name for name in written}
-        for page in (folder / PAGES).glob("*"):
-            if page not in known and page.suffix in {".html", ".md"}:
-                page.unlink()
-        _write(manifest, "\n".join([fingerprint, *written]))
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write one file, whole or not at all; raises `GradeError` if it cannot be written."""
+    with in_words(path.parent):
+        write(path, pieces)
 
 
-def _stands(manifest: Path, fingerprint: str) -> bool:
-    if not manifest.is_file():
-        return False
-    made_from, *names = manifest.read_text(encoding="utf-8").split("\n")
-    return made_from == fingerprint and all((manifest.parent / name).is_file() for name in names)
-
-
-def _write(path: Path, pieces: Iterable[str]) -> None:
+def write(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file, and its folder where there is none: whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.part")
     try:
@@ -85,11 +53,12 @@ def _write(path: Path, pieces: Iterable[str]) -> None:
 
 
 @contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
+def in_words(folder: Path, *, hint: str = "use another --out") -> Iterator[None]:
+    """Faults of the disk as an error that says what to do."""
     try:
         yield
     except OSError as error:
         what = f"the reports cannot be written: {error.strerror}"
         full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        hint = "free some space: what is graded is kept" if full else "use another --out"
+        hint = "free some space: what is graded is kept" if full else hint
         raise GradeError(what, where=str(error.filename or folder), hint=hint) from error

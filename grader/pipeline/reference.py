@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from functools import cached_property
 
 from grader.errors import GradeError, RubricError
 from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
 from grader.pipeline.asking import distinct
+from grader.pipeline.collecting import Pool
+from grader.pipeline.keys import plan_key
 from grader.questions import Rubric
+from grader.rubric import reference_source
+from grader.sandbox import CONFINED, Policy
+from grader.store import Store
 
 
 def reference_plan(rubric: Rubric) -> Plan:
@@ -16,11 +23,7 @@ def reference_plan(rubric: Rubric) -> Plan:
     Raises:
         RubricError: the file cannot be read.
     """
-    try:
-        source = rubric.reference.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what = f"the reference solution cannot be read: {error}"
-        raise RubricError(what, where=str(rubric.reference)) from error
+    source = reference_source(rubric)
     requests = distinct(
         request
         for question in rubric.questions
@@ -28,8 +31,70 @@ def reference_plan(rubric: Rubric) -> Plan:
         for check in slot.alternatives
         for request in check.asks_reference(question.asked)
     )
-    program = Program("module", rubric.reference.name, (Cell(0, source),))
+    name = rubric.reference_name
+    program = Program("module", name, (Cell(0, source),))
     return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
+
+
+class Reference(Mapping[str, Reply]):
+    """The reference's replies, which are asked for when the first of them is looked up.
+
+    A class that hands in prose alone needs none of them, and waits for no torch.
+    """
+
+    def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
+        """Run nothing yet. What was run before is in the store."""
+        self._rubric, self._store, self._pool = rubric, store, pool
+        self._running: Future[dict[str, Collected]] | None = None
+
+    def begin(self) -> None:
+        """Have it run, unless it was run before; nothing is waited for."""
+        nothing = self._rubric.reference is None
+        if (
+            not nothing
+            and self._running is None
+            and not self._store.is_collected(plan_key(self._plan))
+        ):
+            self._running = self._pool.collect({"reference": self._plan})
+
+    def __getitem__(self, key: str) -> Reply:
+        return self._replies[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._replies)
+
+    def __len__(self) -> int:
+        return len(self._replies)
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return reference_plan(self._rubric)
+
+    @cached_property
+    def _replies(self) -> Mapping[str, Reply]:
+        if self._rubric.reference is None:
+            return {}
+        self.begin()
+        key = plan_key(self._plan)
+        collected = self._store.collected(key)
+        if collected is None and self._running is not None:
+            collected = self._running.result()["reference"]
+            self._store.keep_collected(key, collected)
+        assert collected is not None
+        return canonical(collected, self._rubric, self._plan)
+
+
+def reference_values(rubric: Rubric, *, policy: Policy = CONFINED) -> Mapping[str, Reply]:
+    """Run the reference, in a sandbox of its own, where no store is at hand.
+
+    Raises:
+        RubricError: the reference fails, or lacks a name that the rubric asks for.
+        GradeError: the sandbox could not run it.
+    """
+    plan = reference_plan(rubric)
+    with Pool(1, (rubric.path,), policy=policy) as pool:
+        collected = pool.collect({"reference": plan}).result()["reference"]
+    return canonical(collected, rubric, plan)
 
 
 def canonical(collected: Collected, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:

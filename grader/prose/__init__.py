@@ -1,5 +1,6 @@
 """Reading prose: from a student's Markdown to the words that earn points, and where they stand."""
 
+from grader.prose.echo import has_own_words
 from grader.prose.ideas import Idea, Misconception, Scheme, mark
 from grader.prose.language import is_foreign
 from grader.prose.links import Link, links
@@ -10,6 +11,7 @@ from grader.prose.pattern import Pattern, parse
 from grader.prose.reading import Reading, Span, read
 from grader.prose.segments import by_label
 from grader.prose.spelling import Vocabulary
+from grader.prose.words import words
 
 __all__ = [
     "Finding",
@@ -26,10 +28,12 @@ __all__ = [
     "Span",
     "Vocabulary",
     "by_label",
+    "has_own_words",
     "is_foreign",
     "links",
     "mark",
     "mentions",
     "parse",
     "read",
+    "words",
 ]

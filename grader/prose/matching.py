@@ -73,7 +73,7 @@ class Matcher:
     topic: Sequence[str | None] = ()
     barred: frozenset[int] = frozenset()
     steps: int = 0
-    _places: dict[tuple[Phrase, ...], tuple[Span, ...]] = field(default_factory=dict)
+    _places: dict[int, tuple[tuple[Phrase, ...], tuple[Span, ...]]] = field(default_factory=dict)
 
     @property
     def exhausted(self) -> bool:
@@ -110,11 +110,12 @@ class Matcher:
 
     def places(self, phrases: tuple[Phrase, ...]) -> tuple[Span, ...]:
         """Where any of the phrases stands, in order; copied and heaped words do not count."""
-        if phrases not in self._places:
+        known = self._places.get(id(phrases))  # a hash would walk through every word of them
+        if known is None:
             found = {span for phrase in phrases for span in self._phrase(phrase)}
-            ordered = sorted(found, key=lambda span: (span.first, -span.last))
-            self._places[phrases] = tuple(ordered)
-        return self._places[phrases]
+            ordered = tuple(sorted(found, key=lambda span: (span.first, -span.last)))
+            self._places[id(phrases)] = known = phrases, ordered
+        return known[1]
 
     def _phrase(self, phrase: Phrase) -> Iterator[Span]:
         for first in self._term(phrase[0]):

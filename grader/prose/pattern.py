@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise, product
 
 from grader.errors import nearest
@@ -130,7 +131,13 @@ def _chain(chain: str, sets: Mapping[str, Sequence[str]]) -> Chain:
 
 def _phrases(found: re.Match[str], sets: Mapping[str, Sequence[str]]) -> tuple[Phrase, ...]:
     written = found["group"].split("|") if found["group"] is not None else [found["one"]]
-    return tuple(p for one in written for p in _alternative(one.strip(), sets))
+    return _shared(tuple(p for one in written for p in _alternative(one.strip(), sets)))
+
+
+@lru_cache(maxsize=4096)
+def _shared(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The same object for equal phrases, so that what was found for them once is found again."""
+    return phrases
 
 
 def _alternative(one: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:

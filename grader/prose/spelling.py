@@ -25,12 +25,14 @@ class Vocabulary:
 
     words: tuple[str, ...] = ()
     compounds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    stems: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, words: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Self:
         """The vocabulary of some words and of pairs of words."""
         compounds = {left + right: (left, right) for left, right in pairs}
-        return cls(tuple(sorted({*words, *compounds})), compounds)
+        known = tuple(sorted({*words, *compounds}))
+        return cls(known, compounds, frozenset(map(stem, known)))
 
 
 def corrected(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
@@ -38,12 +40,11 @@ def corrected(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]
 
     A word of the dictionary or of the vocabulary is never a typing error.
     """
-    stems = frozenset(map(stem, vocabulary.words))
     guesses = 0
     out: list[Word] = []
     for word in words:
         meant = word.text
-        if _could_be_typo(word, stems) and guesses < MOST_GUESSES:
+        if _could_be_typo(word, vocabulary.stems) and guesses < MOST_GUESSES:
             guesses += 1
             meant = _nearest(american(word.text), vocabulary.words) or meant
         out += _rewritten(word, vocabulary.compounds.get(meant, (meant,)))

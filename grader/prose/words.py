@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.prose.lexicon import listed
 from grader.prose.stems import stem
@@ -76,6 +77,7 @@ _CONTRACTIONS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def words(source: str, *, code: bool = False) -> tuple[Word, ...]:
     """The words of an answer, in order.
 

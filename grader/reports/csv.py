@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
-from grader.escapes import one_line
+from grader import wording
+from grader.escapes import cell
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
+from grader.sheets import BYTE_ORDER_MARK, line
 from grader.wording import points
-
-_BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads the names as if they were in Latin-1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that starts so is run by a spreadsheet
 
 
 class CsvReport(Report):
@@ -27,17 +24,17 @@ class CsvReport(Report):
 
 def _text(book: Gradebook) -> Iterator[str]:
     questions = list(dict.fromkeys(q.id for grade in book.grades for q in grade.questions))
-    yield _BYTE_ORDER_MARK
-    yield _line(["student", *questions, "total", "possible", "ungraded", "flags"])
+    yield BYTE_ORDER_MARK
+    yield line(["student", *questions, "total", "possible", "ungraded", "overrides", "flags"])
     for grade in book.grades:
-        yield _line(_row(grade, questions))
+        yield line(_row(grade, questions))
 
 
 def _row(grade: Grade, questions: list[str]) -> list[str]:
     by_id = {question.id: question for question in grade.questions}
     marks = [_mark(by_id[name]) if name in by_id else "" for name in questions]
     sums = [points(grade.points), points(grade.possible), str(grade.ungraded)]
-    return [_cell(grade.student), *marks, *sums, _cell(_flags(grade))]
+    return [cell(grade.student), *marks, *sums, cell(_overrides(grade)), cell(_flags(grade))]
 
 
 def _mark(question: QuestionGrade) -> str:
@@ -48,6 +45,15 @@ def _mark(question: QuestionGrade) -> str:
     return points(question.points)
 
 
+def _overrides(grade: Grade) -> str:
+    """What people gave, each beside what the checks earned."""
+    return "; ".join(
+        f"{question.id}: {wording.given(question)}"
+        for question in grade.questions
+        if question.override is not None
+    )
+
+
 def _flags(grade: Grade) -> str:
     return "; ".join(
         f"{question.id}: {flag}"
@@ -55,14 +61,3 @@ def _flags(grade: Grade) -> str:
         for check in question.checks
         for flag in check.outcome.flags
     )
-
-
-def _cell(text: str) -> str:
-    """Text that a spreadsheet shows and does not run."""
-    return f"'{one_line(text)}" if text.startswith(_FORMULA) else one_line(text)
-
-
-def _line(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()

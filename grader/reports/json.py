@@ -18,6 +18,7 @@ from grader.model import (
     Gradebook,
     Override,
     QuestionGrade,
+    Roll,
     Verdict,
 )
 from grader.model.outcome import Shown
@@ -42,6 +43,8 @@ def _text(book: Gradebook) -> Iterator[str]:
         "assignment": book.assignment,
         "rubric": {"path": book.rubric_path, "sha256": book.rubric_sha256},
     }
+    if book.roll is not None:
+        head["roster"] = _roll(book.roll)
     yield f'{_dumps(head)[:-1]}, "students": ['
     separator = "\n"
     for grade in book.grades:
@@ -50,12 +53,22 @@ def _text(book: Gradebook) -> Iterator[str]:
     yield "\n]}\n"
 
 
+def _roll(roll: Roll) -> Json:
+    return {
+        "source": _words(roll.source),
+        "people": roll.people,
+        "absent": [_words(student) for student in roll.absent],
+        "unknown": [_words(student) for student in roll.unknown],
+        "notes": [_words(note) for note in roll.notes],
+    }
+
+
 def _dumps(value: Json) -> str:
     return json.dumps(value, allow_nan=False)
 
 
 def _student(grade: Grade) -> Json:
-    return {
+    entry: dict[str, Json] = {
         "student": _words(grade.student),
         "points": _number(grade.points),
         "possible": _number(grade.possible),
@@ -66,6 +79,13 @@ def _student(grade: Grade) -> Json:
         "faults": [_words(fault) for fault in grade.faults],
         "isolation": list(grade.isolation),
     }
+    if grade.login:
+        entry["login"] = _words(grade.login)
+    if grade.repository:
+        entry["repository"] = _words(grade.repository)
+    if grade.unapplied:
+        entry["unapplied"] = [_words(each) for each in grade.unapplied]
+    return entry
 
 
 def _question(question: QuestionGrade) -> Json:
@@ -79,6 +99,7 @@ def _question(question: QuestionGrade) -> Json:
     }
     if question.override:
         entry["override"] = _override(question.override)
+        entry["automatic"] = _number(question.automatic)
     return entry
 
 
@@ -113,6 +134,8 @@ def _check(check: CheckGrade) -> Json:
         entry["where"] = _words(check.where)
     if outcome.staff_note:
         entry["staff_note"] = _words(outcome.staff_note)
+    if outcome.provisional:
+        entry["provisional"] = True
     return entry
 
 
@@ -132,6 +155,8 @@ def _evidence(item: Evidence) -> Json:
         "hidden": item.hidden,
     }
     applies: dict[str, Json] = {key: value for key, value in entry.items() if value}
+    if item.distance is not None:
+        applies["distance"] = float(f"{item.distance:.4g}")
     if item.expected is not None:
         applies["expected"] = _shown(item.expected)
     if item.found is not None:

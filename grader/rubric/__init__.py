@@ -2,5 +2,7 @@
 
 from grader.rubric.find import find
 from grader.rubric.load import load
+from grader.rubric.maximum import maximum
+from grader.rubric.solution import reference_source
 
-__all__ = ["find", "load"]
+__all__ = ["find", "load", "maximum", "reference_source"]

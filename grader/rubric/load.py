@@ -14,6 +14,7 @@ from grader.questions import Question, Rubric, Sample, Slot
 from grader.rubric import source
 from grader.rubric.faults import in_order
 from grader.rubric.limits import LimitsBlock
+from grader.rubric.needs import lacking
 from grader.rubric.raw import unreferenced, unsummed
 from grader.rubric.reference import unfit
 from grader.rubric.repair import Repairs
@@ -34,7 +35,7 @@ def load(path: Path) -> Rubric:
     if not isinstance(read.data, dict):
         raise RubricError("a rubric is a list of 'key: value' lines", where=read.where(()))
     file, met = Repairs(read).validated(rubric_model())
-    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path))
+    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path), *lacking(read))
     faults = in_order([*faults, *read.faults, *met, *raw])
     if file is None or faults:
         raise RubricError.of(faults)
@@ -70,12 +71,13 @@ def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubri
         sha256=sha256,
         assignment=file.assignment,
         title=file.title or file.assignment,
-        reference=path.parent / file.reference,
+        reference=path.parent / file.reference if file.reference else None,
         forms=file.forms,
         seed=file.seed,
         limits=_limits(file.limits),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
         places=read.marks,
+        classroom50=file.classroom50.scale,
     )
 
 
@@ -119,6 +121,7 @@ def _slot(file: Any, question: Any, named: tuple[str, Any], path: Steps) -> Slot
         alternatives=part.alternatives(),
         show=part.show or question.show or file.show,
         disclose=part.disclose or question.disclose or file.disclose,
+        public=part.public or question.public or file.public,
         path=path,
         paths=tuple((*at, check.kind) for at, block in blocks for check in block.checks()),
         samples=_samples(part, path),

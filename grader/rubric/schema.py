@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, create_model
 from grader import plugins
 from grader.errors import Flaw, nearest
 from grader.labels import alike
-from grader.model import Disclosure, Show
+from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, Settings
 from grader.rubric.examples import ExampleBlock
 from grader.rubric.limits import LimitsBlock
@@ -38,6 +38,13 @@ def _short(name: str) -> str:
             f"'{name}' cannot be the name of a file: use letters, digits, - and _ only"
         )
     return name
+
+
+class Classroom50Block(Settings):
+    """What Classroom 50 is told, which takes no points but whole numbers."""
+
+    scale: int = Field(100, ge=1, le=1000, examples=[10])
+    """What points are multiplied by; the default makes whole numbers of hundredths."""
 
 
 class Kinds(Settings):
@@ -77,6 +84,8 @@ class PartBlock(Kinds):
     """When students see what was found: `visible`, `after_due` or `hidden`."""
     disclose: Disclosure | None = Field(None, examples=["found"])
     """How much they see: `verdict`, `entry`, `found` or `expected`."""
+    public: Publish | None = Field(None, examples=["shape"])
+    """How much `grade rubric public` says of what is right: `presence`, `shape` or `expected`."""
     examples: tuple[ExampleBlock, ...] = Field((), examples=[[{"answer": "15", "score": 1}]])
     """Answers with what they earn; `grade rubric check` grades each and compares."""
 
@@ -172,14 +181,16 @@ class RubricBlock(Settings):
     """The assignment's short name, which is also the name of the files handed in."""
     title: str = Field("", examples=["Homework II: attention"])
     """The assignment's name in reports."""
-    reference: str = Field(min_length=1, examples=["../reference/hw2.py"])
-    """The reference solution, a Python file; its path is relative to the rubric."""
+    reference: str = Field("", min_length=1, examples=["../reference/hw2.py"])
+    """The reference solution, a Python file; its path is relative to the rubric. Needed wherever
+    a check compares values."""
     forms: tuple[str, ...] = Field(
         ("notebook", "module", "writeup"), min_length=1, examples=[["module", "writeup"]]
     )
     """The forms that are accepted; where two of them disagree, the first decides."""
-    seed: int = Field(ge=0, le=LARGEST_SEED, examples=[20261123])
-    """Draws the hidden cases, and seeds Python, numpy and torch in student code."""
+    seed: int = Field(0, ge=0, le=LARGEST_SEED, examples=[20261123])
+    """Draws the hidden cases, and seeds Python, numpy and torch in student code. Needed wherever
+    cases are drawn."""
     limits: LimitsBlock = Field(
         LimitsBlock(), examples=[{"call": "10 s", "submission": "2 min", "memory": "4 GiB"}]
     )
@@ -188,10 +199,15 @@ class RubricBlock(Settings):
     """When students see what was found, unless a question says otherwise."""
     disclose: Disclosure = Field(Disclosure.EXPECTED, examples=["found"])
     """How much they see, unless a question says otherwise."""
+    public: Publish = Field(Publish.PRESENCE, examples=["shape"])
+    """How much `grade rubric public` says of what is right, unless a question says otherwise."""
+    classroom50: Classroom50Block = Field(Classroom50Block(), examples=[{"scale": 10}])
+    """What Classroom 50 is told."""
 
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
         yield from self._flaws_of_forms()
+        yield from self._flaws_of_scale()
         for name, other in alike(getattr(self, "questions", ())):
             what = f"'{name}' and '{other}' are one and the same to a student who writes a heading"
             yield Flaw(("questions", name), what, "give one of them another number")
@@ -200,6 +216,14 @@ class RubricBlock(Settings):
                 what = "no heading that a student writes is found by this id"
                 hint = "use letters, digits, dots, - and _, as in q1, q1.ii or bonus"
                 yield Flaw(("questions", name), what, hint)
+
+    def _flaws_of_scale(self) -> Iterator[Flaw]:
+        scale, questions = self.classroom50.scale, getattr(self, "questions", {})
+        for name, question in questions.items():
+            if (question.points * scale) % 1:
+                what = f"{question.points} points are no whole number times the scale {scale}"
+                hint = "choose another scale for classroom50"
+                yield Flaw(("questions", name, "points"), what, hint)
 
     def _flaws_of_forms(self) -> Iterator[Flaw]:
         known, times = plugins.forms(), Counter[str]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,7 +10,7 @@ from grader.errors import SandboxError
 from grader.model import Limits
 from grader.sandbox import phrases
 from grader.sandbox.channel import Channel
-from grader.sandbox.process import Process
+from grader.sandbox.process import Exit, Process
 from grader.sandbox.wire import Unpacker, WireError
 
 GRACE_S = 1.0
@@ -24,7 +25,7 @@ class Child:
 
     def __init__(self, process: Process, limits: Limits) -> None:
         self._process, self._limits = process, limits
-        self._stopped = False
+        self._exit: Exit | None = None
         self.output = ""
 
     def __enter__(self) -> Self:
@@ -39,10 +40,20 @@ class Child:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if not self._stopped:
-                self._process.stop(0)
+            self.end()
         finally:
             self.output = self._channel.close()
+
+    def start(self, message: bytes, deadline: float) -> None:
+        """Send what the child has to do; one that is gone already says why in `isolation`."""
+        with suppress(EOFError, TimeoutError):
+            self._channel.send(message, deadline)
+
+    def end(self, grace_s: float = 0) -> Exit:
+        """Kill the child, if it is alive, and say how it ended; `grace_s` is for one that ends."""
+        if self._exit is None:
+            self._exit = self._process.stop(grace_s)
+        return self._exit
 
     def isolation(self, deadline: float) -> tuple[str, ...]:
         """The layers that the child runs under: its first message, before any student code.
@@ -58,13 +69,6 @@ class Child:
             raise SandboxError(str(head.get("broken")))
         return (*self._process.layers, *head["isolation"])
 
-    def send(self, message: bytes, deadline: float) -> None:
-        """Send one message; raises `TimeoutError` or `ChildLostError`."""
-        try:
-            self._channel.send(message, deadline)
-        except EOFError as error:
-            raise self._lost() from error
-
     def receive(self, deadline: float, *, max_body: int = 0) -> tuple[dict[str, Any], Unpacker]:
         """The next message; raises `TimeoutError`, `ChildLostError` or `WireError`."""
         try:
@@ -73,5 +77,4 @@ class Child:
             raise self._lost() from error
 
     def _lost(self) -> ChildLostError:
-        self._stopped = True
-        return ChildLostError(phrases.ended(self._process.stop(GRACE_S), self._limits))
+        return ChildLostError(phrases.ended(self.end(GRACE_S), self._limits))

@@ -17,7 +17,7 @@ from typing import Any
 from grader.errors import SandboxError
 from grader.model import Limits
 from grader.sandbox import archive, places
-from grader.sandbox.worker import CODE, SCRATCH
+from grader.sandbox.worker import CODE, PARSING, SCRATCH
 
 START_S = 120.0
 STOP_S = 60.0
@@ -34,12 +34,14 @@ class Exit:
     """How a child ended.
 
     `code` is its exit status, negative for a signal; `peak` is in bytes; `is_full` says that it was
-    ended because it wrote too much.
+    ended because it wrote too much. `at` is where it says it was: a step's or request's index, a
+    line and a cell, which are display text.
     """
 
     code: int
     peak: int = 0
     is_full: bool = False
+    at: tuple[int, int, int] = (PARSING, 0, 0)
 
 
 class Process:
@@ -109,7 +111,7 @@ class Process:
         ended = self._receive(STOP_S + grace_s).get("exit")
         if not isinstance(ended, dict):
             raise SandboxError("the worker had no child to stop")
-        return Exit(**ended)
+        return Exit(**ended | {"at": tuple(ended["at"])})
 
     def close(self) -> None:
         """End the worker, its child and its folder."""

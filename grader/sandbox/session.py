@@ -1,5 +1,8 @@
 """One plan from start to end: children are forked until everything is answered or time is up.
 
+A child is sent the program and all that is asked of it in one message, and answers one request
+after another: neither waits for the other's turn. Each answer has a number and a clock of its own.
+
 A step that hangs or kills its child is skipped in the next; so is a request, whose reply then says
 what became of it. Requests to a function that has hung before are asked last, and after its second
 time no more: what it costs is its own, and is bounded.
@@ -10,33 +13,23 @@ from __future__ import annotations
 import secrets
 import time
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from grader.errors import SandboxError
-from grader.model import Call, Collected, Plan, Reply, Request, Status, StepFault
+from grader.model import Call, Collected, Place, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import phrases
 from grader.sandbox.child import Child, ChildLostError
 from grader.sandbox.process import Process
-from grader.sandbox.records import entry, place, read_fault, read_reply
+from grader.sandbox.records import entry, read_fault, read_reply
 from grader.sandbox.wire import Json, WireError, pack, tree
+from grader.sandbox.worker import PARSING
 
 CONFINE_S = 30.0
 MAX_FAULTS = 1000
 MAX_HANGS = 2
 _NO_ANSWER = "sent something that is no answer"
-_PARSING = -1
 
 _Said = TypeVar("_Said", Reply, StepFault)
-
-
-@dataclass(frozen=True, slots=True)
-class _Current:
-    """The step that a child says it is at."""
-
-    index: int = _PARSING
-    line: int | None = None
-    cell: int | None = None
 
 
 def collect(process: Process, plan: Plan) -> Collected:
@@ -63,22 +56,24 @@ class _Session:
         self._skip: set[int] = set()
         self._hung: Counter[str] = Counter()
         self._room = 4 * plan.limits.answer
+        self._nonces: dict[str, str] = {}
         self._isolation: tuple[str, ...] = ()
         self._loaded = False
         self.output = ""
 
     def goes_on(self) -> bool:
         """Whether another child is needed, and there is time for it."""
-        if _PARSING in self._faults or self._left() <= 0:
+        if PARSING in self._faults or self._left() <= 0:
             return False
         return bool(self._pending) or not self._loaded
 
     def converse(self, child: Child) -> None:
-        """Load the program into a child, and ask it until it is lost or all is answered."""
+        """Have a child load the program, and hear it until it is lost or all is answered."""
+        child.start(self._message(), time.monotonic() + CONFINE_S)
         self._isolation = child.isolation(time.monotonic() + CONFINE_S)
         if self._load(child):
             self._loaded = True
-            while self._pending and self._left() > 0 and self._ask(child, self._pending[0]):
+            while self._pending and self._left() > 0 and self._hear(child, self._pending[0]):
                 continue
 
     def collected(self) -> Collected:
@@ -95,53 +90,15 @@ class _Session:
         return self._deadline - time.monotonic()
 
     def _unasked(self) -> Reply:
-        if fault := self._faults.get(_PARSING):
+        if fault := self._faults.get(PARSING):
             return Reply(fault.status, detail=f"the program could not be read: {fault.detail}")
         used_up = f"not asked: the submission had used up its {self._limits.submission_s:g} s"
         return Reply(Status.TIMED_OUT, detail=used_up)
 
-    def _load(self, child: Child) -> bool:
-        # At most half of what is left: several steps that hang still leave time for the requests.
-        full_s = min(self._limits.load_s, self._limits.submission_s / 2)
-        limit_s = min(full_s, self._left() / 2 if self._skip else self._left())
-        deadline = time.monotonic() + limit_s
-        current = _Current()
-        try:
-            child.send(self._program(), deadline)
-            while True:
-                head, _ = child.receive(deadline)
-                if "loaded" in head:
-                    return True
-                if "broken" in head and current.index == _PARSING:
-                    raise SandboxError(str(head["broken"]))
-                current = self._noted(head, current)
-        except TimeoutError:
-            self._lose(current, Status.TIMED_OUT, self._stopped(limit_s, full_s))
-        except ChildLostError as error:
-            self._lose(current, Status.DIED, str(error))
-        except WireError:
-            self._lose(current, Status.DIED, _NO_ANSWER)
-        return False
-
-    def _noted(self, head: dict[str, Any], current: _Current) -> _Current:
-        index = entry(head, "step", int)
-        if "fault" in head:
-            if len(self._faults) < MAX_FAULTS:
-                self._faults[max(index, 0)] = _believed(read_fault(head["fault"]))
-            return current
-        if index <= current.index:
-            raise WireError("a step that is not the next")
-        return _Current(index, place(head, "line"), place(head, "cell"))
-
-    def _lose(self, step: _Current, status: Status, detail: str) -> None:
-        self._faults[step.index] = StepFault(step.line, step.cell, status, detail)
-        self._skip.add(step.index)
-
-    def _stopped(self, limit_s: float, full_s: float) -> str:
-        return phrases.stopped(limit_s, full=limit_s >= full_s, limits=self._limits)
-
-    def _program(self) -> bytes:
-        program = self._plan.program
+    def _message(self) -> bytes:
+        """The program, and all that is still to be asked of it."""
+        program, blobs = self._plan.program, [*self._plan.program.extras.values()]
+        self._nonces = {request.key: secrets.token_hex(8) for request in self._pending}
         head: dict[str, Json] = {
             "form": program.form,
             "filename": program.filename,
@@ -150,28 +107,82 @@ class _Session:
             "seed": self._plan.seed,
             "memory": phrases.size(self._limits.memory),
             "skip": [*sorted(self._skip)],
+            "room": self._room,
+            "requests": [self._entry(request, blobs) for request in self._pending],
         }
-        return pack(head, program.extras.values())
+        return pack(head, blobs)
 
-    def _ask(self, child: Child, request: Request) -> bool:
-        """Ask one request; whether the child can be asked another."""
+    def _entry(self, request: Request, blobs: list[bytes]) -> dict[str, Json]:
+        nonce, limit = self._nonces[request.key], self._limits.answer
+        entry: dict[str, Json] = {"nonce": nonce, "name": _name(request), "limit": limit}
+        if isinstance(request, Call):
+            entry["args"] = tree(request.args, blobs)
+        return entry
+
+    def _load(self, child: Child) -> bool:
+        # At most half of what is left: several steps that hang still leave time for the requests.
+        full_s = min(self._limits.load_s, self._limits.submission_s / 2)
+        limit_s = min(full_s, self._left() / 2 if self._skip else self._left())
+        deadline = time.monotonic() + limit_s
+        is_prepared = False
+        try:
+            while True:
+                head, _ = child.receive(deadline)
+                if "loaded" in head:
+                    return True
+                if "broken" in head and not is_prepared:
+                    raise SandboxError(str(head["broken"]))
+                if "fault" in head:
+                    self._note(head)
+                is_prepared = True
+        except TimeoutError:
+            self._lose(child, Status.TIMED_OUT, self._stopped(limit_s, full_s))
+        except ChildLostError as error:
+            self._lose(child, Status.DIED, str(error))
+        except WireError:
+            self._lose(child, Status.DIED, _NO_ANSWER)
+        return False
+
+    def _note(self, head: dict[str, Any]) -> None:
+        if len(self._faults) < MAX_FAULTS:
+            self._faults[max(entry(head, "step", int), 0)] = _believed(read_fault(head["fault"]))
+
+    def _lose(self, child: Child, status: Status, detail: str) -> None:
+        """Skip, in the next child, the step that this one was at when it was lost."""
+        index, line, cell = child.end().at
+        if index in self._skip:  # it was not run at all: such a child cannot be believed
+            index = PARSING
+        self._faults[index] = StepFault(line or None, cell or None, status, detail)
+        self._skip.add(index)
+
+    def _stopped(self, limit_s: float, full_s: float) -> str:
+        return phrases.stopped(limit_s, full=limit_s >= full_s, limits=self._limits)
+
+    def _hear(self, child: Child, request: Request) -> bool:
+        """Hear the answer to one request; whether the child goes on to the next."""
         limit_s = min(self._limits.call_s, self._left())
-        words = phrases.request_words(request)
         try:
             reply = self._answer(child, request, time.monotonic() + limit_s)
         except TimeoutError:
             stopped = self._stopped(limit_s, self._limits.call_s)
-            reply = Reply(Status.TIMED_OUT, detail=f"{stopped} in {words}")
+            reply = self._ended(child, request, Status.TIMED_OUT, stopped)
             self._hung[_name(request)] += 1
         except ChildLostError as error:
-            reply = Reply(Status.DIED, detail=f"{error} in {words}")
+            reply = self._ended(child, request, Status.DIED, str(error))
         except WireError:
-            reply = Reply(Status.DIED, detail=f"{_NO_ANSWER} in {words}")
+            reply = self._ended(child, request, Status.DIED, _NO_ANSWER)
         else:
             self._settle(request, reply)
             return True
         self._settle(request, reply)
         return False
+
+    def _ended(self, child: Child, request: Request, status: Status, how: str) -> Reply:
+        """The reply to a request that cost its child: what ended it, in which call, and where."""
+        _, line, cell = child.end().at
+        place = f", {Place(self._plan.program.filename, line, cell or None)}" if line > 0 else ""
+        detail = f"{how} in {phrases.request_words(request)}{place}"
+        return Reply(status, None, detail, line or None, cell or None)
 
     def _settle(self, request: Request, reply: Reply) -> None:
         """Note a reply; what has hung once is asked last, what has hung twice no more."""
@@ -187,14 +198,8 @@ class _Session:
         return self._hung[_name(request)]
 
     def _answer(self, child: Child, request: Request, deadline: float) -> Reply:
-        nonce, blobs = secrets.token_hex(8), list[bytes]()
-        limit = min(self._limits.answer, self._room)
-        head: dict[str, Json] = {"nonce": nonce, "name": _name(request), "limit": limit}
-        if isinstance(request, Call):
-            head["args"] = tree(request.args, blobs)
-        child.send(pack(head, blobs), deadline)
-        answer, unpacker = child.receive(deadline, max_body=limit)
-        if answer.get("nonce") != nonce:
+        answer, unpacker = child.receive(deadline, max_body=min(self._limits.answer, self._room))
+        if answer.get("nonce") != self._nonces[request.key]:
             raise WireError("an answer to another question")
         reply = _believed(read_reply(entry(answer, "reply", dict), unpacker))
         unpacker.finish()

@@ -1,7 +1,7 @@
 // Columns sort at a click; without this script the table stands in the class's own order.
 for (const table of document.querySelectorAll("table.sortable")) {
   const rows = table.tBodies[0];
-  const key = (row, column) => row.cells[column].textContent.replace("≥ ", "").trim();
+  const key = (row, column) => row.cells[column].textContent.replace("≥ ", "").replace(/ \([\d.]+\)$/, "").trim();
   const compare = (a, b) => (a !== "" && b !== "" && !isNaN(a) && !isNaN(b) ? a - b : a.localeCompare(b));
   table.querySelectorAll("thead th").forEach((head, column) => {
     const button = document.createElement("button");

@@ -2,3 +2,6 @@
 
 CODE, SCRATCH = "code.zip", "scratch"
 """What lies in a worker's folder: the copy that it runs from, and where a child may write."""
+
+PARSING = -1
+"""The step that a child is at before it runs the first."""

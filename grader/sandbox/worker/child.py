@@ -5,32 +5,51 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from grader.model import Cell, Reply, Status, StepFault
+from grader.model import Cell, Plain, Reply, Status, StepFault
 from grader.sandbox.records import fault_tree, reply_tree
 from grader.sandbox.wire import Json, Unpacker
 from grader.sandbox.worker import scratch
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.module import ModuleProgram
+from grader.sandbox.worker.progress import Progress
 from grader.sandbox.worker.steps import Bindings, Runnable, Step
 from grader.sandbox.worker.values import ToPlain, UnreadableError, class_name, to_python
 from grader.sandbox.worker.words import Failure, describe
 
 
-def converse(connection: Connection) -> None:
-    """Load the program that the host sends, then answer one request after another."""
+def converse(connection: Connection, progress: Progress) -> None:
+    """Load the program that the host sends, then answer the requests that came with it."""
     head, unpacker = connection.receive()
     try:
         program = _prepared(head, unpacker)
+        requests = [_request(entry, unpacker) for entry in head["requests"]]
     except Exception as error:  # nothing of the student's has run: the fault is ours
         connection.send({"broken": f"a program could not be prepared: {error!r}"})
         return
-    session = Session(connection, program, head)
+    connection.send({"prepared": True})
+    session = Session(connection, program, progress, head)
     session.load(frozenset(head["skip"]))
-    while True:
-        session.answer(*connection.receive())
+    for index, request in enumerate(requests):
+        session.answer(index, request)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A name to read or, where there are arguments, a function to call; `limit` is in bytes."""
+
+    nonce: str
+    name: str
+    args: tuple[Plain, ...] | None
+    limit: int
+
+
+def _request(entry: dict[str, Any], unpacker: Unpacker) -> Request:
+    args: Any = unpacker.value(entry["args"]) if "args" in entry else None
+    return Request(entry["nonce"], entry["name"], args, entry["limit"])
 
 
 def seed_everything(seed: int) -> None:
@@ -60,9 +79,15 @@ def _prepared(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
 class Session:
     """One program, its names, and which of them were lost with a failed step."""
 
-    def __init__(self, connection: Connection, program: Runnable, head: dict[str, Any]) -> None:
-        self._connection, self._program = connection, program
-        self._seed, self._memory = head["seed"], head["memory"]
+    def __init__(
+        self,
+        connection: Connection,
+        program: Runnable,
+        progress: Progress,
+        head: dict[str, Any],
+    ) -> None:
+        self._connection, self._program, self._progress = connection, program, progress
+        self._seed, self._memory, self._room = head["seed"], head["memory"], head["room"]
         self._bindings = Bindings(program.namespace)
         self._lost: dict[str, int] = {}
 
@@ -72,7 +97,7 @@ class Session:
             if index in skip:
                 self._lose(index, step)
             else:
-                self._connection.send({"step": index, "line": step.line, "cell": step.cell})
+                self._progress.note(index, step.line, step.cell)
                 self._run(index, step)
         self._connection.send({"loaded": True})
 
@@ -84,31 +109,33 @@ class Session:
             fault = StepFault(failure.line or step.line, step.cell, failure.status, failure.detail)
             self._connection.send({"fault": fault_tree(fault), "step": index})
             self._lose(index, step)
+        self._connection.check()
         self._bindings.note(step)
 
     def _lose(self, index: int, step: Step) -> None:
         self._lost.update(dict.fromkeys(step.names(), index))
 
-    def answer(self, head: dict[str, Any], unpacker: Unpacker) -> None:
+    def answer(self, index: int, request: Request) -> None:
         """Answer one request, under the number that it came with."""
         blobs: list[bytes] = []
-        name = head["name"]
-        reply = self._reply(name, head, unpacker)
-        answer: dict[str, Json] = {"nonce": head["nonce"], "reply": reply_tree(reply, blobs)}
+        reply = self._reply(index, request)
+        answer: dict[str, Json] = {"nonce": request.nonce, "reply": reply_tree(reply, blobs)}
         if reply.status is Status.ABSENT:
-            answer["lost"] = self._lost.get(name)
+            answer["lost"] = self._lost.get(request.name)
+        self._room -= sum(map(len, blobs))
         self._connection.send(answer, blobs)
 
-    def _reply(self, name: str, head: dict[str, Any], unpacker: Unpacker) -> Reply:
-        step = self._bindings.step(name)
+    def _reply(self, index: int, request: Request) -> Reply:
+        step = self._bindings.step(request.name)
         line, cell = (step.line, step.cell) if step else (None, None)
-        if name not in self._program.namespace:
+        self._progress.note(index, line, cell)
+        if request.name not in self._program.namespace:
             return Reply(Status.ABSENT)
         # Without this, a reply would depend on which requests came before it.
         seed_everything(self._seed)
-        to_plain = ToPlain(head["limit"])
+        to_plain = ToPlain(min(request.limit, self._room))
         try:
-            value = to_plain.value(self._result(name, head.get("args"), unpacker))
+            value = to_plain.value(self._result(request))
         except UnreadableError as error:
             return Reply(Status.UNREADABLE, None, str(error), line, cell)
         except BaseException as error:  # sys.exit() and Ctrl-C too cost this request only
@@ -117,13 +144,14 @@ class Session:
         left_out = ", ".join(to_plain.left_out[:10])
         return Reply(Status.OK, value, left_out and f"left out: {left_out}", line, cell)
 
-    def _result(self, name: str, args: object, unpacker: Unpacker) -> Any:
-        found = self._program.namespace[name]
-        if args is None:
+    def _result(self, request: Request) -> Any:
+        found = self._program.namespace[request.name]
+        if request.args is None:
             return found
         if not callable(found):
-            raise TypeError(f"{name} is an object of class {class_name(found)}, not a function")
-        return found(*(to_python(value) for value in unpacker.value(args)))  # type: ignore[union-attr]
+            kind = class_name(found)
+            raise TypeError(f"{request.name} is an object of class {kind}, not a function")
+        return found(*map(to_python, request.args))
 
     def _describe(self, error: BaseException) -> Failure:
         return describe(error, self._program.files, self._memory)

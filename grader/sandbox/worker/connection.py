@@ -20,6 +20,11 @@ class Connection:
         self._sock.setblocking(True)  # a program may have changed it
         self._sock.sendall(pack(head, blobs))
 
+    def check(self) -> None:
+        """Make sure that a program has left us what it takes to answer; raises whatever fails."""
+        pack({"is": "there"}, (b"",))
+        self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE)
+
     def receive(self) -> tuple[dict[str, Any], Unpacker]:
         """The next message: its header, and what reads its values.
 

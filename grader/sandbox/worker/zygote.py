@@ -8,7 +8,6 @@ removes its folder and ends too.
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import os
 import select
@@ -22,15 +21,18 @@ from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
-from grader.sandbox.worker import CODE, SCRATCH, scratch
+from grader.sandbox.worker import CODE, PARSING, SCRATCH, scratch, warm
 from grader.sandbox.worker.child import converse, seed_everything
 from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.kernel import libc
+from grader.sandbox.worker.progress import Progress
 from grader.sandbox.worker.readable import readable
 
 MAX_ORDER = 4096
 LOOK_S = 0.2
+MANY = 16
+"""After so many children it is worth half a second to make each of the next cheaper."""
 MAX_FDS = 1 << 16
 _PR_SET_PDEATHSIG = 1
 
@@ -40,7 +42,9 @@ def main(fd: int, root: str, imports: str, hidden: str) -> None:
     control = socket.socket(fileno=fd)
     os.chdir(Path(root) / SCRATCH)
     try:
-        _warm(json.loads(imports))
+        warm.load(json.loads(imports))
+        seed_everything(0)  # loads what numpy leaves for later
+        scratch.empty(str(Path.cwd()))  # IPython has left a profile there
         zygote = Zygote(control, Path(root), map(Path, json.loads(hidden)))
         gc.collect()
         gc.freeze()  # or the first collection in a child copies every page it looks at
@@ -52,16 +56,6 @@ def main(fd: int, root: str, imports: str, hidden: str) -> None:
             Path(root).rmdir()
 
 
-def _warm(imports: list[str]) -> None:
-    modules = {name: importlib.import_module(name) for name in imports}
-    if "torch" in modules:
-        modules["torch"].set_num_threads(1)  # a used pool of threads hangs every forked child
-    if "IPython" in modules:
-        importlib.import_module("grader.sandbox.worker.notebook").warm()
-    seed_everything(0)  # loads what numpy leaves for later
-    scratch.empty(str(Path.cwd()))  # IPython has left a profile there
-
-
 class Zygote:
     """Forks, stops and cleans up after one child at a time."""
 
@@ -69,6 +63,8 @@ class Zygote:
         self._control, self._folder = control, root / SCRATCH
         self._child: tuple[int, int] | None = None
         self._is_full = False
+        self._forks = 0
+        self._progress = Progress()
         self._in_use = memory_in_use()
         self._layers = prepare(
             readable=[*readable(hidden), root / CODE],  # the archive that this process runs from
@@ -103,6 +99,10 @@ class Zygote:
     def _fork(self, fds: list[int], order: dict[str, Any]) -> None:
         if len(list(Path("/proc/self/task").iterdir())) > 1:
             raise RuntimeError("a process with threads cannot be forked")
+        self._forks += 1
+        if self._forks == MANY:
+            warm.use_large_pages()
+        self._progress.note(PARSING, None, None)
         pid = os.fork()
         if pid == 0:
             self._run_child(fds, order)
@@ -124,11 +124,11 @@ class Zygote:
             os.closerange(3, sock)
             os.closerange(sock + 1, MAX_FDS)
             connection.send({"isolation": [*layers]})
-            converse(connection)
+            converse(connection, self._progress)
         finally:
             os._exit(1)  # whatever happened, a child never goes on as the worker
 
-    def _stop(self, grace_s: float) -> dict[str, int] | None:
+    def _stop(self, grace_s: float) -> dict[str, Any] | None:
         """Kill the child and remove what it left; how it ended, for the host."""
         if self._child is None:
             return None
@@ -140,7 +140,8 @@ class Zygote:
         scratch.empty(str(self._folder))
         is_full, self._is_full = self._is_full, False
         code = os.waitstatus_to_exitcode(status)
-        return {"code": code, "peak": usage.ru_maxrss * 1024, "is_full": is_full}
+        peak, at = usage.ru_maxrss * 1024, self._progress.read()
+        return {"code": code, "peak": peak, "is_full": is_full, "at": at}
 
 
 def _settle(output: int) -> None:

@@ -37,14 +37,19 @@ def settle(slot: Slot, judged: Sequence[Judged]) -> CheckGrade:
     """
     if not judged:
         first = slot.alternatives[0]
-        words = "No answer to this was found."
-        missing = Judged(first.kind, first.part, "", Outcome.zero(Verdict.MISSING, words))
+        missing = Judged(first.kind, first.part, "", Outcome.zero(Verdict.MISSING, _nothing(slot)))
         return _check_grade(slot, missing)
     decides = _decides(judged)
     others = [other for other in judged if other is not decides]
     flags = tuple(_disagreement(other, decides) for other in others if _differs(other, decides))
     outcome = replace(decides.outcome, flags=(*decides.outcome.flags, *flags))
     return _check_grade(slot, replace(decides, outcome=outcome))
+
+
+def _nothing(slot: Slot) -> str:
+    """That there is no answer, and what of a program would have been one."""
+    words = "No answer to this was found."
+    return f"{words} In code it is {' or '.join(slot.names)}." if slot.names else words
 
 
 def _decides(judged: Sequence[Judged]) -> Judged:
@@ -86,6 +91,20 @@ def _check_grade(slot: Slot, judged: Judged) -> CheckGrade:
         disclose=slot.disclose,
         answer=judged.answer,
         where=judged.file,
+    )
+
+
+def scored_again(slot: Slot, judged: CheckGrade) -> CheckGrade:
+    """An outcome that holds, with the points, title and disclosure that the slot has now."""
+    ungraded = judged.outcome.verdict is Verdict.UNGRADED
+    return replace(
+        judged,
+        id=slot.id,
+        title=slot.title,
+        points=None if ungraded else points(slot.points, judged.outcome.fraction),
+        possible=slot.points,
+        show=slot.show,
+        disclose=slot.disclose,
     )
 
 

@@ -1,0 +1,180 @@
+"""What a regrade changes, as lines for a terminal, as a web page, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from grader import statistics
+from grader.changes import Changes, CheckChange, QuestionChange, StudentChange
+from grader.escapes import one_line
+from grader.reports.html import pieces
+from grader.wording import points
+
+MOST_STUDENTS = 40
+"""Students whose change is told in the terminal; the web page tells them all."""
+FORMAT = 1
+
+
+def lines(changes: Changes) -> Iterator[str]:
+    """For a terminal: who moves and why, each question, the distribution, what to look at."""
+    moved = changes.moved
+    yield f"{len(moved)} of {_students(changes.students)} {'moves' if len(moved) == 1 else 'move'}."
+    for student in moved[:MOST_STUDENTS]:
+        yield from _student(student)
+    if len(moved) > MOST_STUDENTS:
+        yield f"\nand {len(moved) - MOST_STUDENTS} more: --html FILE or --format json tells all"
+    if changes.questions:
+        yield from ("", f"{'question':<12} {'up':>6} {'down':>6} {'points in all':>14}")
+    for name, moves in changes.questions.items():
+        yield f"{one_line(name):<12} {moves.up:>6} {moves.down:>6} {_signed(moves.sum):>14}"
+    if moved:
+        yield from ("", f"{'final totals':<12} {'before':>6} {'after':>6}")
+        for low, high, before, after in distribution(changes):
+            yield f"{f'{points(low)}-{points(high)}':<12} {before:>6} {after:>6}"
+    yield from _list("Newly flagged", changes, "flagged")
+    yield from _list("No longer graded", changes, "waits")
+    held = [s for s in changes.changed if any(q.by_hand and not q.moved for q in s.questions)]
+    if held:
+        yield f"\nSet by hand, so they stay: {_some(student.student for student in held)}"
+    if changes.ran:
+        yield f"\nCode was run again for {_students(changes.ran)}."
+    if changes.gone:
+        yield f"\nNo submission any more: {_some(changes.gone)}"
+
+
+def _student(student: StudentChange) -> Iterator[str]:
+    before = "new" if student.before is None else points(student.before)
+    total = f"{before} -> {points(student.after)} of {points(student.possible)}"
+    why = f" ({', '.join(student.why)})" if student.why else ""
+    yield f"\n{one_line(student.student)}: {total}, {_signed(student.by)}{why}"
+    for question in student.questions:
+        yield from _question(question)
+
+
+def _question(question: QuestionChange) -> Iterator[str]:
+    hand = ", set by hand: it stays" if question.by_hand else ""
+    name, mark = one_line(question.question), f"{_mark(question.before)} -> {_mark(question.after)}"
+    yield f"  {name}: {mark}{hand}"
+    for check in question.checks:
+        yield f"    {one_line(check.check)}: {result(check)}"
+        yield from (f"      now       {one_line(each)}" for each in check.now)
+        yield from (f"      no longer {one_line(each)}" for each in check.no_longer)
+
+
+def result(check: CheckChange) -> str:
+    """A check's verdict and points before and after, in words."""
+    before = f"{check.verdict_before or 'not there'} {_mark(check.points_before)}"
+    return f"{before} -> {check.verdict_after or 'not there'} {_mark(check.points_after)}"
+
+
+def _list(title: str, changes: Changes, field: str) -> Iterator[str]:
+    rows = [(each.student, why) for each in changes.changed for why in getattr(each, field)]
+    if rows:
+        yield f"\n{title}:"
+    yield from (f"  {one_line(name)}, {one_line(why)}" for name, why in rows[:MOST_STUDENTS])
+    if len(rows) > MOST_STUDENTS:
+        yield f"  and {len(rows) - MOST_STUDENTS} more"
+
+
+def _some(names: Iterable[str]) -> str:
+    known = list(names)
+    more = f" and {len(known) - MOST_STUDENTS} more" if len(known) > MOST_STUDENTS else ""
+    return ", ".join(map(one_line, known[:MOST_STUDENTS])) + more
+
+
+def distribution(changes: Changes) -> list[tuple[Decimal, Decimal, int, int]]:
+    """Final totals before and after in the same bins: low, high, and how many lie in each."""
+    top = max([changes.possible, *changes.before, *changes.after])
+    old, new = (statistics.histogram(each, top) for each in (changes.before, changes.after))
+    return [(a.low, a.high, a.count, b.count) for a, b in zip(old, new, strict=True)]
+
+
+def page(changes: Changes, *, title: str, applied: bool) -> Iterator[str]:
+    """The same as one web page that loads nothing."""
+    return pieces(
+        "regrade.html",
+        title=title,
+        changes=changes,
+        applied=applied,
+        bins=distribution(changes),
+        result=result,
+        signed=_signed,
+        mark=_mark,
+    )
+
+
+def as_json(changes: Changes, *, applied: bool, entry: int | None) -> str:
+    """The same for programs."""
+    document = {
+        "format": FORMAT,
+        "applied": applied,
+        "entry": entry,
+        "students": changes.students,
+        "moved": len(changes.moved),
+        "run_again": changes.ran,
+        "gone": list(changes.gone),
+        "questions": {
+            name: {"up": moves.up, "down": moves.down, "points": float(moves.sum)}
+            for name, moves in changes.questions.items()
+        },
+        "totals": [
+            {"from": float(low), "to": float(high), "before": before, "after": after}
+            for low, high, before, after in distribution(changes)
+        ],
+        "changes": [_change(each) for each in changes.changed],
+    }
+    return json.dumps(document, indent=1)
+
+
+def _change(student: StudentChange) -> dict[str, Any]:
+    return {
+        "student": student.student,
+        "slug": student.slug,
+        "moved": student.moved,
+        "before": _number(student.before),
+        "after": _number(student.after),
+        "why": list(student.why),
+        "flagged": list(student.flagged),
+        "waits": list(student.waits),
+        "questions": [
+            {
+                "id": question.question,
+                "before": _number(question.before),
+                "after": _number(question.after),
+                "by_hand": question.by_hand,
+                "checks": [_check(check) for check in question.checks],
+            }
+            for question in student.questions
+        ],
+    }
+
+
+def _check(check: CheckChange) -> dict[str, Any]:
+    return {
+        "check": check.check,
+        "verdict_before": check.verdict_before or None,
+        "verdict_after": check.verdict_after or None,
+        "points_before": _number(check.points_before),
+        "points_after": _number(check.points_after),
+        "now": list(check.now),
+        "no_longer": list(check.no_longer),
+    }
+
+
+def _number(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _mark(number: Decimal | None) -> str:
+    return "none" if number is None else points(number)
+
+
+def _signed(number: Decimal) -> str:
+    return f"{'+' if number > 0 else ''}{points(number)}"
+
+
+def _students(number: int) -> str:
+    return "1 student" if number == 1 else f"{number:,} students"

@@ -1,0 +1,71 @@
+"""`grade ci`: one repository in continuous integration, from checkout to points."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from grader.cli.named import CONTEXT
+
+
+@click.command("ci", context_settings=CONTEXT)
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path),
+    help="The rubric. Default: .grading/rubric.yaml in PATH, or the only one in rubrics/.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("grades"),
+    show_default=True,
+    help="Where report.json goes.",
+)
+@click.option(
+    "--points",
+    type=click.Choice(["integer", "decimal"]),
+    default="integer",
+    show_default=True,
+    help="How points are recorded: rounded to whole ones, or as they are.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["never", "error", "partial"]),
+    default="partial",
+    show_default=True,
+    help="What makes the status 1: nothing; what could not be judged; also what is not right.",
+)
+@click.option(
+    "--notices/--no-notices",
+    default=True,
+    help="Announce the points, or leave that to a grading reporter that comes after this.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="After so long the result is an error; be sooner than the job's own limit.",
+)
+@click.option("--classroom50", is_flag=True, help="Also write result.json for Classroom 50.")
+@click.option(
+    "--unsafe-no-isolation",
+    is_flag=True,
+    help="Run student code even where it cannot be confined: see `grade doctor`.",
+)
+def command(path: Path, rubric: Path | None, **options: object) -> int:
+    """Grade the one repository at PATH, and tell continuous integration its points.
+
+    On a runner of GitHub's kind it announces the points, gives the step the outputs `result`,
+    `points` and `max-points`, and writes its summary page; anywhere else it prints a report. Both
+    write report.json. A failure of ours is a result, too: an error that names the maximum.
+    """
+    # imported here, so that --help does not wait for what only grading needs
+    from grader.cli.announce import Options, announce
+
+    return announce(path, rubric, Options(**options), sys.stdout, os.environ)  # type: ignore[arg-type]

@@ -1,0 +1,63 @@
+"""`grade history`: what was done to a class's grades, and how to bring old ones back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.named import CONTEXT
+
+if TYPE_CHECKING:
+    from grader.store import Entry
+
+
+@click.command("history", context_settings=CONTEXT)
+@click.option("--restore", type=int, metavar="N", help="Bring back the grades from before entry N.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("grades"),
+    show_default=True,
+    help="Where the grades are.",
+)
+@click.option("--only", metavar="WHAT", help="List only entries of one kind, such as `export`.")
+def command(restore: int | None, out: Path, only: str | None) -> None:
+    """List what was done to the grades; nothing in this list can be changed or taken out.
+
+    Grades that are brought back count until the next run: put the rubric back, too. To bring grades
+    back is an entry like any other, and can be taken back likewise. Overrides stay as they are.
+    """
+    from grader.pipeline.history import entries, restored
+
+    if restore is None:
+        for entry in entries(out):
+            if only in {None, entry.what}:
+                print(_line(entry))
+        return
+    count, entry_id = restored(out, restore)
+    students = "1 student" if count == 1 else f"{count} students"
+    print(f"Brought back the grades of {students} as they were before entry {restore}.")
+    print(f"Class page: {out / 'index.html'}")
+    print(f"To take this back: grade history --restore {entry_id}")
+
+
+def _line(entry: Entry) -> str:
+    from grader.escapes import one_line
+
+    detail = entry.detail
+    words = {
+        "run": "graded {path} by rubric {rubric:.8}",
+        "regrade": "graded {path} again by rubric {rubric:.8}",
+        "restore": "brought back the grades from before entry {entry}",
+        "reported": "wrote the reports ({students} in all)",
+    }.get(entry.what, entry.what)
+    if entry.what == "export":
+        names = "without names" if detail["anonymous"] else "with names"
+        words = "exported {students} in all as {format}, " + names + ", to {path} (sha256 {sha256})"
+    if entry.what == "override":
+        taken = "took back what was set by hand" if detail["points"] is None else "set {points}"
+        words = "{by} " + taken + " for {question} of {student}: {why}"
+    replaced = f"; grades replaced: {entry.replaced}" if entry.replaced else ""
+    return f"{entry.id:>4}  {entry.at}  {one_line(words.format_map(detail))}{replaced}"

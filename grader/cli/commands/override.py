@@ -1,0 +1,81 @@
+"""`grade override`: points that a person gives for a question, and why."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.named import CONTEXT
+
+if TYPE_CHECKING:
+    from grader.pipeline.overriding import Decided
+
+
+def user() -> str:
+    """Who is at work, as far as this machine knows."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "staff"
+
+
+@click.command("override", context_settings=CONTEXT)
+@click.argument("student")
+@click.argument("question")
+@click.argument("points", required=False)
+@click.option("--why", default="", help="The reason, which the student reads.")
+@click.option("--by", default=user, help="Who decides. Default: who is logged in.")
+@click.option("--undo", is_flag=True, help="Take the override of this question back.")
+@click.option("--beyond", is_flag=True, help="Take more points than the question has.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("grades"),
+    show_default=True,
+    help="Where the grades are.",
+)
+def command(  # noqa: PLR0913 - one for each word of the command line
+    student: str,
+    question: str,
+    points: str | None,
+    why: str,
+    by: str,
+    undo: bool,
+    beyond: bool,
+    out: Path,
+) -> None:
+    """Give a student POINTS for a question by hand.
+
+    What the checks found stays beside them in every report, and the points survive every regrade.
+    The log keeps who gave them, when and why. STUDENT is a name, or the name of a page.
+    """
+    from grader.pipeline.overriding import Decision, override
+
+    if undo == (points is not None):
+        raise click.UsageError("say how many POINTS, or --undo")
+    reason = why or ("taken back" if undo else "")
+    decision = Decision(student, question, None if undo else points, reason, by)
+    _show(override(out, decision, beyond=beyond), out)
+
+
+def _show(decided: Decided, out: Path) -> None:
+    from grader import wording
+    from grader.escapes import one_line
+    from grader.pipeline.examples import as_example
+
+    name, question = one_line(decided.grade.student), decided.question
+    if question is not None and question.override is not None:
+        mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"
+        print(f"{name}, {question.id}: {mark}. {one_line(wording.given(question))}.")
+    elif question is not None:
+        mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"
+        print(f"{name}, {question.id}: {mark}. What the checks earned counts again.")
+    print(f"Total: {wording.total(decided.grade)}. Reports: {out / 'index.html'}")
+    example = as_example(question) if question is not None else ""
+    if example and question is not None:
+        print(f"\nTo hold the rubric to it, put this at the end of {question.id}:\n")
+        sys.stdout.write(example)

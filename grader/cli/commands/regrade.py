@@ -1,0 +1,98 @@
+"""`grade regrade`: what an edited rubric does to a class, before and when it is made so."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.named import CONTEXT
+
+if TYPE_CHECKING:
+    from grader.pipeline import Course
+    from grader.pipeline.regrading import Regraded
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("regrade", context_settings=CONTEXT)
+@click.argument("submissions", type=click.Path(path_type=Path, exists=True))
+@click.option("--rubric", type=_FILE, help="The rubric. Default: as for `grade SUBMISSIONS`.")
+@click.option("--roster", type=_FILE, help="Who is in the course: as for `grade SUBMISSIONS`.")
+@click.option(
+    "--preview/--apply",
+    default=True,
+    show_default=True,
+    help="Say what would change, or make it so.",
+)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "html", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print it.",
+)
+@click.option("--html", type=_FILE, help="Also write it to this file as a web page.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("grades"),
+    show_default=True,
+    help="Where the grades are.",
+)
+@click.option("--unsafe-no-isolation", is_flag=True, help="As for `grade SUBMISSIONS`.")
+def command(  # noqa: PLR0913 - one for each word of the command line
+    submissions: Path,
+    rubric: Path | None,
+    roster: Path | None,
+    preview: bool,
+    layout: str,
+    html: Path | None,
+    out: Path,
+    unsafe_no_isolation: bool,
+) -> None:
+    """Score SUBMISSIONS again by an edited rubric, from the answers that were collected.
+
+    A preview changes no grade, report or log: it says who moves, by how much and why. To apply it
+    changes all of them at once; `grade history` keeps the old grades and brings them back.
+    """
+    from grader.cli import changes
+    from grader.pipeline import Course
+    from grader.pipeline.output import write_file
+    from grader.pipeline.regrading import regrade
+    from grader.rubric import find, load
+    from grader.sandbox import Policy
+
+    loaded = load(rubric or find(submissions))
+    policy = Policy(unsafe=unsafe_no_isolation)
+    course = Course(submissions, roster)
+    regraded = regrade(course, loaded, out, apply=not preview, policy=policy)
+    if html is not None:
+        write_file(html, changes.page(regraded.changes, title=loaded.title, applied=not preview))
+    if layout == "json":
+        print(changes.as_json(regraded.changes, applied=not preview, entry=regraded.entry))
+    elif layout == "html":
+        page = changes.page(regraded.changes, title=loaded.title, applied=not preview)
+        sys.stdout.writelines(page)
+    else:
+        _show(regraded, html, course, out)
+
+
+def _show(regraded: Regraded, html: Path | None, course: Course, out: Path) -> None:
+    from grader.cli import changes
+
+    for line in changes.lines(regraded.changes):
+        print(line)
+    if html is not None:
+        print(f"\nAs a web page: {html}")
+    if regraded.entry is None:
+        named = f" --roster {course.roster}" if course.roster else ""
+        print(
+            f"\nNothing has changed yet: `grade regrade {course.path}{named} --apply` makes it so."
+        )
+        return
+    print(f"\nApplied. Class page: {out / 'index.html'}")
+    print(f"To bring the old grades back: grade history --restore {regraded.entry}")

@@ -1,0 +1,50 @@
+"""Grades one repository. Nothing is kept, for whoever wrote it could have written what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.discover import one, open_work
+from grader.errors import GradeError
+from grader.model import Grade, Reply
+from grader.pipeline.asking import prepare
+from grader.pipeline.collecting import Pool
+from grader.pipeline.judging import judge
+from grader.pipeline.reference import canonical, reference_plan
+from grader.questions import Rubric
+from grader.sandbox import CONFINED, Policy
+
+
+def grade_one(
+    path: Path, rubric: Rubric, *, student: str, out: Path, policy: Policy = CONFINED
+) -> Grade:
+    """The grade of the one student whose work lies at `path`. No code of theirs runs afterwards.
+
+    Args:
+        path: a folder, such as a whole repository, a zip archive or a file.
+        rubric: it and its reference may lie below `path`, and are no part of the work.
+        student: whose work it is.
+        out: where reports are written; it is no part of the work, either.
+        policy: what student code must be confined by.
+
+    Raises:
+        GradeError: nothing was handed in, nothing of it can be read, or the reference fails.
+    """
+    ours = (*rubric.own_files, out)
+    submission = one(path, student, without=ours)
+    work = open_work(submission, rubric.assignment, rubric.forms)
+    prepared = prepare(submission, work, rubric)
+    if prepared.unread and not prepared.readings:
+        raise GradeError(f"nothing could be read: {' '.join(prepared.unread)}", where=str(path))
+    with Pool(1, ours, policy=policy) as pool:  # a checkout may hold the very Python we run on
+        reference = _reference(rubric, pool)
+        collected = pool.collect(prepared.plans).result()
+    return judge(prepared, collected, rubric, reference)
+
+
+def _reference(rubric: Rubric, pool: Pool) -> Mapping[str, Reply]:
+    if not rubric.reference:
+        return {}
+    plan = reference_plan(rubric)
+    return canonical(pool.collect({"reference": plan}).result()["reference"], rubric, plan)

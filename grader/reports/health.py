@@ -1,0 +1,75 @@
+"""`health.json`: what a graded class tells of its rubric, for those who write it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from grader.health import MOST_NAMED, CheckHealth, Item, examine
+from grader.model import Gradebook
+from grader.plugins import Report
+
+FORMAT = 1
+
+
+class HealthReport(Report):
+    """Difficulty and discrimination, and where checks stand near to deciding otherwise."""
+
+    kind = "health"
+
+    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
+        """One file, `health.json`, in ASCII."""
+        yield "health.json", _text(book)
+
+
+def _text(book: Gradebook) -> Iterator[str]:
+    health = examine(book.grades)
+    document = {
+        "format": FORMAT,
+        "assignment": book.assignment,
+        "students": health.students,
+        "questions": [_item(item) for item in health.questions.values()],
+        "checks": [_check(check) for check in health.checks.values()],
+    }
+    yield json.dumps(document, indent=1, allow_nan=False) + "\n"
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "possible": float(item.possible),
+        "graded": item.graded,
+        "share": _rounded(item.share),
+        "discrimination": _rounded(item.discrimination),
+    }
+
+
+def _check(check: CheckHealth) -> dict[str, Any]:
+    return {
+        "question": check.question,
+        **_item(check),
+        "verdicts": {verdict.value: count for verdict, count in sorted(check.verdicts.items())},
+        "near_tolerance": {"accepted": check.within, "not_accepted": check.beyond},
+        "agreed": [
+            {"found": _words(each.found), "students": each.students,
+             "some": [_words(name) for name in each.some]}
+            for each in check.agreed
+        ],
+        "missed": [
+            {"concept": each.concept, "students": each.students,
+             "unread": [_words(sentence) for sentence in each.sentences]}
+            for each in check.most_missed[: 4 * MOST_NAMED]
+        ],
+        "remarks": [_words(remark) for remark in check.remarks],
+    }  # fmt: skip
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 4)
+
+
+def _words(text: str) -> str:
+    """Text without lone surrogates, which JSON has no way to write."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,6 @@
+"""Turns outcomes into points: first each check, then what people and policies make of the total."""
+
+from grader.scoring.checks import CENT, Judged, grade_question, points, scored_again, settle
+from grader.scoring.totals import finish
+
+__all__ = ["CENT", "Judged", "finish", "grade_question", "points", "scored_again", "settle"]

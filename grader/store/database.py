@@ -1,0 +1,112 @@
+"""The SQLite file itself: how it is laid out, opened, and written in whole transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from grader.errors import GradeError
+
+SCHEMA_VERSION = 2
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS submissions (
+    student TEXT PRIMARY KEY, sha256 TEXT NOT NULL, files TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, collected BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS grades (
+    student TEXT PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL,
+    names TEXT NOT NULL DEFAULT '{}', waits INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS log (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS replaced (
+    id INTEGER PRIMARY KEY, entry INTEGER NOT NULL REFERENCES log (id),
+    student TEXT NOT NULL, key TEXT NOT NULL, record BLOB NOT NULL
+) STRICT;
+"""
+_GROWS = """
+CREATE TRIGGER IF NOT EXISTS {table}_is_not_rewritten BEFORE UPDATE ON {table}
+    BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER IF NOT EXISTS {table}_is_not_shortened BEFORE DELETE ON {table}
+    BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+"""
+
+
+class Database:
+    """The file behind a store. Each write is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it.
+
+        Raises:
+            GradeError: it cannot be opened, is damaged, or was made by a newer version.
+        """
+        self._path = path
+        with self._checked():
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            if version > SCHEMA_VERSION:
+                what, hint = "the store was made by a newer grade", "update grade, or use --out"
+                raise GradeError(what, where=str(path), hint=hint)
+            self._db.executescript(_SCHEMA)
+            if version == 1:  # before outcomes had names
+                self._db.execute("ALTER TABLE grades ADD COLUMN names TEXT NOT NULL DEFAULT '{}'")
+                self._db.execute("ALTER TABLE grades ADD COLUMN waits INTEGER NOT NULL DEFAULT 1")
+            for table in ("log", "replaced"):
+                self._db.executescript(_GROWS.format(table=table))
+            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what is written within, or nothing; one within another belongs to the outer."""
+        if self._db.in_transaction:
+            yield
+            return
+        with self._checked():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _row(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        with self._checked():
+            row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
+            return row
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._checked():
+            return self._db.execute(query, values).fetchall()
+
+    def _write(self, query: str, *values: object) -> None:
+        with self.transaction():
+            self._db.execute(query, values)
+
+    @contextmanager
+    def _checked(self) -> Iterator[None]:
+        """Faults of the disk and the file, in words."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            hint = "is the disk full, or the folder not writable?"
+            if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
+                hint = "move the file away, or use another --out"
+            what = f"the store cannot be used: {error}"
+            raise GradeError(what, where=str(self._path), hint=hint) from error
