@@ -186,7 +186,7 @@ def test_fenced_code_counts_on_demand() -> None:
         pytest.param(
             Concepts,
             {**LAKES, "misconceptions": [{"name": "x", "any": ["x"], "cancels": ["lakes rets"]}]},
-            "no concept is called 'lakes rets' did you mean 'lakes rest'?",
+            "no concept is called 'lakes rets' (did you mean 'lakes rest'?)",
             id="unknown concept",
         ),
         pytest.param(Concepts, {**LAKES, "sets": 3}, "valid dictionary", id="wrong type"),
