@@ -56,6 +56,8 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _narrowed(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema in which nothing, and a number in quotes, is no longer one of the choices."""
+    if schema.get("minLength") and schema.get("default") == "":  # that is, nothing is written
+        schema = {key: value for key, value in schema.items() if key != "default"}
     choices = schema.get("anyOf", [])
     is_number = any(one.get("type") == "number" for one in choices)
     kept = [
