@@ -105,13 +105,12 @@ def _student_path(path: PurePosixPath, submitters: dict[PurePosixPath, str]) -> 
     return path
 
 
-def _gradescope_list(entries: Iterable[Entry]) -> Entry | None:
+def _gradescope_list(entries: list[Entry]) -> Entry | None:
     """The file that Gradescope adds to its export: one beside all else, for none is a student's."""
-    entries = list(entries)
-    for entry in entries:
-        if entry.path.name == "submission_metadata.yml":
-            if all(other.path.is_relative_to(entry.path.parent) for other in entries):
-                return entry
+    listed = [entry for entry in entries if entry.path.name == "submission_metadata.yml"]
+    highest = min(listed, key=lambda entry: len(entry.path.parts), default=None)
+    if highest and all(other.path.is_relative_to(highest.path.parent) for other in entries):
+        return highest
     return None
 
 
