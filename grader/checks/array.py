@@ -32,7 +32,7 @@ from grader.model import (
     Text,
     Verdict,
 )
-from grader.offered import Offered, distinct, in_text, written
+from grader.offered import MOST, Offered, distinct, in_text, written
 from grader.plugins import Asked, Example, Public, Solution
 from grader.published import of_results, published
 from grader.valued import (
@@ -135,7 +135,8 @@ class Arrays(Arrayed):
             share = Fraction(int(share))
         flags: tuple[str, ...] = ()
         if len(given) > len(accepted):
-            flags = (f"gives {len(given)} matrices where {len(accepted)} would do",)
+            count = f"at least {MOST}" if len(given) == MOST else str(len(given))
+            flags = (f"gives {count} matrices where {len(accepted)} would do",)
         return Outcome.of_fraction(
             share,
             " ".join(each.feedback for each in judged[:2]),

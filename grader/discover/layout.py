@@ -83,16 +83,18 @@ def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[Entry
 
 def _renamed(entries: list[Entry]) -> list[Entry]:
     """The same entries with the names that an LMS gave put back to student and file."""
-    submitters = _gradescope_names(entries)
+    listed = _gradescope_list(entries)
+    submitters = _gradescope_names(listed) if listed else {}
     renamed = [replace(e, path=_student_path(e.path, submitters)) for e in entries]
-    return [e for e in renamed if e.path.name != "submission_metadata.yml"]
+    return [each for each, entry in zip(renamed, entries, strict=True) if entry is not listed]
 
 
-def _student_path(path: PurePosixPath, submitters: dict[str, str]) -> PurePosixPath:
+def _student_path(path: PurePosixPath, submitters: dict[PurePosixPath, str]) -> PurePosixPath:
     for level, part in enumerate(path.parts):
         before, after = path.parts[:level], path.parts[level + 1 :]
-        if part in submitters:
-            return PurePosixPath(*before, submitters[part], *after)
+        submitter = submitters.get(PurePosixPath(*before, part))
+        if submitter is not None:
+            return PurePosixPath(*before, submitter, *after)
         match = _MOODLE.fullmatch(part)
         if match is None and level == len(path.parts) - 1:
             match = _CANVAS.fullmatch(part)
@@ -103,18 +105,28 @@ def _student_path(path: PurePosixPath, submitters: dict[str, str]) -> PurePosixP
     return path
 
 
-def _gradescope_names(entries: Iterable[Entry]) -> dict[str, str]:
-    """Folder name to submitters, from the file that Gradescope adds to its export."""
-    for entry in entries:
-        if entry.path.name == "submission_metadata.yml":
-            try:
-                data = yaml.load(entry.read(), _Ruby)  # noqa: S506 -- a SafeLoader without dates
-            except (yaml.YAMLError, GradeError, RecursionError) as error:
-                raise GradeError(
-                    "this is not the file that Gradescope wrote", where=str(entry.path)
-                ) from error
-            return {folder: names for folder, block in _items(data) if (names := _names(block))}
-    return {}
+def _gradescope_list(entries: list[Entry]) -> Entry | None:
+    """The file that Gradescope adds to its export: one beside all else, for none is a student's."""
+    listed = [entry for entry in entries if entry.path.name == "submission_metadata.yml"]
+    highest = min(listed, key=lambda entry: len(entry.path.parts), default=None)
+    if highest and all(other.path.is_relative_to(highest.path.parent) for other in entries):
+        return highest
+    return None
+
+
+def _gradescope_names(listed: Entry) -> dict[PurePosixPath, str]:
+    """Folder to submitters, who are told apart where they bear the same names."""
+    try:
+        data = yaml.load(listed.read(), _Ruby)  # noqa: S506 -- a SafeLoader without dates
+    except (yaml.YAMLError, GradeError, RecursionError) as error:
+        what = "this is not the file that Gradescope wrote"
+        raise GradeError(what, where=str(listed.path)) from error
+    names = {folder: found for folder, block in _items(data) if (found := _names(block))}
+    taken = Counter(names.values())
+    return {
+        listed.path.parent / folder: found if taken[found] == 1 else f"{found} ({folder})"
+        for folder, found in names.items()
+    }
 
 
 class _Ruby(yaml.SafeLoader):
