@@ -23,6 +23,7 @@ BLOCKS = {
     "LimitsBlock": "`limits`",
     "Classroom50Block": "`classroom50`",
     "Question": "A question",
+    "QuestionLimitsBlock": "`limits` of a question",
     "Part": "A part of a question",
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from grader.model import Disclosure, Limits, Show
+from grader.model import Disclosure, Limits, Show, Within
 from grader.plugins import Asked, Check
 
 
@@ -25,13 +25,14 @@ class Slot:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its slots' points add up to its own."""
+    """One question: its slots' points add up to its own; `within` limits what it asks."""
 
     id: str
     title: str
     points: Decimal
     asked: Asked
     slots: tuple[Slot, ...]
+    within: Within = field(default_factory=Within)
 
 
 @dataclass(frozen=True)

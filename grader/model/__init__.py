@@ -18,6 +18,7 @@ from grader.model.plan import (
     Request,
     Status,
     StepFault,
+    Within,
 )
 from grader.model.values import Plain, Tensor
 
@@ -56,4 +57,5 @@ __all__ = [
     "Tensor",
     "Text",
     "Verdict",
+    "Within",
 ]

@@ -29,10 +29,19 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """What one request may use, in seconds and bytes; None stands for what its plan says."""
+
+    call_s: float | None = None
+    answer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """Read a name that the program left behind."""
 
     name: str
+    within: Within = Within()
 
     @property
     def key(self) -> str:
@@ -46,6 +55,7 @@ class Call:
 
     function: str
     args: tuple[Plain, ...]
+    within: Within = Within()
     key: str = field(init=False, repr=False, compare=False)
     """The name under which the reply is found: the same call is asked once."""
 

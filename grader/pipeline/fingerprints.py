@@ -14,7 +14,7 @@ from grader.questions import Question, Rubric, Slot
 
 def asking_key(rubric: Rubric) -> str:
     """Names all that decides how a student's files are read, and what is asked of them."""
-    requests = [request.key for request in student_requests(rubric)]
+    requests = [(request.key, request.within) for request in student_requests(rubric)]
     asked = (rubric.assignment, rubric.forms, rubric.question_ids, requests)
     return digest(*map(repr, (asked, rubric.limits, rubric.seed)), environment(), code())
 

@@ -20,7 +20,7 @@ def plan_key(plan: Plan) -> str:
     program = plan.program
     rest = f"{program.form} {program.filename} {plan.limits} {plan.seed} {environment()}"
     pieces = [rest, *(f"{cell.number}:{cell.source}" for cell in program.cells), "asked"]
-    pieces += [request.key for request in plan.requests]
+    pieces += [f"{request.key} {request.within}" for request in plan.requests]
     extras = [piece for name, data in sorted(program.extras.items()) for piece in (name, data)]
     return _sha256([*pieces, "extras", *extras])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import RubricError
-from grader.model import Limits
+from grader.model import Limits, Within
 from grader.plugins import Asked
 from grader.questions import Question, Rubric, Slot
 from grader.rubric import source
@@ -99,6 +99,7 @@ def _question(file: Any, name: str, block: Any) -> Question:
         points=block.points,
         asked=Asked(text=block.text, seed=_seed(file.seed, name)),
         slots=tuple(_slot(file, block, part_id, part) for part_id, part in parts.items()),
+        within=Within(block.limits.call, block.limits.answer),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, create_model
+from pydantic import AfterValidator, Field, create_model, model_validator
 
 from grader import plugins
 from grader.errors import Flaw, nearest
@@ -17,7 +18,7 @@ from grader.labels import alike
 from grader.model import Disclosure, Show
 from grader.plugins import Check, Settings
 from grader.rubric.examples import ExampleBlock
-from grader.rubric.limits import LimitsBlock
+from grader.rubric.limits import LimitsBlock, QuestionLimitsBlock, longer_than
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 LARGEST_SEED = 2**63 - 1
@@ -103,6 +104,8 @@ class _Part(PartBlock):
 class _Question(PartBlock):
     text: str = Field("", examples=["What are the inputs of component E?"])
     """The question's own words; an answer that copies them earns nothing for it."""
+    limits: QuestionLimitsBlock = Field(QuestionLimitsBlock(), examples=[{"call": "5 s"}])
+    """What an answer to this question may use, where that is not what holds for all."""
 
     def flaws(self) -> Iterator[Flaw]:
         yield from super().flaws()
@@ -184,6 +187,9 @@ class RubricBlock(Settings):
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
         yield from self._flaws_of_forms()
+        for name, question in getattr(self, "questions", {}).items():
+            for flaw in longer_than(self.limits, question.limits):
+                yield replace(flaw, path=("questions", name, "limits", *flaw.path))
         for name, other in alike(getattr(self, "questions", ())):
             what = f"'{name}' and '{other}' are one and the same to a student who writes a heading"
             yield Flaw(("questions", name), what, "give one of them another number")

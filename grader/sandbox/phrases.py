@@ -7,16 +7,11 @@ import signal
 from grader.model import Call, Limits, Plain, Request, Tensor
 from grader.sandbox.process import Exit
 from grader.sandbox.worker import scratch
+from grader.sandbox.worker.words import size
+
+__all__ = ["ended", "request_words", "size", "stopped"]
 
 MAX_WORDS = 80
-
-
-def size(count: int) -> str:
-    """A number of bytes: `4 GiB`, `64 MiB`."""
-    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
-        if count >= unit:
-            return f"{count / unit:.3g} {name}"
-    return f"{count} bytes"
 
 
 def request_words(request: Request) -> str:

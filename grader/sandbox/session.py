@@ -55,7 +55,7 @@ class _Session:
         self._faults: dict[int, StepFault] = {}
         self._skip: set[int] = set()
         self._hung: Counter[str] = Counter()
-        self._room = 4 * plan.limits.answer
+        self._room = 4 * max([plan.limits.answer, *map(self._answer_limit, plan.requests)])
         self._nonces: dict[str, str] = {}
         self._isolation: tuple[str, ...] = ()
         self._loaded = False
@@ -113,7 +113,7 @@ class _Session:
         return pack(head, blobs)
 
     def _entry(self, request: Request, blobs: list[bytes]) -> dict[str, Json]:
-        nonce, limit = self._nonces[request.key], self._limits.answer
+        nonce, limit = self._nonces[request.key], self._answer_limit(request)
         entry: dict[str, Json] = {"nonce": nonce, "name": _name(request), "limit": limit}
         if isinstance(request, Call):
             entry["args"] = tree(request.args, blobs)
@@ -160,11 +160,12 @@ class _Session:
 
     def _hear(self, child: Child, request: Request) -> bool:
         """Hear the answer to one request; whether the child goes on to the next."""
-        limit_s = min(self._limits.call_s, self._left())
+        full_s = self._limits.call_s if request.within.call_s is None else request.within.call_s
+        limit_s = min(full_s, self._left())
         try:
             reply = self._answer(child, request, time.monotonic() + limit_s)
         except TimeoutError:
-            stopped = self._stopped(limit_s, self._limits.call_s)
+            stopped = self._stopped(limit_s, full_s)
             reply = self._ended(child, request, Status.TIMED_OUT, stopped)
             self._hung[_name(request)] += 1
         except ChildLostError as error:
@@ -198,13 +199,18 @@ class _Session:
         return self._hung[_name(request)]
 
     def _answer(self, child: Child, request: Request, deadline: float) -> Reply:
-        answer, unpacker = child.receive(deadline, max_body=min(self._limits.answer, self._room))
+        limit = min(self._answer_limit(request), self._room)
+        answer, unpacker = child.receive(deadline, max_body=limit)
         if answer.get("nonce") != self._nonces[request.key]:
             raise WireError("an answer to another question")
         reply = _believed(read_reply(entry(answer, "reply", dict), unpacker))
         unpacker.finish()
         self._room -= unpacker.size
         return self._because_of_a_step(answer, reply)
+
+    def _answer_limit(self, request: Request) -> int:
+        own = request.within.answer
+        return self._limits.answer if own is None else own
 
     def _because_of_a_step(self, answer: dict[str, Any], reply: Reply) -> Reply:
         """A name is absent because the step that was to bind it failed: that is the reply."""
