@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from grader.model import Disclosure, Limits, Show, Within
+from grader.model import DataFile, Disclosure, Limits, Show, Within
 from grader.plugins import Asked, Check
 
 
@@ -52,6 +52,7 @@ class Rubric:
     limits: Limits
     questions: tuple[Question, ...]
     classroom50: int = 100
+    files: tuple[DataFile, ...] = ()
     places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
         default_factory=dict, compare=False, repr=False
     )

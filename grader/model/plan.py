@@ -29,6 +29,15 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that the rubric hands to every program, by its path in the program's folder."""
+
+    name: str
+    data: bytes = field(repr=False)
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Within:
     """What one request may use, in seconds and bytes; None stands for what its plan says."""
 
@@ -87,6 +96,7 @@ class Plan:
     requests: tuple[Request, ...]
     limits: Limits = Limits()
     seed: int = 0
+    files: tuple[DataFile, ...] = ()
 
 
 class Status(StrEnum):

@@ -57,6 +57,7 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
         except GradeError as error:
             unread.append(f"{error}.")
     notes += [note for reading in readings.values() for note in reading.notes]
+    notes += _not_used(work, rubric)
     requests = student_requests(rubric)
     plans = {
         form: Plan(
@@ -64,11 +65,18 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
             requests=requests,
             limits=rubric.limits,
             seed=rubric.seed,
+            files=rubric.files,
         )
         for form, reading in readings.items()
         if reading.program is not None
     }
     return Prepared(submission, work, readings, plans, (*notes, *unread), tuple(unread))
+
+
+def _not_used(work: Work, rubric: Rubric) -> Iterator[str]:
+    for file in rubric.files:
+        if work.extras.get(file.name, file.data) != file.data:
+            yield f"{file.name} is not the one that was handed in: the course's own is used."
 
 
 def student_requests(rubric: Rubric) -> tuple[Request, ...]:

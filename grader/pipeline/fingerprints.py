@@ -16,7 +16,8 @@ def asking_key(rubric: Rubric) -> str:
     """Names all that decides how a student's files are read, and what is asked of them."""
     requests = [(request.key, request.within) for request in student_requests(rubric)]
     asked = (rubric.assignment, rubric.forms, rubric.question_ids, requests)
-    return digest(*map(repr, (asked, rubric.limits, rubric.seed)), environment(), code())
+    given = [(file.name, file.sha256) for file in rubric.files]
+    return digest(*map(repr, (asked, rubric.limits, rubric.seed, given)), environment(), code())
 
 
 def slot_key(question: Question, slot: Slot, reference: str) -> str:

@@ -22,7 +22,8 @@ def plan_key(plan: Plan) -> str:
     pieces = [rest, *(f"{cell.number}:{cell.source}" for cell in program.cells), "asked"]
     pieces += [f"{request.key} {request.within}" for request in plan.requests]
     extras = [piece for name, data in sorted(program.extras.items()) for piece in (name, data)]
-    return _sha256([*pieces, "extras", *extras])
+    given = [piece for file in plan.files for piece in (file.name, file.sha256)]
+    return _sha256([*pieces, "extras", *extras, "files", *given])
 
 
 def grade_key(work_sha256: str, slug: str, rubric_key: str) -> str:
@@ -33,7 +34,8 @@ def grade_key(work_sha256: str, slug: str, rubric_key: str) -> str:
 def rubric_key(rubric: Rubric) -> str:
     """Names everything that decides a grade, but for the work itself."""
     reference = rubric.reference.read_bytes()
-    return _sha256([rubric.sha256, reference, environment(), code()])
+    given = [piece for file in rubric.files for piece in (file.name, file.sha256)]
+    return _sha256([rubric.sha256, reference, environment(), code(), *given])
 
 
 @cache

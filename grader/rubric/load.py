@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from grader.model import Limits, Within
 from grader.plugins import Asked
 from grader.questions import Question, Rubric, Slot
 from grader.rubric import source
+from grader.rubric.datafiles import data_files, over_limits
 from grader.rubric.faults import in_order
 from grader.rubric.limits import LimitsBlock
 from grader.rubric.raw import unreferenced, unsummed
@@ -33,11 +35,14 @@ def load(path: Path) -> Rubric:
     if not isinstance(read.data, dict):
         raise RubricError("a rubric is a list of 'key: value' lines", where=read.where(()))
     file, met = Repairs(read).validated(rubric_model())
-    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path))
-    faults = in_order([*faults, *read.faults, *met, *raw])
+    given, unread = data_files(read, path)
+    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path), *unread)
+    over = over_limits(given, _limits(file.limits), read) if file else ()
+    faults = in_order([*faults, *read.faults, *met, *raw, *over])
     if file is None or faults:
         raise RubricError.of(faults)
-    return _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest(), read=read)
+    rubric = _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest(), read=read)
+    return replace(rubric, files=given)
 
 
 def _text(data: bytes, path: Path) -> tuple[str, list[RubricError]]:

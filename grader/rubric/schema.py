@@ -162,6 +162,8 @@ class RubricBlock(Settings):
     """The forms that are accepted; where two of them disagree, the first decides."""
     seed: int = Field(ge=0, le=LARGEST_SEED, examples=[20261123])
     """Draws the hidden cases, and seeds Python, numpy and torch in student code."""
+    files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
+    """Data files that every program finds beside it; their paths are relative to the rubric."""
     limits: LimitsBlock = Field(
         LimitsBlock(), examples=[{"call": "10 s", "submission": "2 min", "memory": "4 GiB"}]
     )

@@ -97,12 +97,14 @@ class _Session:
 
     def _message(self) -> bytes:
         """The program, and all that is still to be asked of it."""
-        program, blobs = self._plan.program, [*self._plan.program.extras.values()]
+        program, files = self._plan.program, self._plan.files
+        blobs = [*(file.data for file in files), *program.extras.values()]
         self._nonces = {request.key: secrets.token_hex(8) for request in self._pending}
         head: dict[str, Json] = {
             "form": program.form,
             "filename": program.filename,
             "cells": [[cell.number, cell.source] for cell in program.cells],
+            "files": [[file.name, len(file.data)] for file in files],
             "extras": [[name, len(data)] for name, data in program.extras.items()],
             "seed": self._plan.seed,
             "memory": phrases.size(self._limits.memory),

@@ -63,16 +63,20 @@ def seed_everything(seed: int) -> None:
 
 def _prepared(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     seed_everything(head["seed"])
-    scratch.fill({name: unpacker.blob(size) for name, size in head["extras"]})
+    files = {name: unpacker.blob(size) for name, size in head["files"]}
+    extras = {name: unpacker.blob(size) for name, size in head["extras"]}
+    scratch.fill(files)
     sys.path.append(str(Path.cwd()))  # last: a `numpy.py` that was handed in shadows nothing
     cells = tuple(Cell(number, source) for number, source in head["cells"])
     if head["form"] == "notebook":
+        scratch.fill(extras)
         from grader.sandbox.worker.notebook import NotebookProgram
 
         return NotebookProgram(head["filename"], cells)
     source = "\n".join(cell.source for cell in cells).removeprefix("\ufeff")
     name = PurePosixPath(head["filename"]).name
     scratch.fill({name: source.encode("utf-8", "replace")})
+    scratch.fill(extras)
     return ModuleProgram(head["filename"], source)
 
 
