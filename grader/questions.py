@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from grader.model import DataFile, Disclosure, Limits, Show, Within
+from grader.model import DataFile, Disclosure, Limits, Show, Terms, Within
 from grader.plugins import Asked, Check
 
 
@@ -53,6 +53,7 @@ class Rubric:
     questions: tuple[Question, ...]
     classroom50: int = 100
     files: tuple[DataFile, ...] = ()
+    terms: Terms = field(default_factory=Terms)
     places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -19,6 +19,7 @@ from grader.model.plan import (
     Request,
     Status,
     StepFault,
+    Terms,
     Within,
 )
 from grader.model.values import Plain, Tensor
@@ -57,6 +58,7 @@ __all__ = [
     "Status",
     "StepFault",
     "Tensor",
+    "Terms",
     "Text",
     "Verdict",
     "Within",

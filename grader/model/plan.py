@@ -89,14 +89,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What a rubric grants its programs beyond what all may do, or wants of what runs them.
+
+    `processes` lets them start processes and run the system's programs; with `fresh`, nothing but
+    Python is imported before a program's process is forked.
+    """
+
+    processes: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A program, what to ask of it, and the limits it runs under."""
+    """A program, what to ask of it, and the limits and terms it runs under."""
 
     program: Program
     requests: tuple[Request, ...]
     limits: Limits = Limits()
     seed: int = 0
     files: tuple[DataFile, ...] = ()
+    terms: Terms = Terms()
 
 
 class Status(StrEnum):

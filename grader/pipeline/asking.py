@@ -66,6 +66,7 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
             limits=rubric.limits,
             seed=rubric.seed,
             files=rubric.files,
+            terms=rubric.terms,
         )
         for form, reading in readings.items()
         if reading.program is not None

@@ -17,7 +17,8 @@ def asking_key(rubric: Rubric) -> str:
     requests = [(request.key, request.within) for request in student_requests(rubric)]
     asked = (rubric.assignment, rubric.forms, rubric.question_ids, requests)
     given = [(file.name, file.sha256) for file in rubric.files]
-    return digest(*map(repr, (asked, rubric.limits, rubric.seed, given)), environment(), code())
+    runs = (asked, rubric.limits, rubric.terms, rubric.seed, given)
+    return digest(*map(repr, runs), environment(), code())
 
 
 def slot_key(question: Question, slot: Slot, reference: str) -> str:

@@ -20,7 +20,7 @@ from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, Policy, Setup
 from grader.store import Store
 
 
@@ -73,7 +73,9 @@ def grade_class(
     submissions = discover(path, rubric.assignment)
     hidden = (rubric.path, rubric.reference, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
-    with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
+    setup = Setup(rubric.terms, rubric.limits.memory)
+    pool = Pool(size, hidden, policy=policy, setup=setup)
+    with locked(out), Store(out / STORE) as store, pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = _Run(rubric, store, pool)
         head = head_of(rubric, submissions)

@@ -18,7 +18,9 @@ from grader.questions import Rubric
 def plan_key(plan: Plan) -> str:
     """Names what a plan gives: the program, its files, what is asked, limits and versions."""
     program = plan.program
-    rest = f"{program.form} {program.filename} {plan.limits} {plan.seed} {environment()}"
+    rest = (
+        f"{program.form} {program.filename} {plan.limits} {plan.terms} {plan.seed} {environment()}"
+    )
     pieces = [rest, *(f"{cell.number}:{cell.source}" for cell in program.cells), "asked"]
     pieces += [f"{request.key} {request.within}" for request in plan.requests]
     extras = [piece for name, data in sorted(program.extras.items()) for piece in (name, data)]

@@ -28,7 +28,14 @@ def reference_plan(rubric: Rubric) -> Plan:
         raise RubricError(what, where=str(rubric.reference)) from error
     requests = asked_for(rubric, lambda check, asked: check.asks_reference(asked))
     program = Program("module", rubric.reference.name, (Cell(0, source),))
-    return Plan(program, requests, limits=rubric.limits, seed=rubric.seed, files=rubric.files)
+    return Plan(
+        program,
+        requests,
+        limits=rubric.limits,
+        seed=rubric.seed,
+        files=rubric.files,
+        terms=rubric.terms,
+    )
 
 
 class Reference(Mapping[str, Reply]):

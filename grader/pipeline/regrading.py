@@ -19,7 +19,7 @@ from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, Policy, Setup
 from grader.store import Made, Store
 
 _PARTS = {
@@ -53,7 +53,9 @@ def regrade(
     submissions = discover(path, rubric.assignment)
     hidden = (rubric.path, rubric.reference, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
-    with graded(out) as (store, head), Pool(size, hidden, policy=policy) as pool:
+    setup = Setup(rubric.terms, rubric.limits.memory)
+    pool = Pool(size, hidden, policy=policy, setup=setup)
+    with graded(out) as (store, head), pool:
         again = _Regrade(rubric, store, pool)
         read = again.read(submissions)
         basis = again.basis(read)

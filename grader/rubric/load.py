@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import RubricError
-from grader.model import Limits, Within
+from grader.model import Limits, Terms, Within
 from grader.plugins import Asked
 from grader.questions import Question, Rubric, Slot
 from grader.rubric import source
@@ -78,6 +78,7 @@ def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubri
         forms=file.forms,
         seed=file.seed,
         limits=_limits(file.limits),
+        terms=Terms(processes=file.allow_subprocess, fresh=file.fresh_process),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
         places=read.marks,
         classroom50=file.classroom50.scale,

@@ -18,7 +18,12 @@ from grader.labels import alike
 from grader.model import Disclosure, Show
 from grader.plugins import Check, Settings
 from grader.rubric.examples import ExampleBlock
-from grader.rubric.limits import LimitsBlock, QuestionLimitsBlock, longer_than
+from grader.rubric.limits import (
+    LimitsBlock,
+    QuestionLimitsBlock,
+    longer_than,
+    too_little_to_import,
+)
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 LARGEST_SEED = 2**63 - 1
@@ -164,6 +169,10 @@ class RubricBlock(Settings):
     """Draws the hidden cases, and seeds Python, numpy and torch in student code."""
     files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
     """Data files that every program finds beside it; their paths are relative to the rubric."""
+    allow_subprocess: bool = Field(False, examples=[True])
+    """Whether programs may start processes and run the system's programs; needs bubblewrap."""
+    fresh_process: bool = Field(False, examples=[True])
+    """Whether each program imports its libraries itself, for those that do not survive a fork."""
     limits: LimitsBlock = Field(
         LimitsBlock(), examples=[{"call": "10 s", "submission": "2 min", "memory": "4 GiB"}]
     )
@@ -189,6 +198,7 @@ class RubricBlock(Settings):
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
         yield from self._flaws_of_forms()
+        yield from too_little_to_import(self.limits) if self.fresh_process else ()
         for name, question in getattr(self, "questions", {}).items():
             for flaw in longer_than(self.limits, question.limits):
                 yield replace(flaw, path=("questions", name, "limits", *flaw.path))

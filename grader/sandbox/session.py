@@ -19,7 +19,7 @@ from grader.errors import SandboxError
 from grader.model import Call, Collected, Place, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import phrases
 from grader.sandbox.child import Child, ChildLostError
-from grader.sandbox.process import Process
+from grader.sandbox.process import START_S, Process
 from grader.sandbox.records import entry, read_fault, read_reply
 from grader.sandbox.wire import Json, WireError, pack, tree
 from grader.sandbox.worker import PARSING
@@ -70,7 +70,8 @@ class _Session:
     def converse(self, child: Child) -> None:
         """Have a child load the program, and hear it until it is lost or all is answered."""
         child.start(self._message(), time.monotonic() + CONFINE_S)
-        self._isolation = child.isolation(time.monotonic() + CONFINE_S)
+        start_s = START_S if self._plan.terms.fresh else CONFINE_S
+        self._isolation = child.isolation(time.monotonic() + start_s)
         if self._load(child):
             self._loaded = True
             while self._pending and self._left() > 0 and self._hear(child, self._pending[0]):

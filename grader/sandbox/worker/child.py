@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +26,7 @@ from grader.sandbox.worker.words import Failure, describe
 def converse(connection: Connection, progress: Progress) -> None:
     """Load the program that the host sends, then answer the requests that came with it."""
     head, unpacker = connection.receive()
+    os.register_at_fork(after_in_child=partial(_let_go, connection, progress))
     try:
         program = _prepared(head, unpacker)
         requests = [_request(entry, unpacker) for entry in head["requests"]]
@@ -35,6 +38,12 @@ def converse(connection: Connection, progress: Progress) -> None:
     session.load(frozenset(head["skip"]))
     for index, request in enumerate(requests):
         session.answer(index, request)
+
+
+def _let_go(connection: Connection, progress: Progress) -> None:
+    """In a process that a program forks: only the program's own has anything to say."""
+    connection.close()
+    progress.forget()
 
 
 @dataclass(frozen=True, slots=True)
