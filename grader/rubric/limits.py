@@ -15,8 +15,6 @@ from grader.sandbox.worker.words import size
 
 LEAST_MEMORY = 64 * 10**6
 """Bytes with which Python can still load torch's functions and make a small tensor."""
-LEAST_TO_IMPORT = 10**9
-"""Bytes with which a program can import torch itself."""
 LEAST_CALL_S = 0.1
 """Seconds below which a right answer can come too late on a busy machine."""
 LONGEST_S = 24 * 3600
@@ -110,13 +108,6 @@ def longer_than(whole: LimitsBlock, question: QuestionLimitsBlock) -> Iterator[F
     if question.answer is not None and question.answer > whole.memory:
         what = "'answer' is larger than 'memory', which holds it too"
         yield Flaw(("answer",), what, f"at most {size(whole.memory)}")
-
-
-def too_little_to_import(limits: LimitsBlock) -> Iterator[Flaw]:
-    """A memory limit under which no program can import torch itself."""
-    if LEAST_MEMORY <= limits.memory < LEAST_TO_IMPORT:
-        what = "a fresh process imports torch within its own memory: at least 1 GB"
-        yield Flaw(("limits", "memory"), what)
 
 
 def _unfit_answer(answer: int) -> Iterator[Flaw]:

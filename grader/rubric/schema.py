@@ -22,7 +22,6 @@ from grader.rubric.limits import (
     LimitsBlock,
     QuestionLimitsBlock,
     longer_than,
-    too_little_to_import,
 )
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
@@ -198,7 +197,6 @@ class RubricBlock(Settings):
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
         yield from self._flaws_of_forms()
-        yield from too_little_to_import(self.limits) if self.fresh_process else ()
         for name, question in getattr(self, "questions", {}).items():
             for flaw in longer_than(self.limits, question.limits):
                 yield replace(flaw, path=("questions", name, "limits", *flaw.path))

@@ -21,8 +21,6 @@ from grader.sandbox.policy import USUAL, Setup
 from grader.sandbox.worker import CODE, PARSING, SCRATCH
 
 START_S = 120.0
-IMPORT_S = 60
-"""Seconds of computing for imports in a child."""
 PROCESSES = "processes allowed by the rubric"
 STOP_S = 60.0
 
@@ -106,7 +104,7 @@ class Process:
         order = {
             "memory": limits.memory,
             "file": limits.file,
-            "cpu_s": int(limits.submission_s) + 2 + (IMPORT_S if self._terms.fresh else 0),
+            "cpu_s": int(limits.submission_s) + 2,
         }
         with ExitStack() as on_failure:
             host, child = socket.socketpair()

@@ -18,6 +18,8 @@ MOST_TASKS = 256
 """Processes and threads at once, where the kernel counts them."""
 FIRST = 1
 _ENOUGH = 0
+_SCARCE = 10
+"""Of so many parts of the machine's memory less than one is left."""
 
 
 def found() -> None:
@@ -49,25 +51,25 @@ def is_crowd(child: int) -> bool:
     return number > MOST
 
 
-def is_over(limit: int) -> bool:
-    """Whether they have more bytes of memory together, pages that several share counted once."""
-    pids = members()
-    return sum(map(_resident, pids)) > limit and sum(map(_share, pids)) > limit
+def takes_the_last(limit: int) -> bool:
+    """Whether they have more memory together than one may have, and the machine runs short of it.
+
+    What copies of a process share is counted for each. To find what each has alone would wait for
+    processes that are being copied, for as long as they like.
+    """
+    if sum(map(_resident, members())) <= limit:
+        return False
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    known = {
+        name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)
+    }
+    return known["MemAvailable"] * _SCARCE < known["MemTotal"]
 
 
 def _resident(pid: int) -> int:
-    """Bytes of memory, with all that is shared: an upper bound that is quick to find."""
     with suppress(OSError):
         pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
         return int(pages) * resource.getpagesize()
-    return 0
-
-
-def _share(pid: int) -> int:
-    with suppress(OSError):
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-        shares = [int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:")]
-        return sum(shares)
     return 0
 
 

@@ -53,8 +53,6 @@ class NotebookProgram:
     """A student's notebook; every cell runs, whatever became of the one before."""
 
     def __init__(self, filename: str, cells: tuple[Cell, ...]) -> None:
-        if not Shell.initialized():
-            warm()
         self._shell: Any = Shell.instance()
         self._filename = filename
         self.namespace: dict[str, Any] = self._shell.user_ns

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 import os
 import select
 import signal
 import socket
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO, TextIOWrapper
@@ -31,7 +33,9 @@ from grader.sandbox.worker.progress import Progress
 from grader.sandbox.worker.readable import executable, readable
 
 MAX_ORDER = 4096
-LOOK_S, LOOK_AT_FAMILY_S = 0.2, 0.05
+LOOK_S, LOOK_AT_FAMILY_S = 0.2, 0.02
+NICE = 10
+"""What lets this process and the host have their turn, however many processes a program starts."""
 MANY = 16
 """After so many children it is worth half a second to make each of the next cheaper."""
 MAX_FDS = 1 << 16
@@ -59,9 +63,7 @@ def main(fd: int, root: str, told: str) -> None:
     os.chdir(Path(root) / SCRATCH)
     try:
         if not settings.terms.fresh:
-            warm.load(settings.imports)
-            seed_everything(0)  # loads what numpy leaves for later
-            scratch.empty(str(Path.cwd()))  # IPython has left a profile there
+            _warm_up(settings)
         zygote = Zygote(control, Path(root), settings)
         gc.collect()
         gc.freeze()  # or the first collection in a child copies every page it looks at
@@ -145,7 +147,7 @@ class Zygote:
             return FULL
         if self._terms.processes and family.is_crowd(child.pid):
             return CROWD
-        if self._terms.processes and family.is_over(self._in_use + child.memory):
+        if self._terms.processes and family.takes_the_last(child.memory):
             return MEMORY
         return ""
 
@@ -169,13 +171,14 @@ class Zygote:
             connection = Connection(socket.socket(fileno=sock))
             try:
                 _settle(output)
-                own = {"memory": order["memory"] + self._in_use, "tasks": self._tasks}
-                limit_resources(**order | own)
-                layers = confine(self._layers)
                 if self._terms.fresh:
-                    warm.load([name for name in self._settings.imports if name != "IPython"])
-            except OSError as error:
-                connection.send({"broken": f"a child could not be confined: {error}"})
+                    _warm_up(self._settings)
+                limit_resources(**self._own_limits(order))
+                if self._terms.processes:
+                    os.nice(NICE)
+                layers = confine(self._layers)
+            except (OSError, ImportError) as error:
+                connection.send({"broken": f"a child could not be prepared: {error}"})
                 return
             os.set_inheritable(sock, False)
             os.closerange(3, sock)
@@ -184,6 +187,12 @@ class Zygote:
             converse(connection, self._progress)
         finally:
             os._exit(1)  # whatever happened, a child never goes on as the worker
+
+    def _own_limits(self, order: dict[str, Any]) -> dict[str, Any]:
+        """What is granted beyond what this process has used by now."""
+        in_use = memory_in_use() if self._terms.fresh else self._in_use
+        cpu_s = order["cpu_s"] + math.ceil(time.process_time()) * self._terms.fresh
+        return {**order, "memory": order["memory"] + in_use, "cpu_s": cpu_s, "tasks": self._tasks}
 
     def _stop(self, grace_s: float) -> dict[str, Any] | None:
         """Kill the child and remove what it left; how it ended, for the host."""
@@ -200,6 +209,12 @@ class Zygote:
         code = os.waitstatus_to_exitcode(status)
         peak, at = usage.ru_maxrss * 1024, self._progress.read()
         return {"code": code, "peak": peak, "cause": child.cause, "at": at}
+
+
+def _warm_up(settings: Settings) -> None:
+    warm.load(settings.imports)
+    seed_everything(0)  # loads what numpy leaves for later
+    scratch.empty(str(Path.cwd()))  # IPython has left a profile there
 
 
 def _settle(output: int) -> None:
