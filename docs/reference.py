@@ -26,6 +26,7 @@ BLOCKS = {
     "BestBlock": "`best_of`",
     "Classroom50Block": "`classroom50`",
     "Question": "A question",
+    "QuestionLimitsBlock": "`limits` of a question",
     "Part": "A part of a question",
 }
 

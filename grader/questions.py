@@ -11,13 +11,16 @@ from typing import TypeAlias
 
 from grader.model import (
     NO_POLICY,
+    DataFile,
     Disclosure,
     Limits,
     Policy,
     Publish,
     Read,
     Show,
+    Terms,
     Verdict,
+    Within,
 )
 from grader.plugins import Asked, Check
 
@@ -70,7 +73,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its slots' points add up to its own."""
+    """One question: its slots' points add up to its own; `within` limits what it asks."""
 
     id: str
     title: str
@@ -78,6 +81,7 @@ class Question:
     asked: Asked
     slots: tuple[Slot, ...]
     bonus: bool = False
+    within: Within = field(default_factory=Within)
     path: Path = ()
     samples: tuple[Sample, ...] = ()
 
@@ -101,6 +105,8 @@ class Rubric:
     questions: tuple[Question, ...]
     policy: Policy = NO_POLICY
     classroom50: int = CLASSROOM50
+    files: tuple[DataFile, ...] = ()
+    terms: Terms = field(default_factory=Terms)
     places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """The line and column, from 1, of every key and item of the file, by its path."""
 

@@ -12,7 +12,6 @@ from grader.examine.course import FULL, Course, Placed, left
 from grader.examine.finding import Finding, error
 from grader.model import Call, Cell, Collected, Plan, Program, Reply, Request, Status
 from grader.mutants import Mutant, mutants, reachable, varied
-from grader.pipeline.asking import distinct
 from grader.plugins import Solution
 
 OTHER_DRAWS = 8
@@ -37,7 +36,7 @@ def functions(course: Course) -> Iterator[Finding]:
     """Every mutant of the reference that a check takes for right, and none of the harmless."""
     tested = [_tested(course, placed) for placed in course.checks() if _is_of_code(course, placed)]
     names = frozenset(name for one in tested for name in one.functions)
-    more = distinct(request for one in tested for request in (*one.asked, *one.more))
+    more = _distinct(request for one in tested for request in (*one.asked, *one.more))
     right = course.pool.collect({"all": _plan(course, course.source, more)}).result()["all"]
     running = [
         (mutant, concerned, _started(course, mutant, concerned))
@@ -61,22 +60,27 @@ def _is_of_code(course: Course, placed: Placed) -> bool:
 
 def _tested(course: Course, placed: Placed) -> _Tested:
     asked = placed.check.asks_reference(placed.asked)
-    more = distinct(
+    more = _distinct(
         request
         for seed in range(1, OTHER_DRAWS + 1)
         for request in placed.check.asks_reference(replace(placed.asked, seed=seed))
     )
     calls = [one for one in asked if isinstance(one, Call)]
     if {one.key for one in more} <= {one.key for one in asked}:  # nothing is drawn by chance
-        more = distinct(Call(one.function, args) for one in calls for args in varied(one.args))
+        more = _distinct(Call(one.function, args) for one in calls for args in varied(one.args))
     names = {one.function for one in calls}
     return _Tested(placed, asked, more, reachable(course.source, names))
+
+
+def _distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
+    """The same requests without repetitions."""
+    return tuple({request.key: request for request in requests}.values())
 
 
 def _started(
     course: Course, mutant: Mutant, concerned: Iterable[_Tested]
 ) -> Future[dict[str, Collected]]:
-    requests = distinct(request for one in concerned for request in (*one.asked, *one.more))
+    requests = _distinct(request for one in concerned for request in (*one.asked, *one.more))
     return course.pool.collect({"all": _plan(course, mutant.source, requests)})
 
 

@@ -18,6 +18,7 @@ from grader.model.plan import (
     Call,
     Cell,
     Collected,
+    DataFile,
     Limits,
     Plan,
     Program,
@@ -26,6 +27,8 @@ from grader.model.plan import (
     Request,
     Status,
     StepFault,
+    Terms,
+    Within,
 )
 from grader.model.policy import NO_POLICY, Best, Late, Policy, Rounding
 from grader.model.roll import Roll
@@ -44,6 +47,7 @@ __all__ = [
     "Cell",
     "CheckGrade",
     "Collected",
+    "DataFile",
     "Disclosure",
     "Evidence",
     "Grade",
@@ -72,6 +76,8 @@ __all__ = [
     "Status",
     "StepFault",
     "Tensor",
+    "Terms",
     "Text",
     "Verdict",
+    "Within",
 ]

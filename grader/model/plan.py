@@ -29,10 +29,28 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that the rubric hands to every program, by its path in the program's folder."""
+
+    name: str
+    data: bytes = field(repr=False)
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What one request may use, in seconds and bytes; None stands for what its plan says."""
+
+    call_s: float | None = None
+    answer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """Read a name that the program left behind."""
 
     name: str
+    within: Within = Within()
 
     @property
     def key(self) -> str:
@@ -46,6 +64,7 @@ class Call:
 
     function: str
     args: tuple[Plain, ...]
+    within: Within = Within()
     key: str = field(init=False, repr=False, compare=False)
     """The name under which the reply is found: the same call is asked once."""
 
@@ -70,13 +89,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What a rubric grants its programs beyond what all may do, or wants of what runs them.
+
+    `processes` lets them start processes and run the system's programs; with `fresh`, nothing but
+    Python is imported before a program's process is forked.
+    """
+
+    processes: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A program, what to ask of it, and the limits it runs under."""
+    """A program, what to ask of it, and the limits and terms it runs under."""
 
     program: Program
     requests: tuple[Request, ...]
     limits: Limits = Limits()
     seed: int = 0
+    files: tuple[DataFile, ...] = ()
+    terms: Terms = Terms()
 
 
 class Status(StrEnum):

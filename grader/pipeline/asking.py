@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from grader import labels, plugins
@@ -13,6 +13,7 @@ from grader.errors import GradeError
 from grader.model import (
     Answer,
     Collected,
+    Limits,
     Place,
     Plain,
     Plan,
@@ -23,7 +24,9 @@ from grader.model import (
     Status,
     Tensor,
     Text,
+    Within,
 )
+from grader.plugins import Asked, Check
 from grader.questions import Rubric
 
 ANSWERS = Read("answers")
@@ -55,6 +58,7 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
         except GradeError as error:
             unread.append(f"{error}.")
     notes += [note for reading in readings.values() for note in reading.notes]
+    notes += _not_used(work, rubric)
     requests = student_requests(rubric)
     plans = {
         form: Plan(
@@ -62,6 +66,8 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
             requests=requests,
             limits=rubric.limits,
             seed=rubric.seed,
+            files=rubric.files,
+            terms=rubric.terms,
         )
         for form, reading in readings.items()
         if reading.program is not None
@@ -69,21 +75,47 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
     return Prepared(submission, work, readings, plans, (*notes, *unread), tuple(unread))
 
 
+def _not_used(work: Work, rubric: Rubric) -> Iterator[str]:
+    for file in rubric.files:
+        if work.extras.get(file.name, file.data) != file.data:
+            yield f"{file.name} is not the one that was handed in: the course's own is used."
+
+
 def student_requests(rubric: Rubric) -> tuple[Request, ...]:
     """Everything that the rubric's checks ask of a program, each thing once."""
-    asked = [
-        request
-        for question in rubric.questions
-        for slot in question.slots
-        for check in slot.alternatives
-        for request in check.asks(question.asked)
-    ]
-    return distinct([ANSWERS, *asked])
+    return asked_for(rubric, lambda check, asked: check.asks(asked), first=(ANSWERS,))
 
 
-def distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
-    """The same requests without repetitions."""
-    return tuple({request.key: request for request in requests}.values())
+def asked_for(
+    rubric: Rubric,
+    asks: Callable[[Check, Asked], Iterable[Request]],
+    *,
+    first: Iterable[Request] = (),
+) -> tuple[Request, ...]:
+    """What all checks ask, each thing once, within the limits of the question that asks it.
+
+    What several questions ask is asked within the largest of their limits.
+    """
+    found = {request.key: request for request in first}
+    for question in rubric.questions:
+        for slot in question.slots:
+            for check in slot.alternatives:
+                for request in asks(check, question.asked):
+                    limited = replace(request, within=question.within)
+                    known = found.get(request.key, limited)
+                    within = _wider(known.within, limited.within, rubric.limits)
+                    found[request.key] = replace(limited, within=within)
+    return tuple(found.values())
+
+
+def _wider(one: Within, other: Within, limits: Limits) -> Within:
+    """The larger of two limits each; both as they are where they are the same."""
+    if one == other:
+        return one
+    return Within(
+        call_s=max(one.call_s or limits.call_s, other.call_s or limits.call_s),
+        answer=max(one.answer or limits.answer, other.answer or limits.answer),
+    )
 
 
 def answers(

@@ -13,7 +13,7 @@ from typing import Self
 
 from grader.errors import GradeError, SandboxError
 from grader.model import Collected, Plan
-from grader.sandbox import CONFINED, Policy, Worker
+from grader.sandbox import CONFINED, USUAL, Policy, Setup, Worker
 
 _LOG = logging.getLogger(__name__)
 
@@ -25,7 +25,12 @@ class Pool:
     """
 
     def __init__(
-        self, size: int, hidden: tuple[Path, ...] = (), *, policy: Policy = CONFINED
+        self,
+        size: int,
+        hidden: tuple[Path, ...] = (),
+        *,
+        policy: Policy = CONFINED,
+        setup: Setup = USUAL,
     ) -> None:
         """Start nothing yet.
 
@@ -34,9 +39,10 @@ class Pool:
             hidden: what no program may read, wherever it lies.
             policy: what programs must be confined by; where this machine cannot, the first plan
                 raises `GradeError`.
+            setup: what plans are expected to need.
         """
         self.size = size
-        self._new_worker = partial(Worker, hidden=hidden, policy=policy)
+        self._new_worker = partial(Worker, hidden=hidden, policy=policy, setup=setup)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
         self._free: SimpleQueue[Worker] = SimpleQueue()
         self._workers: list[Worker] = []

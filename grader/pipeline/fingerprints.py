@@ -14,9 +14,11 @@ from grader.questions import Question, Rubric, Slot
 
 def asking_key(rubric: Rubric) -> str:
     """Names all that decides how a student's files are read, and what is asked of them."""
-    requests = [request.key for request in student_requests(rubric)]
+    requests = [(request.key, request.within) for request in student_requests(rubric)]
     asked = (rubric.assignment, rubric.forms, rubric.question_ids, requests)
-    return digest(*map(repr, (asked, rubric.limits, rubric.seed)), environment(), code())
+    given = [(file.name, file.sha256) for file in rubric.files]
+    runs = (asked, rubric.limits, rubric.terms, rubric.seed, given)
+    return digest(*map(repr, runs), environment(), code())
 
 
 def slot_key(question: Question, slot: Slot, reference: str) -> str:

@@ -23,7 +23,7 @@ from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
 from grader.pipeline.times import handed_in
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, Policy, Setup
 from grader.store import Store
 
 
@@ -87,7 +87,9 @@ def grade_class(
     submissions, roll = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
-    with locked(out), Store(out / STORE) as store, Pool(size, hidden, policy=policy) as pool:
+    setup = Setup(rubric.terms, rubric.limits.memory)
+    pool = Pool(size, hidden, policy=policy, setup=setup)
+    with locked(out), Store(out / STORE) as store, pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = Run(rubric, store, pool)
         before = store.head()

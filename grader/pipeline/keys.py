@@ -18,11 +18,14 @@ from grader.questions import Rubric
 def plan_key(plan: Plan) -> str:
     """Names what a plan gives: the program, its files, what is asked, limits and versions."""
     program = plan.program
-    rest = f"{program.form} {program.filename} {plan.limits} {plan.seed} {environment()}"
+    rest = (
+        f"{program.form} {program.filename} {plan.limits} {plan.terms} {plan.seed} {environment()}"
+    )
     pieces = [rest, *(f"{cell.number}:{cell.source}" for cell in program.cells), "asked"]
-    pieces += [request.key for request in plan.requests]
+    pieces += [f"{request.key} {request.within}" for request in plan.requests]
     extras = [piece for name, data in sorted(program.extras.items()) for piece in (name, data)]
-    return _sha256([*pieces, "extras", *extras])
+    given = [piece for file in plan.files for piece in (file.name, file.sha256)]
+    return _sha256([*pieces, "extras", *extras, "files", *given])
 
 
 def grade_key(work_sha256: str, slug: str, rubric_key: str) -> str:
@@ -33,7 +36,8 @@ def grade_key(work_sha256: str, slug: str, rubric_key: str) -> str:
 def rubric_key(rubric: Rubric) -> str:
     """Names everything that decides a grade, but for the work itself."""
     reference = rubric.reference.read_bytes() if rubric.reference else b""
-    return _sha256([rubric.sha256, reference, environment(), code()])
+    given = [piece for file in rubric.files for piece in (file.name, file.sha256)]
+    return _sha256([rubric.sha256, reference, environment(), code(), *given])
 
 
 @cache

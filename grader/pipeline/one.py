@@ -14,7 +14,7 @@ from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
 from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, Policy, Setup
 
 
 def grade_one(
@@ -38,7 +38,9 @@ def grade_one(
     prepared = prepare(submission, work, rubric)
     if prepared.unread and not prepared.readings:
         raise GradeError(f"nothing could be read: {' '.join(prepared.unread)}", where=str(path))
-    with Pool(1, ours, policy=policy) as pool:  # a checkout may hold the very Python we run on
+    setup = Setup(rubric.terms, rubric.limits.memory)
+    # a checkout may hold the very Python that we run on
+    with Pool(1, ours, policy=policy, setup=setup) as pool:
         reference = _reference(rubric, pool)
         collected = pool.collect(prepared.plans).result()
     return scoring.finish(judge(prepared, collected, rubric, reference), {}, rubric.policy)

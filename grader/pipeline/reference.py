@@ -8,7 +8,7 @@ from functools import cached_property
 
 from grader.errors import GradeError, RubricError
 from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
-from grader.pipeline.asking import distinct
+from grader.pipeline.asking import asked_for
 from grader.pipeline.collecting import Pool
 from grader.pipeline.keys import plan_key
 from grader.questions import Rubric
@@ -24,16 +24,16 @@ def reference_plan(rubric: Rubric) -> Plan:
         RubricError: the file cannot be read.
     """
     source = reference_source(rubric)
-    requests = distinct(
-        request
-        for question in rubric.questions
-        for slot in question.slots
-        for check in slot.alternatives
-        for request in check.asks_reference(question.asked)
+    requests = asked_for(rubric, lambda check, asked: check.asks_reference(asked))
+    program = Program("module", rubric.reference_name, (Cell(0, source),))
+    return Plan(
+        program,
+        requests,
+        limits=rubric.limits,
+        seed=rubric.seed,
+        files=rubric.files,
+        terms=rubric.terms,
     )
-    name = rubric.reference_name
-    program = Program("module", name, (Cell(0, source),))
-    return Plan(program, requests, limits=rubric.limits, seed=rubric.seed)
 
 
 class Reference(Mapping[str, Reply]):

@@ -22,7 +22,7 @@ from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
 from grader.pipeline.times import handed_in
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, Policy, Setup
 from grader.store import Made, Store
 
 _PARTS = {
@@ -63,7 +63,9 @@ def regrade(
     submissions, roll = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
-    with graded(out) as (store, head), Pool(size, hidden, policy=policy) as pool:
+    setup = Setup(rubric.terms, rubric.limits.memory)
+    pool = Pool(size, hidden, policy=policy, setup=setup)
+    with graded(out) as (store, head), pool:
         if head.roll is not None and roll is None:
             what = f"this class was graded with the roster {one_line(head.roll.source)}"
             raise GradeError(what, hint="name it with --roster FILE")

@@ -135,6 +135,9 @@ def _of_flaw(flaw: Flaw, block: Path, source: Source) -> Fault:
 def _unknown(detail: Any, path: Path, source: Source) -> Fault:
     key = str(detail["loc"][-1])
     block = path[:-1] if path and path[-1] == key else path
+    if elsewhere := _elsewhere(key, detail["loc"][:-1]):
+        what = f"'{key}' is not for one question alone"
+        return Fault(RubricError(what, where=source.where(path), hint=elsewhere), path)
     known = sorted(_keys(rubric_model(), detail["loc"][:-1]))
     hint = nearest(key, known)
     meant = hint.split("'")[1] if hint else ""
@@ -250,6 +253,12 @@ def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
     """The keys that may stand at a location: those of every block that it can be."""
     models = _models(model, loc)
     return {name for block in models for name in block.model_fields if name != "root"}
+
+
+def _elsewhere(key: str, loc: tuple[int | str, ...]) -> str:
+    """Where a key belongs that is known in another block; empty for one that is not known."""
+    told = (getattr(block, "ELSEWHERE", {}).get(key) for block in _models(rubric_model(), loc))
+    return next(filter(None, told), "")
 
 
 def _models(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[type[BaseModel]]:

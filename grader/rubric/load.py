@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grader.errors import RubricError
-from grader.model import Limits
+from grader.model import Limits, Terms, Within
 from grader.plugins import Asked
 from grader.questions import Path as Steps
 from grader.questions import Question, Rubric, Sample, Slot
 from grader.rubric import source
+from grader.rubric.datafiles import data_files, over_limits
 from grader.rubric.faults import in_order
 from grader.rubric.limits import LimitsBlock
 from grader.rubric.needs import lacking
@@ -35,11 +37,14 @@ def load(path: Path) -> Rubric:
     if not isinstance(read.data, dict):
         raise RubricError("a rubric is a list of 'key: value' lines", where=read.where(()))
     file, met = Repairs(read).validated(rubric_model())
+    given, unread = data_files(read, path)
     raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path), *lacking(read))
-    faults = in_order([*faults, *read.faults, *met, *raw])
+    over = over_limits(given, _limits(file.limits), read) if file else ()
+    faults = in_order([*faults, *read.faults, *met, *raw, *unread, *over])
     if file is None or faults:
         raise RubricError.of(faults)
-    return _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest(), read=read)
+    rubric = _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest(), read=read)
+    return replace(rubric, files=given)
 
 
 def _text(data: bytes, path: Path) -> tuple[str, list[RubricError]]:
@@ -75,6 +80,7 @@ def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubri
         forms=file.forms,
         seed=file.seed,
         limits=_limits(file.limits),
+        terms=Terms(processes=file.allow_subprocess, fresh=file.fresh_process),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
         policy=file.policy(),
         places=read.marks,
@@ -109,6 +115,7 @@ def _question(file: Any, name: str, block: Any) -> Question:
         path=path,
         samples=_samples(block, path) if parts else (),
         bonus=block.bonus,
+        within=Within(block.limits.call, block.limits.answer),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, Settings
 from grader.questions import CLASSROOM50
 from grader.rubric.examples import ExampleBlock
-from grader.rubric.limits import LimitsBlock
+from grader.rubric.limits import LimitsBlock, QuestionLimitsBlock, longer_than
 from grader.rubric.policies import PolicyBlock
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
@@ -118,6 +119,8 @@ class _Question(PartBlock):
     """The question's own words; an answer that copies them earns nothing for it."""
     bonus: bool = Field(default=False, examples=[True])
     """Whether its points count over what is possible."""
+    limits: QuestionLimitsBlock = Field(QuestionLimitsBlock(), examples=[{"call": "5 s"}])
+    """What an answer to this question may use, where that is not what holds for all."""
 
     def flaws(self) -> Iterator[Flaw]:
         yield from super().flaws()
@@ -197,6 +200,12 @@ class RubricBlock(PolicyBlock):
     seed: int = Field(0, ge=0, le=LARGEST_SEED, examples=[20261123])
     """Draws the hidden cases, and seeds Python, numpy and torch in student code. Needed wherever
     cases are drawn."""
+    files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
+    """Data files that every program finds beside it; their paths are relative to the rubric."""
+    allow_subprocess: bool = Field(False, examples=[True])
+    """Whether programs may start processes and run the system's programs; needs bubblewrap."""
+    fresh_process: bool = Field(False, examples=[True])
+    """Whether each program imports its libraries itself, for those that do not survive a fork."""
     limits: LimitsBlock = Field(
         LimitsBlock(), examples=[{"call": "10 s", "submission": "2 min", "memory": "4 GiB"}]
     )
@@ -215,6 +224,9 @@ class RubricBlock(PolicyBlock):
         yield from super().flaws()
         yield from self._flaws_of_forms()
         yield from self._flaws_of_scale()
+        for name, question in getattr(self, "questions", {}).items():
+            for flaw in longer_than(self.limits, question.limits):
+                yield replace(flaw, path=("questions", name, "limits", *flaw.path))
         for name, other in alike(getattr(self, "questions", ())):
             what = f"'{name}' and '{other}' are one and the same to a student who writes a heading"
             yield Flaw(("questions", name), what, "give one of them another number")

@@ -10,17 +10,26 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from grader.sandbox.worker import CODE, SCRATCH, scratch
-from grader.sandbox.worker.readable import readable
+from grader.sandbox.worker.readable import PROGRAMS, readable
 
 ROOT = Path("/worker")
 PROBE_S = 20.0
 _MADE_INSIDE = (Path("/proc"), Path("/dev"))
 _OFTEN_LINKS = (Path("/lib"), Path("/lib32"), Path("/lib64"))
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What is to be seen inside: whether programs are, and what is not, wherever it lies."""
+
+    hidden: tuple[Path, ...] = ()
+    programs: bool = False
 
 
 def find() -> str | None:
@@ -37,7 +46,14 @@ def refusal(program: str) -> str:
         OSError: there is no process, or no descriptor, to be had for trying.
     """
     with open(os.devnull, "rb") as nothing:
-        command = [*enclosed(program, (), nothing.fileno()), sys.executable, "-I", "-S", "-c", ""]
+        command = [
+            *enclosed(program, Allowed(), nothing.fileno()),
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            "",
+        ]
         try:
             done = subprocess.run(
                 command,
@@ -54,19 +70,19 @@ def refusal(program: str) -> str:
     return said or f"exit status {done.returncode}" if done.returncode else ""
 
 
-def enclosed(program: str, hidden: Iterable[Path], code: int) -> list[str]:
+def enclosed(program: str, allowed: Allowed, code: int) -> list[str]:
     """The words to put before a command, to run it inside.
 
     Args:
         program: the path of bubblewrap.
-        hidden: files and folders that must not be there, wherever they lie.
+        allowed: what is to be seen inside.
         code: the descriptor of what becomes the worker's archive.
     """
     return [
         program, "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session",
         "--cap-drop", "ALL",
-        *_links(),
-        *(word for path in _shown(hidden) for word in ("--ro-bind", str(path), str(path))),
+        *_links(allowed),
+        *(word for path in _shown(allowed) for word in ("--ro-bind", str(path), str(path))),
         "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev",
         "--ro-bind-data", str(code), str(ROOT / CODE),
         "--size", str(scratch.ROOM), "--tmpfs", str(ROOT / SCRATCH),
@@ -74,18 +90,20 @@ def enclosed(program: str, hidden: Iterable[Path], code: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _shown(hidden: Iterable[Path]) -> Iterator[Path]:
-    for path in readable(hidden):
+def _shown(allowed: Allowed) -> Iterator[Path]:
+    for path in readable(allowed.hidden, programs=allowed.programs):
         if not any(path.is_relative_to(made) for made in _MADE_INSIDE):
             yield path
-    yield Path(sys.executable)
+    if not allowed.programs:  # then it is there with all that lies beside it
+        yield Path(sys.executable)
     settings = Path(sys.prefix) / "pyvenv.cfg"
     if settings.exists():
         yield settings
 
 
-def _links() -> Iterator[str]:
+def _links(allowed: Allowed) -> Iterator[str]:
     """What is bound is bound where it really lies; these lead there from where it is looked for."""
-    for path in {*_OFTEN_LINKS, Path(sys.prefix), Path(sys.base_prefix)}:
+    often = (*_OFTEN_LINKS, *(map(Path, PROGRAMS) if allowed.programs else ()))
+    for path in {*often, Path(sys.prefix), Path(sys.base_prefix)}:
         if path.exists() and path.resolve() != path:
             yield from ("--symlink", os.path.relpath(path.resolve(), path.parent), str(path))

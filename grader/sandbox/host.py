@@ -9,7 +9,7 @@ from typing import Self
 
 from grader.errors import SandboxError
 from grader.model import Collected, Plan, Reply, Status
-from grader.sandbox.policy import CONFINED, Policy, wrapper_for
+from grader.sandbox.policy import CONFINED, USUAL, Policy, Setup, wrapper_for
 from grader.sandbox.process import Process
 from grader.sandbox.session import collect
 
@@ -29,6 +29,7 @@ class Worker:
         *,
         hidden: tuple[Path, ...] = (),
         policy: Policy = CONFINED,
+        setup: Setup = USUAL,
     ) -> None:
         """Start the process.
 
@@ -37,11 +38,13 @@ class Worker:
                 added by the first notebook.
             hidden: files and folders that no program may read, wherever they lie.
             policy: what programs must be confined by.
+            setup: what the first plan needs.
 
         Raises:
             GradeError: this machine cannot confine them so.
         """
         self._imports, self._hidden, self._policy = imports, hidden, policy
+        self._setup = setup
         self._process: Process | None = None
         self._is_closed = False
         with suppress(OSError):  # tried again, and reported, by the first run
@@ -83,12 +86,15 @@ class Worker:
             process.close()
 
     def _start(self) -> Process:
-        return Process(self._imports, self._hidden, wrapper=wrapper_for(self._policy))
+        wrapper = wrapper_for(self._policy, self._setup.terms)
+        return Process(self._imports, self._hidden, wrapper=wrapper, setup=self._setup)
 
     def _attempt(self, plan: Plan) -> Collected:
-        if plan.program.form == "notebook" and NOTEBOOK_NEEDS not in self._imports:
-            self._imports += (NOTEBOOK_NEEDS,)
+        needs = (NOTEBOOK_NEEDS,) if plan.program.form == "notebook" else ()
+        if Setup.of(plan) != self._setup or not {*needs} <= {*self._imports}:
             self._end()
+            self._setup = Setup.of(plan)
+            self._imports = tuple(dict.fromkeys((*self._imports, *needs)))
         with ExitStack() as on_failure:
             on_failure.callback(self._end)
             if self._is_closed:

@@ -6,17 +6,12 @@ import signal
 
 from grader.model import Call, Limits, Plain, Request, Tensor
 from grader.sandbox.process import Exit
-from grader.sandbox.worker import scratch
+from grader.sandbox.worker import CROWD, FULL, MEMORY, family, scratch
+from grader.sandbox.worker.words import size
+
+__all__ = ["ended", "request_words", "size", "stopped"]
 
 MAX_WORDS = 80
-
-
-def size(count: int) -> str:
-    """A number of bytes: `4 GiB`, `64 MiB`."""
-    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
-        if count >= unit:
-            return f"{count / unit:.3g} {name}"
-    return f"{count} bytes"
 
 
 def request_words(request: Request) -> str:
@@ -50,8 +45,12 @@ def stopped(limit_s: float, *, full: bool, limits: Limits) -> str:
 
 def ended(how: Exit, limits: Limits) -> str:
     """That the process ended by itself, or was ended by the system."""
-    if how.is_full:
+    if how.cause == FULL:
         return f"filled its folder (limit {size(scratch.ROOM)} in all)"
+    if how.cause == CROWD:
+        return f"started more than {family.MOST} processes"
+    if how.cause == MEMORY:
+        return f"ran out of memory (limit {size(limits.memory)})"
     if how.code >= 0:
         return f"ended the process without an answer (exit status {how.code})"
     if how.code == -signal.SIGKILL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +41,10 @@ def folder() -> Iterator[Place]:
 
 
 @contextmanager
-def enclosure(program: str, hidden: Iterable[Path]) -> Iterator[Place]:
+def enclosure(program: str, allowed: bubblewrap.Allowed) -> Iterator[Place]:
     """Inside bubblewrap, whose path is `program`; nothing of it is on a disk."""
     with tempfile.TemporaryFile() as code:
         code.write(archive.archive())
         code.seek(0)
-        before = bubblewrap.enclosed(program, hidden, code.fileno())
+        before = bubblewrap.enclosed(program, allowed, code.fileno())
         yield Place(bubblewrap.ROOT, tuple(before), (code.fileno(),), ("bubblewrap",))

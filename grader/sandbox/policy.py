@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.errors import GradeError
+from grader.model import Limits, Plan, Terms
 from grader.sandbox import bubblewrap
 from grader.sandbox.worker import landlock, seccomp
 
@@ -27,7 +28,23 @@ class Policy:
 CONFINED = Policy()
 
 
-def wrapper_for(policy: Policy) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a worker is started for; a plan that needs another one has it started anew."""
+
+    terms: Terms = field(default_factory=Terms)
+    memory: int = Limits().memory
+
+    @classmethod
+    def of(cls, plan: Plan) -> Setup:
+        """What this plan needs."""
+        return cls(plan.terms, plan.limits.memory)
+
+
+USUAL = Setup()
+
+
+def wrapper_for(policy: Policy, terms: Terms = Terms()) -> str | None:  # noqa: B008 (frozen)
     """The path of bubblewrap, where it is to be used.
 
     Raises:
@@ -37,6 +54,12 @@ def wrapper_for(policy: Policy) -> str | None:
         hint = "on macOS use a Linux container, on Windows use WSL2"
         raise GradeError("student code can only be confined on Linux", hint=hint)
     wrapper = bubblewrap.find() if policy.bubblewrap else None
+    if terms.processes and wrapper is None:
+        raise GradeError(
+            "the rubric says 'allow_subprocess', and only bubblewrap can end all processes of a "
+            "program, but it does not work here",
+            hint="`grade doctor` says what to do; or take the line out of the rubric",
+        )
     if policy.unsafe:
         return wrapper
     if not landlock.version() and wrapper is None:

@@ -10,22 +10,24 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.errors import SandboxError
-from grader.model import Limits
-from grader.sandbox import archive, places
+from grader.model import Limits, Terms
+from grader.sandbox import archive, bubblewrap, places
+from grader.sandbox.policy import USUAL, Setup
 from grader.sandbox.worker import CODE, PARSING, SCRATCH
 
 START_S = 120.0
+PROCESSES = "processes allowed by the rubric"
 STOP_S = 60.0
 
 _RUN = (
-    "import sys; fd, root, *lists = sys.argv[1:]; sys.argv[:] = ['']; "
+    "import sys; fd, root, settings = sys.argv[1:]; sys.argv[:] = ['']; "
     f"sys.path.insert(0, root + '/{CODE}'); "
-    "from grader.sandbox.worker.zygote import main; main(int(fd), root, *lists)"
+    "from grader.sandbox.worker.zygote import main; main(int(fd), root, settings)"
 )
 
 
@@ -33,14 +35,14 @@ _RUN = (
 class Exit:
     """How a child ended.
 
-    `code` is its exit status, negative for a signal; `peak` is in bytes; `is_full` says that it was
-    ended because it wrote too much. `at` is where it says it was: a step's or request's index, a
-    line and a cell, which are display text.
+    `code` is its exit status, negative for a signal; `peak` is in bytes; `cause` says what it was
+    ended for by the worker, if it was. `at` is where it says it was: a step's or request's index,
+    a line and a cell, which are display text.
     """
 
     code: int
     peak: int = 0
-    is_full: bool = False
+    cause: str = ""
     at: tuple[int, int, int] = (PARSING, 0, 0)
 
 
@@ -51,30 +53,42 @@ class Process:
     """
 
     def __init__(
-        self, imports: Iterable[str], hidden: Iterable[Path], *, wrapper: str | None
+        self,
+        imports: Iterable[str],
+        hidden: Iterable[Path],
+        *,
+        wrapper: str | None,
+        setup: Setup = USUAL,
     ) -> None:
         """Start it, inside bubblewrap where `wrapper` is the path of that program."""
-        self._ready = False
+        self._ready, self._terms = False, setup.terms
         hidden = (archive.PACKAGE, *hidden)
-        lists = [[*imports], [str(path) for path in hidden]]
+        settings: dict[str, Any] = {
+            "imports": [*imports],
+            "hidden": [str(path) for path in hidden],
+            "terms": asdict(setup.terms),
+        }
         with ExitStack() as stack:
             self._errors = stack.enter_context(tempfile.TemporaryFile())
-            place = places.enclosure(wrapper, hidden) if wrapper else places.folder()
+            allowed = bubblewrap.Allowed((*hidden,), programs=setup.terms.processes)
+            place = places.enclosure(wrapper, allowed) if wrapper else places.folder()
             self._place = stack.enter_context(place)
             self.layers = self._place.layers
+            if setup.terms.processes:
+                self.layers += (PROCESSES,)
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             stack.enter_context(self._control)
             with theirs:
-                self._popen = self._start(theirs.fileno(), lists)
+                self._popen = self._start(theirs.fileno(), settings)
             stack.callback(self._end)
             self._on_close = stack.pop_all()
 
-    def _start(self, fd: int, lists: list[list[str]]) -> subprocess.Popen[bytes]:
-        root, arguments = self._place.root, map(json.dumps, lists)
-        python = [sys.executable, "-I", "-B", "-c", _RUN, str(fd), str(root), *arguments]
+    def _start(self, fd: int, settings: dict[str, Any]) -> subprocess.Popen[bytes]:
+        root, told = self._place.root, json.dumps(settings)
+        python = [sys.executable, "-I", "-B", "-c", _RUN, str(fd), str(root), told]
         return subprocess.Popen(
             [*self._place.before, *python],
-            env=_environment(root / SCRATCH),
+            env=_environment(root / SCRATCH, self._terms),
             pass_fds=[fd, *self._place.fds],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -150,10 +164,11 @@ class Process:
         return lines[-1] if lines else ""
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _environment(home: Path, terms: Terms) -> dict[str, str]:
     """A clean environment: the caller's may hold tokens, and is no student's business."""
+    python = f"{Path(sys.executable).parent}:/usr/local/bin:" if terms.processes else ""
     return {
-        "PATH": "/usr/bin:/bin",
+        "PATH": f"{python}/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "HOME": str(home),
         "TMPDIR": str(home),

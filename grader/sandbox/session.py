@@ -19,7 +19,7 @@ from grader.errors import SandboxError
 from grader.model import Call, Collected, Place, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import phrases
 from grader.sandbox.child import Child, ChildLostError
-from grader.sandbox.process import Process
+from grader.sandbox.process import START_S, Process
 from grader.sandbox.records import entry, read_fault, read_reply
 from grader.sandbox.wire import Json, WireError, pack, tree
 from grader.sandbox.worker import PARSING
@@ -55,7 +55,7 @@ class _Session:
         self._faults: dict[int, StepFault] = {}
         self._skip: set[int] = set()
         self._hung: Counter[str] = Counter()
-        self._room = 4 * plan.limits.answer
+        self._room = 4 * max([plan.limits.answer, *map(self._answer_limit, plan.requests)])
         self._nonces: dict[str, str] = {}
         self._isolation: tuple[str, ...] = ()
         self._loaded = False
@@ -70,7 +70,8 @@ class _Session:
     def converse(self, child: Child) -> None:
         """Have a child load the program, and hear it until it is lost or all is answered."""
         child.start(self._message(), time.monotonic() + CONFINE_S)
-        self._isolation = child.isolation(time.monotonic() + CONFINE_S)
+        start_s = START_S if self._plan.terms.fresh else CONFINE_S
+        self._isolation = child.isolation(time.monotonic() + start_s)
         if self._load(child):
             self._loaded = True
             while self._pending and self._left() > 0 and self._hear(child, self._pending[0]):
@@ -97,12 +98,14 @@ class _Session:
 
     def _message(self) -> bytes:
         """The program, and all that is still to be asked of it."""
-        program, blobs = self._plan.program, [*self._plan.program.extras.values()]
+        program, files = self._plan.program, self._plan.files
+        blobs = [*(file.data for file in files), *program.extras.values()]
         self._nonces = {request.key: secrets.token_hex(8) for request in self._pending}
         head: dict[str, Json] = {
             "form": program.form,
             "filename": program.filename,
             "cells": [[cell.number, cell.source] for cell in program.cells],
+            "files": [[file.name, len(file.data)] for file in files],
             "extras": [[name, len(data)] for name, data in program.extras.items()],
             "seed": self._plan.seed,
             "memory": phrases.size(self._limits.memory),
@@ -113,7 +116,7 @@ class _Session:
         return pack(head, blobs)
 
     def _entry(self, request: Request, blobs: list[bytes]) -> dict[str, Json]:
-        nonce, limit = self._nonces[request.key], self._limits.answer
+        nonce, limit = self._nonces[request.key], self._answer_limit(request)
         entry: dict[str, Json] = {"nonce": nonce, "name": _name(request), "limit": limit}
         if isinstance(request, Call):
             entry["args"] = tree(request.args, blobs)
@@ -160,11 +163,12 @@ class _Session:
 
     def _hear(self, child: Child, request: Request) -> bool:
         """Hear the answer to one request; whether the child goes on to the next."""
-        limit_s = min(self._limits.call_s, self._left())
+        full_s = self._limits.call_s if request.within.call_s is None else request.within.call_s
+        limit_s = min(full_s, self._left())
         try:
             reply = self._answer(child, request, time.monotonic() + limit_s)
         except TimeoutError:
-            stopped = self._stopped(limit_s, self._limits.call_s)
+            stopped = self._stopped(limit_s, full_s)
             reply = self._ended(child, request, Status.TIMED_OUT, stopped)
             self._hung[_name(request)] += 1
         except ChildLostError as error:
@@ -198,13 +202,18 @@ class _Session:
         return self._hung[_name(request)]
 
     def _answer(self, child: Child, request: Request, deadline: float) -> Reply:
-        answer, unpacker = child.receive(deadline, max_body=min(self._limits.answer, self._room))
+        limit = min(self._answer_limit(request), self._room)
+        answer, unpacker = child.receive(deadline, max_body=limit)
         if answer.get("nonce") != self._nonces[request.key]:
             raise WireError("an answer to another question")
         reply = _believed(read_reply(entry(answer, "reply", dict), unpacker))
         unpacker.finish()
         self._room -= unpacker.size
         return self._because_of_a_step(answer, reply)
+
+    def _answer_limit(self, request: Request) -> int:
+        own = request.within.answer
+        return self._limits.answer if own is None else own
 
     def _because_of_a_step(self, answer: dict[str, Any], reply: Reply) -> Reply:
         """A name is absent because the step that was to bind it failed: that is the reply."""

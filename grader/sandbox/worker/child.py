@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +26,7 @@ from grader.sandbox.worker.words import Failure, describe
 def converse(connection: Connection, progress: Progress) -> None:
     """Load the program that the host sends, then answer the requests that came with it."""
     head, unpacker = connection.receive()
+    os.register_at_fork(after_in_child=partial(_let_go, connection, progress))
     try:
         program = _prepared(head, unpacker)
         requests = [_request(entry, unpacker) for entry in head["requests"]]
@@ -35,6 +38,12 @@ def converse(connection: Connection, progress: Progress) -> None:
     session.load(frozenset(head["skip"]))
     for index, request in enumerate(requests):
         session.answer(index, request)
+
+
+def _let_go(connection: Connection, progress: Progress) -> None:
+    """In a process that a program forks: only the program's own has anything to say."""
+    connection.close()
+    progress.forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +72,20 @@ def seed_everything(seed: int) -> None:
 
 def _prepared(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     seed_everything(head["seed"])
-    scratch.fill({name: unpacker.blob(size) for name, size in head["extras"]})
+    files = {name: unpacker.blob(size) for name, size in head["files"]}
+    extras = {name: unpacker.blob(size) for name, size in head["extras"]}
+    scratch.fill(files)
     sys.path.append(str(Path.cwd()))  # last: a `numpy.py` that was handed in shadows nothing
     cells = tuple(Cell(number, source) for number, source in head["cells"])
     if head["form"] == "notebook":
+        scratch.fill(extras)
         from grader.sandbox.worker.notebook import NotebookProgram
 
         return NotebookProgram(head["filename"], cells)
     source = "\n".join(cell.source for cell in cells).removeprefix("\ufeff")
     name = PurePosixPath(head["filename"]).name
     scratch.fill({name: source.encode("utf-8", "replace")})
+    scratch.fill(extras)
     return ModuleProgram(head["filename"], source)
 
 

@@ -28,8 +28,11 @@ def memory_in_use() -> int:
     return int(pages) * resource.getpagesize()
 
 
-def limit_resources(*, memory: int, file: int, cpu_s: int) -> None:
-    """Limit the address space, the size of a file (both in bytes), and CPU time."""
+def limit_resources(*, memory: int, file: int, cpu_s: int, tasks: int | None = None) -> None:
+    """Limit the address space, the size of a file (both in bytes), CPU time, and processes.
+
+    `tasks` counts all threads of the user in this namespace, and does not bind root.
+    """
     limits = {
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_FSIZE: file,
@@ -38,6 +41,8 @@ def limit_resources(*, memory: int, file: int, cpu_s: int) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
     }
+    if tasks is not None:
+        limits[resource.RLIMIT_NPROC] = tasks
     for kind, wanted in limits.items():
         hard = resource.getrlimit(kind)[1]
         value = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
@@ -52,11 +57,19 @@ class Layers:
     seccomp: seccomp.Filter | None
 
 
-def prepare(readable: Iterable[Path], writable: Iterable[Path]) -> Layers:
-    """Probe for each layer by using it, and make ready what every child applies."""
+def prepare(
+    readable: Iterable[Path],
+    writable: Iterable[Path],
+    executable: Iterable[Path] | None = None,
+) -> Layers:
+    """Probe for each layer by using it, and make ready what every child applies.
+
+    Where there is something executable, processes may be started, too.
+    """
+    processes, rules = executable is not None, (readable, writable, executable or ())
     return Layers(
-        landlock=landlock.RuleSet(readable, writable) if landlock.version() else None,
-        seccomp=seccomp.Filter() if seccomp.is_available() else None,
+        landlock=landlock.RuleSet(*rules) if landlock.version() else None,
+        seccomp=seccomp.Filter(processes=processes) if seccomp.is_available() else None,
     )
 
 

@@ -36,6 +36,10 @@ class Connection:
         head = read_head(self._take(header))
         return head, Unpacker(self._take(body))
 
+    def close(self) -> None:
+        """Have this process say nothing more."""
+        self._sock.close()
+
     def _take(self, size: int) -> bytes:
         taken = bytearray()
         while len(taken) < size:

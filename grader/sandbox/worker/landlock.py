@@ -12,7 +12,7 @@ from grader.sandbox.worker.kernel import libc, refused
 _CREATE, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION, _PATH_BENEATH = 1, 1
 
-_WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_REG = 1 << 4, 1 << 5, 1 << 7, 1 << 8
 _MAKE_SYM, _REFER, _TRUNCATE = 1 << 12, 1 << 13, 1 << 14
 _READ = _READ_FILE | _READ_DIR
@@ -20,7 +20,7 @@ _WRITE = (
     _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _MAKE_SYM
     | _REFER | _TRUNCATE
 )  # fmt: skip
-_OF_A_FILE = _READ_FILE | _WRITE_FILE | _TRUNCATE
+_OF_A_FILE = _EXECUTE | _READ_FILE | _WRITE_FILE | _TRUNCATE
 _FIRST_ABI_BITS = 13
 _BITS_SINCE = {2: 13, 3: 14, 5: 15}
 """The rights of files that later versions added, by the version that did."""
@@ -32,9 +32,14 @@ def version() -> int:
 
 
 class RuleSet:
-    """Files that may be read, folders that may be written to; all else is denied."""
+    """Files that may be read or run, folders that may be written to; all else is denied."""
 
-    def __init__(self, readable: Iterable[Path], writable: Iterable[Path]) -> None:
+    def __init__(
+        self,
+        readable: Iterable[Path],
+        writable: Iterable[Path],
+        executable: Iterable[Path] = (),
+    ) -> None:
         self.version = abi = version()
         self._handled = (1 << _FIRST_ABI_BITS) - 1
         self._handled |= sum(1 << bit for since, bit in _BITS_SINCE.items() if abi >= since)
@@ -47,13 +52,15 @@ class RuleSet:
             self._allow(path, _READ)
         for path in writable:
             self._allow(path, _WRITE)
+        for path in executable:
+            self._allow(path, _EXECUTE)
 
     def _allow(self, path: Path, rights: int) -> None:
         if not path.exists():
             return
         fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
         try:
-            rights &= self._handled & (_WRITE if path.is_dir() else _OF_A_FILE)
+            rights &= self._handled & (_WRITE | _EXECUTE if path.is_dir() else _OF_A_FILE)
             if libc.syscall(_ADD_RULE, self._fd, _PATH_BENEATH, struct.pack("<Qi", rights, fd), 0):
                 raise refused(f"landlock_add_rule for {path}")
         finally:

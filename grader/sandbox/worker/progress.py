@@ -18,6 +18,10 @@ class Progress:
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, _LAYOUT.size)
 
+    def forget(self) -> None:
+        """Share nothing any more: what this process notes is its own."""
+        self._memory = mmap.mmap(-1, _LAYOUT.size)
+
     def note(self, index: int, line: int | None, cell: int | None) -> None:
         """Note what runs now; lines and cells count from 1."""
         _LAYOUT.pack_into(self._memory, 0, index, line or 0, cell or 0)

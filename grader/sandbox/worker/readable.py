@@ -12,17 +12,42 @@ _SYSTEM = (
     "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
 
+PROGRAMS = ("/bin", "/sbin", "/usr/bin", "/usr/local/bin")
+_TO_LOAD_THEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64")
+"""Where the loader of programs lies, and what programs run that are no commands themselves."""
+_TO_FIND_THEM = ("/etc/alternatives",)
 
-def readable(hidden: Iterable[Path]) -> Iterator[Path]:
+
+def readable(hidden: Iterable[Path], *, programs: bool = False) -> Iterator[Path]:
     """Every file and folder to allow, such that none is in, or holds, what is hidden.
 
     Folders that a `.pth` file adds to Python's path are not among them: they may hold anything.
+    `programs` says whether the system's programs and Python's are.
     """
+    libraries = [prefix / folder for prefix in _prefixes() for folder in ("lib", "lib64")]
+    wanted = [*map(Path, _SYSTEM), *libraries]
+    if programs:
+        settings = [prefix / "pyvenv.cfg" for prefix in _prefixes()]
+        wanted += [*_programs(), *map(Path, _TO_FIND_THEM), *settings]
+    yield from _allowed(wanted, hidden)
+
+
+def executable(hidden: Iterable[Path]) -> Iterator[Path]:
+    """The system's programs and Python's, and what it takes to run them."""
+    yield from _allowed([*_programs(), *map(Path, _TO_LOAD_THEM)], hidden)
+
+
+def _programs() -> list[Path]:
+    return [*map(Path, PROGRAMS), *(prefix / "bin" for prefix in _prefixes())]
+
+
+def _prefixes() -> list[Path]:
+    return [Path(sys.base_prefix), Path(sys.prefix)]
+
+
+def _allowed(wanted: Iterable[Path], hidden: Iterable[Path]) -> Iterator[Path]:
     resolved = [path.resolve() for path in hidden]
-    prefixes = [Path(sys.base_prefix), Path(sys.prefix)]
-    libraries = [prefix / folder for prefix in prefixes for folder in ("lib", "lib64")]
-    roots = {root.resolve() for root in [*map(Path, _SYSTEM), *libraries] if root.exists()}
-    for root in sorted(roots):
+    for root in sorted({path.resolve() for path in wanted if path.exists()}):
         yield from _around(root, resolved)
 
 

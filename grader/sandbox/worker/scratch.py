@@ -24,17 +24,19 @@ _BLOCK = 512
 def fill(files: Mapping[str, bytes]) -> None:
     """Write files below the current folder; a name that leads out of it is left out.
 
-    So is a name that another file's makes impossible, as `a` does `a/b`.
+    So is one that is taken, or that another file's makes impossible, as `a` does `a/b`.
     """
     for name, data in files.items():
         with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
-            if _is_inside(name):
+            if may_hold(name):
                 path = Path(name)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+                with open(path, "xb") as file:
+                    file.write(data)
 
 
-def _is_inside(name: str) -> bool:
+def may_hold(name: str) -> bool:
+    """Whether a file of that name may lie in the folder."""
     path = PurePosixPath(name)
     unwanted = any(part == ".." or len(part.encode()) > MAX_NAME for part in path.parts)
     # Compiled files would be believed over the source beside them.

@@ -32,6 +32,10 @@ _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32_NUMBERS = 0x40000000
 
 _CLONE_THREAD = 0x10000
+_CLONE_NEW = 0x7E020000
+"""Every flag of clone that makes a namespace."""
+_FIRST_PROCESS = 1
+_OF_NEW_PROCESSES = ("fork", "vfork", "execve")
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPES = 1, 1, 15
 _F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
 _TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP = 0x5412, 0x541C, 0x8901, 0x8902
@@ -44,11 +48,16 @@ def is_available() -> bool:
 
 
 class Filter:
-    """The filter, made once and applied in every child."""
+    """The filter, made once and applied in every child.
 
-    def __init__(self) -> None:
-        rules = _rules()
-        own = _rules_of_process(0)
+    With `processes`, new ones may be made, run programs and be signalled: in a namespace of
+    processes that holds no others but the worker, which is its first.
+    """
+
+    def __init__(self, *, processes: bool = False) -> None:
+        self._processes = processes
+        rules = _rules() | (_rules_of_family() if processes else {})
+        own = self._own(0)
         always = {name: [_REFUSE] for name in numbers() if name not in rules and name not in own}
         self._head = _packed([
             _ARCHITECTURE, (_EQUAL, 1, 0, _ARCHITECTURES[platform.machine()]), _KILL,
@@ -56,13 +65,23 @@ class Filter:
         ])  # fmt: skip
         self._tail = _packed([*_checked(rules), *_checked(always), _ALLOW])
 
+    def _own(self, pid: int) -> dict[str, list[Instruction]]:
+        """What a process may do to itself only."""
+        limits = {
+            "prlimit64": _only(0, [0, pid]),
+            "sched_setaffinity": _only(0, [0, pid]),
+        }
+        if self._processes:
+            return limits
+        return limits | {"kill": _only(0, [pid]), "tgkill": _only(0, [pid])}
+
     def apply(self) -> None:
         """Filter the calls of this process, for good.
 
         Raises:
             OSError: the kernel refused.
         """
-        own = _packed(_checked(_rules_of_process(os.getpid())))
+        own = _packed(_checked(self._own(os.getpid())))
         program = self._head + own + self._tail
         buffer = ctypes.create_string_buffer(program)
         header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
@@ -70,13 +89,13 @@ class Filter:
             raise refused("seccomp")
 
 
-def _rules_of_process(pid: int) -> dict[str, list[Instruction]]:
-    """What a process may do to itself only."""
+def _rules_of_family() -> dict[str, list[Instruction]]:
+    """Where a program may have processes: they are made, and signalled, but for the worker."""
+    signals = ("kill", "tkill", "tgkill")
     return {
-        "kill": _only(0, [pid]),
-        "tgkill": _only(0, [pid]),
-        "prlimit64": _only(0, [0, pid]),
-        "sched_setaffinity": _only(0, [0, pid]),
+        "clone": [_argument(0), (_ANY_BIT, 0, 1, _CLONE_NEW), _REFUSE, _ALLOW],
+        **{name: [_ALLOW] for name in _OF_NEW_PROCESSES},
+        **{name: _never(0, [_FIRST_PROCESS]) for name in signals},
     }
 
 

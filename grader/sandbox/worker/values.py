@@ -11,6 +11,7 @@ from typing import Any
 from grader.model import Plain, Tensor
 from grader.model.values import DTYPE_BYTES
 from grader.sandbox.wire import MAX_BITS, MAX_DEPTH, MAX_ITEMS, MAX_RANK, MAX_TEXT
+from grader.sandbox.worker import words
 
 
 class UnreadableError(Exception):
@@ -46,7 +47,8 @@ class ToPlain:
 
     def __init__(self, limit: int) -> None:
         self.left_out: list[str] = []
-        self._bytes, self._items, self._text = limit, MAX_ITEMS, MAX_TEXT
+        self._limit, self._bytes = limit, limit
+        self._items, self._text = MAX_ITEMS, min(MAX_TEXT, limit)
 
     def value(self, value: Any, depth: int = MAX_DEPTH) -> Plain:
         """The same as plain data.
@@ -76,7 +78,8 @@ class ToPlain:
     def _string(self, text: str) -> str:
         self._text -= len(text)
         if self._text < 0:
-            raise UnreadableError(f"answers with more than {MAX_TEXT} characters of text")
+            most = min(MAX_TEXT, self._limit)
+            raise UnreadableError(f"answers with more than {most} characters of text")
         return text
 
     def _items_of(self, items: Any, depth: int) -> Plain:
@@ -141,7 +144,8 @@ class ToPlain:
             size *= length
         if size > self._bytes or len(shape) > MAX_RANK:
             raise UnreadableError(
-                f"answers with a tensor of shape {shape}, which is too large to read"
+                f"answers with a tensor of shape {shape}, which is too large to read "
+                f"(limit {words.size(self._limit)})"
             )
         self._bytes -= size
 

@@ -24,6 +24,14 @@ class Failure:
     line: int | None = None
 
 
+def size(count: int) -> str:
+    """A number of bytes: `4 GiB`, `64 MiB`."""
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
+        if count >= unit:
+            return f"{count / unit:.3g} {name}"
+    return f"{count} bytes"
+
+
 def describe(error: BaseException, files: AbstractSet[str], memory: str) -> Failure:
     """The failure behind an exception.
 

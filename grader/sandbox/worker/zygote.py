@@ -2,50 +2,69 @@
 
 It knows of no rubric and no reference, runs no student code itself and has one thread. It serves
 one child at a time, on a connection that its host alone holds; when that ends, it kills its child,
-removes its folder and ends too.
+removes its folder and ends too. Where programs may start processes, it ends those as well.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import math
 import os
 import select
 import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Iterable
+import time
 from contextlib import suppress
+from dataclasses import dataclass
 from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
-from grader.sandbox.worker import CODE, PARSING, SCRATCH, scratch, warm
+from grader.model import Terms
+from grader.sandbox.worker import CODE, CROWD, FULL, MEMORY, PARSING, SCRATCH, family, scratch, warm
 from grader.sandbox.worker.child import converse, seed_everything
 from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.kernel import libc
 from grader.sandbox.worker.progress import Progress
-from grader.sandbox.worker.readable import readable
+from grader.sandbox.worker.readable import executable, readable
 
 MAX_ORDER = 4096
-LOOK_S = 0.2
+LOOK_S, LOOK_AT_FAMILY_S = 0.2, 0.02
+NICE = 10
+"""What lets this process and the host have their turn, however many processes a program starts."""
 MANY = 16
 """After so many children it is worth half a second to make each of the next cheaper."""
 MAX_FDS = 1 << 16
 _PR_SET_PDEATHSIG = 1
 
 
-def main(fd: int, root: str, imports: str, hidden: str) -> None:
-    """Serve the host on a socket until it goes away; `imports` and `hidden` are JSON lists."""
-    control = socket.socket(fileno=fd)
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the worker is told at its start: libraries, what no child may read, and its terms."""
+
+    imports: list[str]
+    hidden: list[str]
+    terms: Terms
+
+    @classmethod
+    def read(cls, told: str) -> Settings:
+        """The settings in JSON."""
+        settings = json.loads(told)
+        return cls(**settings | {"terms": Terms(**settings["terms"])})
+
+
+def main(fd: int, root: str, told: str) -> None:
+    """Serve the host on a socket until it goes away."""
+    control, settings = socket.socket(fileno=fd), Settings.read(told)
     os.chdir(Path(root) / SCRATCH)
     try:
-        warm.load(json.loads(imports))
-        seed_everything(0)  # loads what numpy leaves for later
-        scratch.empty(str(Path.cwd()))  # IPython has left a profile there
-        zygote = Zygote(control, Path(root), map(Path, json.loads(hidden)))
+        if not settings.terms.fresh:
+            _warm_up(settings)
+        zygote = Zygote(control, Path(root), settings)
         gc.collect()
         gc.freeze()  # or the first collection in a child copies every page it looks at
         control.send(b'{"ready": true}')
@@ -56,19 +75,40 @@ def main(fd: int, root: str, imports: str, hidden: str) -> None:
             Path(root).rmdir()
 
 
+@dataclass(slots=True)
+class Child:
+    """The one child: its number and what holds it, its memory limit, and what it is ended for."""
+
+    pid: int
+    pidfd: int
+    memory: int
+    cause: str = ""
+
+    def has_ended(self, wait_s: float) -> bool:
+        """Whether it has, waiting so long for it."""
+        return bool(select.select([self.pidfd], [], [], wait_s)[0])
+
+
 class Zygote:
     """Forks, stops and cleans up after one child at a time."""
 
-    def __init__(self, control: socket.socket, root: Path, hidden: Iterable[Path]) -> None:
+    def __init__(self, control: socket.socket, root: Path, settings: Settings) -> None:
         self._control, self._folder = control, root / SCRATCH
-        self._child: tuple[int, int] | None = None
-        self._is_full = False
+        self._settings, self._terms = settings, settings.terms
+        self._child: Child | None = None
         self._forks = 0
         self._progress = Progress()
         self._in_use = memory_in_use()
+        self._tasks: int | None = None
+        if self._terms.processes:
+            family.found()
+            self._tasks = family.most_tasks()
+        hidden = [*map(Path, settings.hidden)]
         self._layers = prepare(
-            readable=[*readable(hidden), root / CODE],  # the archive that this process runs from
+            # the archive is the one that this process runs from
+            readable=[*readable(hidden, programs=self._terms.processes), root / CODE],
             writable=[self._folder, Path("/dev/null")],
+            executable=executable(hidden) if self._terms.processes else None,
         )
 
     def serve(self) -> None:
@@ -89,12 +129,27 @@ class Zygote:
             self._stop(0)
 
     def _watch(self) -> None:
-        """Until there is an order: kill a child that writes too much."""
-        while self._child and not select.select([self._control], [], [], LOOK_S)[0]:
-            pid, pidfd = self._child
-            if not self._is_full and scratch.is_full(self._folder, pid):
-                self._is_full = True
-                signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        """Until there is an order: kill a child that takes too much, and what it leaves behind."""
+        look_s = LOOK_AT_FAMILY_S if self._terms.processes else LOOK_S
+        while self._child and not select.select([self._control], [], [], look_s)[0]:
+            if self._child.cause:
+                continue
+            self._child.cause = self._excess(self._child)
+            if self._child.cause:
+                signal.pidfd_send_signal(self._child.pidfd, signal.SIGKILL)
+            # Whoever has its connection keeps the host waiting for an answer.
+            if self._terms.processes and (self._child.cause or self._child.has_ended(0)):
+                family.kill()
+
+    def _excess(self, child: Child) -> str:
+        """What a child has too much of; empty where it has not."""
+        if scratch.is_full(self._folder, child.pid):
+            return FULL
+        if self._terms.processes and family.is_crowd(child.pid):
+            return CROWD
+        if self._terms.processes and family.takes_the_last(child.memory):
+            return MEMORY
+        return ""
 
     def _fork(self, fds: list[int], order: dict[str, Any]) -> None:
         if len(list(Path("/proc/self/task").iterdir())) > 1:
@@ -106,7 +161,7 @@ class Zygote:
         pid = os.fork()
         if pid == 0:
             self._run_child(fds, order)
-        self._child = pid, os.pidfd_open(pid)
+        self._child = Child(pid, os.pidfd_open(pid), order["memory"])
         for fd in fds:  # or the next child would inherit this student's connection
             os.close(fd)
 
@@ -116,11 +171,16 @@ class Zygote:
             connection = Connection(socket.socket(fileno=sock))
             try:
                 _settle(output)
-                limit_resources(**order | {"memory": order["memory"] + self._in_use})
+                if self._terms.fresh:
+                    _warm_up(self._settings)
+                limit_resources(**self._own_limits(order))
+                if self._terms.processes:
+                    os.nice(NICE)
                 layers = confine(self._layers)
-            except OSError as error:
-                connection.send({"broken": f"a child could not be confined: {error}"})
+            except (OSError, ImportError) as error:
+                connection.send({"broken": f"a child could not be prepared: {error}"})
                 return
+            os.set_inheritable(sock, False)
             os.closerange(3, sock)
             os.closerange(sock + 1, MAX_FDS)
             connection.send({"isolation": [*layers]})
@@ -128,25 +188,39 @@ class Zygote:
         finally:
             os._exit(1)  # whatever happened, a child never goes on as the worker
 
+    def _own_limits(self, order: dict[str, Any]) -> dict[str, Any]:
+        """What is granted beyond what this process has used by now."""
+        in_use = memory_in_use() if self._terms.fresh else self._in_use
+        cpu_s = order["cpu_s"] + math.ceil(time.process_time()) * self._terms.fresh
+        return {**order, "memory": order["memory"] + in_use, "cpu_s": cpu_s, "tasks": self._tasks}
+
     def _stop(self, grace_s: float) -> dict[str, Any] | None:
         """Kill the child and remove what it left; how it ended, for the host."""
         if self._child is None:
             return None
-        (pid, pidfd), self._child = self._child, None
-        select.select([pidfd], [], [], grace_s)
-        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-        _, status, usage = os.wait4(pid, 0)
-        os.close(pidfd)
+        child, self._child = self._child, None
+        child.has_ended(grace_s)
+        signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
+        _, status, usage = os.wait4(child.pid, 0)
+        os.close(child.pidfd)
+        if self._terms.processes:
+            family.end()
         scratch.empty(str(self._folder))
-        is_full, self._is_full = self._is_full, False
         code = os.waitstatus_to_exitcode(status)
         peak, at = usage.ru_maxrss * 1024, self._progress.read()
-        return {"code": code, "peak": peak, "is_full": is_full, "at": at}
+        return {"code": code, "peak": peak, "cause": child.cause, "at": at}
+
+
+def _warm_up(settings: Settings) -> None:
+    warm.load(settings.imports)
+    seed_everything(0)  # loads what numpy leaves for later
+    scratch.empty(str(Path.cwd()))  # IPython has left a profile there
 
 
 def _settle(output: int) -> None:
     """Make a freshly forked process the child's own: session, streams, folder for `tempfile`."""
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     os.dup2(output, 1)
     os.dup2(output, 2)

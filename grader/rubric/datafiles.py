@@ -1,0 +1,119 @@
+"""The data files that a rubric hands to every program: read, named, and held to their limits."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path as File
+from pathlib import PurePosixPath
+from typing import Any
+
+from grader.errors import RubricError
+from grader.model import DataFile, Limits
+from grader.rubric.source import Source
+from grader.sandbox.worker.scratch import may_hold
+from grader.sandbox.worker.words import size
+
+MOST_FILES = 100
+MOST_BYTES = 64 << 20
+"""Bytes of all of them together: every program is given a copy of its own."""
+_COPIES = 4
+"""How often a program holds them in memory while it is handed them."""
+
+
+class _UnfitError(Exception):
+    """What is wrong with a file, and what to do."""
+
+
+def data_files(read: Source, path: File) -> tuple[tuple[DataFile, ...], list[RubricError]]:
+    """The files under `files`, and every fault in the list of them.
+
+    Args:
+        read: the rubric as it is written.
+        path: the rubric's own path, from which theirs lead.
+    """
+    found: dict[str, DataFile] = {}
+    faults: list[RubricError] = []
+    written = read.data.get("files") if isinstance(read.data, dict) else None
+    for at, name in enumerate(written if isinstance(written, list) else ()):
+        if not isinstance(name, str):
+            continue  # the model says so
+        try:
+            file = _read(name, path, read.data, room=_room(found))
+            _check_beside(file.name, found)
+        except _UnfitError as error:
+            what, hint = error.args
+            faults.append(RubricError(what, where=read.where(("files", at)), hint=hint))
+        else:
+            found[file.name] = file
+    return tuple(found.values()), faults
+
+
+def over_limits(files: tuple[DataFile, ...], limits: Limits, read: Source) -> Iterator[RubricError]:
+    """Files that a program could not be handed within its own limits."""
+    where = read.where(("files",))
+    for file in files:
+        if len(file.data) > limits.file:
+            what = f"'{file.name}' has {size(len(file.data))}, but the limit 'file' is smaller"
+            yield RubricError(what, where=where, hint=f"it is {size(limits.file)}")
+    needed = _COPIES * sum(len(file.data) for file in files)
+    if needed > limits.memory:
+        what = "these files are too large for the limit 'memory'"
+        yield RubricError(what, where=where, hint=f"it must be at least {size(needed)}")
+
+
+def _room(found: dict[str, DataFile]) -> int:
+    if len(found) == MOST_FILES:
+        raise _UnfitError(f"there are more than {MOST_FILES} files", "pack them into one")
+    return MOST_BYTES - sum(len(file.data) for file in found.values())
+
+
+def _read(name: str, rubric: File, data: Any, *, room: int) -> DataFile:
+    """The file of that name; raises `_UnfitError`."""
+    file, inside = rubric.parent / name, _name_inside(name)
+    try:
+        if not file.is_file():
+            is_folder = file.is_dir()
+            what = f"'{name}' is a folder" if is_folder else f"there is no data file '{name}'"
+            hint = "name each file in it" if is_folder else "its path is relative to the rubric"
+            raise _UnfitError(what, hint)
+        _check_no_secret(name, file, rubric, data)
+        with open(file, "rb") as opened:
+            content = opened.read(room + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no file can have this name"
+        raise _UnfitError(f"the data file '{name}' cannot be read: {why}", "") from error
+    if len(content) > room:
+        what = f"with '{name}' the files have more than {size(MOST_BYTES)} in all"
+        raise _UnfitError(what, "every program is given a copy of its own")
+    return DataFile(inside, content, hashlib.sha256(content).hexdigest())
+
+
+def _name_inside(name: str) -> str:
+    """Where a program finds a file: the path as written, without what leads up from the rubric."""
+    if name.startswith("/"):
+        raise _UnfitError(f"'{name}' leads from the root", "write it relative to the rubric")
+    parts = PurePosixPath(posixpath.normpath(name)).parts
+    inside = "/".join(part for part in parts if part != "..")
+    if not may_hold(inside):
+        raise _UnfitError(f"'{name}' cannot be handed to a program", "name a file of data")
+    return inside
+
+
+def _check_no_secret(name: str, file: File, rubric: File, data: Any) -> None:
+    reference = data.get("reference")
+    named = [rubric.parent / reference] if isinstance(reference, str) else []
+    for what, secret in zip(("rubric", "reference solution"), [rubric, *named], strict=False):
+        if secret.exists() and file.samefile(secret):
+            raise _UnfitError(f"'{name}' is the {what}", "no program may read it")
+    stem, inside = data.get("assignment"), PurePosixPath(_name_inside(name))
+    if len(inside.parts) == 1 and inside.suffix == ".py" and inside.stem == stem:
+        raise _UnfitError(f"'{name}' is called like what students hand in", "call it otherwise")
+
+
+def _check_beside(name: str, others: dict[str, DataFile]) -> None:
+    for other in others:
+        if name == other or name.startswith(f"{other}/") or other.startswith(f"{name}/"):
+            what = f"this file would lie in the place of '{other}', which stands above"
+            raise _UnfitError(what, f"a program finds it at {name}")
