@@ -1,6 +1,5 @@
 """Students in another system's list: found where it is sure, and left out where it is not."""
 
-
 import pytest
 
 from grader.people import Person, match
