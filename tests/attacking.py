@@ -2,7 +2,8 @@
 
 Each file in `tests/attacks` is one submission. Its first lines say what it tries, which of its
 three honest answers must keep their marks (`before`, `f`, `after`), and what is handed in beside
-it. Two more questions, `attack` and `loot`, can be earned only by what no program may know.
+it. Two more questions, `attack` and `loot`, can be earned only by what no program may know. Those
+in `with_processes` are graded by a rubric that allows processes.
 """
 
 import json
@@ -41,6 +42,9 @@ questions:
     function: {{name: attack, accept: attack, cases: [{{n: 1}}], tolerance: {{atol: 0, rtol: 0}}}}
   q5: {{points: 1, number: {{names: [loot], expect: loot, tolerance: {{atol: 0, rtol: 0}}}}}}
 """
+WITH_PROCESSES = RUBRIC.replace("seed: 1\n", "seed: 1\nallow_subprocess: true\n").replace(
+    "call: 400 ms, load: 2 s, submission: 12 s", "call: 1 s, load: 20 s, submission: 60 s"
+)
 HONEST = "before = 1\n\n\ndef f(n):\n    return 2 * n\n\n\nafter = 2\n"
 REFERENCE = (
     f"{HONEST}secret = '{MARKER}'\nloot = {UNEARNED}\n\n\ndef attack(n):\n    return {UNEARNED}\n"
@@ -95,7 +99,13 @@ class Attack:
             (folder / name).write_bytes(data)
 
 
-ATTACKS = [Attack.read(path) for path in sorted((ROOT / "tests/attacks").iterdir())]
+def _attacks(folder: str) -> list[Attack]:
+    files = (path for path in sorted((ROOT / folder).iterdir()) if path.is_file())
+    return [Attack.read(path) for path in files]
+
+
+ATTACKS = _attacks("tests/attacks")
+ATTACKS_WITH_PROCESSES = _attacks("tests/attacks/with_processes")
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,12 @@ class Course:
     """A course in a folder of its own, with a home, a temporary folder and a place to mark."""
 
     top: Path
+    processes: bool = False
+
+    @property
+    def attacks(self) -> list[Attack]:
+        """Those who hand in."""
+        return ATTACKS_WITH_PROCESSES if self.processes else ATTACKS
 
     @property
     def grades(self) -> Path:
@@ -112,7 +128,7 @@ class Course:
         for name in ("home", "tmp", "outside", "bin", "course/rubrics", "course/class"):
             (self.top / name).mkdir(parents=True)
         secrets = {
-            "course/rubrics/hw9.yaml": RUBRIC,
+            "course/rubrics/hw9.yaml": WITH_PROCESSES if self.processes else RUBRIC,
             "course/rubrics/ref.py": REFERENCE,
             "course/class/victim/hw9.py": f"# {MARKER}\n{HONEST}",
             "home/.bashrc": f"export TOKEN={MARKER}\n",
@@ -132,7 +148,7 @@ class Course:
             "grader": os.getpid(),
             "mark": MARK,
         }
-        for attack in ATTACKS:
+        for attack in self.attacks:
             attack.hand_in(self.top / "course/class" / attack.name, json.dumps(targets).encode())
         self._strange_files()
 

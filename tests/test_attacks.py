@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import bubblewrap
-from tests.attacking import ATTACKS, MARK, MARKER, QUESTIONS, Course
+from tests.attacking import ATTACKS, ATTACKS_WITH_PROCESSES, MARK, MARKER, QUESTIONS, Course
 
 _PR_SET_CHILD_SUBREAPER = 36
 STRANGE = {"linked": frozenset[str](), "piped": frozenset[str]()}
-KEEPS = {attack.name: attack.keeps for attack in ATTACKS} | STRANGE
-KEEPS["victim"] = frozenset({"before", "f", "after"})
+VICTIM = {"victim": frozenset({"before", "f", "after"})}
 SHARED = [Path(top, name) for top in ("/tmp", "/dev/shm", "/var/tmp", "/")
           for name in (MARK, f".{MARK}", "attack", "escaped")]  # fmt: skip
 
@@ -32,14 +31,19 @@ MACHINES = [
 
 
 @pytest.fixture
-def course() -> Iterator[Course]:
+def course(request: pytest.FixtureRequest) -> Iterator[Course]:
     """A course that every user can reach, unlike pytest's own folders."""
     top = Path(tempfile.mkdtemp(prefix="grade-attacks-"))
     top.chmod(0o755)
-    made = Course(top)
+    made = Course(top, processes="processes" in request.node.name)
     made.lay_out()
     yield made
     shutil.rmtree(top)
+
+
+def keeps_of(course: Course) -> dict[str, frozenset[str]]:
+    """For each student, the answers that must keep their marks."""
+    return {attack.name: attack.keeps for attack in course.attacks} | STRANGE | VICTIM
 
 
 def children() -> set[int]:
@@ -58,6 +62,27 @@ def survives(pid: int) -> bool:
 
 @pytest.mark.parametrize(("as_user", "wrapped"), MACHINES)
 def test_no_attack_succeeds(course: Course, as_user: bool, wrapped: bool) -> None:
+    hold_out(course, as_user=as_user, wrapped=wrapped)
+
+
+@pytest.mark.parametrize("as_user", USERS, ids=lambda as_user: "user" if as_user else "self")
+@pytest.mark.skipif(bubblewrap.find() is None, reason="no bubblewrap here")
+def test_no_attack_with_processes_succeeds(course: Course, as_user: bool) -> None:
+    hold_out(course, as_user=as_user, wrapped=True)
+
+
+@pytest.mark.parametrize("as_user", USERS, ids=lambda as_user: "user" if as_user else "self")
+def test_processes_are_refused_without_bubblewrap(course: Course, as_user: bool) -> None:
+    course.prepare(as_user=as_user, wrapped=False)
+    laid_out = course.snapshot()
+    done = course.grade(as_user=as_user)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the rubric says 'allow_subprocess'" in done.stderr
+    assert course.snapshot() == laid_out
+
+
+def hold_out(course: Course, *, as_user: bool, wrapped: bool) -> None:
+    """Grade the class, and find that nothing was won, spoilt or left behind."""
     # Whatever outlives the grader becomes a child of this process, and is found.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     course.prepare(as_user=as_user, wrapped=wrapped)
@@ -69,7 +94,7 @@ def test_no_attack_succeeds(course: Course, as_user: bool, wrapped: bool) -> Non
 
     honest = {
         name: {asked: float(asked in keeps) for asked in QUESTIONS.values()}
-        for name, keeps in KEEPS.items()
+        for name, keeps in keeps_of(course).items()
     }
     earned = course.points()
     assert {name: earned[name] for name in honest if earned[name] != honest[name]} == {}
@@ -85,3 +110,4 @@ def test_no_attack_succeeds(course: Course, as_user: bool, wrapped: bool) -> Non
 
 def test_there_are_enough_attacks() -> None:
     assert len(ATTACKS) >= 40
+    assert len(ATTACKS_WITH_PROCESSES) >= 10

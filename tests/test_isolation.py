@@ -176,6 +176,8 @@ def test_bubblewrap_is_probed_by_doing(
                  "The container forbids", id="in a container"),
     pytest.param({"bubblewrap": "No space left"}, "bubblewrap", "No space left",
                  id="something else"),
+    pytest.param({"group": False}, "control group", "`systemd-run --user --scope true`",
+                 id="no control group"),
     pytest.param({"is_root": True}, "ordinary user", "Running as root", id="root"),
     pytest.param({"memory": 6 << 30, "workers": 2}, "enough memory",
                  "2 workers of 4 GiB may need more than the 6 GiB", id="little memory"),

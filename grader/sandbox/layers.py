@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.model import Limits
-from grader.sandbox import bubblewrap, phrases
+from grader.sandbox import bubblewrap, groups, phrases
 from grader.sandbox.worker import landlock, scratch, seccomp
 
 _CONTAINERS = (Path("/.dockerenv"), Path("/run/.containerenv"))
@@ -30,6 +30,11 @@ _BY_APPARMOR = (
     "bubblewrap cannot make namespaces (AppArmor). " + _STILL + "To add it: sudo sysctl -w "
     "kernel.apparmor_restrict_unprivileged_userns=0"
 )
+_NO_GROUP = (
+    "No control group can be made here: limits hold for each process, and nothing bounds their "
+    "sum. To add it: grade in a login session of systemd, where `systemd-run --user --scope true` "
+    "works, or give the container control groups that it may write to."
+)
 _AS_ROOT = "Running as root. Each program has its capabilities taken; an ordinary user has none."
 
 
@@ -46,6 +51,7 @@ class Machine:
     is_root: bool = False
     memory: int = 0
     workers: int = 1
+    group: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ def look() -> Machine | None:
         is_root=os.geteuid() == 0,
         memory=os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
         workers=os.cpu_count() or 1,
+        group=groups.find() is not None,
     )
 
 
@@ -92,6 +99,7 @@ def layers(machine: Machine) -> tuple[Layer, ...]:
         Layer("no new privileges", True, "becoming another user"),
         Layer(f"Landlock{version}", machine.landlock > 0, "files outside its folder", _NO_LANDLOCK),
         Layer("seccomp", machine.seccomp, "network, programs, other processes", _NO_SECCOMP),
+        Layer("control group", machine.group, "memory and processes beyond one's own", _NO_GROUP),
         Layer("bubblewrap", not machine.bubblewrap, "seeing the machine at all", _why(machine)),
         Layer("ordinary user", not machine.is_root, "what only root may do", _AS_ROOT),
         Layer("enough memory", enough, "the memory of other workers", together),

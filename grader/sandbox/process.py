@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from grader.errors import SandboxError
 from grader.model import Limits, Terms
-from grader.sandbox import archive, bubblewrap, places
+from grader.sandbox import archive, bubblewrap, groups, places
 from grader.sandbox.policy import USUAL, Setup
-from grader.sandbox.worker import CODE, PARSING, SCRATCH
+from grader.sandbox.worker import CODE, MEMORY, PARSING, SCRATCH
 
 START_S = 120.0
 PROCESSES = "processes allowed by the rubric"
@@ -73,7 +74,8 @@ class Process:
             allowed = bubblewrap.Allowed((*hidden,), programs=setup.terms.processes)
             place = places.enclosure(wrapper, allowed) if wrapper else places.folder()
             self._place = stack.enter_context(place)
-            self.layers = self._place.layers
+            self._group = stack.enter_context(groups.around(setup.memory))
+            self.layers = self._group.layers + self._place.layers
             if setup.terms.processes:
                 self.layers += (PROCESSES,)
             self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -87,8 +89,8 @@ class Process:
         root, told = self._place.root, json.dumps(settings)
         python = [sys.executable, "-I", "-B", "-c", _RUN, str(fd), str(root), told]
         return subprocess.Popen(
-            [*self._place.before, *python],
-            env=_environment(root / SCRATCH, self._terms),
+            [*self._group.before, *self._place.before, *python],
+            env=_environment(root / SCRATCH, self._terms) | dict(self._group.environment),
             pass_fds=[fd, *self._place.fds],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -101,6 +103,7 @@ class Process:
         if not self._ready:
             self._receive(START_S)
             self._ready = True
+        self._kills = self._group.kills()
         order = {
             "memory": limits.memory,
             "file": limits.file,
@@ -125,7 +128,11 @@ class Process:
         ended = self._receive(STOP_S + grace_s).get("exit")
         if not isinstance(ended, dict):
             raise SandboxError("the worker had no child to stop")
-        return Exit(**ended | {"at": tuple(ended["at"])})
+        how = Exit(**ended | {"at": tuple(ended["at"])})
+        was_killed = how.code == -signal.SIGKILL and not how.cause
+        # The kernel takes a child first, which offers itself; the worker is asked to kill later.
+        is_short = was_killed and self._group.kills() > self._kills
+        return replace(how, cause=MEMORY) if is_short else how
 
     def close(self) -> None:
         """End the worker, its child and its folder."""
