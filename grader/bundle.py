@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 import grader
 from grader.errors import GradeError
 from grader.questions import Rubric
+from grader.rubric import data_paths
 
 _EXECUTABLE, _PLAIN = 0o755, 0o644
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same rubric gives the same file
@@ -96,11 +97,12 @@ def gradescope(rubric: Rubric, to: Path, *, show_results: bool) -> None:
 
 def _files(rubric: Rubric, *, show_results: bool) -> Iterator[tuple[str, bytes, int]]:
     """Each file: its name, what it holds, and its mode."""
-    own, *reference = _side_by_side(*rubric.own_files)
+    files = (*rubric.own_files, *data_paths(rubric.path))
+    own, *others = _side_by_side(*files)
     run = _RUN.format(rubric=own, more=" --show-results" if show_results else "")
     yield "setup.sh", _SETUP.encode(), _EXECUTABLE
     yield "run_autograder", run.encode(), _EXECUTABLE
-    for name, path in zip([own, *reference], rubric.own_files, strict=True):
+    for name, path in zip([own, *others], files, strict=True):
         yield str(name), path.read_bytes(), _PLAIN
     yield "grade/pyproject.toml", _project().encode(), _PLAIN
     for path in sorted(_PACKAGE.rglob("*")):

@@ -19,7 +19,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("course")
     (top / "rubrics").mkdir()
     (top / "reference").mkdir()
-    rubric = RUBRIC.replace("reference: ref.py", "reference: ../reference/ref.py")
+    (top / "data").mkdir()
+    (top / "data/train.csv").write_text("1,2\n")
+    rubric = RUBRIC.replace(
+        "reference: ref.py", "reference: ../reference/ref.py\nfiles: [../data/train.csv]"
+    )
     (top / "rubrics/hw9.yaml").write_text(rubric)
     (top / "reference/ref.py").write_text("x = 15\n")
     done = subprocess.run(
@@ -66,6 +70,11 @@ def run(root: Path) -> subprocess.CompletedProcess[str]:
         pytest.param({"hw9.py": CLASS["ada/hw9.py"]}, 3, id="right"),
         pytest.param({"Hw9 (1).md": CLASS["bo/hw9.md"]}, 1, id="in part, by another name"),
         pytest.param({"a/hw9.py": CLASS["ada/hw9.py"], "b/x.txt": ""}, 3, id="in folders"),
+        pytest.param(
+            {"hw9.py": "x = 15 if open('data/train.csv').read() == '1,2\\n' else 0\n"},
+            2,
+            id="with data",
+        ),
         pytest.param({}, 0, id="nothing"),
     ],
 )

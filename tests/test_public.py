@@ -116,6 +116,15 @@ def test_no_token_of_the_reference_is_in_the_public_rubric_of_homework_2() -> No
     assert not secret & words_of(body) - known
 
 
+def test_programs_run_as_they_do_in_earnest(secret: Path) -> None:
+    text = secret.read_text().replace(
+        "limits: {call: 3 s}", "fresh_process: true\nlimits: {call: 3 s}"
+    )
+    secret.write_text(text)
+    published = yaml.safe_load(public(load(secret), {}))
+    assert (published["fresh_process"], published["limits"]) == (True, {"call": "3 s"})
+
+
 def test_the_reference_is_not_even_read(secret: Path) -> None:
     rubric = load(secret)
     assert public(rubric, {}) == public(replace(rubric, reference=Path("gone.py")), {})

@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.errors import RubricError
 from grader.model import DataFile, Limits
-from grader.rubric.source import Source
+from grader.rubric.source import Source, read
 from grader.sandbox.worker.scratch import may_hold
 from grader.sandbox.worker.words import size
 
@@ -26,33 +26,43 @@ class _UnfitError(Exception):
     """What is wrong with a file, and what to do."""
 
 
-def data_files(read: Source, path: File) -> tuple[tuple[DataFile, ...], list[RubricError]]:
+def data_files(source: Source, path: File) -> tuple[tuple[DataFile, ...], list[RubricError]]:
     """The files under `files`, and every fault in the list of them.
 
     Args:
-        read: the rubric as it is written.
+        source: the rubric as it is written.
         path: the rubric's own path, from which theirs lead.
     """
     found: dict[str, DataFile] = {}
     faults: list[RubricError] = []
-    written = read.data.get("files") if isinstance(read.data, dict) else None
+    written = source.data.get("files") if isinstance(source.data, dict) else None
     for at, name in enumerate(written if isinstance(written, list) else ()):
         if not isinstance(name, str):
             continue  # the model says so
         try:
-            file = _read(name, path, read.data, room=_room(found))
+            file = _read(name, path, source.data, room=_room(found))
             _check_beside(file.name, found)
         except _UnfitError as error:
             what, hint = error.args
-            faults.append(RubricError(what, where=read.where(("files", at)), hint=hint))
+            faults.append(RubricError(what, where=source.where(("files", at)), hint=hint))
         else:
             found[file.name] = file
     return tuple(found.values()), faults
 
 
-def over_limits(files: tuple[DataFile, ...], limits: Limits, read: Source) -> Iterator[RubricError]:
+def data_paths(rubric: File) -> tuple[File, ...]:
+    """Where the data files of a sound rubric lie."""
+    data = read(rubric.read_text(encoding="utf-8-sig"), str(rubric)).data
+    written = data.get("files") if isinstance(data, dict) else None
+    names = written if isinstance(written, list) else ()
+    return tuple(rubric.parent / str(name) for name in names)
+
+
+def over_limits(
+    files: tuple[DataFile, ...], limits: Limits, source: Source
+) -> Iterator[RubricError]:
     """Files that a program could not be handed within its own limits."""
-    where = read.where(("files",))
+    where = source.where(("files",))
     for file in files:
         if len(file.data) > limits.file:
             what = f"'{file.name}' has {size(len(file.data))}, but the limit 'file' is smaller"

@@ -46,8 +46,7 @@ def public(rubric: Rubric, reference: Mapping[str, Reply]) -> str:
     """
     file: Written = {"assignment": rubric.assignment, "title": rubric.title}
     file["forms"] = list(rubric.forms)
-    if limits := _limits(rubric):
-        file["limits"] = limits
+    file |= _as_written(rubric, ("limits", "allow_subprocess", "fresh_process"))
     if rubric.classroom50 != CLASSROOM50:
         file["classroom50"] = {"scale": rubric.classroom50}
     if rubric.policy.best_of:
@@ -72,10 +71,10 @@ def dumped(data: Written) -> str:
     return text
 
 
-def _limits(rubric: Rubric) -> Any:
-    """The limits as the instructor wrote them."""
+def _as_written(rubric: Rubric, keys: tuple[str, ...]) -> Written:
+    """Keys of the head, as the instructor wrote them: programs run as they do in earnest."""
     data = source.read(rubric.path.read_text(encoding="utf-8-sig"), str(rubric.path)).data
-    return data.get("limits") if isinstance(data, dict) else None
+    return {key: data[key] for key in keys if isinstance(data, dict) and key in data}
 
 
 def _question(question: Question, reference: Mapping[str, Reply]) -> Written:
