@@ -1,14 +1,14 @@
 """What safety and reports cost: `python -m benchmarks.against [--students N] [--rounds N]`.
 
-The same submissions are graded by `grade`, and run in other ways that judge nothing and write nothing:
+The same submissions are graded by `grade`, and run in other ways, which judge and write nothing:
 
 - one process: every program in one warm process, one after another; nothing keeps them apart;
 - bare forks: a fork of a warm process each, two at a time, without confinement, store or report;
 - a process each: a fresh Python for each submission, two at a time (a sample, scaled up);
 - a kernel each: a Jupyter kernel for each notebook, as nbclient starts it (a sample, scaled up).
 
-Ways take turns in each round, so that other work on the machine meets them alike; the table shows medians and
-ratios of one run. Time starts when Python does: imports are part of every way.
+Ways take turns in each round, so that other work on the machine meets them alike; the table shows
+medians and ratios of one run. Time starts when Python does: imports are part of every way.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ SUFFIXES = {"modules": ".py", "notebooks": ".ipynb"}
 SLOW = {"aiko-fujinami"}  # waits for a time limit: says nothing of the grader
 SAMPLE = 6
 BARE = [sys.executable, "-m", "benchmarks.bare"]
+Way = Callable[[], tuple[float, float]]
 GRADE = [sys.executable, "-c", "from grader.cli.main import main; main()"]
 
 
@@ -72,7 +73,9 @@ def timed(command: list[str], folder: Path) -> tuple[float, float]:
     return wall, used
 
 
-def ways(folder: Path, form: str, files: list[Path]) -> dict[str, Callable[[], tuple[float, float]]]:
+def ways(
+    folder: Path, form: str, files: list[Path]
+) -> dict[str, Callable[[], tuple[float, float]]]:
     """Each way to run the class, by its name."""
     names = [str(file) for file in files]
     few = names[:SAMPLE]

@@ -1,7 +1,7 @@
 """Runs submissions without any care: what `benchmarks.against` compares with.
 
-Each program is loaded, and the functions of Homework 2 that it defines are called as often as the shipped
-rubric calls them. Nothing is kept from it, and nothing of it is kept.
+Each program is loaded, and the functions of Homework 2 that it defines are called as often as the
+shipped rubric calls them. Nothing is kept from it, and nothing of it is kept.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ from typing import Any
 
 CALLS: dict[str, list[str]] = {
     "receptive_field": ["[dict(kernel_size=3, stride=2, dilation=1)] * 3"] * 4,
-    "transposed_conv": ["torch.rand(2, 2), torch.rand(3, 3)"] + ["torch.rand(5, 4), torch.rand(2, 3)"] * 3,
+    "transposed_conv": ["torch.rand(2, 2), torch.rand(3, 3)"]
+    + ["torch.rand(5, 4), torch.rand(2, 3)"] * 3,
     "positional_encoding": ["8, 6"] * 4,
     "subsequent_mask": ["5"] * 4,
 }
 
 
 def warm() -> None:
-    """Import what programs need, as the grader's worker does."""
-    import IPython  # noqa: F401
+    """Import what programs need, and make the shell that notebooks run in."""
     import numpy  # noqa: F401
     import torch
 
     torch.set_num_threads(1)
+    _shell().run_cell("pass")
     gc.collect()
     gc.freeze()
 
@@ -54,13 +55,17 @@ def _module(source: str) -> dict[str, Any]:
     return names
 
 
-def _notebook(source: str) -> dict[str, Any]:
+def _shell() -> Any:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
     config = Config()
     config.HistoryManager.enabled = False
-    shell: Any = InteractiveShell.instance(config=config)
+    return InteractiveShell.instance(config=config)
+
+
+def _notebook(source: str) -> dict[str, Any]:
+    shell = _shell()
     for cell in json.loads(source)["cells"]:
         if cell["cell_type"] == "code":
             shell.run_cell("".join(cell["source"]), store_history=False)

@@ -1,7 +1,9 @@
 """How time and memory grow with the class: `python -m benchmarks.class_size 30 300 1000`.
 
 Each class is made from the example students, every copy with a line of its own so that nothing is
-looked up. Times are given per student and as a ratio to the first size, all from this one run.
+looked up. Times are given per student and as a ratio to the first size, all from this one run; then
+what another run takes when nothing has changed, after an edit of a prose check, and after one of a
+tolerance, each as a share of the first run.
 """
 
 import shutil
@@ -37,37 +39,56 @@ def make_class(folder: Path, size: int) -> None:
                     text.write(MARKS[file.suffix].format(number))
 
 
-def measure(size: int, folder: Path) -> tuple[float, float, int]:
-    """Seconds of a first run and of a second, and the grader's peak memory in MiB."""
+def edited(rubric: str, before: str, after: str) -> str:
+    """A rubric with its first `before` written otherwise."""
+    if before not in rubric:
+        raise SystemExit(f"the rubric has no {before!r} any more: choose another edit")
+    return rubric.replace(before, after, 1)
+
+
+def measure(size: int, folder: Path) -> tuple[list[float], int]:
+    """Seconds of a first run and of those after it, and the grader's peak memory in MiB."""
     make_class(folder / "class", size)
-    words = ["class", "--rubric", str(ROOT / "rubrics/hw2.yaml"), "--out", "out"]
+    shutil.copytree(ROOT / "rubrics", folder / "rubrics")
+    shutil.copytree(ROOT / "reference", folder / "reference")
+    rubric = folder / "rubrics/hw2.yaml"
+    text = rubric.read_text(encoding="utf-8")
+    prose = edited(text, "gradient: [", "gradient: [jacobian, ")
+    tolerance = edited(prose, "tolerance: {atol: 1.0e-4", "tolerance: {atol: 2.0e-4")
     times, peak = [], 0
-    for _ in range(2):
-        start = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, "-c", GRADE, *words],
-            cwd=folder, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        times.append(time.perf_counter() - start)
-        if done.returncode not in {0, 1}:
-            raise SystemExit(done.stderr)
-        peak = max(peak, int(done.stdout.rpartition("peak ")[2]))
-    return times[0], times[1], peak
+    for version in (text, text, prose, tolerance):
+        rubric.write_text(version, encoding="utf-8")
+        taken, used = run(folder)
+        times.append(taken)
+        peak = max(peak, used)
+    return times, peak
+
+
+def run(folder: Path) -> tuple[float, int]:
+    """Grade the class: seconds, and the grader's peak memory in MiB."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", GRADE, "class", "--rubric", "rubrics/hw2.yaml", "--out", "out"],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode not in {0, 1}:
+        raise SystemExit(done.stderr)
+    return time.perf_counter() - start, int(done.stdout.rpartition("peak ")[2])
 
 
 def main() -> None:
     """Measure each size named on the command line, and print a table."""
     sizes = [int(word) for word in sys.argv[1:]] or [30, 300]
-    print("students   s/student   ratio   second run   peak MiB")
+    head = ("students", "s/student", "ratio", "no change", "prose edit", "tolerance", "peak MiB")
+    print("  ".join(f"{word:>10}" for word in head))
     base = 0.0
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            first, second, peak = measure(size, Path(folder))
+            (first, *again), peak = measure(size, Path(folder))
         base = base or first / size
-        share = f"{second / first:.1%}"
-        print(
-            f"{size:8}   {first / size:9.3f}   {first / size / base:5.2f}   {share:>10}   {peak:8}"
-        )
+        shares = [f"{seconds / first:.1%}" for seconds in again]
+        row = (size, f"{first / size:.3f}", f"{first / size / base:.2f}", *shares, peak)
+        print("  ".join(f"{cell:>10}" for cell in row))
 
 
 if __name__ == "__main__":

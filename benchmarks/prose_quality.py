@@ -9,6 +9,7 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -19,7 +20,8 @@ from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import Labelled
 from grader.checks.roles import Roles
-from grader.model import Outcome
+from grader.model import CheckGrade, Grade, Outcome, Part, QuestionGrade, Verdict
+from grader.pipeline.second_look import SecondLook
 from grader.plugins import Asked
 from grader.written import Written, said
 
@@ -28,6 +30,8 @@ RUBRIC = ROOT / "rubrics" / "hw2.yaml"
 ANSWERS = ROOT / "tests" / "data" / "prose"
 SECOND = ROOT / "tests" / "data" / "prose_second"
 """Answers by a second author, who knew neither the rules nor the first set."""
+THIRD = ROOT / "tests" / "data" / "prose_third"
+"""Answers by a third author, who knew neither the rules nor the other sets."""
 KINDS: dict[str, type[Written]] = {kind.kind: kind for kind in (Concepts, Items, Labelled, Roles)}
 
 
@@ -126,18 +130,56 @@ def under_credit(rows: Sequence[Marked]) -> float:
     return mean(row.ours < 0.7 for row in right) if right else 0.0
 
 
+def flagged(rows: Sequence[Marked]) -> list[bool]:
+    """Whether a person is to read each answer: the answers to one question are a class."""
+    return [any(check.outcome.flags for check in one.questions[0].checks)
+            for one in SecondLook([_grade(row) for row in rows], "hw2")]  # fmt: skip
+
+
+def _grade(row: Marked) -> Grade:
+    """An answer as the grade of a student who gave no other."""
+    checks = tuple(
+        CheckGrade(
+            id=str(number),
+            kind="",
+            part=Part.PROSE,
+            title="",
+            points=Decimal(0),
+            possible=Decimal(1),
+            outcome=outcome,
+            answer=row.text,
+        )
+        for number, outcome in enumerate(row.outcomes)
+    )
+    name = f"{row.question} {row.number} {row.text}"
+    question = QuestionGrade(row.question, "", Decimal(0), Decimal(1), Verdict.PARTIAL, checks)
+    return Grade(name, Decimal(0), Decimal(1), 0, (question,))
+
+
+def share_to_read(rows: Sequence[Marked]) -> float:
+    """The share of the answers that a person is to read."""
+    return mean(flagged(rows))
+
+
+def error_left(rows: Sequence[Marked]) -> float:
+    """Mean absolute error after a person has read and marked what is flagged."""
+    left = (row.error * (not read) for row, read in zip(rows, flagged(rows), strict=True))
+    return mean(left)
+
+
 def line(name: str, rows: Sequence[Marked]) -> str:
     """One line of the table."""
     full = [row for row in rows if row.human == 1]
     exact = mean(row.ours == 1 for row in full) if full else 0.0
-    flagged = mean(any(outcome.flags for outcome in row.outcomes) for row in rows)
     return (
         f"{name:<14}{len(rows):>5}{mean_error(rows):>8.3f}{kappa(rows):>8.2f}"
-        f"{false_credit(rows):>8.0%}{under_credit(rows):>8.0%}{exact:>8.0%}{flagged:>8.0%}"
+        f"{false_credit(rows):>8.0%}{under_credit(rows):>8.0%}{exact:>8.0%}"
+        f"{share_to_read(rows):>8.0%}{error_left(rows):>8.3f}"
     )
 
 
-HEAD = f"{'':<14}{'n':>5}{'MAE':>8}{'QWK':>8}{'false':>8}{'under':>8}{'full':>8}{'flagged':>8}"
+COLUMNS = ("MAE", "QWK", "false", "under", "full", "flagged", "left")
+HEAD = f"{'':<14}{'n':>5}" + "".join(f"{name:>8}" for name in COLUMNS)
 
 
 def table(rows: Sequence[Marked]) -> Iterator[str]:
@@ -161,11 +203,14 @@ def main() -> None:
     names = options.questions or sorted(path.stem for path in ANSWERS.glob("*.yaml"))
     rows = [row for name in names for row in marked(name)]
     second = [row for name in names for row in marked(name, SECOND)]
+    third = [row for name in names for row in marked(name, THIRD)]
     for title, half in (
         ("first author, tuned half", [row for row in rows if row.tuned]),
         ("first author, other half", [row for row in rows if not row.tuned]),
         ("second author, tuned half", [row for row in second if row.tuned]),
         ("second author, held-back half", [row for row in second if not row.tuned]),
+        ("third author, tuned half", [row for row in third if row.tuned]),
+        ("third author, held-back half", [row for row in third if not row.tuned]),
     ):
         print(title, *table(half), sep="\n", end="\n\n")
     print(*(crossed(names) if options.crossed else ()), sep="\n")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from grader import plugins
-from grader.plugins import Check
+from grader.plugins import Check, Example
 from grader.rubric.schema import rubric_model
 
 PAGE = Path(__file__).parent / "rubric-reference.md"
@@ -21,6 +22,8 @@ Made from the program by `python docs/reference.py`; do not edit it by hand.
 BLOCKS = {
     "Rubric": "The file",
     "LimitsBlock": "`limits`",
+    "LateBlock": "`late`",
+    "BestBlock": "`best_of`",
     "Classroom50Block": "`classroom50`",
     "Question": "A question",
     "QuestionLimitsBlock": "`limits` of a question",
@@ -46,12 +49,26 @@ def kind(check: type[Check], blocks: dict[str, Any]) -> str:
     """One kind of check: what it does, its keys, and its examples."""
     lines = [f"## `{check.kind}`\n", inspect.cleandoc(check.__doc__ or ""), ""]
     lines.append(f"Part in the results: `{check.part}`.\n")
+    lines += ["```yaml", written(check), "```", ""]
     lines += table(blocks[check.__name__], blocks)
     for name in sorted(inner(blocks[check.__name__], blocks)):
         lines += ["", f"### {check.kind}: {name}", "", *table(blocks[name], blocks)]
     lines += ["", "| example | earns |", "|---|---|"]
-    lines += [f"| {example.name} | {example.fraction:.4g} |" for example in check.EXAMPLES]
+    lines += [f"| {example.name} | {earned(example)} |" for example in check.EXAMPLES]
     return "\n".join(lines) + "\n"
+
+
+def written(check: type[Check]) -> str:
+    """The kind as a rubric would have it: the first of its examples."""
+    rubric = check.EXAMPLES[0].rubric
+    if rubric.startswith("{"):
+        return f"{check.kind}: {rubric}"
+    return f"{check.kind}:\n{textwrap.indent(rubric.strip(), '  ')}"
+
+
+def earned(example: Example) -> str:
+    """The share of the points, or the verdict of a kind that gives none."""
+    return str(example.verdict or f"{example.fraction:.4g}")
 
 
 def inner(block: dict[str, Any], blocks: dict[str, Any]) -> set[str]:
@@ -100,8 +117,8 @@ def table(block: dict[str, Any], blocks: dict[str, Any]) -> list[str]:
 
 def words(value: dict[str, Any], blocks: dict[str, Any]) -> str:
     """What may stand at a key, in words."""
-    if "anyOf" in value:
-        choices = [words(choice, blocks) for choice in value["anyOf"]]
+    if "anyOf" in value or "oneOf" in value:
+        choices = [words(choice, blocks) for choice in value.get("anyOf", value.get("oneOf"))]
         return " or ".join(dict.fromkeys(c for c in choices if c != "nothing"))
     if "$ref" in value:
         name = value["$ref"].rpartition("/")[2]
@@ -109,6 +126,8 @@ def words(value: dict[str, Any], blocks: dict[str, Any]) -> str:
         return words(blocks[name], blocks) if is_choice else f"{name.removesuffix('Block')} block"
     if "enum" in value:
         return ", ".join(f"`{word}`" for word in value["enum"])
+    if "prefixItems" in value:
+        return f"list of {len(value['prefixItems'])}, each {words(value['prefixItems'][0], blocks)}"
     if value.get("type") == "array":
         return f"list of {words(value.get('items', {}), blocks)}"
     if isinstance(value.get("additionalProperties"), dict):
@@ -122,7 +141,7 @@ def shown(default: object) -> str:
     """A default as it would be written."""
     if default is None or default == "" or isinstance(default, list | dict):
         return ""
-    return escaped(f"`{default}`")
+    return escaped(f"`{str(default).lower() if isinstance(default, bool) else default}`")
 
 
 def escaped(text: str) -> str:

@@ -132,9 +132,13 @@ class Changes:
 
 def compared(before: Grade | None, after: Grade, why: tuple[str, ...] = ()) -> StudentChange | None:
     """What is different for a student, or None if nothing that a person would see is."""
+    if before == after:
+        return None
     questions = tuple(_questions(before, after))
     flagged = tuple(_new(_flags(before), _flags(after)))
     waits = tuple(_new(_waiting(before), _waiting(after)))
+    if before is not None and before.adjustments != after.adjustments:
+        why = (*why, wording.adjusted(after) or "no policy changes the total now")
     change = StudentChange(
         student=after.student,
         slug=after.slug,

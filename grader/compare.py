@@ -164,7 +164,10 @@ def _stacked(parts: list[Array]) -> Array:
     shapes = sorted({part.shape for part in parts})
     if len(shapes) > 1:
         raise NotNumbersError(f"its rows differ in shape: {size(shapes[0])} and {size(shapes[-1])}")
-    return np.stack(parts)
+    try:
+        return np.stack(parts)
+    except ValueError as error:  # no entries, but axes longer than all memory
+        raise NotNumbersError("its shape is too large to compare") from error
 
 
 def size(shape: tuple[int, ...]) -> str:

@@ -43,13 +43,16 @@ class Flaw:
     what: str
     hint: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.what} ({self.hint})" if self.hint else self.what
+
 
 class FlawedError(ValueError):
     """A block whose keys do not go together; `flaws` holds everything that is wrong with it."""
 
     def __init__(self, flaws: Iterable[Flaw]) -> None:
         self.flaws = tuple(flaws)
-        super().__init__("; ".join(flaw.what for flaw in self.flaws))
+        super().__init__("; ".join(map(str, self.flaws)))
 
 
 class SandboxError(Exception):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from grader.compare import Array, NotNumbersError, array_of, without_leading_axes
+from grader.compare import Array, NotNumbersError, array_of, plain, without_leading_axes
 from grader.latex import answers, matrices
 from grader.model import Evidence, Plain, Reply, Status, Tensor, Text
 from grader.valued import place_in_text
+
+MOST = 40
+"""Matrices of one answer that are looked at: whoever gives more has not chosen."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ def values(reply: Reply, ndim: int, about: Evidence) -> Iterator[Offered]:
     if reply.status is not Status.OK:
         yield Offered(None, about, reply.detail)
         return
-    for value in _members(reply.value, ndim):
+    for value in _members(reply.value, ndim)[:MOST]:
         typed = matrices(value) if isinstance(value, str) else ()
         yield from (Offered(np.array(matrix.rows), about) for matrix in typed)
         if not typed:
@@ -78,10 +81,34 @@ def _written_shapes(array: Array) -> tuple[tuple[int, ...], ...]:
     return (without_leading_axes(array, ndim=2).shape,)
 
 
-def distinct(offered: Sequence[Offered]) -> list[Offered]:
-    """The matrices without repetitions: the same one given twice counts once."""
-    keys = [
-        (each.array.shape, each.array.tolist()) if each.array is not None else each.reason
-        for each in offered
-    ]
-    return [each for i, each in enumerate(offered) if keys[i] not in keys[:i]]
+def distinct(offered: Iterable[Offered]) -> list[Offered]:
+    """The matrices without repetitions, at most `MOST`: the same one given twice counts once."""
+    found: dict[Hashable, Offered] = {}
+    for each in offered:
+        found.setdefault(_key(each), each)
+        if len(found) == MOST:
+            break
+    return [*found.values()]
+
+
+def _key(offered: Offered) -> Hashable:
+    if offered.array is None:
+        return offered.reason
+    return offered.array.shape, tuple(offered.array.ravel().tolist())
+
+
+def digits(entry: object) -> str:
+    """A number with all the digits that it takes to read it back: `15`, `0.1`."""
+    text = repr(plain(entry))
+    return text.removesuffix(".0")
+
+
+def in_text(array: Array) -> tuple[str, ...]:
+    """A matrix or vector as people write it down: in LaTeX, and as nested lists."""
+    rows = without_leading_axes(array, ndim=2)
+    if rows.ndim not in {1, 2} or rows.dtype.kind not in "iuf":
+        return ()
+    lines = [" & ".join(digits(entry) for entry in row) for row in np.atleast_2d(rows)]
+    body = r" \\ ".join(lines)
+    latex = f"$$\\begin{{pmatrix}} {body} \\end{{pmatrix}}$$"
+    return (latex, str(rows.tolist())) if rows.ndim == 2 else (latex,)

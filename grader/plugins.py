@@ -18,7 +18,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError, model_validator
 
 from grader.errors import Flaw, FlawedError, GradeError, nearest
 from grader.model import (
@@ -27,10 +27,12 @@ from grader.model import (
     Gradebook,
     Outcome,
     Part,
+    Publish,
     Reading,
     Reply,
     Request,
     SourceFile,
+    Verdict,
 )
 
 
@@ -47,7 +49,7 @@ class Example:
     """A proof that stands beside a check kind: parameters, an answer, and the fraction it earns.
 
     `rubric` is the YAML an instructor would write; `answer` and `reference` are what the student's
-    file and the reference solution offer.
+    file and the reference solution offer; `verdict` is there where the fraction does not tell it.
     """
 
     name: str
@@ -56,6 +58,32 @@ class Example:
     fraction: float
     reference: Mapping[str, Reply] = field(default_factory=dict)
     asked: Asked = Asked()
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A check as a public rubric has it: a kind, and the keys below it."""
+
+    kind: str
+    keys: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One way in which the reference itself answers a check, for `grade rubric check`.
+
+    Attributes:
+        convention: the accepted convention, if there are several.
+        names: names in a student's program, each with the reference's name for the same.
+        replies: what a program would reply that is right.
+        texts: right answers in words, each full by itself.
+    """
+
+    convention: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
 
 
 class Settings(BaseModel):
@@ -80,6 +108,8 @@ class Check(Settings, ABC):
 
     kind: ClassVar[str]
     part: ClassVar[Part]
+    gives_points: ClassVar[bool] = True
+    """Whether an answer can be right by it; a check of a public rubric only says what is there."""
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     def asks(self, asked: Asked) -> tuple[Request, ...]:
@@ -88,6 +118,22 @@ class Check(Settings, ABC):
 
     def asks_reference(self, asked: Asked) -> tuple[Request, ...]:
         """What the reference solution is asked, by the same sandbox."""
+        return ()
+
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """What a public rubric has in its place, without anything that gives the answer away.
+
+        Args:
+            asked: the question's own words, which students have.
+            reference: the reference's replies; empty where `level` is `presence`.
+            level: how much of what is expected may be published.
+        """
+        if not self.gives_points:  # it was made for students
+            return Public(self.kind, self.model_dump(mode="json", exclude_unset=True))
+        return Public("later")
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """The ways in which the reference's replies answer this check, one for each convention."""
         return ()
 
     @abstractmethod
@@ -115,10 +161,33 @@ class Form(ABC):
         """
 
 
-class Report(ABC):
-    """One way to lay out a graded class."""
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a report fills in: the name by which a person knows it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class Report(Settings, ABC):
+    """One way to lay out a graded class. Its fields are the options of `grade export`.
+
+    Every run writes it, unless it is made `on_request`. One that `needs_names` fills in somebody
+    else's list of students, so it cannot be anonymous.
+    """
 
     kind: ClassVar[str]
+    on_request: ClassVar[bool] = False
+    needs_names: ClassVar[bool] = False
+
+    @classmethod
+    def example(cls) -> Self:
+        """One that can be written: what must be given is given. The contract tests use it."""
+        return cls()
+
+    def remarks(self, book: Gradebook) -> Iterable[str]:
+        """What the person who asked for the files should know beside them, a line each."""
+        return ()
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """Each file about the class: its path below the output folder, and its text in pieces."""
@@ -173,6 +242,21 @@ def forms() -> dict[str, type[Form]]:
 def reports() -> dict[str, type[Report]]:
     """Every report, by name."""
     return _found("reports")
+
+
+def configured(report: type[Report], options: Mapping[str, Any]) -> Report:
+    """A report with its options.
+
+    Raises:
+        GradeError: it does not accept one of them.
+    """
+    try:
+        return report(**options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = first["msg"].removeprefix("Value error, ")
+        option = "".join(f"--{name}".replace("_", "-") for name in first["loc"][:1])
+        raise GradeError(what[:1].lower() + what[1:], where=option) from error
 
 
 def named(kind: str, known: Mapping[str, type[Plugin]], *, what: str) -> type[Plugin]:

@@ -5,15 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path as File
+from typing import TypeAlias
 
-from grader.model import DataFile, Disclosure, Limits, Show, Terms, Within
+from grader.model import (
+    NO_POLICY,
+    DataFile,
+    Disclosure,
+    Limits,
+    Policy,
+    Publish,
+    Read,
+    Show,
+    Terms,
+    Verdict,
+    Within,
+)
 from grader.plugins import Asked, Check
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Leads from the top of a rubric's file to a block in it."""
+CLASSROOM50 = 100
+"""What points are multiplied by for Classroom 50, unless a rubric says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An answer of which the rubric says what it earns: a share of the points, or a verdict."""
+
+    path: Path
+    answer: str = ""
+    code: str = ""
+    score: Decimal | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One thing that earns points; the first of its alternatives that is answered decides."""
+    """One thing that earns points; the first of its alternatives that is answered decides.
+
+    `path` leads to its block in the file, and `paths` to each of its alternatives. `needs` names
+    questions, or parts as `question/part`, without which it is skipped.
+    """
 
     id: str
     title: str
@@ -21,6 +55,20 @@ class Slot:
     alternatives: tuple[Check, ...]
     show: Show
     disclose: Disclosure
+    needs: tuple[str, ...] = ()
+    public: Publish = Publish.PRESENCE
+    path: Path = ()
+    paths: tuple[Path, ...] = ()
+    samples: tuple[Sample, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The functions and values that are looked for in programs."""
+        asked = (request for check in self.alternatives for request in check.asks(Asked()))
+        found = (
+            request.name if isinstance(request, Read) else request.function for request in asked
+        )
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -32,39 +80,52 @@ class Question:
     points: Decimal
     asked: Asked
     slots: tuple[Slot, ...]
+    bonus: bool = False
     within: Within = field(default_factory=Within)
+    path: Path = ()
+    samples: tuple[Sample, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rubric:
     """A rubric that was read without a fault; `sha256` is of the file's bytes.
 
+    `reference` is None where no check compares values.
     `classroom50` is what points are multiplied by for Classroom 50, which takes whole numbers only.
     """
 
-    path: Path
+    path: File
     sha256: str
     assignment: str
     title: str
-    reference: Path
+    reference: File | None
     forms: tuple[str, ...]
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
-    classroom50: int = 100
+    policy: Policy = NO_POLICY
+    classroom50: int = CLASSROOM50
     files: tuple[DataFile, ...] = ()
     terms: Terms = field(default_factory=Terms)
-    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """The line and column, from 1, of every key and item of the file, by its path."""
 
-    def where(self, path: tuple[str | int, ...]) -> str:
+    def where(self, path: Path) -> str:
         """`file:line:column` of a path, or of the nearest thing around it that is there."""
         while path and path not in self.places:
             path = path[:-1]
         line, column = self.places.get(path, (1, 1))
         return f"{self.path}:{line}:{column}"
+
+    @property
+    def reference_name(self) -> str:
+        """The reference's file name, for messages; empty where there is none."""
+        return self.reference.name if self.reference else ""
+
+    @property
+    def own_files(self) -> tuple[File, ...]:
+        """The rubric and its reference: no part of anyone's work, and for no program to read."""
+        return (self.path, self.reference) if self.reference else (self.path,)
 
     @property
     def question_ids(self) -> tuple[str, ...]:

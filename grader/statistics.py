@@ -90,8 +90,9 @@ def is_final(question: QuestionGrade) -> bool:
 
 
 def lost(grade: Grade) -> list[QuestionGrade]:
-    """The questions of a student that are final and did not earn all their points."""
-    return [q for q in grade.questions if q.points < q.possible and is_final(q)]
+    """The questions of a student that are final, count, and did not earn all their points."""
+    required = [question for question in grade.questions if question.counts and not question.bonus]
+    return [q for q in required if q.points < q.possible and is_final(q)]
 
 
 def _add_question(seen: ClassStatistics, question: QuestionGrade) -> None:

@@ -115,6 +115,14 @@ def is_given(reply: Reply | None) -> bool:
     return reply.status is not Status.OK or reply.value is not None
 
 
+def is_left_undone(reply: Reply) -> bool:
+    """Whether a call shows nothing but what was handed out: a function that does nothing yet."""
+    if reply.status is Status.OK:
+        return reply.value is None
+    is_stub = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
+    return reply.status is Status.ABSENT or is_stub
+
+
 def crashed(reply: Reply, what: str) -> Outcome:
     """No points, because the student's code raised, hung or ended; `what` is what was asked."""
     return Outcome.zero(Verdict.CRASHED, f"{what} gave no value: {reply.detail or reply.status}.")

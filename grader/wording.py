@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from grader.model import Evidence, Grade, Part, QuestionGrade, Verdict
+from grader.model import Evidence, Grade, Part, QuestionGrade, Roll, Verdict
 from grader.model.outcome import Shown
 
 ICONS = {
@@ -41,6 +42,7 @@ _NEXT = {
     Verdict.UNGRADED: "There is nothing for you to do: a person will look at this.",
 }
 _LONGEST = 300
+_MOST_NAMES = 12
 WIDEST_INTEGER = 256
 """Bits; wider integers are told by their width. Python refuses to write out the widest at all."""
 
@@ -55,7 +57,7 @@ def total(grade: Grade) -> str:
     sum_ = f"{points(grade.points)} of {points(grade.possible)}"
     if not grade.ungraded:
         return sum_
-    return f"at least {sum_}, {waiting(grade.ungraded)}"
+    return f"at least {sum_}, {waiting(grade)}"
 
 
 def reason(question: QuestionGrade) -> str:
@@ -68,6 +70,22 @@ def reason(question: QuestionGrade) -> str:
     return ""
 
 
+def waiting(grade: Grade) -> str:
+    """How many checks have no points yet, and whom they wait for."""
+    undecided = [question for question in grade.questions if question.override is None]
+    checks = [check for question in undecided for check in question.checks]
+    later = sum(check.outcome.provisional for check in checks)
+    person = grade.ungraded - later
+    said = [f"{checks_wait(person)} for a person"] if person else []
+    said += [f"{checks_wait(later)} for your instructor's rubric"] if later else []
+    return " and ".join(said)
+
+
+def checks_wait(count: int) -> str:
+    """How many checks have no points yet."""
+    return "one check waits" if count == 1 else f"{count} checks wait"
+
+
 def given(question: QuestionGrade) -> str:
     """Who gave a question's points by hand and why, beside what the checks earned."""
     if question.override is None:
@@ -76,9 +94,38 @@ def given(question: QuestionGrade) -> str:
     return f"{by} set these points by hand: {why} (the checks earned {points(question.automatic)})"
 
 
-def waiting(checks: int) -> str:
-    """How many checks wait for a person, in words."""
-    return "one check waits for a person" if checks == 1 else f"{checks} checks wait for a person"
+def adjusted(grade: Grade) -> str:
+    """How the total came about where policies changed it: "20 earned, less 2 for 1 day late"."""
+    if not grade.adjustments:
+        return ""
+    said = [f"{points(grade.earned)} earned"]
+    for each in grade.adjustments:
+        sign = "less" if each.points <= 0 else "plus"
+        said.append(f"{sign} {points(abs(each.points))} for {each.why}")
+    return ", ".join(said)
+
+
+def role(question: QuestionGrade) -> str:
+    """What a question is to the total, where it is not simply a part of it."""
+    if not question.counts:
+        return "does not count: others earned more"
+    return "bonus" if question.bonus else ""
+
+
+def roll(roll: Roll) -> list[str]:
+    """What of a roster and the submissions stands on one side only, a line each."""
+    said = [f"{roll.source} has {roll.people} people."]
+    if roll.absent:
+        said.append(f"On it without a submission: {_named(roll.absent)}.")
+    if roll.unknown:
+        said.append(f"Submissions of whom it does not know: {_named(roll.unknown)}.")
+    return [*said, *roll.notes]
+
+
+def _named(names: Sequence[str]) -> str:
+    some = ", ".join(name[:60] for name in names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    return f"{len(names)} ({some}{f' and {more} more' if more > 0 else ''})"
 
 
 def next_step(verdict: Verdict, part: Part) -> str:

@@ -20,10 +20,10 @@ class Job:
 
 
 def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
-    """Checks that have no points yet, with what the staff note says."""
+    """Checks that have no points and should have, with what the staff note says."""
     for grade in grades:
         for question, check in _checks(grade):
-            if check.outcome.verdict is Verdict.UNGRADED:
+            if check.outcome.verdict is Verdict.UNGRADED and not check.outcome.provisional:
                 why = check.outcome.staff_note or check.outcome.feedback
                 yield Job(grade.student, grade.slug, question, check.title or check.id, why)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from pydantic import Field
 
 from grader.errors import Flaw
-from grader.model import Answer, Evidence, Outcome, Part, Place, Reply, Text
+from grader.model import Answer, Evidence, Outcome, Part, Place, Publish, Reply, Text
 from grader.patterned import Phrases, unreadable
-from grader.plugins import Asked, Check
+from grader.plugins import Asked, Check, Public
 from grader.prose import (
     Finding,
     Marks,
@@ -21,18 +23,21 @@ from grader.prose import (
     Reading,
     Span,
     Vocabulary,
+    has_own_words,
     is_foreign,
     parse,
     read,
     words,
 )
 
-__all__ = ["Phrases", "Written", "feedback", "said"]
+__all__ = ["Phrases", "Written", "feedback", "is_written", "said"]
 
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
 MOST_REMEMBERED = 256
-"""Answers to one check whose reading is kept while a class is graded."""
+"""Answers to one check whose marks are kept while a class is graded."""
+OTHER_LANGUAGE = "other language: the answer does not seem to be in English"
 SAYS_SOMETHING = 6
 """Content words of a sentence that a person should read if it earned nothing."""
 
@@ -76,42 +81,103 @@ class Written(Check):
         """The patterns that the rubric writes."""
         return tuple(parse(pattern, self.sets) for pattern in written)
 
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """Whether there is a text; patterns and words of advice would tell what to write."""
+        return Public("has_text", {"at_least": 1} if self.lists else {})
+
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
-        """Whether the answer holds a word."""
-        return answer.text is not None and bool(words(answer.text.source, code=True))
+        """Whether the answer holds a word that is not the question's."""
+        return is_written(answer.text, asked)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """Read the answer, and give points for what it says."""
         if answer.text is None:
             raise ValueError("an answer without text is not judged")
         source, place = answer.text.source, answer.text.place
-        marks, flags, in_english = self._read(source, asked.text)
-        if not marks.fraction and not in_english:
-            return Outcome.ungraded("other language: the answer does not seem to be in English")
+        marked = self._marked(source, asked)
+        if marked.is_foreign:
+            return Outcome.ungraded(OTHER_LANGUAGE)
         return Outcome.of_fraction(
-            marks.fraction,
-            feedback(marks),
-            evidence=tuple(_evidence(source, _shown(marks), place)),
-            flags=flags,
+            marked.marks.fraction,
+            feedback(marked.marks),
+            evidence=tuple(_evidence(source, _shown(marked.marks), place)),
+            flags=marked.flags,
         )
 
     @cached_property
-    def _read(self) -> Callable[[str, str], tuple[Marks, tuple[str, ...], bool]]:
-        """An answer's marks and flags, and whether it is in English; equal words are read once."""
-        return lru_cache(maxsize=MOST_REMEMBERED)(self._read_anew)
+    def _marked(self) -> Callable[[str, Asked], _Marked]:
+        """What an answer earns; equal words are read once."""
+        return lru_cache(maxsize=MOST_REMEMBERED)(self._mark_anew)
 
-    def _read_anew(self, source: str, question: str) -> tuple[Marks, tuple[str, ...], bool]:
+    def _mark_anew(self, source: str, asked: Asked) -> _Marked:
+        examined = self.examine(source, asked)
+        return _Marked(examined.marks, tuple(examined.flags()), examined.is_foreign)
+
+    def examine(self, source: str, asked: Asked) -> Examined:
+        """Read an answer and mark it, with all that can be said of it."""
         reading = read(
             source,
             vocabulary=self.vocabulary,
-            question=question,
+            question=asked.text,
             code=self.read_code,
             lists=self.lists,
         )
         matcher = Matcher(reading)
         marks = self.mark(matcher)
-        flags = (*marks.flags, *_reading_flags(matcher, marks))
-        return marks, flags, not is_foreign(reading.words)
+        return Examined(reading, marks, tuple(_unread(reading, marks)), matcher.exhausted)
+
+
+def is_written(text: Text | None, asked: Asked) -> bool:
+    """Whether there is a text, and more to it than the question as it was handed out."""
+    if text is None:
+        return False
+    unquoted = _QUOTE_MARKS.sub("", text.source)
+    return has_own_words(words(unquoted, code=True), words(asked.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """All of an answer's reading that its outcome is made from."""
+
+    marks: Marks
+    flags: tuple[str, ...]
+    is_foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An answer that was read and marked.
+
+    Attributes:
+        reading: its words.
+        marks: what it earns, and why.
+        unread: the sentences that have something to say of which nothing was understood.
+        exhausted: whether it took more work than one answer may.
+    """
+
+    reading: Reading
+    marks: Marks
+    unread: tuple[Span, ...]
+    exhausted: bool
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it earns nothing because it is not in English: a person must read it."""
+        return not self.marks.fraction and is_foreign(self.reading.words)
+
+    def flags(self) -> Iterable[str]:
+        """Reasons why a person should look, each with its kind."""
+        yield from self.marks.flags
+        if self.reading.heaped:
+            yield "stuffing: keywords without sentences"
+        long = sum(self._content(span) >= SAYS_SOMETHING for span in self.unread)
+        if long and 0 < self.marks.fraction < 1:
+            yield f"unread: {_counted(long, 'sentence')} earned nothing"
+        if self.reading.cut or self.exhausted:
+            yield "unread: the answer is too long to be read to its end"
+
+    def _content(self, span: Span) -> int:
+        return self.reading.content[span.last + 1] - self.reading.content[span.first]
 
 
 def said(text: str) -> Answer:
@@ -145,25 +211,20 @@ def _evidence(source: str, findings: Iterable[Finding], place: Place) -> Iterabl
                 text=source[slice(*span)] if span else "",
                 span=span,
                 concept=finding.concept,
-                message=finding.reason or ("" if finding.earned else finding.message),
+                message="" if finding.earned else f"{finding.reason} {finding.message}".strip(),
                 earned=finding.earned,
             )
 
 
-def _reading_flags(matcher: Matcher, marks: Marks) -> Iterable[str]:
-    if matcher.reading.heaped:
-        yield "stuffing: keywords without sentences"
-    reading = matcher.reading
-    unread = sum(_is_unread(reading, sentence, marks) for sentence in reading.sentences())
-    if unread and 0 < marks.fraction < 1:
-        yield f"unread: {unread} sentences earned nothing"
-    if matcher.reading.cut or matcher.exhausted:
-        yield "unread: the answer is too long to be read to its end"
-
-
-def _is_unread(reading: Reading, sentence: Span, marks: Marks) -> bool:
-    """Whether a sentence has something to say and none of it was understood."""
-    start, end = reading.offsets(sentence)
-    content = reading.content[sentence.last + 1] - reading.content[sentence.first]
+def _unread(reading: Reading, marks: Marks) -> Iterable[Span]:
+    """The sentences of which no word was found to mean anything."""
     spans = [span for finding in marks.findings for span in finding.spans]
-    return content >= SAYS_SOMETHING and not any(start <= span[0] < end for span in spans)
+    for sentence in reading.sentences:
+        start, end = reading.offsets(sentence)
+        says = reading.content[sentence.last + 1] > reading.content[sentence.first]
+        if says and not any(start <= span[0] < end for span in spans):
+            yield sentence
+
+
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"

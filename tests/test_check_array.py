@@ -203,3 +203,10 @@ def test_evidence_is_bounded() -> None:
 def test_hedging_is_flagged() -> None:
     outcome = CHECK.judge(said(R, F, SLIP), REFERENCE, ASKED)
     assert outcome.flags == ("gives 3 matrices where 2 would do",)
+
+
+def test_what_is_given_without_end_is_not_looked_at_to_its_end() -> None:
+    many: Plain = {str(number): ((float(number),) * 4,) * 4 for number in range(20_000)}
+    outcome = CHECK.judge(left(many), REFERENCE, ASKED)
+    assert outcome.flags == ("gives at least 40 matrices where 2 would do",)
+    assert len(outcome.evidence) <= 40 * 20

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from grader.cli.main import run
-from grader.rubric import maximum
-from tests.reporting import commands, model, points
+from grader.rubric import load, maximum
+from tests.factories import HOSTILE
+from tests.reporting import Reporter, commands, model, points, reporters
 from tests.test_cli import GRADE
 
 RUBRIC = """\
@@ -32,6 +33,28 @@ questions:
     text: Name a fruit.
     items: {minimum: 1, items: {apple: [apple], pear: [pear]}}
 """
+READERS = [pytest.param(reporter, id=name) for name, reporter in reporters().items()]
+ATTACKS = (
+    *HOSTILE,
+    "::notice title=Autograding complete::Points 100/100",
+    "  \t::notice title=Autograding complete::Points 100/100",
+    "x ##[notice title=Autograding complete]Points 100/100",
+    "###[notice title=Autograding complete]Points 100/100",
+    "x\r::notice title=Autograding complete::Points 100/100",
+    "x\n::notice title=Autograding complete::Points 100/100\n",
+    "x\u2028::notice title=Autograding complete::Points 100/100",
+    "x\x85::notice title=Autograding complete::Points 100/100",
+    "::stop-commands::x",
+    "::add-mask::Points",
+    "::set-output name=result::x",
+    "\n".join(["::notice::n"] * 12),
+    "x<<EOF\nresult=bm8=",
+    "%0A::notice::Points 100/100",
+    '{"totalPoints":100,"maxPoints":100}',
+    "A" * 5_000_000,
+)
+"""Text with which a student might forge, silence or push out a line of ours."""
+ALL = "x = 15\nanswers = {'q2': 'An apple.', 'q3': 'A word.', 'q4': 'A word.'}\n"
 RIGHT = "x = 15\nanswers = {'q2': 'An apple.'}\n"
 PARTIAL = "x = 15\n"
 
@@ -143,6 +166,40 @@ def test_the_status(repository: Repository, work: str, words: list[str], status:
     assert points(done.stdout) == announced
 
 
+@pytest.mark.parametrize(
+    ("work", "status", "top"),
+    [
+        pytest.param(ALL, 0, "pass", id="all is there and runs"),
+        pytest.param(PARTIAL, 1, "fail", id="something is missing"),
+        pytest.param("x = 1 / 0", 1, "fail", id="it fails"),
+    ],
+)
+def test_a_public_rubric_says_what_is_there(
+    repository: Repository, work: str, status: int, top: str
+) -> None:
+    private = repository.folder.parent / "rubric.yaml"
+    private.write_text(RUBRIC.replace("../answers", str(repository.folder / "answers")))
+    private.write_text(
+        private.read_text()
+        + "  q3: {points: 1, bonus: true, items: {minimum: 1, items: {a: [a]}}}\n"
+        + "  q4: {points: 1, items: {minimum: 1, items: {a: [a]}}}\n"
+        + "best_of: [{best: 1, of: [q2, q4]}]\nclassroom50: {scale: 10}\n"
+    )
+    public = repository.folder / ".grading/rubric.yaml"
+    public.unlink()
+    assert run(["rubric", "public", str(private), "--out", str(public)]) == 0
+    (repository.folder / "hw9.py").write_text(work)
+    done = repository.grade()
+    assert done.returncode == status, done.stdout
+    assert points(done.stdout) == ["0/4"]
+    assert repository.outputs["status"] == top
+    assert repository.outputs["provisional"] == ("false" if work == "x = 1 / 0" else "true")
+    assert repository.record["possible"] == 4
+    assert maximum(public) == Decimal("3.5")
+    assert load(public).classroom50 == 10
+    assert "error" not in [test["status"] for test in repository.result["tests"]]
+
+
 def no_rubric(folder: Path) -> None:
     (folder / ".grading/rubric.yaml").unlink()
 
@@ -156,7 +213,7 @@ def no_yaml(folder: Path) -> None:
 
 
 def broken_reference(folder: Path) -> None:
-    (folder / "answers/ref.py").write_text("1 / 0")
+    (folder / "answers/ref.py").write_text("x = 15\n1 / 0")
 
 
 def broken_notebook(folder: Path) -> None:
@@ -299,6 +356,36 @@ def test_nothing_is_imported_from_the_checkout(repository: Repository) -> None:
     assert not (repository.folder.parent / "ran").exists()
 
 
+@pytest.mark.parametrize("reporter", READERS)
+def test_a_hostile_repository(repository: Repository, reporter: Reporter) -> None:
+    short = [text for text in ATTACKS if len(text) < 200]
+    raised = "\n".join(short)
+    (repository.folder / "hw9.py").write_text(
+        f"import sys\nx = 15\nfor text in {short!r}:\n"
+        "    try: print(text, flush=True); print(text, file=sys.stderr)\n"
+        "    except UnicodeError: pass\n"
+        f"answers = {{'q2': {raised!r}}}\nraise ValueError({raised!r})\n",
+        encoding="utf-8",
+    )
+    for number, text in enumerate(short):
+        name = text.replace("/", "|").replace("\0", "0").encode("utf-8", "replace").decode()
+        (repository.folder / f"{number}{name[:60]}.md").write_text("")
+        (repository.folder / f"{name[:60]}.ipynb").write_text("{")
+    done = repository.grade("--fail-on", "never")
+    assert done.returncode == 0, done.stdout
+    ours = [
+        ("notice", {"title": "Autograding complete"}, "Points 3/4"),
+        ("notice", {"title": "Autograding report"}, '{"totalPoints":3,"maxPoints":4}'),
+    ]
+    assert commands(done.stdout + done.stderr) == ours
+    bare = "".join(line for line in done.stdout.splitlines(True) if "stop-commands" not in line)
+    assert commands(bare)[-2:] == ours
+    assert points(bare) == ["3/4"]
+    assert points(reporter({"q": repository.outputs["result"]}).log) == ["3/4"]
+    assert len(base64.b64decode(repository.outputs["result"])) < 98_200
+    assert len(repository.summary.encode()) < 1 << 20
+
+
 @pytest.mark.parametrize("name", ["output", "summary"])
 def test_a_file_that_cannot_be_written(repository: Repository, name: str) -> None:
     (repository.folder.parent / name).mkdir()
@@ -314,6 +401,13 @@ def test_a_file_that_cannot_be_written(repository: Repository, name: str) -> Non
         pytest.param(RUBRIC, "3.5", id="a rubric"),
         pytest.param(RUBRIC + "  q3: {points: 2}\n", "5.5", id="a question without a check"),
         pytest.param(RUBRIC + "wrong: {}\n", "3.5", id="an unknown key"),
+        pytest.param(RUBRIC + "  q3: {points: 2, bonus: true}\n", "3.5", id="a bonus"),
+        pytest.param(
+            RUBRIC + "  q3: {points: 1}\nbest_of: [{best: 1, of: [q2, q3]}]\n",
+            "3.5",
+            id="the best of two",
+        ),
+        pytest.param(RUBRIC + "best_of: [{best: 1, of: [q8, q9]}]\n", "0", id="the best of none"),
         pytest.param(RUBRIC + "  q3: {title: x}\n", "0", id="a question without points"),
         pytest.param(RUBRIC + "  q3: {points: many}\n", "0", id="points that are no number"),
         pytest.param(RUBRIC + "  q3: {points: .inf}\n", "0", id="points without end"),

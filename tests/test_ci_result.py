@@ -4,40 +4,19 @@ import base64
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from grader.ci import notices, report, result, scores
-from grader.ci.lines import command
-from grader.ci.lines import report as told
+from grader.ci.lines import command, printed
 from grader.ci.report import Report
-from grader.model import Grade, Show, Verdict
-from tests.factories import HOSTILE, check_grade, grade, gradebook, outcome, question
-from tests.reporting import Reporter, commands, model, points, reporters
-
-READERS = [pytest.param(reporter, id=name) for name, reporter in reporters().items()]
-ATTACKS = (
-    *HOSTILE,
-    "::notice title=Autograding complete::Points 100/100",
-    "  \t::notice title=Autograding complete::Points 100/100",
-    "x ##[notice title=Autograding complete]Points 100/100",
-    "###[notice title=Autograding complete]Points 100/100",
-    "x\r::notice title=Autograding complete::Points 100/100",
-    "x\n::notice title=Autograding complete::Points 100/100\n",
-    "x\u2028::notice title=Autograding complete::Points 100/100",
-    "x\x85::notice title=Autograding complete::Points 100/100",
-    "::stop-commands::x",
-    "::add-mask::Points",
-    "::set-output name=result::x",
-    "\n".join(["::notice::n"] * 12),
-    "x<<EOF\nresult=bm8=",
-    "%0A::notice::Points 100/100",
-    '{"totalPoints":100,"maxPoints":100}',
-    "A" * 5_000_000,
-)
-"""Text with which a student might forge, silence or push out a line of ours."""
+from grader.model import Adjustment, CheckGrade, Grade, Outcome, Show, Verdict
+from tests.factories import check_grade, grade, gradebook, outcome, question
+from tests.reporting import Reporter, commands, model, points
+from tests.test_ci import ATTACKS, READERS
 
 
 def encoded(**result: Any) -> str:
@@ -163,6 +142,25 @@ def test_two_hundred_rubrics_that_chance_wrote(reporter: Reporter, is_whole: boo
 
 
 @pytest.mark.parametrize(
+    ("is_whole", "announced"), [(True, "5/6"), (False, "4.5/6")], ids=["whole", "exact"]
+)
+def test_policies_of_a_total_are_in_it(is_whole: bool, announced: str) -> None:
+    questions = (
+        question(check_grade(Verdict.PARTIAL, possible="6"), id="q1"),
+        question(check_grade(possible="2"), id="q2", bonus=True),
+        question(check_grade(Verdict.WRONG, possible="1"), id="q3", counts=False),
+    )
+    cap = Adjustment("cap", Decimal("-0.5"), "the most that counts")
+    graded = grade(
+        "ada", *questions, points=Decimal("4.5"), possible=Decimal(6), adjustments=(cap,)
+    )
+    made = result.of_grade(graded, is_whole=is_whole)
+    assert [test.status for test in made.tests] == ["fail", "pass", "pass", "pass"]
+    assert sum((test.score for test in made.tests), Decimal(0)) == made.points
+    assert points(model({"q": made.encoded()}).log) == [announced]
+
+
+@pytest.mark.parametrize(
     ("earned", "possible", "each", "total"),
     [
         pytest.param(["3.5", "4"], "10", ["4", "4"], "8/10", id="half up"),
@@ -197,6 +195,11 @@ def test_exact_points(earned: list[str], each: list[str]) -> None:
     assert scores.added_up(made.each) == float(made.total)
 
 
+def waiting() -> CheckGrade:
+    """A check that a public rubric leaves to the private one."""
+    return replace(check_grade(Verdict.UNGRADED), outcome=Outcome.found("It is there."))
+
+
 def hostile(text: str) -> Grade:
     """A grade in which a text stands wherever a student's or a rubric's words can."""
     check = check_grade(Verdict.PARTIAL, feedback=text, title=text, where=text)
@@ -214,13 +217,13 @@ def test_text_of_students_forges_silences_and_pushes_out_nothing(
 ) -> None:
     made = result.of_grade(hostile(text), is_whole=True)
     page = Report(made, gradebook(hostile(text)))
-    printed = [*told(report.lines(page), is_runner=True), *notices.notices(made)]
+    log = [*printed(report.lines(page), is_runner=True), *notices.notices(made)]
     ours = [
         ("notice", {"title": "Autograding complete"}, "Points 1/4"),
         ("notice", {"title": "Autograding report"}, '{"totalPoints":1,"maxPoints":4}'),
     ]
-    assert commands("\n".join(printed)) == ours
-    unbracketed = [line for line in printed if not line.startswith("::stop-")]
+    assert commands("\n".join(log)) == ours
+    unbracketed = [line for line in log if not line.startswith("::stop-")]
     assert [it for it in commands("\n".join(unbracketed)) if it[0] == "notice"] == ours
 
     ran = reporter({"q": made.encoded()})
@@ -236,8 +239,8 @@ def test_a_failure_may_hold_such_text_too() -> None:
     for text in ATTACKS:
         made = result.of_failure(text, Decimal("7.5"), is_whole=False)
         page = Report(made, failure=text)
-        printed = [*told(report.lines(page), is_runner=True), *notices.notices(made)]
-        assert points("\n".join(printed)) == ["0/7.5"]
+        log = [*printed(report.lines(page), is_runner=True), *notices.notices(made)]
+        assert points("\n".join(log)) == ["0/7.5"]
         ran = model({"q": made.encoded()})
         assert points(ran.log) == ["0/7.5"]
         assert ran.status == 1
@@ -245,7 +248,7 @@ def test_a_failure_may_hold_such_text_too() -> None:
 
 
 def test_the_bracket_has_another_word_each_time() -> None:
-    first, second = (next(told(["x"], is_runner=True)) for _ in range(2))
+    first, second = (next(printed(["x"], is_runner=True)) for _ in range(2))
     assert first != second
     assert len(first) >= len("::stop-commands::") + 32
 
@@ -284,7 +287,7 @@ def test_a_result_of_any_size_can_travel(count: int) -> None:
             id="our fault, or a person's",
         ),
         pytest.param(
-            [check_grade(), check_grade(Verdict.UNGRADED, kind="await", show=Show.HIDDEN)] * 2,
+            [check_grade(), waiting()] * 2,
             "pass", ["Provisional: 2 checks, worth 4, are judged after the deadline."],
             id="what is left to the private rubric is no failure",
         ),
@@ -308,12 +311,8 @@ def test_what_a_question_is_called(checks: Any, status: str, sentences: list[str
 def test_a_student_is_told_nothing_that_is_hidden() -> None:
     secret = outcome(Verdict.WRONG, feedback="secret", flags=("secret",), staff_note="secret")
     check = check_grade(Verdict.WRONG, show=Show.HIDDEN)
-    graded = grade("ada", question(type(check)(**{**slots(check), "outcome": secret})))
+    graded = grade("ada", question(replace(check, outcome=secret)))
     made = result.of_grade(graded, is_whole=True)
     page = Report(made, gradebook(graded))
     shown = "".join([*report.lines(page), report.summary(page), report.record(page)])
     assert "secret" not in shown
-
-
-def slots(check: Any) -> dict[str, Any]:
-    return {name: getattr(check, name) for name in check.__slots__}

@@ -79,6 +79,9 @@ def test_a_value_becomes_an_array(value: Plain, expected: Any) -> None:
         ),
         pytest.param(Tensor("float33", (1,), b""), "its bytes are no float33", id="no such dtype"),
         pytest.param((2**2000,), "too large to compare", id="beyond float64"),
+        pytest.param(
+            (Tensor("int8", (0, 2**60), b""),) * 99, "shape is too large", id="axes beyond memory"
+        ),
         pytest.param((2**2000, 1.5), "too large to compare", id="beyond float64, among floats"),
     ],
 )

@@ -28,13 +28,14 @@ def test_an_example_earns_what_it_says(check: type[Check], example: Example) -> 
     assert kind.is_answered(example.answer, example.asked)
     outcome = kind.judge(example.answer, example.reference, example.asked)
     assert float(outcome.fraction) == pytest.approx(example.fraction, abs=1e-3)
+    assert example.verdict in {None, outcome.verdict}
     assert outcome == kind.judge(example.answer, example.reference, example.asked)
 
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_check_can_both_pass_and_fail(check: type[Check]) -> None:
     fractions = {example.fraction for example in check.EXAMPLES}
-    assert {0, 1} <= fractions
+    assert {0, 1} <= fractions if check.gives_points else fractions == {0}
     assert check.part in Part
 
 
@@ -54,7 +55,8 @@ def test_feedback_never_names_what_is_expected(check: type[Check]) -> None:
             if isinstance(evidence.expected, float) and evidence.expected != evidence.found:
                 assert f" {evidence.expected:g} " not in f" {outcome.feedback} "
         assert not outcome.feedback.endswith("!")
-        assert outcome.verdict is not Verdict.UNGRADED
+        assert outcome.verdict is not Verdict.UNGRADED or not check.gives_points
+        assert outcome.provisional is (outcome.verdict is Verdict.UNGRADED)
 
 
 def test_every_key_of_a_rubric_is_documented() -> None:
@@ -101,7 +103,7 @@ def test_a_form_reads_any_bytes_or_says_why_not(form: type[Form], data: bytes) -
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
-    for name, pieces in written(report(), book):
+    for name, pieces in written(report.example(), book):
         path = PurePosixPath(name)
         assert not path.is_absolute()
         assert ".." not in path.parts
@@ -109,6 +111,14 @@ def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> No
 
 
 @pytest.mark.parametrize("report", REPORTS)
+def test_a_report_explains_itself_and_each_option(report: type[Report]) -> None:
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
+    assert report.__doc__ != Report.__doc__
+    assert all(field.description for field in report.model_fields.values())
+    assert all(isinstance(line, str) for line in report.example().remarks(book))
+
+
+@pytest.mark.parametrize("report", REPORTS)
 def test_an_empty_class_has_reports_too(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [])
-    assert all("".join(pieces) for _, pieces in written(report(), book))
+    assert all("".join(pieces) for _, pieces in written(report.example(), book))

@@ -118,6 +118,38 @@ def found(path: Path) -> dict[str, dict[str, str]]:
             id="Gradescope",
         ),
         pytest.param(
+            {
+                "submission_1/hw2.py": "",
+                "submission_2/hw2.md": "",
+                "submission_metadata.yml": (
+                    "submission_1:\n  :submitters:\n  - :name: Ada L\n"
+                    "submission_2:\n  :submitters:\n  - :name: Ada L\n"
+                ),
+            },
+            {
+                "Ada L (submission_1)": {"module": "hw2.py"},
+                "Ada L (submission_2)": {"writeup": "hw2.md"},
+            },
+            id="Gradescope, a name taken twice",
+        ),
+        pytest.param(
+            {
+                "ada/hw2.py": "",
+                "mallory/hw2.md": "",
+                "mallory/submission_metadata.yml": (
+                    "ada:\n  :submitters:\n  - :name: mallory\n"
+                    "mallory:\n  :submitters:\n  - :name: ada\n"
+                ),
+            },
+            {"ada": {"module": "hw2.py"}, "mallory": {"writeup": "hw2.md"}},
+            id="a student who exchanges names as if from Gradescope",
+        ),
+        pytest.param(
+            {"ada/hw2.py": "", "mallory/submission_metadata.yml": "{"},
+            {"ada": {"module": "hw2.py"}, "mallory": {}},
+            id="a student whose file is not from Gradescope",
+        ),
+        pytest.param(
             {"ada.zip": zipped({"hw2/hw2.py": ""}), "bo/work.zip": zipped({"hw2.md": ""})},
             {"ada": {"module": "hw2/hw2.py"}, "bo": {"writeup": "hw2.md"}},
             id="archives of students",

@@ -3,6 +3,10 @@
 In a fence marked `console`, a line after `$ ` is a command and what follows is what it prints;
 `...` in it stands for anything. Commands of `python3 dev.py` set an environment up, so only the
 words of those are checked.
+
+A page with fences that name a file (`yaml rubrics/hw1.yaml`) is a guide: it is followed step by
+step in an empty folder, in which each of these files is written, or prolonged where `>>` stands
+before its name. What the recipes show stands word for word in the shipped rubric.
 """
 
 import importlib.util
@@ -12,20 +16,34 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import dev
+from grader import checks, plugins
+from grader.rubric import load
+from grader.rubric.public import public
+from grader.rubric.schema import rubric_model
+from tests import test_contracts
+from tests.classes import graded, shares
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 FENCE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+STEP = re.compile(r"^```(?:console|\w+ (>> )?([\w./-]+))\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(#[^)]*)?\)")
 
 
 def examples(page: Path) -> list[str]:
     return FENCE.findall(page.read_text(encoding="utf-8"))
+
+
+def steps(page: Path) -> list[tuple[str, str, str]]:
+    """The fences of a guide: whether the file is prolonged, its name or nothing, and the text."""
+    return STEP.findall(page.read_text(encoding="utf-8"))
 
 
 def commands(example: str) -> list[tuple[str, str]]:
@@ -34,9 +52,11 @@ def commands(example: str) -> list[tuple[str, str]]:
     return [(command, shown) for command, _, shown in (b.partition("\n") for b in blocks)]
 
 
+GUIDES = [page for page in PAGES if any(name for _, name, _ in steps(page))]
 EXAMPLES = [
     pytest.param(example, id=f"{page.relative_to(ROOT)} {number}")
     for page in PAGES
+    if page not in GUIDES
     for number, example in enumerate(examples(page), start=1)
 ]
 
@@ -44,13 +64,31 @@ EXAMPLES = [
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """What a reader of the documentation has before them."""
-    for name in ("rubrics", "reference", "submissions_example"):
+    for name in ("rubrics", "reference", "submissions_example", "docs/samples"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_a_console_example_prints_what_it_says(example: str, copy: Path) -> None:
+    prove(example, copy)
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_guide_works_step_by_step(page: Path, tmp_path: Path) -> None:
+    for more, name, text in steps(page):
+        if not name:
+            prove(text, tmp_path)
+            continue
+        path = tmp_path / name
+        assert path.resolve().is_relative_to(tmp_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a" if more else "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def prove(example: str, folder: Path) -> None:
+    """Run the commands of an example in a folder, and compare what they print."""
     for command, shown in commands(example):
         words = shlex.split(command)
         if words[:2] == ["python3", "dev.py"]:
@@ -60,7 +98,7 @@ def test_a_console_example_prints_what_it_says(example: str, copy: Path) -> None
         environment = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}
         done = subprocess.run(
             [str(Path(sys.executable).parent / "grade"), *words[1:]],
-            cwd=copy,
+            cwd=folder,
             env=environment,
             capture_output=True,
             text=True,
@@ -72,6 +110,68 @@ def test_a_console_example_prints_what_it_says(example: str, copy: Path) -> None
 def matches(shown: str, printed: str) -> bool:
     pattern = ".*".join(re.escape(piece) for piece in shown.strip().split("..."))
     return re.search(f"^{pattern}$", printed.strip(), re.DOTALL | re.MULTILINE) is not None
+
+
+def recipes() -> list[str]:
+    text = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+    return re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_there_are_recipes() -> None:
+    assert len(recipes()) > 8
+
+
+@pytest.mark.parametrize("snippet", recipes(), ids=lambda snippet: snippet.split(":")[0])
+def test_a_recipe_stands_in_the_shipped_rubric(snippet: str) -> None:
+    rubric = (ROOT / "rubrics" / "hw2.yaml").read_text(encoding="utf-8")
+    indented = {textwrap.indent(snippet, " " * depth) for depth in range(0, 20, 2)}
+    assert any(f"\n{one}" in f"\n{rubric}" for one in indented), snippet
+
+
+def test_the_first_rubric_is_a_guide() -> None:
+    assert ROOT / "docs" / "first-rubric.md" in GUIDES
+
+
+def test_every_kind_of_check_is_in_the_guide_to_rubrics() -> None:
+    page = (ROOT / "docs" / "rubric.md").read_text(encoding="utf-8")
+    rows = {kind for row in re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE)
+            for kind in re.findall(r"`(\w+)`", row)}  # fmt: skip
+    assert set(plugins.checks()) <= rows
+
+
+@pytest.fixture
+def brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[plugins.Check]]:
+    """The kind of check that CONTRIBUTING writes, put where it says."""
+    (_, name, text), *_ = [step for step in steps(ROOT / "CONTRIBUTING.md") if step[1]]
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(checks, "__path__", [*checks.__path__, str(path.parent)])
+    plugins.checks.cache_clear()
+    rubric_model.cache_clear()
+    yield plugins.checks()["brief"]
+    plugins.checks.cache_clear()
+    rubric_model.cache_clear()
+    del sys.modules["grader.checks.brief"]
+
+
+def test_a_kind_of_check_is_added_as_contributing_says(
+    brief: type[plugins.Check], tmp_path: Path
+) -> None:
+    for example in brief.EXAMPLES:
+        test_contracts.test_an_example_earns_what_it_says(brief, example)
+    test_contracts.test_a_check_can_both_pass_and_fail(brief)
+    test_contracts.test_nothing_is_no_answer(brief)
+    test_contracts.test_feedback_never_names_what_is_expected(brief)
+    test_contracts.test_every_key_of_a_rubric_is_documented()
+    rubric = tmp_path / "rubrics" / "hw.yaml"
+    rubric.parent.mkdir()
+    rubric.write_text("assignment: hw\nquestions: {q1: {points: 1, brief: {at_most: 3}}}\n")
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "ada.md").write_text("# Question 1\nThree short words.\n")
+    results = graded(tmp_path / "class", tmp_path / "grades", rubric)
+    assert shares(results) == {("ada", "q1"): 1}
+    assert "later: {}" in public(load(rubric), {})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

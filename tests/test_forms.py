@@ -168,6 +168,11 @@ def test_nbgrader(cells: list[dict[str, Any]], answer: str) -> None:
     assert read("notebook", notebook(*cells)).texts["q2"].source == answer
 
 
+def test_the_title_of_a_cell_that_is_locked_is_no_answer() -> None:
+    handed_out = cell("markdown", "## Q2: A title", nbgrader={"grade_id": "q2_a", "locked": True})
+    assert "q2" not in read("notebook", notebook(handed_out)).texts
+
+
 FULL: dict[str, Any] = {"outputs": [], "metadata": {}}
 
 

@@ -44,6 +44,7 @@ def test_another_plan_has_another_name(other: Plan) -> None:
 def test_a_rubrics_name_depends_on_the_reference(tmp_path: Path) -> None:
     rubric = load(RUBRIC)
     copy = tmp_path / "hw2.py"
+    assert rubric.reference is not None
     copy.write_bytes(rubric.reference.read_bytes())
     assert rubric_key(replace(rubric, reference=copy)) == rubric_key(rubric)
     copy.write_bytes(rubric.reference.read_bytes() + b"\n")

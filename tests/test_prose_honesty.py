@@ -2,7 +2,10 @@
 
 import pytest
 
+from grader.model import Place, Text
+from grader.plugins import Asked
 from grader.prose import is_foreign, read
+from grader.written import is_written
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,27 @@ def test_words_of_the_question_are_marked() -> None:
         "at",
         "noon",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "written"),
+    [
+        pytest.param(
+            "Why is the sky blue at noon?", "Why is the sky blue\nat noon?", False, id="copy"
+        ),
+        pytest.param("Why is the sky blue?", "> Why is the\n> sky blue?", False, id="quoted"),
+        pytest.param("Why is it blue?", "Why is it blue?\n\n**Answer:**", False, id="no answer"),
+        pytest.param("Why so?", "> Why so?\n\n<!-- here -->", False, id="a short question"),
+        pytest.param("Why so?", "> Why so?\n\nAir.", True, id="one word"),
+        pytest.param("Name a root of 49.", "Name a root of 49.\n7", True, id="a number"),
+        pytest.param("Why is the sky blue?", "The sky is blue.", True, id="words of the question"),
+        pytest.param("", "Answer: yes", True, id="no question is known"),
+        pytest.param("", "  \n", False, id="blank"),
+    ],
+)
+def test_a_question_said_again_is_no_answer(question: str, source: str, written: bool) -> None:
+    text = Text(source, Place("hw2.md", 3))
+    assert is_written(text, Asked(text=question)) is written
 
 
 def test_a_few_words_of_the_question_may_be_used() -> None:

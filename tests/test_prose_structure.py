@@ -29,7 +29,7 @@ def denied(reading: Reading) -> str:
     ],
 )
 def test_sentences(source: str, count: int) -> None:
-    assert len(read(source).sentences()) == count
+    assert len(read(source).sentences) == count
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_sentences(source: str, count: int) -> None:
 )
 def test_clauses(source: str, clauses: list[str]) -> None:
     reading = read(source)
-    assert [reading.text(clause) for clause in reading.clauses()] == clauses
+    assert [reading.text(clause) for clause in reading.clauses] == clauses
 
 
 @pytest.mark.parametrize(

@@ -110,4 +110,4 @@ def test_typing_errors(written: str, meant: str) -> None:
     vocabulary = Vocabulary.of(known, [("multi", "head")])
     reading = read(written, vocabulary=vocabulary)
     assert " ".join(word.text for word in reading.words) == meant
-    assert reading.offsets(reading.sentences()[0]) == (0, len(written))
+    assert reading.offsets(reading.sentences[0]) == (0, len(written))

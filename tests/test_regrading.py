@@ -11,6 +11,8 @@ import pytest
 
 from grader.cli.main import run
 from grader.discover import STORE
+from grader.model import Grade
+from grader.store import Store
 
 RUBRIC = """
 assignment: hw9
@@ -212,6 +214,26 @@ def test_what_changed_since_the_preview_is_said_and_nothing_is_applied(
     assert told(course, "--apply")["applied"]
 
 
+def test_a_regrade_that_is_stopped_halfway_changed_nothing(
+    course: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(course, "any: [wet]", "any: [damp]")
+    told(course)
+    untouched, keep, kept = held(course), Store.keep_grade, []
+
+    def stopped(self: Store, key: str, grade: Grade, sha256: str, **names: Any) -> None:
+        kept.append(key)
+        if len(kept) == 3:
+            raise KeyboardInterrupt
+        keep(self, key, grade, sha256, **names)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "keep_grade", stopped)
+        assert run(words(course, "--apply")) == 130
+    assert held(course) == untouched
+    assert moved(told(course, "--apply")) == {"ada": (5, 4), "cy": (1, 2)}
+
+
 def test_work_that_is_new_or_gone_is_said(course: Path, told: Told) -> None:
     (course / "class/bo/hw9.py").write_text(CLASS["ada"])
     shutil.copytree(course / "class/ada", course / "class/eve")
@@ -248,3 +270,25 @@ def test_layouts_and_misuse(course: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run([*words(course)[:-1], str(course / "nowhere")]) == 2
     assert "grade the class first" in capsys.readouterr().err
     assert not (course / "nowhere").exists()
+
+
+def test_a_class_with_a_roster_is_regraded_with_it(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster = course / "roster.csv"
+    roster.write_text(
+        "identifier,github_username\nada@x,ada\nbo@x,bo\ncy@x,cy\ndi@x,di\neve@x,eve\n"
+    )
+    with_roster = words(course, "--roster", str(roster))
+    assert run(with_roster[1:]) == 0
+    (course / "rubric.yaml").write_text(RUBRIC.replace("[wet]", "[wet, damp]"))
+    assert run(words(course)) == 2
+    assert (
+        "this class was graded with the roster roster.csv (name it with" in capsys.readouterr().err
+    )
+    assert run([*with_roster, "--apply"]) == 0
+    told = json.loads((course / "grades/grades.json").read_text())
+    assert told["roster"]["absent"] == ["eve@x"]
+    points = {student["student"]: student["points"] for student in told["students"]}
+    assert points.keys() == {"ada@x", "bo@x", "cy@x", "di@x", "eve@x"}
+    assert points["cy@x"] == 2

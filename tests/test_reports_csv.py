@@ -10,7 +10,7 @@ from grader.model import CheckGrade, Gradebook, Override, Verdict
 from grader.reports.csv import CsvReport
 from tests.factories import HOSTILE, check_grade, grade, gradebook, question
 
-FIXED = ["total", "possible", "ungraded", "overrides", "flags"]
+FIXED = ["total", "possible", "ungraded", "policies", "overrides", "flags"]
 
 
 def text_of(book: Gradebook) -> str:
@@ -29,8 +29,8 @@ def test_a_row_per_student_and_a_column_per_question() -> None:
     second = question(check_grade(Verdict.PARTIAL, possible="3", flags=("hedged",)), id="q1.ii")
     assert rows(gradebook(grade("ada", first, second), grade("ben", first, second))) == [
         ["student", "q1.i", "q1.ii", *FIXED],
-        ["ada", "2.5", "1.5", "4", "5.5", "0", "", "q1.ii: hedged"],
-        ["ben", "2.5", "1.5", "4", "5.5", "0", "", "q1.ii: hedged"],
+        ["ada", "2.5", "1.5", "4", "5.5", "0", "", "", "q1.ii: hedged"],
+        ["ben", "2.5", "1.5", "4", "5.5", "0", "", "", "q1.ii: hedged"],
     ]
 
 
@@ -99,4 +99,4 @@ def test_flags_cannot_be_run_either() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_names_stay_in_their_row(text: str) -> None:
-    assert [len(row) for row in rows(gradebook(grade(text), grade("ben")))] == [7, 7, 7]
+    assert [len(row) for row in rows(gradebook(grade(text), grade("ben")))] == [8, 8, 8]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.model import Disclosure, Evidence, Grade, Override, QuestionGrade, Show, Verdict
+from grader.model import Disclosure, Evidence, Grade, Override, QuestionGrade, Roll, Show, Verdict
 from grader.reports.html import LONGEST_ANSWER, MOST, MOST_JOBS, MOST_STUDENTS, HtmlReport
 from tests.factories import HOSTILE, check_grade, grade, gradebook, question, written
 
@@ -290,3 +290,13 @@ def test_pages_can_be_read_aloud(name: str, question_id: str) -> None:
     labels = {label for value in page.values["aria-labelledby"] for label in value.split()}
     assert labels <= set(ids)
     assert {link.removeprefix("#") for link in page.values["href"] if link[0] == "#"} <= set(ids)
+
+
+def test_the_class_page_lists_both_sides_of_a_roster() -> None:
+    roll = Roll("roster.csv", 40, tuple(HOSTILE) * 2, ("stranger",), tuple(HOSTILE))
+    page = pages(grade(), roll=roll)["index.html"]
+    assert f"On it without a submission: {len(roll.absent)} (" in page
+    assert "Submissions of whom it does not know: 1 (stranger)." in page
+    assert page.count("<script>alert(1)") == 0
+    assert "\u202e" not in page
+    assert "Roster" not in pages(grade())["index.html"]

@@ -38,6 +38,13 @@ questions:
 """
 
 
+NO_REFERENCE = """\
+assignment: hw9
+questions:
+  q1: {points: 1, items: {minimum: 1, items: {random: [random], array: [array]}}}
+"""
+
+
 def write(folder: Path, text: str) -> Path:
     path = folder / "hw9.yaml"
     path.write_text(text, encoding="utf-8")
@@ -180,3 +187,44 @@ def test_the_only_rubric_beside_the_submissions_is_taken(
     (tmp_path / "rubrics").mkdir()
     (tmp_path / "rubrics/hw9.yaml").touch()
     assert find(tmp_path / "submissions") == tmp_path / "rubrics/hw9.yaml"
+
+
+def test_prose_alone_needs_no_reference_and_no_seed(tmp_path: Path) -> None:
+    assert load(write(tmp_path, NO_REFERENCE)).reference is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            SOUND.replace("reference: ref.py\n", "").replace("2.5", "two"),
+            ["hw9.yaml:1:1: 'reference' is missing", "hw9.yaml:7:5: this must be a number"],
+            id="no reference, beside another fault",
+        ),
+        pytest.param(
+            NO_REFERENCE
+            + """\
+  q2:
+    points: 1
+    parts:
+      a:
+        points: 1
+        either:
+          - function: {name: f, accept: f, cases: [{random: {n: 1}}], tolerance: {atol: 0, rtol: 0}}
+""",
+            ["hw9.yaml:1:1: 'reference' is missing", "hw9.yaml:1:1: 'seed' is missing"],
+            id="a function with drawn cases",
+        ),
+        pytest.param(
+            SOUND.replace("questions:", "questions: 1\nother:"),
+            ["hw9.yaml:5:1: this must be a block", "hw9.yaml:6:1: unknown key 'other'"],
+            id="questions that are none",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_head_lacks_is_named_with_the_rest(
+    tmp_path: Path, text: str, found: list[str]
+) -> None:
+    said = faults(tmp_path, text)
+    assert len(said) == len(found)
+    assert all(one.startswith(start) for one, start in zip(said, found, strict=True)), said

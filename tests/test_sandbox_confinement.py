@@ -1,5 +1,6 @@
 """What a program may not do, each by a program that tries it, and what it may."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -217,6 +218,15 @@ def test_a_hidden_folder_within_a_library_is_not_readable(secret: Path) -> None:
     assert replies["y"].value == 1
     assert replies["z"].value is None
     assert "Error: [Errno" in replies["z"].detail
+
+
+def test_a_hidden_folder_that_holds_the_environment_hides_all_but_its_libraries() -> None:
+    course = Path(sys.prefix).parent
+    with Worker(imports=(), hidden=(course,)) as worker:
+        source = f"import numpy\nx = 1\ny = open({str(course / 'pyproject.toml')!r}).read()\n"
+        replies = run(worker, module(source), "x", "y").replies
+    assert replies["x"].value == 1
+    assert replies["y"].value is None
 
 
 def test_a_program_that_breaks_its_python_breaks_no_other(worker: Worker) -> None:

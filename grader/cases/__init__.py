@@ -1,5 +1,5 @@
 """The cases on which a function is called: given in the rubric, or drawn from its seed."""
 
-from grader.cases.blocks import Block, Case, arguments, cases, listed
+from grader.cases.blocks import Block, Case, GivenCase, arguments, cases, listed
 
-__all__ = ["Block", "Case", "arguments", "cases", "listed"]
+__all__ = ["Block", "Case", "GivenCase", "arguments", "cases", "listed"]

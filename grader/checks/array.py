@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from grader.arrayed import Arrayed
 from grader.compare import (
     Array,
     close,
@@ -22,29 +23,26 @@ from grader.model import (
     Answer,
     Evidence,
     Outcome,
-    Part,
     Place,
     Plain,
+    Publish,
     Read,
     Reply,
     Status,
     Text,
     Verdict,
 )
-from grader.offered import Offered, distinct, values, written
-from grader.plugins import Asked, Check, Example
+from grader.offered import MOST, Offered, distinct, in_text, written
+from grader.plugins import Asked, Example, Public, Solution
+from grader.published import of_results, published
 from grader.valued import (
-    CRASHES,
     Conventions,
     Name,
     NoReferenceError,
     Tolerance,
     conventions,
-    crashed,
     differences,
-    is_given,
     measured,
-    place_of_reply,
     reference_arrays,
 )
 
@@ -59,7 +57,7 @@ class _Judged:
     evidence: tuple[Evidence, ...]
 
 
-class Arrays(Check):
+class Arrays(Arrayed):
     """Compares matrices entry by entry, each with the accepted convention that it is nearest to.
 
     Every name in the student's program that holds a value counts, or else every matrix that the
@@ -67,11 +65,8 @@ class Arrays(Check):
     """
 
     kind: ClassVar[str] = "array"
-    part: ClassVar[Part] = Part.VALUE
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    names: tuple[Name, ...] = Field((), examples=[["q1_iv"]])
-    """Names in the student's program; each one that holds a value is judged."""
     accept: Name | Conventions = Field(
         examples=["q1_iv", {"as_written": "q1_iv", "flipped": "q1_iv_flipped"}]
     )
@@ -80,27 +75,21 @@ class Arrays(Check):
     """Names in the reference solution of what the question gives: written down, no answers."""
     credit: Literal["per entry", "all or nothing"] = Field("per entry", examples=["all or nothing"])
     """Whether each right entry earns its share, or only matrices without a fault earn anything."""
-    leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
-    """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
     tolerance: Tolerance = Field(examples=[{"atol": 1e-4, "rtol": 0}])
     """The allowed difference of an entry."""
-
-    def asks(self, asked: Asked) -> tuple[Read, ...]:
-        """The values of the names."""
-        return tuple(map(Read, self.names))
 
     def asks_reference(self, asked: Asked) -> tuple[Read, ...]:
         """What is accepted, and what the question gives."""
         return tuple(map(Read, (*conventions(self.accept).values(), *self.given)))
 
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
-        """Whether a name holds a value, or the text a matrix that the question does not hold."""
-        if self._replies(answer):
-            return True
-        if answer.text is None:
-            return False
-        known = {matrix.rows for matrix in matrices(asked.text)}
-        return any(matrix.rows not in known for matrix in matrices(answer.text.source))
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """The names, and shapes or values if they are to be published."""
+        keys = self.public_keys()
+        if level is not Publish.PRESENCE:
+            known = reference_arrays(reference, self.asks_reference(asked))
+            accepted = [known[name] for name in conventions(self.accept).values()]
+            keys |= of_results([published(array, level) for array in accepted], self.tolerance)
+        return Public("has_array", keys)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """The share of right entries over all matrices that the answer gives."""
@@ -109,9 +98,10 @@ class Arrays(Check):
         except NoReferenceError as error:
             return Outcome.ungraded(str(error))
         accepted = {label: known[name] for label, name in conventions(self.accept).items()}
-        replies = self._replies(answer)
-        if replies:
-            return self._of_program(answer, replies, accepted)
+        if self.replies(answer):
+            ndim = max(array.ndim for array in accepted.values())
+            found = self.of_program(answer, ndim=ndim)
+            return found if isinstance(found, Outcome) else self._outcome(found, accepted)
         given = [known[name] for name in self.given]
         given += [np.array(matrix.rows) for matrix in matrices(asked.text)]
         offered = list(written(answer.text, accepted, given)) if answer.text else []
@@ -120,26 +110,20 @@ class Arrays(Check):
             return Outcome.zero(Verdict.MISSING, words)
         return self._outcome(offered, accepted)
 
-    def _replies(self, answer: Answer) -> dict[str, Reply]:
-        replies = {name: answer.replies.get(name) for name in self.names}
-        return {name: reply for name, reply in replies.items() if reply and is_given(reply)}
-
-    def _of_program(
-        self, answer: Answer, replies: Mapping[str, Reply], accepted: Mapping[str, Array]
-    ) -> Outcome:
-        failed = [reply.detail for reply in replies.values() if reply.status is Status.FAILED]
-        if failed:
-            return Outcome.ungraded("; ".join(failed))
-        if all(reply.status in CRASHES for reply in replies.values()):
-            name, reply = next(iter(replies.items()))
-            return crashed(reply, name)
-        ndim = max(array.ndim for array in accepted.values())
-        offered = [
-            each
-            for reply in replies.values()
-            for each in values(reply, ndim, Evidence(where=place_of_reply(answer, reply)))
-        ]
-        return self._outcome(offered, accepted)
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """Each convention alone, under a name, in LaTeX, and as nested lists."""
+        known = reference_arrays(reference, self.asks_reference(asked))
+        accepted = conventions(self.accept)
+        free = dict(zip(accepted, self.names, strict=False))
+        return tuple(
+            Solution(
+                label,
+                names={(own := free.get(label, self.names[0])): name} if self.names else {},
+                replies={own: reference[name]} if self.names else {},
+                texts=in_text(known[name]),
+            )
+            for label, name in accepted.items()
+        )
 
     def _outcome(self, offered: Sequence[Offered], accepted: Mapping[str, Array]) -> Outcome:
         given = distinct(offered)
@@ -151,7 +135,8 @@ class Arrays(Check):
             share = Fraction(int(share))
         flags: tuple[str, ...] = ()
         if len(given) > len(accepted):
-            flags = (f"gives {len(given)} matrices where {len(accepted)} would do",)
+            count = f"at least {MOST}" if len(given) == MOST else str(len(given))
+            flags = (f"gives {count} matrices where {len(accepted)} would do",)
         return Outcome.of_fraction(
             share,
             " ".join(each.feedback for each in judged[:2]),

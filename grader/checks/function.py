@@ -8,13 +8,14 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
-from grader.cases import Block, Case, arguments, cases, listed
+from grader.cases import Block, Case, GivenCase, arguments, cases, listed
 from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
 from grader.errors import Flaw
-from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Reply, Status
-from grader.plugins import Asked, Check, Example
+from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
+from grader.plugins import Asked, Check, Example, Public, Solution
+from grader.published import of_results, published
 from grader.valued import (
     CRASHES,
     Conventions,
@@ -24,6 +25,7 @@ from grader.valued import (
     conventions,
     crashed,
     differences,
+    is_left_undone,
     measured,
     place_of_reply,
     reference_arrays,
@@ -85,10 +87,28 @@ class Function(Check):
         names = conventions(self.accept).values()
         return tuple(call for name in names for call in self._calls(name, asked.seed))
 
+    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+        """The function and the cases that are written down, and their results if published."""
+        given = [block for block in self.cases if isinstance(block, GivenCase)]
+        keys: dict[str, JsonValue] = {"name": self.name}
+        if given:
+            keys["cases"] = [block.root for block in given]
+        if self.leading_axes == "ignore":
+            keys["leading_axes"] = self.leading_axes
+        if level is not Publish.PRESENCE and given:
+            known = reference_arrays(reference, self.asks_reference(asked))
+            inputs = [tuple(case.arguments.values()) for case in cases(given, asked.seed)]
+            ways = [
+                [published(known[Call(name, args).key], level) for args in inputs]
+                for name in conventions(self.accept).values()
+            ]
+            keys |= of_results(ways, self.tolerance)
+        return Public("has_function", keys)
+
     def is_answered(self, answer: Answer, asked: Asked) -> bool:
         """Whether there is such a function, and more to it than what was handed out."""
         replies = [answer.replies.get(call.key) for call in self.asks(asked)]
-        return any(reply and _is_written(reply) for reply in replies)
+        return any(reply and not is_left_undone(reply) for reply in replies)
 
     def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
         """The share of right cases under the convention that fits best."""
@@ -124,6 +144,21 @@ class Function(Check):
             return tuple(Call(function, (*it.arguments.values(),)) for it in self._drawn(seed))
 
         return cache(calls)
+
+    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+        """Each accepted function under the name that students use."""
+        own = self._calls(self.name, asked.seed)
+        return tuple(
+            Solution(
+                label,
+                names={self.name: name},
+                replies={
+                    call.key: reference[right.key]
+                    for call, right in zip(own, self._calls(name, asked.seed), strict=True)
+                },
+            )
+            for label, name in conventions(self.accept).items()
+        )
 
     def _tried(
         self,
@@ -184,14 +219,6 @@ class Function(Check):
 
 def _all_wrong(tried: Sequence[_Tried]) -> bool:
     return bool(tried) and not any(case.is_right for case in tried)
-
-
-def _is_written(reply: Reply) -> bool:
-    """Whether a reply shows more than what was handed out: a function that does nothing yet."""
-    if reply.status is Status.OK:
-        return reply.value is not None
-    is_left = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
-    return reply.status is not Status.ABSENT and not is_left
 
 
 _RUBRIC = """

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from grader.errors import Flaw
 from grader.plugins import Example
-from grader.prose import Finding, Marks, Matcher, Mention, Pattern, mentions
+from grader.prose import Finding, Marks, Matcher, Mention, Pattern, Refusal, mentions
 from grader.written import Phrases, Written, said
 
 
@@ -29,6 +29,8 @@ class Items(Written):
     """How many distinct items are asked for; each earns one share of that number."""
     at_most: int | None = Field(default=None, ge=1, examples=[6])
     """More distinct items than this earn nothing: whoever names everything has not chosen."""
+    unless: Phrases = Field((), examples=[["(shrink|reduce) .. (context|receptive field)"]])
+    """Patterns that take back all that their own sentence names ('... all shrink the field')."""
     missing: str = Field("", examples=["Name more trees."])
     """What a student is told who names too few."""
 
@@ -47,33 +49,53 @@ class Items(Written):
         """The names of all items."""
         return {item: self.parsed(names) for item, names in self.items.items()}
 
+    @cached_property
+    def against(self) -> tuple[Pattern, ...]:
+        """What takes back the items of its sentence."""
+        return self.parsed(self.unless)
+
     def patterns(self) -> Iterator[Pattern]:
         """Every pattern of the block."""
         for names in self.named.values():
             yield from names
+        yield from self.against
 
     def mark(self, matcher: Matcher) -> Marks:
         """What the distinct items are worth that the answer names and does not deny."""
         found: dict[str, Mention] = {}
         denied: dict[str, Mention] = {}
+        refuted = {
+            matcher.reading.sentence[match.first]
+            for pattern in self.against
+            for match in matcher.all(pattern)
+        }
         for mention in mentions(matcher, self.named):
-            (found if matcher.affirms(mention.match) else denied).setdefault(mention.name, mention)
-        findings = [_finding(matcher, mention) for mention in found.values()]
+            stands = matcher.reading.sentence[mention.first] not in refuted
+            earns = stands and matcher.affirms(mention.match)
+            (found if earns else denied).setdefault(mention.name, mention)
+        findings = [self._finding(matcher, mention) for mention in found.values()]
         refused = [mention for item, mention in denied.items() if item not in found]
-        findings += [_finding(matcher, mention, reason="near miss") for mention in refused]
-        flags = [f"near miss: {mention.name}" for mention in refused]
+        findings += [self._finding(matcher, one, Refusal.NEAR_MISS) for one in refused]
+        flags = [finding.flag for finding in findings if finding.refusal]
         if self.at_most is not None and len(found) > self.at_most:
             return Marks(Fraction(0), tuple(findings), (*flags, "stuffing: names everything"))
         share = Fraction(min(len(found), self.minimum), self.minimum)
         if share < 1:
             lacking = f"{self.minimum - len(found)} more of {self.minimum}"
-            findings.append(Finding(lacking, earned=False, message=self.missing))
+            findings.append(Finding(lacking, earned=False, message=self.missing, share=1 - share))
         return Marks(share, tuple(findings), tuple(flags))
 
-
-def _finding(matcher: Matcher, mention: Mention, *, reason: str = "") -> Finding:
-    spans = tuple(matcher.reading.offsets(span) for span in mention.match.spans)
-    return Finding(mention.name, not reason, spans, reason)
+    def _finding(
+        self, matcher: Matcher, mention: Mention, refusal: Refusal | None = None
+    ) -> Finding:
+        return Finding(
+            mention.name,
+            earned=refusal is None,
+            spans=tuple(matcher.reading.offsets(span) for span in mention.match.spans),
+            refusal=refusal,
+            reason="The answer denies it, or says the opposite of it." if refusal else "",
+            share=Fraction(1, self.minimum),
+        )
 
 
 _RUBRIC = """

@@ -13,10 +13,10 @@ from pydantic import Field
 
 from grader.errors import Flaw
 from grader.plugins import Example, Settings
-from grader.prose import Finding, Marks, Match, Matcher, Pattern, by_label, read
+from grader.prose import Finding, Marks, Match, Matcher, Pattern, Refusal, by_label, read
 from grader.written import Phrases, Written, said
 
-_LABEL = re.compile(r"[A-Z]|[0-9]{1,3}|[A-Za-z][A-Za-z0-9]{0,11}")
+_LABEL = re.compile(r"\w{1,12}")
 
 
 class Label(Settings):
@@ -74,7 +74,7 @@ class Labelled(Written):
         )
         wrong = [finding.concept for finding in findings if not finding.earned]
         message = self.missing.replace("{labels}", _and(wrong))
-        flags = tuple(f"{found.reason}: {found.concept}" for found in findings if found.reason)
+        flags = tuple(found.flag for found in findings if found.refusal)
         return Marks(
             Fraction(len(findings) - len(wrong), len(findings)),
             tuple(
@@ -89,16 +89,17 @@ class Labelled(Written):
         said = Matcher(
             read(_only(source, offsets), vocabulary=self.vocabulary, code=True, lists=True)
         )
+        share = Fraction(1, len(self.labels))
         match = _first(said, names)
         if match is None:
-            return Finding(label, earned=False)
-        reason = ""
+            return Finding(label, earned=False, share=share)
+        refusal, reason = None, ""
         if _first(said, others):
-            reason = "something else is meant"
+            refusal, reason = Refusal.NEAR_MISS, "The rest of it names something else."
         elif self._hedges(label, said, match):
-            reason = "says both"
+            refusal, reason = Refusal.SAYS_BOTH, "It is named 'or' something else."
         spans = tuple(said.reading.offsets(span) for span in match.spans)
-        return Finding(label, not reason, spans, reason)
+        return Finding(label, refusal is None, spans, refusal, reason, share=share)
 
     def _hedges(self, label: str, said: Matcher, match: Match) -> bool:
         """Whether an 'or' stands between the right name and that of another label."""

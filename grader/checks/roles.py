@@ -13,7 +13,17 @@ from pydantic import Field
 from grader.errors import Flaw, nearest
 from grader.patterned import Path
 from grader.plugins import Example
-from grader.prose import Finding, Link, Marks, Matcher, Mention, Pattern, links, mentions
+from grader.prose import (
+    Finding,
+    Link,
+    Marks,
+    Matcher,
+    Mention,
+    Pattern,
+    Refusal,
+    links,
+    mentions,
+)
 from grader.written import Phrases, Written, said
 
 Names = dict[str, Annotated[Phrases, Field(min_length=1)]]
@@ -90,7 +100,7 @@ class Roles(Written):
         sources = [mention for mention in named if mention.name in self.sources]
         stated = links(matcher.reading, things, sources)
         findings = tuple(self._finding(thing, matcher, stated) for thing in self.expect)
-        flags = tuple(f"{found.reason}: {found.concept}" for found in findings if found.reason)
+        flags = tuple(found.flag for found in findings if found.refusal)
         if not any(found.spans for found in findings) and not flags:
             return Marks(self._unlinked(named), findings)
         return Marks(self._earned(findings, stated), findings, flags)
@@ -129,18 +139,21 @@ class Roles(Written):
         right = [link for link in own if self._is_right(link)]
         wrong = [link for link in own if not self._is_right(link)]
         denied = any(link.thing == thing and link.denied for link in stated)
-        reason = ""
+        refusal, reason = None, ""
         if wrong:
-            reason = "says both" if right else f"said to come from the {wrong[0].source}"
+            refusal = Refusal.SAYS_BOTH if right else Refusal.WRONG_LINK
+            reason = f"It is {'also ' if right else ''}said to come from the {wrong[0].source}."
         elif denied and not right:
-            reason = "near miss"
+            refusal, reason = Refusal.NEAR_MISS, "The answer denies it."
         shown = (right or wrong)[:1]
         spans = tuple(matcher.reading.offsets(span) for link in shown for span in link.spans)
         return Finding(
             concept=f"{thing} from the {self.expect[thing]}",
             earned=bool(right) and not wrong,
             spans=spans,
+            refusal=refusal,
             reason=reason,
+            share=self._shares()[thing],
             message=self.when_exchanged if wrong else self.missing,
         )
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from grader import wording
 from grader.ci import provisional, scores
 from grader.ci.lines import harmless
 from grader.ci.outputs import write_whole
+from grader.ci.result import Status, status_of
 from grader.errors import GradeError
 from grader.model import Grade, QuestionGrade
-from grader.statistics import is_final
 
 SCHEMA = "classroom50/result/v1"
 _NEEDED = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL")
@@ -55,7 +56,9 @@ def result(grade: Grade, scale: int, environ: Mapping[str, str]) -> dict[str, An
     if lacking or not owner:
         what = f"the environment has no {', '.join(lacking or ['OWNER'])}"
         raise GradeError(what, hint="--classroom50 is for the runner of Classroom 50")
-    scored = scores.whole([q.points * scale for q in grade.questions], grade.possible * scale)
+    most = grade.possible * scale
+    scored = scores.whole([q.points * scale for q in grade.questions], most)
+    total = scores.whole([grade.points * scale], most).total  # policies and a bonus change the sum
     tests = [
         _test(question, int(score), scale)
         for question, score in zip(grade.questions, scored.each, strict=True)
@@ -71,7 +74,7 @@ def result(grade: Grade, scale: int, environ: Mapping[str, str]) -> dict[str, An
         "release": environ["RELEASE_URL"],
         "review": environ.get("REVIEW_URL") or environ["COMMIT_URL"],
         "datetime": _submitted(environ["SUBMISSION_TAG"]),
-        "score": int(scored.total),
+        "score": int(min(max(total, Decimal(0)), scored.possible)),
         "max-score": int(scored.possible),
         "tests": tests,
     }
@@ -109,7 +112,7 @@ def _test(question: QuestionGrade, score: int, scale: int) -> dict[str, Any]:
     why = wording.reason(question)
     return {
         "test-name": harmless(f"{question.id} {question.title}".strip())[:200],
-        "passed": is_final(question) and question.points >= question.possible,
+        "passed": status_of(question) is Status.PASS,
         "score": score,
         "max-score": int(question.possible * scale),
         "message": harmless(f"{earned} of {most} points{': ' if why else ''}{why}")[:_LONGEST],

@@ -30,7 +30,7 @@ def harmless(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 
-def report(lines: Iterable[str], *, is_runner: bool) -> Iterator[str]:
+def printed(lines: Iterable[str], *, is_runner: bool) -> Iterator[str]:
     """Lines to print, each made harmless; a runner is told to take no commands among them."""
     token = secrets.token_hex(16)  # nobody can guess with what commands are taken again
     if is_runner:

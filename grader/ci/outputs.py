@@ -26,7 +26,7 @@ def append_summary(file: str, page: str) -> None:
     _append(file, page)
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, content: str | bytes) -> None:
     """Write a file that is there whole or not at all; a link in its place is replaced.
 
     Raises:
@@ -38,8 +38,9 @@ def write_whole(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         partial.unlink(missing_ok=True)
-        with open(partial, "x", encoding="utf-8", errors="backslashreplace", newline="") as opened:
-            opened.write(text)
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+        with open(partial, "xb") as opened:
+            opened.write(data)
         partial.replace(file)
     except OSError as error:
         raise _unwritten(str(file), error) from error

@@ -8,13 +8,10 @@ from decimal import Decimal
 from grader.model import CheckGrade, Grade, Show, Verdict
 from grader.wording import points
 
-AWAIT = "await"
-"""The kind of a check that a public rubric names and does not judge."""
-
 
 def awaits(check: CheckGrade) -> bool:
     """Whether a check is judged after the deadline, by a rubric that students do not have."""
-    return check.kind == AWAIT and check.outcome.verdict is Verdict.UNGRADED
+    return check.outcome.verdict is Verdict.UNGRADED and check.outcome.provisional
 
 
 def sentences(grade: Grade) -> list[str]:

@@ -61,18 +61,17 @@ def lines(report: Report) -> Iterator[str]:
     yield from (f"note: {note}" for note in grade.notes)
     yield from (f"failed: {fault}" for fault in grade.faults)
     yield f"Total: {wording.total(grade)}"
-    yield from provisional.sentences(grade)
-    if report.is_whole and report.result.points != grade.points:
-        yield f"Recorded in whole points: {report.result.points} of {report.result.possible}."
+    yield from _remarks(report, grade)
 
 
 def summary(report: Report) -> str:
     """The summary page, in Markdown."""
     if report.book is None or report.grade is None:
         return f"# Not graded\n\n    {harmless(report.failure)}\n"  # indented, so it is code
-    told = "".join(f"{line}\n\n" for line in provisional.sentences(report.grade))
-    pages = [piece for _, pieces in MarkdownReport().files(report.book) for piece in pieces]
-    return told + _within("".join(pages), MAX_SUMMARY)
+    told = "".join(f"{line}\n\n" for line in _remarks(report, report.grade))
+    pages = MarkdownReport().pages(report.book, report.grade)
+    page = "".join(piece for _, pieces in pages for piece in pieces)
+    return told + _within(page, MAX_SUMMARY)
 
 
 def record(report: Report) -> str:
@@ -93,6 +92,14 @@ def record(report: Report) -> str:
         [whole["grade"]] = written.pop("students")
         whole = written | whole
     return json.dumps(whole, indent=2) + "\n"
+
+
+def _remarks(report: Report, grade: Grade) -> Iterator[str]:
+    """What has to be said of the total."""
+    yield from provisional.sentences(grade)
+    recorded = report.result.points, report.result.possible
+    if report.is_whole and recorded != (grade.points, grade.possible):
+        yield f"Recorded in whole points: {recorded[0]} of {recorded[1]}."
 
 
 def _within(page: str, most: int) -> str:

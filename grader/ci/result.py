@@ -79,13 +79,17 @@ class Result:
 
 
 def of_grade(grade: Grade, *, is_whole: bool) -> Result:
-    """The result of a grade, a test for each question."""
-    earned = [question.points for question in grade.questions]
-    scored = (scores.whole if is_whole else scores.exact)(earned, grade.possible)
+    """The result of a grade: a test for each question, and one for what policies say of the sum."""
+    earned = [question.points if question.counts else Decimal(0) for question in grade.questions]
+    policies = [grade.points - sum(earned, Decimal(0))] if grade.adjustments else []
+    scored = (scores.whole if is_whole else scores.exact)([*earned, *policies], grade.possible)
     tests = tuple(
-        Test(_name(question), _status(question), score, wording.reason(question))
-        for question, score in zip(grade.questions, scored.each, strict=True)
+        Test(_name(question), status_of(question), score, wording.reason(question))
+        for question, score in zip(grade.questions, scored.each, strict=False)
     )
+    if policies:
+        why = "; ".join(each.why for each in grade.adjustments)
+        tests += (Test(f"The total ({why})", Status.PASS, scored.each[-1], why),)
     return Result(_together(tests), scored.total, scored.possible, tests)
 
 
@@ -94,6 +98,21 @@ def of_failure(why: str, possible: Decimal, *, is_whole: bool) -> Result:
     most = scores.whole([Decimal(0)], possible).possible if is_whole else possible
     test = Test("The submission could not be graded", Status.ERROR, Decimal(0), why)
     return Result(Status.ERROR, Decimal(0), most, (test,))
+
+
+def status_of(question: QuestionGrade) -> Status:
+    """What is judged decides; what waits for the deadline is neither wrong nor a failure.
+
+    Nor is a question that does not count, or a bonus that was not earned.
+    """
+    if not question.counts or (question.bonus and is_final(question)):
+        return Status.PASS
+    if question.override is not None:
+        return Status.PASS if question.points >= question.possible else Status.FAIL
+    judged = [check for check in question.checks if not awaits(check)]
+    if any(check.points is None for check in judged):
+        return Status.ERROR
+    return Status.PASS if all(map(_is_full, judged)) else Status.FAIL
 
 
 def number(decimal: Decimal) -> int | float:
@@ -105,16 +124,6 @@ def _name(question: QuestionGrade) -> str:
     least = "" if is_final(question) else "at least "
     mark = f"{wording.points(question.points)}/{wording.points(question.possible)}"
     return f"{question.id} ({least}{mark}) {question.title}".rstrip()
-
-
-def _status(question: QuestionGrade) -> Status:
-    """What is judged decides; what waits for the deadline is neither wrong nor a failure."""
-    if question.override is not None:
-        return Status.PASS if question.points >= question.possible else Status.FAIL
-    judged = [check for check in question.checks if not awaits(check)]
-    if any(check.points is None for check in judged):
-        return Status.ERROR
-    return Status.PASS if all(map(_is_full, judged)) else Status.FAIL
 
 
 def _is_full(check: CheckGrade) -> bool:

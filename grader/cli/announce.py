@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
 from grader import __version__
 from grader.ci import classroom50, notices, outputs, report, result
-from grader.ci.lines import command, harmless
-from grader.ci.lines import report as told
+from grader.ci.lines import command, harmless, printed
 from grader.ci.report import Report
 from grader.cli.apart import ApartError, Graded, Order, grade_apart
 from grader.errors import GradeError
@@ -23,7 +23,7 @@ from grader.rubric import find, maximum
 
 OK, NOT_RIGHT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULTS = (".grading/rubric.yaml", ".grading/rubric.yml")
-"""Where a rubric is looked for first, below the repository."""
+"""Where a rubric is looked for first, below the repository and where we stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def announce(
     lines = [*report.lines(made.report), *unwritten]
     if hasattr(out, "reconfigure"):
         out.reconfigure(errors="backslashreplace")  # whatever the log's encoding, it is written
-    for line in told(lines, is_runner=is_runner):
+    for line in printed(lines, is_runner=is_runner):
         print(line, file=out)
     if is_runner:
         for line in _commands(made.report, options):
@@ -94,10 +94,8 @@ def _made(path: Path, rubric: Path | None, options: Options, environ: Mapping[st
 
 
 def _rubric(path: Path) -> Path:
-    for name in DEFAULTS:
-        if (path / name).is_file():
-            return path / name
-    return find(path)
+    places = (folder / name for folder in (path, Path()) for name in DEFAULTS)
+    return next((place for place in places if place.is_file()), None) or find(path)
 
 
 def _graded(graded: Graded, options: Options) -> _Made:
@@ -129,22 +127,26 @@ def _kept(log: str) -> str:
 
 def _written(made: _Made, options: Options, environ: Mapping[str, str]) -> Iterator[str]:
     """Write every file; yield what could not be written."""
-    told, values = made.report, notices.outputs(made.report)
-    files: list[Callable[[], None]] = [
-        lambda: outputs.write_whole(options.out / "report.json", report.record(told)),
-        lambda: outputs.append_summary(
-            environ.get("GITHUB_STEP_SUMMARY", ""), report.summary(told)
-        ),
-        lambda: outputs.append_outputs(environ.get("GITHUB_OUTPUT", ""), values),
-    ]
-    if options.classroom50 and told.grade is not None:
-        grade = told.grade
-        files.append(lambda: classroom50.write(Path(), grade, made.scale, environ))
-    for write in files:
+    for write in _files(made, options, environ):
         try:
             write()
         except GradeError as error:
             yield f"grade: {error}"
+
+
+def _files(
+    made: _Made, options: Options, environ: Mapping[str, str]
+) -> Iterator[Callable[[], None]]:
+    """How each file is written. The runner of Classroom 50 reads its own, and no other."""
+    told, grade = made.report, made.report.grade
+    yield partial(outputs.write_whole, options.out / "report.json", report.record(told))
+    if options.classroom50:
+        if grade is not None:
+            yield partial(classroom50.write, Path(), grade, made.scale, environ)
+        return
+    summary, output = environ.get("GITHUB_STEP_SUMMARY", ""), environ.get("GITHUB_OUTPUT", "")
+    yield partial(outputs.append_summary, summary, report.summary(told))
+    yield partial(outputs.append_outputs, output, notices.outputs(told))
 
 
 def _commands(told: Report, options: Options) -> Iterator[str]:

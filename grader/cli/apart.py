@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 
 from grader.errors import GradeError
 from grader.model import Grade, Gradebook
-from grader.pipeline import grade_one
+from grader.pipeline.one import grade_one
 from grader.rubric import load
 from grader.sandbox import Policy
 

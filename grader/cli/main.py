@@ -37,6 +37,11 @@ class _Grade(click.Command):
     help="The rubric. Default: the only one in rubrics/, here or beside SUBMISSIONS.",
 )
 @click.option(
+    "--roster",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Who is in the course: a roster or list of grades that a classroom exported.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("grades"),
@@ -44,12 +49,24 @@ class _Grade(click.Command):
     help="Where reports and the store go.",
 )
 @click.option(
+    "--times",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A CSV file with the columns student and time: when each one handed in.",
+)
+@click.option(
     "--unsafe-no-isolation",
     is_flag=True,
     help="Run student code even where it cannot be confined: see `grade doctor`.",
 )
 @click.version_option(__version__, prog_name="grade")
-def grade(submissions: Path, rubric: Path | None, out: Path, unsafe_no_isolation: bool) -> int:
+def grade(  # noqa: PLR0913 - one for each word of the command line
+    submissions: Path,
+    rubric: Path | None,
+    roster: Path | None,
+    times: Path | None,
+    out: Path,
+    unsafe_no_isolation: bool,
+) -> int:
     """Grade SUBMISSIONS: a folder of student work, a zip archive of one, or one file.
 
     Student code runs in another process that holds no answer. The reports, one page for each
@@ -58,16 +75,15 @@ def grade(submissions: Path, rubric: Path | None, out: Path, unsafe_no_isolation
     """
     # imported here, so that --help does not wait for what only grading needs
     from grader.cli.terminal import Terminal
-    from grader.pipeline import grade_class
+    from grader.pipeline import Course, grade_class
     from grader.rubric import find, load
     from grader.sandbox import Policy
 
     policy = Policy(unsafe=unsafe_no_isolation)
     with Terminal(sys.stdout) as terminal:
         loaded = load(rubric or find(submissions))
-        summary = grade_class(
-            submissions, loaded, out, policy=policy, on_progress=terminal.progress
-        )
+        course = Course(submissions, roster, times)
+        summary = grade_class(course, loaded, out, policy=policy, on_progress=terminal.progress)
         terminal.summary(summary)
     return UNGRADED if summary.ungraded else OK
 

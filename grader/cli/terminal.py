@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader import pipeline, wording
+from grader.cli import one
 from grader.escapes import one_line
 from grader.model import Grade, QuestionGrade, Verdict
 
@@ -41,12 +42,15 @@ class Terminal:
     def __init__(self, out: TextIO) -> None:
         width = None if out.isatty() else PLAIN_WIDTH
         self._console = Console(file=out, highlight=False, width=width)
+        self._waiting = self._console.status("Reading ...")
         self._bar: Progress | None = None
         self._task = TaskID(0)
         self._grades: list[Grade] = []
         self._layers: dict[str, None] = {}
 
     def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._waiting.start()
         return self
 
     def __exit__(
@@ -65,7 +69,7 @@ class Terminal:
             self._layers |= dict.fromkeys(progress.grade().isolation)
         if self._console.is_terminal:
             self._advance(progress)
-        elif not progress.kept or progress.total <= MOST_ROWS:
+        elif progress.total > 1 and (not progress.kept or progress.total <= MOST_ROWS):
             kept = ", kept" if progress.kept else ""
             line = f"[{progress.done}/{progress.total}] {_name(progress.student)}: "
             self._say(f"{line}{wording.total(progress.grade())}{kept}")
@@ -73,8 +77,23 @@ class Terminal:
     def summary(self, summary: pipeline.Summary) -> None:
         """The class at a glance, and where the reports are."""
         self._stop()
+        if len(self._grades) == 1:
+            self._one(summary)
+            return
         if self._grades:
             self._console.print(_table(self._grades))
+        self._finish(summary)
+
+    def _one(self, summary: pipeline.Summary) -> None:
+        """All of one student's grade, and where the page is that shows it."""
+        (grade,) = self._grades
+        one.show(self._console, grade)
+        page = summary.out / "students" / f"{grade.slug}.html"
+        self._say(f"The same as a page, to open in a browser: {page}")
+        if not one.is_self_check(grade):
+            self._finish(summary)
+
+    def _finish(self, summary: pipeline.Summary) -> None:
         if self._layers:
             self._say(f"Student code ran under: {', '.join(self._layers)}.")
         self._say(_sentence(summary))
@@ -87,11 +106,14 @@ class Terminal:
         if summary.ungraded:
             waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
             self._say(f"{waiting} for a person or for another run: see the top of the class page.")
+        for line in wording.roll(summary.roll) if summary.roll else ():
+            self._say(one_line(line))
         self._say(f"Class page: {summary.out / 'index.html'}")
         self._say(f"For students: {summary.out / 'students'}/   For tools: grades.json, grades.csv")
 
     def _advance(self, progress: pipeline.Progress) -> None:
         if self._bar is None:
+            self._waiting.stop()
             columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
             name = TextColumn("{task.description}", markup=False)
             self._bar = Progress(*columns, name, console=self._console, transient=True)
@@ -100,6 +122,7 @@ class Terminal:
         self._bar.update(self._task, completed=progress.done, description=_name(progress.student))
 
     def _stop(self) -> None:
+        self._waiting.stop()
         if self._bar is not None:
             self._bar.stop()
             self._bar = None

@@ -2,7 +2,12 @@
 
 from grader.discover.layout import discover
 from grader.discover.one import one
-from grader.discover.submission import Submission, Work, open_work
-from grader.discover.tree import STORE
+from grader.discover.people import enrolled
+from grader.discover.submission import Submission, Work, is_answer, open_work
+from grader.discover.times import handed_in
+from grader.discover.tree import STORE, walk_folder
 
-__all__ = ["STORE", "Submission", "Work", "discover", "one", "open_work"]
+__all__ = [
+    "STORE", "Submission", "Work", "discover", "enrolled", "handed_in", "is_answer", "one",
+    "open_work", "walk_folder",
+]  # fmt: skip

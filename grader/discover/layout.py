@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from grader import plugins
+from grader.discover import clones
 from grader.discover.submission import Submission, is_nearly_named
 from grader.discover.tree import Entry, file_entry, walk_archive, walk_folder
 from grader.errors import GradeError
@@ -28,55 +29,72 @@ _RESERVED = {"con", "prn", "aux", "nul", "index"}  # no file may be called so on
 _NO_STUDENT = re.compile(r"(readme|license|roster|grades?|scores?)\b.*", re.IGNORECASE)
 
 
-def discover(path: Path, assignment: str) -> list[Submission]:
+def discover(path: Path, assignment: str, logins: Iterable[str] = ()) -> list[Submission]:
     """The students at a path, in the order of their names.
+
+    Args:
+        path: a folder, a zip archive or a file.
+        assignment: what the files handed in are called.
+        logins: those that are known, in small letters, to tell where in a clone's name they begin.
 
     Raises:
         GradeError: there is no such path, or no submission at it.
     """
     if not path.exists():
         raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
-    by_student = _by_student(path, assignment)
+    by_student, slug = _by_student(path, assignment)
     if not by_student:
         wanted = ", ".join(sorted(_suffixes()))
         hint = f"expected a folder for each student, or files that end in {wanted}"
         raise GradeError(f"no submission was found in '{path}'", hint=hint)
-    slugs = _slugs(by_student)
-    return [
-        Submission(student, slugs[student], tuple(entries), stem)
-        for student, (entries, stem) in sorted(
-            by_student.items(), key=lambda item: item[0].casefold()
-        )
+    folders = [name for name, (_, stem) in by_student.items() if not stem]
+    is_git = not slug and path.is_dir() and clones.are_clones(path, folders)
+    before = clones.prefix(folders, (slug, assignment), logins, are_clones=is_git)
+    found = [
+        Submission(name if stem else clones.without(name, before), "", tuple(entries), stem, name)
+        for name, (entries, stem) in by_student.items()
     ]
+    return with_slugs(found)
 
 
-def _by_student(path: Path, assignment: str) -> dict[str, tuple[list[Entry], str]]:
+def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:
+    """The same, each with a file name of its own, in the order of the students' names."""
+    ordered = sorted(submissions, key=lambda each: (each.student.casefold(), each.student))
+    slugs = _slugs(each.student for each in ordered)
+    return [replace(each, slug=slugs[each.student]) for each in ordered]
+
+
+def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[Entry], str]], str]:
+    """Entries and stem by the name of a folder or file, and the slug that clones have."""
     if path.is_file() and path.suffix.lower() != ".zip":
         if path.suffix.lower() not in _suffixes():
-            return {}
+            return {}, ""
         entry = file_entry(path, PurePosixPath(path.name))
         named = is_nearly_named(entry.path, assignment)
         student = path.absolute().parent.name if named else path.stem
-        return {student: ([entry], path.stem)}
+        return {student: ([entry], path.stem)}, ""
     entries = list(walk_archive(path, path.name) if path.is_file() else walk_folder(path))
-    entries = _unwrapped(_renamed(entries))
+    own = path.absolute().name.removesuffix(".zip")
+    entries, slug = _unwrapped(_renamed(entries), clones.slug_of(own))
     if any(_is_loose(e) and is_nearly_named(e.path, assignment) for e in entries):
-        return {path.absolute().name.removesuffix(".zip"): (entries, "")}
-    return _folders(entries) | _loose_files(entries, assignment)
+        return {own: (entries, "")}, ""
+    return _folders(entries) | _loose_files(entries, assignment), slug
 
 
 def _renamed(entries: list[Entry]) -> list[Entry]:
     """The same entries with the names that an LMS gave put back to student and file."""
-    submitters = _gradescope_names(entries)
+    listed = _gradescope_list(entries)
+    submitters = _gradescope_names(listed) if listed else {}
     renamed = [replace(e, path=_student_path(e.path, submitters)) for e in entries]
-    return [e for e in renamed if e.path.name != "submission_metadata.yml"]
+    return [each for each, entry in zip(renamed, entries, strict=True) if entry is not listed]
 
 
-def _student_path(path: PurePosixPath, submitters: dict[str, str]) -> PurePosixPath:
+def _student_path(path: PurePosixPath, submitters: dict[PurePosixPath, str]) -> PurePosixPath:
     for level, part in enumerate(path.parts):
         before, after = path.parts[:level], path.parts[level + 1 :]
-        if part in submitters:
-            return PurePosixPath(*before, submitters[part], *after)
+        submitter = submitters.get(PurePosixPath(*before, part))
+        if submitter is not None:
+            return PurePosixPath(*before, submitter, *after)
         match = _MOODLE.fullmatch(part)
         if match is None and level == len(path.parts) - 1:
             match = _CANVAS.fullmatch(part)
@@ -87,18 +105,28 @@ def _student_path(path: PurePosixPath, submitters: dict[str, str]) -> PurePosixP
     return path
 
 
-def _gradescope_names(entries: Iterable[Entry]) -> dict[str, str]:
-    """Folder name to submitters, from the file that Gradescope adds to its export."""
-    for entry in entries:
-        if entry.path.name == "submission_metadata.yml":
-            try:
-                data = yaml.load(entry.read(), _Ruby)  # noqa: S506 -- a SafeLoader without dates
-            except (yaml.YAMLError, GradeError, RecursionError) as error:
-                raise GradeError(
-                    "this is not the file that Gradescope wrote", where=str(entry.path)
-                ) from error
-            return {folder: names for folder, block in _items(data) if (names := _names(block))}
-    return {}
+def _gradescope_list(entries: list[Entry]) -> Entry | None:
+    """The file that Gradescope adds to its export: one beside all else, for none is a student's."""
+    listed = [entry for entry in entries if entry.path.name == "submission_metadata.yml"]
+    highest = min(listed, key=lambda entry: len(entry.path.parts), default=None)
+    if highest and all(other.path.is_relative_to(highest.path.parent) for other in entries):
+        return highest
+    return None
+
+
+def _gradescope_names(listed: Entry) -> dict[PurePosixPath, str]:
+    """Folder to submitters, who are told apart where they bear the same names."""
+    try:
+        data = yaml.load(listed.read(), _Ruby)  # noqa: S506 -- a SafeLoader without dates
+    except (yaml.YAMLError, GradeError, RecursionError) as error:
+        what = "this is not the file that Gradescope wrote"
+        raise GradeError(what, where=str(listed.path)) from error
+    names = {folder: found for folder, block in _items(data) if (found := _names(block))}
+    taken = Counter(names.values())
+    return {
+        listed.path.parent / folder: found if taken[found] == 1 else f"{found} ({folder})"
+        for folder, found in names.items()
+    }
 
 
 class _Ruby(yaml.SafeLoader):
@@ -119,19 +147,19 @@ def _names(block: object) -> str:
     return ", ".join(name for name in names if name)
 
 
-def _unwrapped(entries: list[Entry]) -> list[Entry]:
-    """The entries without a folder that holds the whole class; `<slug>-` leaves clones' names."""
+def _unwrapped(entries: list[Entry], slug: str) -> tuple[list[Entry], str]:
+    """The entries without a folder that holds the whole class, and the slug it is called by."""
     while True:
         tops = {entry.path.parts[0] for entry in entries if _is_in_folder(entry)}
         if len(tops) != 1 or any(_is_loose(entry) for entry in entries):
-            return entries
+            return entries, slug
         (top,) = tops
         inner = [_below(entry) for entry in entries if len(entry.path.parts) > 1]
         students = {entry.path.parts[0] for entry in inner if _is_in_folder(entry)}
-        is_class = top.endswith("-submissions") or len(students) > 1
+        is_class = bool(clones.slug_of(top)) or len(students) > 1
         if not is_class or any(_is_loose(entry) for entry in inner):
-            return entries
-        entries = [_without_slug(entry, top.removesuffix("-submissions")) for entry in inner]
+            return entries, slug
+        entries, slug = inner, clones.slug_of(top) or slug
 
 
 def _is_in_folder(entry: Entry) -> bool:
@@ -140,11 +168,6 @@ def _is_in_folder(entry: Entry) -> bool:
 
 def _below(entry: Entry) -> Entry:
     return replace(entry, path=PurePosixPath(*entry.path.parts[1:]))
-
-
-def _without_slug(entry: Entry, slug: str) -> Entry:
-    first, *rest = entry.path.parts
-    return replace(entry, path=PurePosixPath(first.removeprefix(f"{slug}-"), *rest))
 
 
 def _folders(entries: Iterable[Entry]) -> dict[str, tuple[list[Entry], str]]:

@@ -30,13 +30,17 @@ class Submission:
     """A student, and the entries that were handed in.
 
     `slug` is a file name made from `student`, unique in the class; `stem` is the name that the
-    student's files bear where each student's lie side by side in one folder.
+    student's files bear where each student's lie side by side in one folder. `folder` is what the
+    work lay in, `login` who handed it in by a roster, and `notes` tell the student of it.
     """
 
     student: str
     slug: str
     entries: tuple[Entry, ...] = ()
     stem: str = ""
+    folder: str = ""
+    login: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Work:
 
 def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> Work:
     """Read a student's files, choosing one for each form; a file that is in doubt is reported."""
-    notes: list[str] = []
+    notes = list(submission.notes)
     unread: list[str] = []
     entries = list(_readable(submission.entries, unread))
     chosen: dict[str, Entry] = {}
@@ -72,7 +76,8 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
         notes += [f"{entry.path} was not read: {_wanted(assignment)}." for entry in entries[:5]]
     extras = _extras(entries, [*chosen.values()], notes)
     told = (*notes, *unread)
-    sha256 = _sha256(submission.student, files, extras, told)
+    who = "\0".join(filter(None, (submission.student, submission.login)))
+    sha256 = _sha256(who, files, extras, told)
     return Work(files, extras, told, tuple(unread), sha256)
 
 
@@ -102,7 +107,7 @@ def _readable(entries: Iterable[Entry], unread: list[str], *, depth: int = 0) ->
 
 def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) -> Entry | None:
     """The file named after the assignment, else one whose name holds it, else the only one."""
-    answers = [entry for entry in entries if not _NOT_ANSWERS.fullmatch(entry.path.stem)]
+    answers = [entry for entry in entries if is_answer(entry.path.stem)]
     for near in (_is_named, is_nearly_named, _holds_name):
         named = [entry for entry in answers if near(entry.path, assignment)]
         if named:
@@ -118,6 +123,11 @@ def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) 
         names = ", ".join(str(entry.path) for entry in answers[:5])
         notes.append(f"No {form} was read: none of {names} is named {assignment}.")
     return None
+
+
+def is_answer(stem: str) -> bool:
+    """Whether a file of that name, without its ending, may hold answers: `test_hw2` does not."""
+    return _NOT_ANSWERS.fullmatch(stem) is None
 
 
 def _first(named: list[Entry], assignment: str, notes: list[str]) -> Entry:

@@ -28,7 +28,8 @@ class Entry:
     """A file: its path below the root, its size in bytes, and a way to read it.
 
     `refused` says why it is not read (a link, a device), and is empty otherwise. A folder is an
-    entry only so that a student who handed in nothing is a student, too.
+    entry only so that a student who handed in nothing is a student, too. `origin` is where it lies
+    on the disk, if it does.
     """
 
     path: PurePosixPath
@@ -36,6 +37,7 @@ class Entry:
     read: Callable[[], bytes]
     refused: str = ""
     is_folder: bool = False
+    origin: Path | None = None
 
 
 def walk_folder(root: Path) -> Iterator[Entry]:
@@ -74,7 +76,7 @@ def file_entry(path: Path, below: PurePosixPath) -> Entry:
         return Entry(below, 0, bytes, refused="it is a link")
     if not stat.S_ISREG(status.st_mode):
         return Entry(below, 0, bytes, refused="it is no regular file")
-    return Entry(below, status.st_size, lambda: read_file(path))
+    return Entry(below, status.st_size, lambda: read_file(path), origin=path)
 
 
 def read_file(path: Path) -> bytes:

@@ -118,7 +118,7 @@ def _lead(numbered: Sequence[tuple[int, Row]], outline: Outline) -> Cut | None:
     for at, row in numbered:
         label = named.get(at)
         if label and label.path and label.path == path[: len(label.path)]:
-            lead = _cut(at, lines[at], label)
+            lead = _cut(at, lines[at], label) if row.source else Cut(at, at, label)
         elif row.source.strip():
             break
     return lead

@@ -4,8 +4,16 @@ The sandbox's worker carries a copy of this package, so nothing secret may stand
 """
 
 from grader.model.answer import Answer, Place, Reading, SourceFile, Text
-from grader.model.grade import CheckGrade, Grade, Gradebook, Head, Override, QuestionGrade
-from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Show, Verdict
+from grader.model.grade import (
+    Adjustment,
+    CheckGrade,
+    Grade,
+    Gradebook,
+    Head,
+    Override,
+    QuestionGrade,
+)
+from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
 from grader.model.plan import (
     Call,
     Cell,
@@ -22,6 +30,8 @@ from grader.model.plan import (
     Terms,
     Within,
 )
+from grader.model.policy import NO_POLICY, Best, Late, Policy, Rounding
+from grader.model.roll import Roll
 from grader.model.values import Plain, Tensor
 
 FORMAT = 1
@@ -29,7 +39,10 @@ FORMAT = 1
 
 __all__ = [
     "FORMAT",
+    "NO_POLICY",
+    "Adjustment",
     "Answer",
+    "Best",
     "Call",
     "Cell",
     "CheckGrade",
@@ -40,6 +53,7 @@ __all__ = [
     "Grade",
     "Gradebook",
     "Head",
+    "Late",
     "Limits",
     "Outcome",
     "Override",
@@ -47,12 +61,16 @@ __all__ = [
     "Place",
     "Plain",
     "Plan",
+    "Policy",
     "Program",
+    "Publish",
     "QuestionGrade",
     "Read",
     "Reading",
     "Reply",
     "Request",
+    "Roll",
+    "Rounding",
     "Show",
     "SourceFile",
     "Status",

@@ -41,7 +41,7 @@ def _check(check: CheckGrade, after_due: bool) -> CheckGrade:
 def _verdict_only(outcome: Outcome, *, feedback: str) -> Outcome:
     """The verdict with other words; only the words for ungraded, which are ours, stay."""
     kept = outcome.feedback if outcome.verdict is Verdict.UNGRADED else feedback
-    return Outcome(outcome.verdict, outcome.fraction, kept)
+    return Outcome(outcome.verdict, outcome.fraction, kept, provisional=outcome.provisional)
 
 
 def _outcome(outcome: Outcome, level: Disclosure) -> Outcome:

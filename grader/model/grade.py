@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
+from grader.model.policy import NO_POLICY, Policy
+from grader.model.roll import Roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,21 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What a policy takes from a total, or adds to it: `points` is what the total changes by."""
+
+    policy: str
+    points: Decimal
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionGrade:
-    """One question: the sum of its checks, or what an override says."""
+    """One question: the sum of its checks, or what an override says.
+
+    A `bonus` counts over what is possible; one that does not `counts` is not in the total, because
+    other questions earned more.
+    """
 
     id: str
     title: str
@@ -50,6 +66,8 @@ class QuestionGrade:
     verdict: Verdict
     checks: tuple[CheckGrade, ...]
     override: Override | None = None
+    bonus: bool = False
+    counts: bool = True
 
     @property
     def automatic(self) -> Decimal:
@@ -65,7 +83,9 @@ class Grade:
     was read, and `unread` what could not be, which staff see, too; `faults` are steps of the
     student's code that failed;
     `isolation` names the layers that student code ran under; `unapplied` says to staff which
-    overrides have no question to stand at.
+    overrides have no question to stand at; `login` is known from a roster, and `repository` is the
+    folder in which the work lay. `adjustments` are what policies made of the sum of the questions,
+    and are in `points`; `submitted` is when the work was handed in, if that is known.
     """
 
     student: str
@@ -80,24 +100,40 @@ class Grade:
     slug: str = ""
     unread: tuple[str, ...] = ()
     unapplied: tuple[str, ...] = ()
+    login: str = ""
+    repository: str = ""
+    adjustments: tuple[Adjustment, ...] = ()
+    submitted: str = ""
+
+    @property
+    def earned(self) -> Decimal:
+        """What the questions that count earned, before any policy."""
+        return self.points - sum((each.points for each in self.adjustments), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above a class's grades; `students` are names and slugs, in order."""
+    """What stands above a class's grades; `students` are names and slugs, in order.
+
+    `submitted` says when students handed in, as far as that is known.
+    """
 
     assignment: str
     title: str
     rubric_path: str
     rubric_sha256: str
     students: tuple[tuple[str, str], ...] = ()
+    policy: Policy = NO_POLICY
+    submitted: Mapping[str, datetime] = field(default_factory=dict)
+    roll: Roll | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
     """A graded class. `grades` can be walked any number of times, one student in memory at once.
 
-    `after_due` opens to students the checks that the rubric shows `after_due`.
+    `after_due` opens to students the checks that the rubric shows `after_due`; `roll` is there
+    where the class has a roster.
     """
 
     assignment: str
@@ -106,3 +142,4 @@ class Gradebook:
     rubric_sha256: str
     grades: Iterable[Grade]
     after_due: bool = False
+    roll: Roll | None = None

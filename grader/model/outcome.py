@@ -48,6 +48,14 @@ class Disclosure(StrEnum):
     EXPECTED = "expected"
 
 
+class Publish(StrEnum):
+    """How much a public rubric says of what a check expects; each level includes those before."""
+
+    PRESENCE = "presence"
+    SHAPE = "shape"
+    EXPECTED = "expected"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One observation behind an outcome; fields that do not apply keep their default.
@@ -90,6 +98,8 @@ class Outcome:
 
     `feedback` is one or two sentences for the student and names no expected value; `flags` are
     reasons why a person should look, and never change the fraction; `staff_note` is for staff.
+    `provisional` goes with UNGRADED: the answer was found, and waits for the instructor's rubric;
+    nothing went wrong.
     """
 
     verdict: Verdict
@@ -98,6 +108,7 @@ class Outcome:
     evidence: tuple[Evidence, ...] = ()
     flags: tuple[str, ...] = ()
     staff_note: str = ""
+    provisional: bool = False
 
     @classmethod
     def of_fraction(
@@ -127,3 +138,8 @@ class Outcome:
         """Our fault, or a person's to decide: it stays out of the total."""
         words = "This check could not be graded automatically; a person will look at it."
         return cls(Verdict.UNGRADED, Fraction(0), words, staff_note=staff_note)
+
+    @classmethod
+    def found(cls, feedback: str, *, evidence: tuple[Evidence, ...] = ()) -> Self:
+        """There, and for the instructor's own rubric to judge: a public rubric gives no points."""
+        return cls(Verdict.UNGRADED, Fraction(0), feedback, evidence, provisional=True)

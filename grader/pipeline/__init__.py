@@ -1,6 +1,9 @@
-"""The five steps in order. Only this room knows them all."""
+"""The five steps in order. Only this room knows them all.
 
+What grades a class stands here; who exports, regrades or shares imports the file that does it.
+"""
+
+from grader.pipeline.course import Course
 from grader.pipeline.grading import Progress, Summary, grade_class
-from grader.pipeline.one import grade_one
 
-__all__ = ["Progress", "Summary", "grade_class", "grade_one"]
+__all__ = ["Course", "Progress", "Summary", "grade_class"]

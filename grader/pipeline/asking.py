@@ -33,6 +33,7 @@ ANSWERS = Read("answers")
 """The dictionary in which a program keeps its answers in words, by question."""
 
 MAX_SHOWN = 4096
+MAX_NOTES, MAX_KEY = 5, 40
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,19 @@ def _dictionary(
         if question is not None and words:
             under = f"`answers[{key!r}]`"
             yield question, Text(words, Place(file, reply.line, reply.cell, under))
+
+
+def unnamed(
+    prepared: Prepared, collected: Mapping[str, Collected], rubric: Rubric
+) -> Iterator[str]:
+    """A note for each key of an `answers` dictionary that names no question: a slip, mostly."""
+    for form, ran in collected.items():
+        reply = ran.replies.get(ANSWERS.key)
+        given = reply.value if reply and isinstance(reply.value, dict) else {}
+        keys = [key for key in given if labels.question_of_key(key, rubric.question_ids) is None]
+        for key in keys[:MAX_NOTES]:
+            file = prepared.work.files[form].name
+            yield f"`answers[{key[:MAX_KEY]!r}]` in {file} names no question of this assignment."
 
 
 def _words(value: Plain) -> str:

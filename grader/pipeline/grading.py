@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader.discover import STORE, Submission, discover, open_work
+from grader import worklist
+from grader.discover import STORE, Submission, open_work
 from grader.errors import GradeError
-from grader.model import Collected, Grade
+from grader.model import Collected, Grade, Roll
 from grader.pipeline.collecting import Pool
+from grader.pipeline.course import Course
 from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.output import locked
-from grader.pipeline.publishing import Publishing, as_noted, head_of, moved
+from grader.pipeline.publishing import Publishing, head_of, moved
 from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
+from grader.pipeline.times import handed_in
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy, Setup
 from grader.store import Store
@@ -40,7 +43,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A graded class. `kept` counts the students of whom nothing had changed.
+    """A graded class. `kept` counts the students of whom nothing had changed, `ungraded` those who
+    wait for a person or another run.
 
     `moved` counts those who have other points than before; `entry` is the run's in the log.
     """
@@ -51,10 +55,11 @@ class Summary:
     ungraded: int
     moved: int = 0
     entry: int = 0
+    roll: Roll | None = None
 
 
 def grade_class(
-    path: Path,
+    path: Path | Course,
     rubric: Rubric,
     out: Path,
     *,
@@ -63,44 +68,60 @@ def grade_class(
 ) -> Summary:
     """Grade every submission at `path` and write the reports to `out`.
 
+    Args:
+        path: a folder, a zip archive or a file, or a course, which may have a roster.
+        rubric: by which to grade.
+        out: the folder for the reports and the store.
+        policy: what student code must be confined by.
+        on_progress: is called for each student.
+
     Raises:
         GradeError: something that the user can put right, such as a machine that cannot confine
             student code as the policy wants; the grades made until then are kept.
         KeyboardInterrupt: passed on, likewise.
     """
+    course = Course.at(path)
+    path = course.path
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
-    submissions = discover(path, rubric.assignment)
-    hidden = (rubric.path, rubric.reference, path, out)
+    submissions, roll = course.submissions(rubric.assignment)
+    hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     setup = Setup(rubric.terms, rubric.limits.memory)
     pool = Pool(size, hidden, policy=policy, setup=setup)
     with locked(out), Store(out / STORE) as store, pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
-        run = _Run(rubric, store, pool)
-        head = head_of(rubric, submissions)
+        run = Run(rubric, store, pool)
+        before = store.head()
+        head = head_of(rubric, submissions, roll, handed_in(submissions, course, rubric, store))
         reports = Publishing(store, head, out)
         kept = ungraded = 0
         for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
             look_up = partial(reports.reported, student)
             if automatic is not None:
                 finished = reports.grade(automatic)
-                ungraded += finished.ungraded > 0
+                ungraded += waits(finished)
                 look_up = partial(_same, finished)
             kept += automatic is None
             progress = Progress(done, len(submissions), student, automatic is None, look_up)
             on_progress(progress)
         store.keep_head(head)
         reports.finish()
-        store.note("reported", students=len(submissions), ungraded=ungraded, head=as_noted(head))
-        return Summary(out, len(submissions), kept, ungraded, moved(store, entry), entry)
+        store.note("reported", students=len(submissions), ungraded=ungraded, head=head)
+        changed = moved(store, entry, before, head)
+        return Summary(out, len(submissions), kept, ungraded, changed, entry, roll)
 
 
 def _same(grade: Grade) -> Grade:
     return grade
 
 
-class _Run:
+def waits(grade: Grade) -> bool:
+    """Whether something waits for a person or another run, and not only for another rubric."""
+    return any(worklist.ungraded([grade]))
+
+
+class Run:
     """The work of one run, on the thread that owns the store; only plans run elsewhere."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:

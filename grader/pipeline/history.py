@@ -19,19 +19,19 @@ def restored(out: Path, entry: int) -> tuple[int, int]:
     """Bring back the grades as they were before an entry of the log, and report them.
 
     Returns:
-        How many grades there are, and the number of the log's new entry.
+        How many grades were others since, and the number of the log's new entry.
 
     Raises:
-        GradeError: no grade was replaced since.
+        GradeError: nothing was changed since.
     """
     with graded(out) as (store, _):
         since = [each for each in store.log() if each.id >= entry and each.replaced]
-        if not since:
-            hint = "`grade history` lists the entries"
-            raise GradeError(f"no grade was replaced by entry {entry} or later", hint=hint)
         head = head_before(store, entry)
+        if not since and head == store.head():
+            hint = "`grade history` lists the entries"
+            raise GradeError(f"no grade was changed by entry {entry} or later", hint=hint)
         with store.transaction():
-            number = store.note("restore", entry=entry)
+            number = store.note("restore", head=head, entry=entry)
             count = store.restore(entry)
             if head is not None:
                 store.keep_head(head)

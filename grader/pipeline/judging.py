@@ -19,8 +19,9 @@ from grader.model import (
     QuestionGrade,
     Reply,
     StepFault,
+    Verdict,
 )
-from grader.pipeline.asking import Prepared, answers
+from grader.pipeline.asking import Prepared, answers, unnamed
 from grader.plugins import Asked, Check
 from grader.questions import Question, Rubric, Slot
 from grader.scoring import Judged
@@ -50,30 +51,42 @@ def judge(
 
     by_question = answers(prepared, collected, rubric)
     fault = "; ".join(ran.fault for ran in collected.values() if ran.fault)
+    verdicts: dict[tuple[str, str], Verdict] = {}
     questions = tuple(
-        _question(question, by_question[question.id], judged or anew, fault)
+        _question(question, by_question[question.id], judged or anew, fault, verdicts)
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
     return Grade(
         student=prepared.submission.student,
         points=sum((question.points for question in questions), Decimal(0)),
-        possible=sum((question.possible for question in questions), Decimal(0)),
+        possible=sum((each.possible for each in questions if not each.bonus), Decimal(0)),
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(file.name for file in prepared.work.files.values()),
-        notes=prepared.notes,
+        notes=(*prepared.notes, *unnamed(prepared, collected, rubric)),
         faults=tuple(_step_faults(prepared, collected)),
         isolation=tuple(dict.fromkeys(x for ran in collected.values() for x in ran.isolation)),
         slug=prepared.submission.slug,
         unread=prepared.unread,
+        login=prepared.submission.login,
+        repository=prepared.submission.folder,
     )
 
 
 def _question(
-    question: Question, given: Sequence[Answer], judged: SlotJudge, fault: str
+    question: Question,
+    given: Sequence[Answer],
+    judged: SlotJudge,
+    fault: str,
+    verdicts: dict[tuple[str, str], Verdict],
 ) -> QuestionGrade:
-    checks = [judged(question, slot, given, fault) for slot in question.slots]
+    """A question's grade; its checks' verdicts are added to those that later ones may need."""
+    checks = []
+    for slot in question.slots:
+        check = scoring.needed(slot, judged(question, slot, given, fault), verdicts)
+        verdicts[question.id, slot.id] = check.outcome.verdict
+        checks.append(check)
     return scoring.grade_question(question, checks)
 
 

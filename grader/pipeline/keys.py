@@ -35,7 +35,7 @@ def grade_key(work_sha256: str, slug: str, rubric_key: str) -> str:
 
 def rubric_key(rubric: Rubric) -> str:
     """Names everything that decides a grade, but for the work itself."""
-    reference = rubric.reference.read_bytes()
+    reference = rubric.reference.read_bytes() if rubric.reference else b""
     given = [piece for file in rubric.files for piece in (file.name, file.sha256)]
     return _sha256([rubric.sha256, reference, environment(), code(), *given])
 

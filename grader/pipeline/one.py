@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader import scoring
 from grader.discover import one, open_work
 from grader.errors import GradeError
 from grader.model import Grade, Reply
@@ -31,7 +32,7 @@ def grade_one(
     Raises:
         GradeError: nothing was handed in, nothing of it can be read, or the reference fails.
     """
-    ours = tuple(filter(None, (rubric.path, rubric.reference, out)))
+    ours = (*rubric.own_files, out)
     submission = one(path, student, without=ours)
     work = open_work(submission, rubric.assignment, rubric.forms)
     prepared = prepare(submission, work, rubric)
@@ -42,7 +43,7 @@ def grade_one(
     with Pool(1, ours, policy=policy, setup=setup) as pool:
         reference = _reference(rubric, pool)
         collected = pool.collect(prepared.plans).result()
-    return judge(prepared, collected, rubric, reference)
+    return scoring.finish(judge(prepared, collected, rubric, reference), {}, rubric.policy)
 
 
 def _reference(rubric: Rubric, pool: Pool) -> Mapping[str, Reply]:

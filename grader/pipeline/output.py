@@ -53,12 +53,12 @@ def write(path: Path, pieces: Iterable[str]) -> None:
 
 
 @contextmanager
-def in_words(folder: Path) -> Iterator[None]:
+def in_words(folder: Path, *, hint: str = "use another --out") -> Iterator[None]:
     """Faults of the disk as an error that says what to do."""
     try:
         yield
     except OSError as error:
         what = f"the reports cannot be written: {error.strerror}"
         full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        hint = "free some space: what is graded is kept" if full else "use another --out"
+        hint = "free some space: what is graded is kept" if full else hint
         raise GradeError(what, where=str(error.filename or folder), hint=hint) from error

@@ -64,7 +64,7 @@ def override(out: Path, decision: Decision, *, beyond: bool = False) -> Decided:
         given = _Desk(store, head, beyond=beyond).checked(decision)
         store.give([given])
         publish(store, out)
-        (grade,) = Finished(store, [given.student])
+        (grade,) = Finished(store, head, [given.student])
         by_id = {question.id: question for question in grade.questions}
         return Decided(grade, by_id.get(given.question))
 
@@ -98,7 +98,7 @@ def overrides(out: Path) -> list[Held]:
     with graded(out) as (store, head):
         held = store.overrides()
         students = [student for student, _ in head.students if student in held]
-        return [each for grade in Finished(store, students) for each in _held(grade, held)]
+        return [each for grade in Finished(store, head, students) for each in _held(grade, held)]
 
 
 def _held(grade: Grade, held: dict[str, dict[str, Override]]) -> Iterator[Held]:

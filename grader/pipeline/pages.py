@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ class Pages:
         self._book, self._folder = book, folder
         self._whole, self._names, self._students = _read(folder / MANIFEST)
         self._is_saved = True
-        self._reports = [report() for report in plugins.reports().values()]
+        kinds = plugins.reports().values()
+        self._reports = [report() for report in kinds if not report.on_request]
 
     def stand(self, slug: str, fingerprint: str) -> bool:
         """Whether a student's files are there, made from what the fingerprint names."""
@@ -50,8 +52,8 @@ class Pages:
         """Whether the files of the class are there, made from what the fingerprint names."""
         return self._whole == fingerprint and self._is_saved and self._are_there(self._names)
 
-    def write_class(self, fingerprint: str) -> None:
-        """Write the files of the class, and remove those of students who are no longer in it.
+    def write_class(self, fingerprint: str, slugs: AbstractSet[str]) -> None:
+        """Write the files of the class, and remove those of students who are not among `slugs`.
 
         Raises:
             GradeError: one of them cannot be written.
@@ -62,7 +64,7 @@ class Pages:
                 for report in self._reports
                 for name, pieces in report.files(self._book)
             ]
-            self._remove_others({grade.slug for grade in self._book.grades})
+            self._remove_others(slugs)
             kept = {"class": fingerprint, "files": self._names, "students": self._students}
             self._write(MANIFEST, [json.dumps(kept)])
         self._whole, self._is_saved = fingerprint, True
@@ -74,7 +76,7 @@ class Pages:
     def _are_there(self, names: list[str]) -> bool:
         return all((self._folder / name).is_file() for name in names)
 
-    def _remove_others(self, slugs: set[str]) -> None:
+    def _remove_others(self, slugs: AbstractSet[str]) -> None:
         """Remove the files of students who are no longer in the class."""
         self._students = {slug: made for slug, made in self._students.items() if slug in slugs}
         known = {self._folder / name for _, *names in self._students.values() for name in names}

@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from grader import scoring
 from grader.discover import STORE, Submission
 from grader.errors import GradeError
-from grader.model import Grade, Gradebook, Head
+from grader.model import Grade, Gradebook, Head, Policy, Roll
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import code
 from grader.pipeline.output import locked
 from grader.pipeline.pages import Pages
+from grader.pipeline.second_look import SecondLook
 from grader.questions import Rubric
 from grader.store import Store
 
+MOST_KEPT = 200
+"""Grades that stay in memory between the walks of several reports through a class."""
+
 
 class Finished(Iterable[Grade]):
-    """Grades as they are reported, with what people gave; read anew each time they are walked."""
+    """Grades as they are reported, with what people gave and policies say.
 
-    def __init__(self, store: Store, students: Iterable[str]) -> None:
-        self._grades = store.grades(list(students))
-        self._overrides = store.overrides()
+    They can be walked any number of times. Of a large class, most are read anew each time.
+    """
+
+    def __init__(self, store: Store, head: Head, students: Sequence[str] | None = None) -> None:
+        """Of all students that stand under a head, or of some."""
+        of_all = [student for student, _ in head.students]
+        self._students = of_all if students is None else students
+        self._store, self._overrides, self._head = store, store.overrides(), head
 
     def __iter__(self) -> Iterator[Grade]:
-        return map(self.of, self._grades)
+        yield from self._first
+        yield from map(self.of, self._store.grades(self._students[MOST_KEPT:]))
+
+    @cached_property
+    def _first(self) -> list[Grade]:
+        return [self.of(grade) for grade in self._store.grades(self._students[:MOST_KEPT])]
 
     def of(self, grade: Grade) -> Grade:
         """An automatic grade as it is reported."""
-        return scoring.finish(grade, self._overrides.get(grade.student, {}))
+        return scoring.finish(
+            grade,
+            self._overrides.get(grade.student, {}),
+            self._head.policy,
+            self._head.submitted.get(grade.student),
+        )
 
     def held(self, student: str | None = None) -> object:
         """All that `of` adds to a student's grade, or to any; the reports are made from it, too."""
         if student is None:
             return sorted(self._overrides.items())
-        return sorted(self._overrides.get(student, {}).items())
+        given = sorted(self._overrides.get(student, {}).items())
+        return given, self._head.policy, self._head.submitted.get(student)
 
 
 @contextmanager
@@ -58,38 +80,63 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
         yield store, head
 
 
-def head_of(rubric: Rubric, submissions: Sequence[Submission]) -> Head:
-    """What stands above the grades of these submissions."""
+def head_of(
+    rubric: Rubric,
+    submissions: Sequence[Submission],
+    roll: Roll | None,
+    submitted: Mapping[str, datetime],
+) -> Head:
+    """What stands above the grades of these submissions, which were handed in at these times."""
     return Head(
         assignment=rubric.assignment,
         title=rubric.title,
         rubric_path=str(rubric.path),
         rubric_sha256=rubric.sha256,
         students=tuple((submission.student, submission.slug) for submission in submissions),
+        policy=rubric.policy,
+        submitted=submitted,
+        roll=roll,
     )
 
 
 def head_before(store: Store, entry: int) -> Head | None:
     """What stood above the grades before an entry of the log, above the students of now."""
     now = store.head()
-    told = [
-        each.detail["head"] for each in store.log() if each.id < entry and "head" in each.detail
-    ]
-    return replace(now, **told[-1]) if now is not None and told else now
+    told = [each.head for each in store.log() if each.id < entry and each.head is not None]
+    if now is None or not told:
+        return now
+    return replace(told[-1], students=now.students, submitted=now.submitted, roll=now.roll)
 
 
-def as_noted(head: Head) -> dict[str, object]:
-    """A head as an entry of the log holds it: without the students."""
-    return {name: value for name, value in asdict(head).items() if name != "students"}
+def moved(store: Store, entry: int, before: Head | None, after: Head) -> int:
+    """How many students an entry of the log, or another policy, gave other points."""
+    old, new = Finished(store, before or after), Finished(store, after)
+    seen: set[str] = set()
+    count = 0
+    for grade in store.replaced(entry):
+        seen.add(grade.student)
+        count += _differs(old.of(grade), new, store)
+    known = [student for student, _ in before.students] if before is not None else []
+    if before is not None and (before.policy, before.submitted) != (after.policy, after.submitted):
+        rest = [student for student in known if student not in seen]
+        count += sum(_differs(each, new, store) for each in Finished(store, before, rest))
+    return count
 
 
-def moved(store: Store, entry: int) -> int:
-    """How many students an entry of the log gave other points."""
-    finished = Finished(store, ())
-    pairs = ((old, store.grade(old.student)) for old in store.replaced(entry))
-    return sum(
-        new is not None and finished.of(old).points != finished.of(new).points for old, new in pairs
-    )
+def _differs(old: Grade, new: Finished, store: Store) -> bool:
+    grade = store.grade(old.student)
+    return grade is not None and new.of(grade).points != old.points
+
+
+def is_open(policy: Policy) -> bool:
+    """Whether students may see now what is shown after the due date.
+
+    While late work is still taken, what is shown to one is known to all: so until the cut-off.
+    """
+    if policy.due is None:
+        return False
+    days = policy.late.cut_off_days or 0 if policy.late is not None else 0
+    return datetime.now(UTC) > policy.due + timedelta(days=days)
 
 
 def publish(store: Store, out: Path) -> None:
@@ -108,20 +155,21 @@ class Publishing:
     """Writes the reports of a class: a student's as soon as the grade is there."""
 
     def __init__(self, store: Store, head: Head, out: Path) -> None:
-        students = [student for student, _ in head.students]
         self._store, self._head = store, head
-        self._finished = Finished(store, students)
-        self._pages = Pages(_book(head, self._finished), out)
+        self._finished = Finished(store, head)
+        self._book = book_of(head, self._finished)
+        self._pages = Pages(self._book, out)
 
     def grade(self, grade: Grade) -> Grade:
         """Write a student's files; the grade as it is reported."""
-        finished = self._finished.of(grade)
-        self._pages.write(finished, self._name(grade.student))
+        finished, fingerprint = self._finished.of(grade), self._name(grade.student)
+        if not self._pages.stand(grade.slug, fingerprint):
+            self._pages.write(finished, fingerprint)
         return finished
 
     def reported(self, student: str) -> Grade:
         """The grade that the store holds, as it is reported."""
-        (grade,) = Finished(self._store, [student])
+        (grade,) = Finished(self._store, self._head, [student])
         return grade
 
     def finish(self) -> None:
@@ -133,21 +181,22 @@ class Publishing:
                 self._pages.write(self.reported(student), fingerprint)
         whole = digest(repr((self._head, sorted(keys.items()), self._finished.held())), *names)
         if not self._pages.class_stands(whole):
-            self._pages.write_class(whole)
+            self._pages.write_class(whole, {slug for _, slug in self._head.students})
 
     def _name(self, student: str) -> str:
         """Names all that a student's files are made from."""
-        head, record = self._head, self._store.record(student)
-        return digest(
-            repr((head.assignment, head.title, self._finished.held(student))), record, code()
-        )
+        made_from = (self._book.title, self._book.after_due, self._finished.held(student))
+        return digest(self._book.assignment, repr(made_from), self._store.record(student), code())
 
 
-def _book(head: Head, grades: Iterable[Grade]) -> Gradebook:
+def book_of(head: Head, grades: Iterable[Grade]) -> Gradebook:
+    """A class with these grades."""
     return Gradebook(
         assignment=head.assignment,
         title=head.title,
         rubric_path=head.rubric_path,
         rubric_sha256=head.rubric_sha256,
-        grades=grades,
+        grades=SecondLook(grades, head.assignment),
+        after_due=is_open(head.policy),
+        roll=head.roll,
     )

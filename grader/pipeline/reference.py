@@ -12,6 +12,8 @@ from grader.pipeline.asking import asked_for
 from grader.pipeline.collecting import Pool
 from grader.pipeline.keys import plan_key
 from grader.questions import Rubric
+from grader.rubric import reference_source
+from grader.sandbox import CONFINED, Policy
 from grader.store import Store
 
 
@@ -21,13 +23,9 @@ def reference_plan(rubric: Rubric) -> Plan:
     Raises:
         RubricError: the file cannot be read.
     """
-    try:
-        source = rubric.reference.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what = f"the reference solution cannot be read: {error}"
-        raise RubricError(what, where=str(rubric.reference)) from error
+    source = reference_source(rubric)
     requests = asked_for(rubric, lambda check, asked: check.asks_reference(asked))
-    program = Program("module", rubric.reference.name, (Cell(0, source),))
+    program = Program("module", rubric.reference_name, (Cell(0, source),))
     return Plan(
         program,
         requests,
@@ -51,7 +49,12 @@ class Reference(Mapping[str, Reply]):
 
     def begin(self) -> None:
         """Have it run, unless it was run before; nothing is waited for."""
-        if self._running is None and not self._store.is_collected(plan_key(self._plan)):
+        nothing = self._rubric.reference is None
+        if (
+            not nothing
+            and self._running is None
+            and not self._store.is_collected(plan_key(self._plan))
+        ):
             self._running = self._pool.collect({"reference": self._plan})
 
     def __getitem__(self, key: str) -> Reply:
@@ -69,6 +72,8 @@ class Reference(Mapping[str, Reply]):
 
     @cached_property
     def _replies(self) -> Mapping[str, Reply]:
+        if self._rubric.reference is None:
+            return {}
         self.begin()
         key = plan_key(self._plan)
         collected = self._store.collected(key)
@@ -77,6 +82,19 @@ class Reference(Mapping[str, Reply]):
             self._store.keep_collected(key, collected)
         assert collected is not None
         return canonical(collected, self._rubric, self._plan)
+
+
+def reference_values(rubric: Rubric, *, policy: Policy = CONFINED) -> Mapping[str, Reply]:
+    """Run the reference, in a sandbox of its own, where no store is at hand.
+
+    Raises:
+        RubricError: the reference fails, or lacks a name that the rubric asks for.
+        GradeError: the sandbox could not run it.
+    """
+    plan = reference_plan(rubric)
+    with Pool(1, (rubric.path,), policy=policy) as pool:
+        collected = pool.collect({"reference": plan}).result()["reference"]
+    return canonical(collected, rubric, plan)
 
 
 def canonical(collected: Collected, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.changes import Changes
-from grader.discover import Submission, discover
+from grader.discover import Submission
 from grader.errors import GradeError
+from grader.escapes import one_line
 from grader.model import Collected, Head
 from grader.pipeline.collecting import Pool
+from grader.pipeline.course import Course
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import grade_key, rubric_key
-from grader.pipeline.publishing import Finished, as_noted, graded, head_of, publish
+from grader.pipeline.publishing import Finished, graded, head_of, publish
 from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
+from grader.pipeline.times import handed_in
 from grader.questions import Rubric
 from grader.sandbox import CONFINED, Policy, Setup
 from grader.store import Made, Store
@@ -40,7 +43,12 @@ class Regraded:
 
 
 def regrade(
-    path: Path, rubric: Rubric, out: Path, *, apply: bool = False, policy: Policy = CONFINED
+    path: Path | Course,
+    rubric: Rubric,
+    out: Path,
+    *,
+    apply: bool = False,
+    policy: Policy = CONFINED,
 ) -> Regraded:
     """Score every submission at `path` again, from what was collected wherever that still holds.
 
@@ -50,25 +58,30 @@ def regrade(
         GradeError: nothing was graded, student code cannot be run, or, with `apply`, something has
             changed since the preview.
     """
-    submissions = discover(path, rubric.assignment)
-    hidden = (rubric.path, rubric.reference, path, out)
+    course = Course.at(path)
+    path = course.path
+    submissions, roll = course.submissions(rubric.assignment)
+    hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     setup = Setup(rubric.terms, rubric.limits.memory)
     pool = Pool(size, hidden, policy=policy, setup=setup)
     with graded(out) as (store, head), pool:
+        if head.roll is not None and roll is None:
+            what = f"this class was graded with the roster {one_line(head.roll.source)}"
+            raise GradeError(what, hint="name it with --roster FILE")
+        times = handed_in(submissions, course, rubric, store)
+        after = head_of(rubric, submissions, roll, times)
         again = _Regrade(rubric, store, pool)
         read = again.read(submissions)
         basis = again.basis(read)
         if not apply:
-            changes = again.changes(read, head, keep=False)
+            changes = again.changes(read, head, after, keep=False)
             store.keep_fact("preview", basis)
             return Regraded(changes)
         _as_previewed(store.fact("preview"), basis)
         with store.transaction():
-            after = head_of(rubric, submissions)
-            noted = {"path": str(path), "rubric": rubric.sha256, "head": as_noted(after)}
-            entry = store.note("regrade", **noted)
-            changes = again.changes(read, head, keep=True)
+            entry = store.note("regrade", head=after, path=str(path), rubric=rubric.sha256)
+            changes = again.changes(read, head, after, keep=True)
             store.keep_head(after)
             store.keep_fact("preview", {})
         publish(store, out)
@@ -113,14 +126,22 @@ class _Regrade:
             "overrides": digest(repr(sorted(self._store.overrides().items()))),
         }
 
-    def changes(self, read: Sequence[tuple[Submission, str]], head: Head, *, keep: bool) -> Changes:
-        """Each student's grade beside the one that holds, which it replaces if it is to be kept."""
-        changes, finished = Changes(ran=len(self._ran)), Finished(self._store, ())
+    def changes(
+        self, read: Sequence[tuple[Submission, str]], head: Head, after: Head, *, keep: bool
+    ) -> Changes:
+        """Each student's grade beside the one that holds, which it replaces if it is to be kept.
+
+        Args:
+            read: the class, each with the name of the work.
+            head, after: what stands above the grades, and what shall.
+        """
+        changes = Changes(ran=len(self._ran))
+        was, finished = Finished(self._store, head), Finished(self._store, after)
         judge = Judge(self._rubric, Reference(self._rubric, self._store, self._pool))
         for submission, sha256 in read:
             before = self._store.made(submission.student)
             made = self._made(judge, submission, before)
-            old = finished.of(before.grade) if before else None
+            old = was.of(before.grade) if before else None
             changes.add(old, finished.of(made.grade), tuple(self._why(submission, before, sha256)))
             if keep:
                 key = grade_key(sha256, submission.slug, self._key)

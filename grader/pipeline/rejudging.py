@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader import scoring
-from grader.model import Answer, CheckGrade, Collected, Reply, Verdict
+from grader.model import Answer, CheckGrade, Collected, Outcome, Reply, Verdict
 from grader.pipeline.fingerprints import answer_keys, digest, slot_key
 from grader.pipeline.judging import judge, judge_slot
 from grader.pipeline.keys import environment
 from grader.pipeline.recorded import Recorded
 from grader.questions import Question, Rubric, Slot
+from grader.rubric import reference_source
 from grader.store import Made
 
 MOST_SEEN = 5000
@@ -22,7 +23,7 @@ class Judge:
 
     def __init__(self, rubric: Rubric, reference: Mapping[str, Reply]) -> None:
         self._rubric, self._reference = rubric, reference
-        name = digest(rubric.reference.read_bytes(), environment())
+        name = digest(reference_source(rubric), environment())
         self._slots = {
             (question.id, slot.id): slot_key(question, slot, name)
             for question in rubric.questions
@@ -41,6 +42,7 @@ class Judge:
     ) -> Made:
         """A student's grade; `before` is the one whose outcomes may be taken over."""
         names: dict[str, str] = {}
+        outcomes: dict[str, Outcome] = {}
         known = _by_name(before) if before is not None else {}
 
         def judged(
@@ -49,14 +51,20 @@ class Judge:
             where = question.id, slot.id
             written, replied = answer_keys(given, recorded.plans, fault)
             name = digest(self._slots[where], written if where in self._in_words else replied)
-            names["/".join(where)] = name
+            place = "/".join(where)
+            names[place] = name
             found = known.get(name) or self._seen.get(name)
             if found is None:
                 found = judge_slot(slot, question.asked, given, self._reference, fault)
                 self._keep_in_mind(name, found)
+            outcomes[place] = found.outcome
             return scoring.scored_again(slot, found)
 
         made = judge(recorded.prepared, collected, self._rubric, self._reference, judged)
+        for question in made.questions:
+            for check in question.checks:  # one that was skipped has no outcome to take over
+                if check.outcome != outcomes[f"{question.id}/{check.id}"]:
+                    del names[f"{question.id}/{check.id}"]
         return Made(made, names)
 
     def _keep_in_mind(self, name: str, found: CheckGrade) -> None:

@@ -27,30 +27,43 @@ def write(path: Path, held: Iterable[Held]) -> None:
 def read(path: Path, *, by: str) -> list[tuple[str, Decision]]:
     """The decisions of a file, each with its place. Rows without points are left out.
 
-    Commas, semicolons and tabs part columns; columns other than those needed may be missing.
-
     Args:
         by: who gave the points, where no column `by` says it.
 
     Raises:
         GradeError: the file cannot be read, or lacks a column.
     """
+    found = rows(path, needed=_NEEDED)
+    return [(where, _decision(row, by)) for where, row in found if row.get("points", "").strip()]
+
+
+def rows(path: Path, *, needed: Iterable[str]) -> list[tuple[str, dict[str, str]]]:
+    """The rows of a table by the names of its columns, each with its place.
+
+    Commas, semicolons or tabs part columns.
+
+    Raises:
+        GradeError: the file cannot be read, or lacks a column that is needed.
+    """
     text = _text(path)
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=head.count), strict=True)
     try:
         names = [name.strip().casefold() for name in next(reader, [])]
-        _require(names, path)
-        rows = [(f"{path}:{reader.line_num}", dict(zip(names, row, strict=False)))
-                for row in reader]  # fmt: skip
+        _require(needed, names, path)
+        return [
+            (
+                f"{path}:{reader.line_num}",
+                {name: uncelled(cell) for name, cell in zip(names, row, strict=False)},
+            )
+            for row in reader
+        ]
     except csv.Error as error:
         where = f"{path}:{reader.line_num}"
         raise GradeError(f"this is no table: {error}", where=where) from error
-    return [(where, _decision(row, by)) for where, row in rows if row.get("points", "").strip()]
 
 
-def _decision(row: dict[str, str], by: str) -> Decision:
-    cells = {name: uncelled(text) for name, text in row.items()}
+def _decision(cells: dict[str, str], by: str) -> Decision:
     return Decision(
         student=cells.get("student", ""),
         question=cells.get("question", ""),
@@ -60,10 +73,10 @@ def _decision(row: dict[str, str], by: str) -> Decision:
     )
 
 
-def _require(names: list[str], path: Path) -> None:
-    for name in _NEEDED:
+def _require(needed: Iterable[str], names: list[str], path: Path) -> None:
+    for name in needed:
         if name not in names:
-            hint = nearest(name, names) or f"needed: {', '.join(_NEEDED)}"
+            hint = nearest(name, names) or f"needed: {', '.join(needed)}"
             raise GradeError(f"there is no column '{name}'", where=f"{path}:1", hint=hint)
 
 

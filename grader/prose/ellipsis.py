@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from grader.prose.lexicon import MODAL, NEGATORS, SMALL, listed
 from grader.prose.names import Mention
-from grader.prose.negation import Cue
 from grader.prose.reading import Reading, Span
+from grader.prose.sweeping import Cue
 
 _AUXILIARIES = listed(
     "do does did can could will would is are was has have may might must should not no yes too "
     "also cannot never neither possible instead just add adds provide provides offer offers manage "
-    "manages handle handles respect respects"
+    "manages handle handles respect respects make makes difference distinction "
+    "need needs needed require requires required"
 )
+_ALIKE = listed("as like what which")
 _NOT = listed("not no never nor neither none cannot without")
 _OPENING = 5
 """Words from the start of a sentence within which a name still opens it."""
@@ -49,7 +51,7 @@ def unsaid(
         names: the words that name topics.
     """
     before = Span(0, -1)
-    for clause in reading.clauses():
+    for clause in reading.clauses:
         own = range(clause.first, clause.last + 1)
         if not _is_elliptic(reading, own, names):
             before = clause
@@ -65,7 +67,7 @@ def unsaid(
 def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
     """'Unlike B, A does not ...': what is denied of one is affirmed of the other."""
     for mention in names:
-        sentence = reading.sentences()[reading.sentence[mention.first]]
+        sentence = reading.sentences[reading.sentence[mention.first]]
         after = Span(mention.last + 1, sentence.last)
         span = (
             after
@@ -76,6 +78,22 @@ def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
             continue
         inside = [cue for cue in reading.cues if span.first <= cue.cue <= span.last]
         yield Unsaid(span, mention.name, not inside)
+
+
+def done_alike(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
+    """'A does not ... as B does': what stands before it is affirmed of B."""
+    for mention in names:
+        sentence = reading.sentences[reading.sentence[mention.first]]
+        before = reading.words[mention.first - 1].text if mention.first > sentence.first else ""
+        after = [word.text for word in reading.words[mention.last + 1 : sentence.last + 1][:2]]
+        ends = len(after) == 1 or (len(after) == 2 and _opens(reading, mention.last + 2))
+        if before in _ALIKE and ends and after[0] in _AUXILIARIES:
+            yield Unsaid(Span(sentence.first, mention.first - 2), mention.name, denied=False)
+
+
+def _opens(reading: Reading, at: int) -> bool:
+    """Whether a clause begins at a word."""
+    return reading.clause[at] != reading.clause[at - 1]
 
 
 def _is_elliptic(reading: Reading, own: range, names: frozenset[int]) -> bool:

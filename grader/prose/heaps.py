@@ -17,6 +17,8 @@ LOWEST_SHARE = 0.15
 """Share of words that tie others together, below which an answer is a heap."""
 LOWEST_SHARE_OF_SENTENCE = 0.1
 """The same for one sentence among others."""
+SHORTEST_SENTENCE = 3
+"""Words; each sentence after the first counts as one tie if it has so many."""
 LONGEST_KEYWORD = 4
 """Words between two commas that may still be a mere keyword."""
 MOST_KEYWORDS = 5
@@ -36,7 +38,8 @@ def heaps(words: Sequence[Word], sentence: Sequence[int], *, lists: bool = False
         lists: a list is a fair answer; only words without any order are a heap.
     """
     everything = range(len(words))
-    if not lists and _is_heap(words, everything, LOWEST_SHARE):
+    spoken = sum(len(list(group)) >= SHORTEST_SENTENCE for _, group in groupby(sentence))
+    if not lists and _is_heap(words, everything, LOWEST_SHARE, tied=max(spoken - 1, 0)):
         return frozenset(everything)
     found = set() if lists else set(_keyword_lists(words, sentence))
     for _, group in groupby(range(len(words)), key=lambda at: sentence[at]):
@@ -89,11 +92,16 @@ def _parts(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[list[int]
 
 
 def _is_heap(
-    words: Sequence[Word], places: Sequence[int], lowest: float, *, lists: bool = False
+    words: Sequence[Word],
+    places: Sequence[int],
+    lowest: float,
+    *,
+    lists: bool = False,
+    tied: int = 0,
 ) -> bool:
     """Whether hardly any of the words and signs tie the others together."""
     signs = _SIGN_OF_LIST if lists else _SIGN_OF_SENTENCE
-    tied = sum(
+    tied += sum(
         words[at].text in TYING or words[at].sign or bool(signs.search(words[at].before))
         for at in places
     )

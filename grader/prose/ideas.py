@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain, islice
 
-from grader.prose.ellipsis import set_apart, unsaid
-from grader.prose.marks import Finding, Marks
+from grader.prose.ellipsis import done_alike, set_apart, unsaid
+from grader.prose.marks import Finding, Marks, Refusal
 from grader.prose.matching import Match, Matcher, Reach
 from grader.prose.names import mentions
 from grader.prose.pattern import Pattern
 from grader.prose.topics import asides, topics
 
-NEAR_MISS = "near miss"
-"""Why words earn nothing that are denied, or said of something else."""
+MOST_LEFT_OUT = 25
+"""Elliptic clauses of one answer that are read; each costs as much as reading the answer again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +67,31 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
     """Look for every idea of a scheme in an answer."""
     views = _views(matcher, scheme)
     findings = [_look_for(views, idea) for idea in scheme.ideas]
-    wrong = [view for view in scheme.misconceptions if _states(views, view.patterns, view.about)]
-    for view in wrong:
-        findings = [_cancelled(finding, view) for finding in findings]
-    if scheme.context and _first([matcher], scheme.context, None, Reach.ANYTHING) is None:
+    wrong = []
+    for view in scheme.misconceptions:
+        match = _states(views, view.patterns, view.about)
+        if match:
+            wrong.append(_wrong_view(matcher, view, match))
+            findings = [_cancelled(finding, view) for finding in findings]
+    if _is_off_topic(matcher, scheme, findings):
         findings = [_off_topic(finding) for finding in findings]
-    earned = sum(
-        (idea.weight for idea, found in zip(scheme.ideas, findings, strict=True) if found.earned),
-        start=Fraction(0),
-    )
-    flags = [f"misconception: {view.name}" for view in wrong]
-    flags += [
-        f"{found.reason}: {found.concept}"
-        for found in findings
-        if found.reason and (earned < 1 or found.reason != NEAR_MISS)
-    ]
+    earned = min(sum((found.share for found in findings if found.earned), Fraction(0)), Fraction(1))
     matcher.steps += sum(view.steps for view in views)
-    return Marks(min(earned, Fraction(1)), tuple(findings), tuple(dict.fromkeys(flags)))
+    return Marks(earned, (*findings, *wrong), tuple(_flags(findings, wrong, earned)))
+
+
+def _flags(
+    findings: Sequence[Finding], wrong: Sequence[Finding], earned: Fraction
+) -> Iterator[str]:
+    """What a person should look at; what is taken back by a wrong view is told once, by the view.
+
+    A wrong view matters where it takes something back, or leaves something that is earned; of an
+    answer in full, what it missed by a hair does not matter.
+    """
+    if earned or any(found.refusal is Refusal.MISCONCEPTION for found in findings):
+        yield from dict.fromkeys(found.flag for found in wrong)
+    untold = {None, Refusal.MISCONCEPTION} | ({Refusal.NEAR_MISS} if earned == 1 else set())
+    yield from (found.flag for found in findings if found.refusal not in untold)
 
 
 def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
@@ -92,29 +101,48 @@ def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
     compared = [mention for mention in named if mention.name]
     topic = topics(reading, compared, tuple(scheme.topics))
     names = frozenset(at for mention in named for at in mention.match.words())
-    views = [Matcher(reading, topic, names)]
-    for left_out in (
-        *unsaid(reading, topic, names),
-        *set_apart(reading, asides(reading, compared)),
-    ):
+    named_in = frozenset((reading.sentence[one.first], one.name) for one in compared)
+    views = [Matcher(reading, topic, names, named_in)]
+    left_outs = chain(
+        unsaid(reading, topic, names),
+        set_apart(reading, asides(reading, compared)),
+        done_alike(reading, compared),
+    )
+    for left_out in islice(left_outs, MOST_LEFT_OUT):
         inside = range(left_out.span.first, left_out.span.last + 1)
         own = [left_out.topic if at in inside else None for at in range(len(reading.words))]
         outside = frozenset(at for at in range(len(reading.words)) if at not in inside)
         again = replace(reading, cues=left_out.cues(reading))
-        views.append(Matcher(again, own, names | outside))
+        views.append(Matcher(again, own, names | outside, named_in))
     return tuple(views)
 
 
 def _look_for(views: Sequence[Matcher], idea: Idea) -> Finding:
-    match = _first(views, idea.patterns, idea.about, Reach.TOPIC_OR_NONE)
+    found = _first(views, idea.patterns, idea.about, Reach.TOPIC_OR_NONE)
     for topic, patterns in idea.also.items():
-        match = match or _first(views, patterns, topic, Reach.TOPIC)
-    if match is None:
-        near = _first(views[:1], idea.patterns, None, Reach.ANYTHING)
-        return _finding(views[0], idea, near, reason=NEAR_MISS if near else "")
-    if _states(views, idea.unless, idea.about):
-        return _finding(views[0], idea, match, reason="says both")
-    return _finding(views[0], idea, match)
+        found = found or _first(views, patterns, topic, Reach.TOPIC)
+    if found is None:
+        return _near_miss(views[0], idea)
+    against = _states(views, idea.unless, idea.about)
+    if against is None:
+        return _finding(views[0], idea, found)
+    said = " ... ".join(views[0].reading.text(span) for span in against.spans)
+    reason = f'The answer also says the opposite: "{said}".'
+    return _finding(views[0], idea, found, against, refusal=Refusal.SAYS_BOTH, reason=reason)
+
+
+def _near_miss(matcher: Matcher, idea: Idea) -> Finding:
+    """Words that would say it, but are denied or said of something else."""
+    near = _first([matcher], idea.patterns, None, Reach.ANYTHING)
+    if near is None:
+        return _finding(matcher, idea)
+    elsewhere = _first([matcher], idea.patterns, None, Reach.TOPIC_OR_NONE) if idea.about else None
+    if elsewhere is None:
+        reason = "The answer denies it, or what had to be denied is not."
+        return _finding(matcher, idea, near, refusal=Refusal.NEAR_MISS, reason=reason)
+    topics = {matcher.topic[at] for at in elsewhere.words()} - {idea.about, None}
+    reason = f"It is said of {' and '.join(sorted(map(str, topics))) or 'something else'}."
+    return _finding(matcher, idea, elsewhere, refusal=Refusal.NEAR_MISS, reason=reason)
 
 
 def _first(
@@ -124,24 +152,49 @@ def _first(
     return next((match for match in found if match), None)
 
 
-def _states(views: Sequence[Matcher], patterns: Iterable[Pattern], about: str | None) -> bool:
-    """Whether the answer says this of the topic itself: the same words of no topic do not count."""
-    return _first(views, patterns, about, Reach.TOPIC) is not None
+def _states(
+    views: Sequence[Matcher], patterns: Iterable[Pattern], about: str | None
+) -> Match | None:
+    """Where the answer says this of the topic, which the sentence names."""
+    return _first(views, patterns, about, Reach.NAMED_TOPIC)
 
 
-def _finding(matcher: Matcher, idea: Idea, match: Match | None, *, reason: str = "") -> Finding:
-    spans = {matcher.reading.offsets(span) for span in match.spans} if match else set()
-    earned = match is not None and not reason
-    return Finding(idea.name, earned, tuple(sorted(spans)), reason, idea.message)
+def _finding(
+    matcher: Matcher,
+    idea: Idea,
+    *matches: Match | None,
+    refusal: Refusal | None = None,
+    reason: str = "",
+) -> Finding:
+    spans = {matcher.reading.offsets(span) for match in matches if match for span in match.spans}
+    earned = bool(spans) and refusal is None
+    return Finding(
+        idea.name, earned, tuple(sorted(spans)), refusal, reason, idea.message, idea.weight
+    )
+
+
+def _wrong_view(matcher: Matcher, view: Misconception, match: Match) -> Finding:
+    spans = {matcher.reading.offsets(span) for span in match.spans}
+    reason = "This is not so."
+    return Finding(view.name, False, tuple(sorted(spans)), Refusal.MISCONCEPTION, reason)
 
 
 def _cancelled(finding: Finding, view: Misconception) -> Finding:
     if not finding.earned or (view.cancels and finding.concept not in view.cancels):
         return finding
-    return replace(finding, earned=False, reason=f"cancelled by '{view.name}'")
+    reason = f"The answer also holds a wrong view: {view.name}."
+    return replace(finding, earned=False, refusal=Refusal.MISCONCEPTION, reason=reason)
+
+
+def _is_off_topic(matcher: Matcher, scheme: Scheme, findings: Sequence[Finding]) -> bool:
+    """Whether an answer names nothing of what is asked about, nor holds two ideas of it."""
+    if not scheme.context or sum(finding.earned for finding in findings) > 1:
+        return False
+    return _first([matcher], scheme.context, None, Reach.ANYTHING) is None
 
 
 def _off_topic(finding: Finding) -> Finding:
     if not finding.earned:
         return finding
-    return replace(finding, earned=False, reason="off the topic")
+    reason = "The answer does not speak of what was asked."
+    return replace(finding, earned=False, refusal=Refusal.OFF_TOPIC, reason=reason)

@@ -33,6 +33,9 @@ CLAUSE_OPENERS = listed(
 )
 """Words that open a clause wherever they stand."""
 
+TURNS = listed("but whereas while although though since because however")
+"""Words that open a clause which a pattern's `..` does not reach into."""
+
 SUBORDINATORS = listed("if when whenever since because although though while unless once")
 """Words whose clause ends at its comma, when it comes before the main clause."""
 
@@ -50,7 +53,9 @@ TYING = FINITE_VERBS | listed(
     "be been being am equals plus from given bar to so less had did might shall by of with for "
     "into than as that which this it its they in on at and or not per vs the a an you we i when "
     "where if because what who how about also between after before then should only hide prevent "
-    "use set fill put apply become exist let"
+    "use set fill put apply become exist let "
+    "every each all both any some these those his her their its our your my only same own such "
+    "there"
 )
 """Words that sentences have and lists of keywords lack; some are verbs that give an order."""
 
@@ -60,6 +65,8 @@ NEGATORS = listed(
     "forbid forbids forbidding prohibit prohibits prohibiting disallow disallows "
     "fail fails failed failing refuse refuses ignore ignores ignoring ignored "
     "remove removes removing removed drop drops dropping replace replaces replacing replaced "
+    "disregard disregards disregarding disregarded neglect neglects neglecting neglected "
+    "discard discards discarding discarded overlook overlooks overlooking overlooked "
     "omit omits omitting lose loses losing eliminate eliminates stop stops stopping"
 )
 """Words that negate what follows them in their clause."""

@@ -71,10 +71,10 @@ def _with_carried(
     'They come from the encoder' goes on about the things last named; 'it gives the keys', about
     the source last named.
     """
-    start = reading.sentences()[reading.sentence[groups[0].first]].first
+    start = reading.sentences[reading.sentence[groups[0].first]].first
     pronoun = Span(start, start)
     lacking = [group for group in before if group.is_source is not groups[0].is_source]
-    sentence = reading.sentences()[reading.sentence[start]]
+    sentence = reading.sentences[reading.sentence[start]]
     if lacking and len(before) == len(lacking) and sentence.last - start < _FRAGMENT:
         return (lacking[-1], *groups)  # 'Keys? From the encoder.'
     if not lacking or reading.words[start].text not in _BACK:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice, product
 
-from grader.prose.lexicon import ARTICLES
+from grader.prose.lexicon import ARTICLES, TURNS
 from grader.prose.pattern import Atom, Chain, Pattern, Phrase, Stance, Term
 from grader.prose.reading import Reading, Span
 from grader.prose.words import Word
@@ -27,17 +27,20 @@ MOST_STEPS = 400_000
 class Reach(Enum):
     """What a pattern may match: words of the topic, those without any too, or whatever is said.
 
-    What must be said of the topic itself must not be a mere supposition. A name is whatever is
-    said, but its words must stand side by side.
+    What must be said of the topic itself must not be a mere supposition; what contradicts must
+    stand in a sentence that names the topic, for a topic that is carried on may be guessed wrong.
+    A name is whatever is said, but its words must stand side by side.
     """
 
     TOPIC = "topic"
+    NAMED_TOPIC = "named topic"
     TOPIC_OR_NONE = "topic or none"
     ANYTHING = "anything"
     NAME = "name"
 
 
 _UNCHECKED = {Reach.ANYTHING, Reach.NAME}
+_STRICT = {Reach.TOPIC, Reach.NAMED_TOPIC}
 _PARTING = re.compile(r"[,;:|(]|[.!?](?:\s|$)")
 
 
@@ -66,12 +69,14 @@ class Match:
 class Matcher:
     """Finds patterns in one reading, remembers where phrases stand, and counts its work.
 
-    `topic` names by word what the clause speaks of, or None; `barred` are words that earn nothing.
+    `topic` names by word what the clause speaks of, or None; `barred` are words that earn nothing;
+    `named` holds the sentences by number that name a topic, with its name.
     """
 
     reading: Reading
     topic: Sequence[str | None] = ()
     barred: frozenset[int] = frozenset()
+    named: frozenset[tuple[int, str]] = frozenset()
     steps: int = 0
     _places: dict[int, tuple[tuple[Phrase, ...], tuple[Span, ...]]] = field(default_factory=dict)
 
@@ -103,6 +108,11 @@ class Matcher:
         for laid in self._parts(pattern.parts[0], None, Reach.NAME):
             yield Match(laid)
 
+    def all(self, pattern: Pattern) -> Iterator[Match]:
+        """Every match of a pattern that lies in one sentence, affirmed as it wants."""
+        for laid in self._parts(pattern.parts[0], None, Reach.TOPIC_OR_NONE):
+            yield Match(laid)
+
     def affirms(self, match: Match) -> bool:
         """Whether no word of a match is denied from outside the match."""
         own = match.words()
@@ -124,7 +134,7 @@ class Matcher:
                 yield Span(first, last)
 
     def _barred(self, first: int, last: int) -> bool:
-        unfit = (self.barred, self.reading.echoed, self.reading.heaped)
+        unfit = (self.barred, self.reading.echoed, self.reading.heaped, self.reading.unknown)
         return any(at in words for at in range(first, last + 1) for words in unfit)
 
     def _term(self, term: Term) -> Sequence[int]:
@@ -156,7 +166,7 @@ class Matcher:
         atoms = [atom for chain in part for atom in chain]
         if not all(self.places(atom.phrases) for atom in atoms):
             return
-        for sentence in self.reading.sentences():
+        for sentence in self.reading.sentences:
             ways = [
                 list(islice(self._chain(chain, sentence, reach), MOST_LAYINGS)) for chain in part
             ]
@@ -191,15 +201,31 @@ class Matcher:
             if any(_parted(word.before) for word in between):
                 return False
             return atom.far or all(word.text in ARTICLES for word in between[:-1])
+        if atom.far:
+            return not self._turns(left, right)
         gap = self.reading.content[right.first] - self.reading.content[left.last + 1]
-        return atom.far or gap <= (CLOSE if reach is Reach.TOPIC else NEAR)
+        if reach not in _STRICT:
+            return gap <= NEAR
+        between = self.reading.words[left.last + 1 : right.first + 1]
+        return gap <= CLOSE and not any(_parted(word.before) for word in between)
+
+    def _turns(self, left: Span, right: Span) -> bool:
+        """Whether the sentence takes a turn between two places ('..., because ...')."""
+        clause = self.reading.clause
+        between = range(left.last + 1, right.first)
+        return any(
+            clause[at] != clause[at - 1] and self.reading.words[at].text in TURNS for at in between
+        )
 
     def _accepted(
         self, atoms: Sequence[Atom], spans: Sequence[Span], about: str | None, reach: Reach
     ) -> bool:
         own = frozenset(at for span in spans for at in range(span.first, span.last + 1))
-        topics = {about} if reach is Reach.TOPIC else {about, None}
-        if reach is Reach.TOPIC and own & self.reading.supposed:
+        topics = {about} if reach in _STRICT else {about, None}
+        if reach in _STRICT and own & self.reading.supposed:
+            return False
+        number = self.reading.sentence[spans[0].first]
+        if about and reach is Reach.NAMED_TOPIC and (number, about) not in self.named:
             return False
         if about and any(self.topic[at] not in topics for at in own):
             return False
@@ -209,6 +235,8 @@ class Matcher:
             if atom.stance is Stance.DENIED and not denied:
                 return False
             if atom.stance is Stance.AFFIRMED and denied and not denial:
+                return False
+            if atom.stance is Stance.EITHER and span.last in self.reading.swept and not denial:
                 return False
         return True
 

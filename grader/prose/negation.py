@@ -6,13 +6,10 @@ reaches forward to the end of its clause, and some reach back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from grader.prose.lexicon import (
     BACKWARD,
-    HEADING,
     HELPING,
     KEEPERS,
     MODAL,
@@ -21,9 +18,9 @@ from grader.prose.lexicon import (
     PASSIVE,
     PHRASAL,
     SMALL,
-    USELESS,
     listed,
 )
+from grader.prose.sweeping import Cue, over_lists, over_sentences
 from grader.prose.words import Word
 
 REACH = 9
@@ -34,81 +31,14 @@ _CLOSE = 3
 """Words between a cue and a question that it still denies."""
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
-_ITEM = re.compile(r"[^\n]*\n[ \t]*[-*+•]")
-"""What stands before the first word of a list item."""
-_STATES = r"(?:that|to (?:say|think|believe|claim|assume|state))"
-_WHOLE_SENTENCE = re.compile(
-    r"\b(?:not (?:really |at all |quite )?(?:true|correct|right|the case|so) " + _STATES + r"|"
-    r"n(?:either|or) is it (?:true|correct|the case) " + _STATES + r"|"
-    r"(?:false|wrong|incorrect|untrue|mistake|myth|mistaken|misconception|error) (?:is )?"
-    + _STATES
-    + r"|(?:some|many|people|one|you|others|students) "
-    r"(?:(?:people|students|may|might|could|would|often|wrongly|sometimes) )*"
-    r"(?:think|believe|say|claim|assume|expect)s?\b(?: that)?"
-    r"|contrary to (?:what|popular|common)|far from|anything but|by no means)\b"
-)
-"""What denies the rest of its sentence: 'it is a mistake to believe that ...'."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A denial: the words at `cue` deny those in `first` to `last`, ends included."""
-
-    cue: int
-    first: int
-    last: int
-
 
 def cues(words: Sequence[Word], sentence: Sequence[int], clause: Sequence[int]) -> tuple[Cue, ...]:
     """Every denial in an answer, in order."""
-    found = list(_over_sentences(words, sentence))
-    found += _over_lists(words, sentence)
+    found = list(over_sentences(words, sentence))
+    found += over_lists(words, sentence)
     taken = {cue.cue for cue in found}
     found += _over_clauses(words, clause, taken)
     return tuple(sorted(found, key=lambda cue: cue.cue))
-
-
-def _over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
-    """'It is not true that ...', 'some think that ...': the rest of the sentence is denied."""
-    start = 0
-    for end in range(1, len(words) + 1):
-        if end < len(words) and sentence[end] == sentence[start]:
-            continue
-        text = " ".join(word.text for word in words[start:end])
-        phrase = _WHOLE_SENTENCE.search(text)
-        if phrase:
-            first = start + text.count(" ", 0, phrase.start())
-            last = start + text.count(" ", 0, phrase.end() - 1)
-            but = next((at for at in range(last + 1, end) if words[at].text == "but"), end)
-            cue = next((at for at in range(first, last) if words[at].text in NEGATORS), first)
-            yield Cue(cue, last + 1, but - 1)
-        start = end
-
-
-def _over_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
-    """'These do not help: ...': the whole list under the heading is denied."""
-    for at in range(1, len(words)):
-        if ":" not in words[at].before:
-            continue
-        heading = range(sentence.index(sentence[at - 1]), at)
-        cue = next((h for h in heading if _denies_a_list(words, h, heading)), None)
-        if cue is not None:
-            yield Cue(cue, at, _end_of_list(words, sentence, at))
-
-
-def _denies_a_list(words: Sequence[Word], at: int, heading: range) -> bool:
-    texts = {words[other].text for other in heading}
-    stems = {words[other].stem for other in heading if other > at}
-    refuses = words[at].text in {"not", "never", "none", "no"} and stems & HELPING
-    return bool(texts & HEADING) and bool(refuses or words[at].text in USELESS)
-
-
-def _end_of_list(words: Sequence[Word], sentence: Sequence[int], at: int) -> int:
-    """The last word of the sentence and of the list items that follow it."""
-    for later in range(at + 1, len(words)):
-        if sentence[later] != sentence[later - 1] and not _ITEM.match(words[later].before):
-            return later - 1
-    return len(words) - 1
 
 
 def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int]) -> Iterator[Cue]:
@@ -198,7 +128,8 @@ def _past_question(words: Sequence[Word], clause: Sequence[int], at: int, end: i
 def _denied_anew(words: Sequence[Word], at: int, end: int) -> bool:
     """Whether what is joined on at `at` has a cue of its own, before anything else is joined on."""
     for later in range(at, end):
-        if later > at and ("," in words[later].before or words[later].text in {"and", "or"}):
+        joined = "," in words[later].before or words[later].text in {"and", "or"}
+        if words[later].text == "nor" or (later > at and joined):
             return False
         if _denies_forward(words[later], [word.text for word in words[later + 1 : later + 2]]):
             return True

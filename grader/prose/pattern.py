@@ -23,6 +23,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from grader.errors import nearest
+from grader.prose.short import SHORT
 from grader.prose.stems import stem
 
 
@@ -160,7 +161,7 @@ def phrase(written: str) -> Phrase:
     """
     if not _PHRASE.fullmatch(written.strip()):
         raise ValueError(f"'{written.strip()}' is not a phrase{_why(written)}")
-    return tuple(_term(word) for word in written.replace("-", " ").split())
+    return tuple(term for word in written.replace("-", " ").split() for term in _terms(word))
 
 
 _HABITS = {
@@ -189,6 +190,7 @@ def _why(rest: str) -> str:
     return next((_HABITS[sign] for sign in rest if sign in _HABITS), "")
 
 
-def _term(word: str) -> Term:
+def _terms(word: str) -> Iterator[Term]:
     bare = word.strip("=*").lower()
-    return Term(bare, stem(bare), exact=word.startswith("="), prefix=word.endswith("*"))
+    for text in SHORT.get(bare, (bare,)):
+        yield Term(text, stem(text), exact=word.startswith("="), prefix=word.endswith("*"))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
+from grader.prose import structure
 from grader.prose.echo import echoes
 from grader.prose.heaps import heaps
 from grader.prose.lexicon import NOT_NEGATING, SMALL
-from grader.prose.negation import Cue, cues
+from grader.prose.negation import cues
 from grader.prose.spelling import Vocabulary, corrected
-from grader.prose.structure import clauses, sentences, supposed
+from grader.prose.sweeping import Cue, swept
 from grader.prose.words import MOST_CHARACTERS, Word, words
 
 NO_VOCABULARY = Vocabulary()
@@ -30,19 +30,25 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer's words, and by word: sentence, clause, only supposed, copied, heaped.
+    """An answer's words, and by word: sentence, clause, only supposed, copied, heaped, not known,
+    denied with all of its sentence.
 
-    `content` counts the content words before each word, to measure distance.
+    `sentences` and `clauses` go from their first to their last word; `content` counts the content
+    words before each word, to measure distance.
     """
 
     source: str
     words: tuple[Word, ...]
     sentence: tuple[int, ...]
     clause: tuple[int, ...]
+    sentences: tuple[Span, ...]
+    clauses: tuple[Span, ...]
     cues: tuple[Cue, ...]
     supposed: frozenset[int]
     echoed: frozenset[int]
     heaped: frozenset[int]
+    unknown: frozenset[int]
+    swept: frozenset[int]
     content: tuple[int, ...]
     by_text: Mapping[str, tuple[int, ...]]
     by_stem: Mapping[str, tuple[int, ...]]
@@ -51,16 +57,6 @@ class Reading:
     def cut(self) -> bool:
         """Whether the answer was too long to be read to its end."""
         return len(self.source) > MOST_CHARACTERS
-
-    def sentences(self) -> tuple[Span, ...]:
-        """Each sentence from its first to its last word."""
-        starts = [bisect_left(self.sentence, number) for number in sorted(set(self.sentence))]
-        return tuple(Span(a, b - 1) for a, b in pairwise([*starts, len(self.words)]))
-
-    def clauses(self) -> tuple[Span, ...]:
-        """Each clause from its first to its last word."""
-        starts = [bisect_left(self.clause, number) for number in sorted(set(self.clause))]
-        return tuple(Span(a, b - 1) for a, b in pairwise([*starts, len(self.words)]))
 
     def offsets(self, span: Span) -> tuple[int, int]:
         """Where a span of words stands in the source, end exclusive."""
@@ -97,8 +93,8 @@ def read(
         lists: a bare list is a fair answer.
     """
     found = corrected(words(source, code=code), vocabulary)
-    sentence = sentences(found)
-    clause = clauses(found, sentence)
+    sentence = structure.sentences(found)
+    clause = structure.clauses(found, sentence)
     told = tuple(_told(found))
     counted = [0]
     for word in found:
@@ -108,14 +104,24 @@ def read(
         words=found,
         sentence=sentence,
         clause=clause,
+        sentences=_spans(sentence),
+        clauses=_spans(clause),
         cues=cues(found, sentence, clause),
-        supposed=supposed(found, clause),
+        supposed=structure.supposed(found, clause),
         echoed=echoes(found, words(question)),
         heaped=heaps(found, sentence, lists=lists),
+        unknown=structure.unknown(found, sentence),
+        swept=swept(found, sentence),
         content=tuple(counted),
         by_text=_index((found[at].text, at) for at in told),
         by_stem=_index((found[at].stem, at) for at in told),
     )
+
+
+def _spans(numbers: Sequence[int]) -> tuple[Span, ...]:
+    """Each run of words with one number."""
+    starts = [at for at, number in enumerate(numbers) if at == 0 or number != numbers[at - 1]]
+    return tuple(Span(first, end - 1) for first, end in pairwise([*starts, len(numbers)]))
 
 
 def _told(found: Sequence[Word]) -> Iterator[int]:

@@ -50,7 +50,7 @@ def by_label(reading: Reading, labels: Sequence[str]) -> Mapping[str, tuple[Span
     said: defaultdict[str, list[Span]] = defaultdict(list)
     if not found:
         said.update({name: [span] for name, span in _in_order(reading, labels)})
-    for number, sentence in enumerate(reading.sentences()):
+    for number, sentence in enumerate(reading.sentences):
         own = [group for group in found if reading.sentence[group.first] == number]
         if own:
             following = next((g.first for g in found if g.first > sentence.last), None)

@@ -15,6 +15,8 @@ from grader.prose.words import Word
 
 SHORTEST = 5
 """Letters; shorter words have too many neighbours to guess."""
+SHORTEST_SWAPPED = 4
+"""Letters of a word in which two neighbours may have changed places."""
 MOST_GUESSES = 300
 """Unknown words of one answer that are looked up."""
 
@@ -46,7 +48,7 @@ def corrected(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]
         meant = word.text
         if _could_be_typo(word, vocabulary.stems) and guesses < MOST_GUESSES:
             guesses += 1
-            meant = _nearest(american(word.text), vocabulary.words) or meant
+            meant = _meant(american(word.text), vocabulary.words) or meant
         out += _rewritten(word, vocabulary.compounds.get(meant, (meant,)))
     return tuple(out)
 
@@ -67,7 +69,7 @@ def is_english(word: Word) -> bool:
 
 def _could_be_typo(word: Word, stems: frozenset[str]) -> bool:
     return (
-        len(word.text) >= SHORTEST
+        len(word.text) >= SHORTEST_SWAPPED
         and word.text.isalpha()
         and not word.sign
         and word.stem not in stems
@@ -81,8 +83,28 @@ def _derived(word: str, candidate: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _meant(word: str, known: tuple[str, ...]) -> str:
+    """The known word within reach, itself or in the plural, or the empty string."""
+    if len(word) < SHORTEST:
+        return _swapped(word, known)
+    found = _nearest(word, known)
+    if not found and word.endswith("s") and len(word) > SHORTEST:
+        found = _nearest(word[:-1], known)
+    return found
+
+
+def _swapped(word: str, known: tuple[str, ...]) -> str:
+    """The known word of which two neighbouring letters have changed places."""
+    for at in range(1, len(word) - 1):
+        other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        for candidate in (other, other.removesuffix("s")):
+            if candidate in known:
+                return candidate
+    return ""
+
+
 def _nearest(word: str, known: tuple[str, ...]) -> str:
-    """The known word within reach, or the empty string: one edit, two from eight letters on."""
+    """The known word within reach: one edit, two from eight letters on."""
     room = 1 if len(word) < 8 else 2
     best, best_distance = "", room + 1
     for candidate in known:

@@ -16,6 +16,7 @@ _MARKER = re.compile(r"\d{1,2}|[a-z]|[ivx]{1,4}")
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*\s|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*[-*+•|#>]|\|[ \t]*\n|;\s")
 _ABBREVIATIONS = listed("vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
+_KNOWING = listed("know remember recall understand idea clue forgot sure")
 _PREPOSITIONS = listed("in for with by under on")
 _SUPPOSING = listed("if unless whether otherwise else suppose without")
 _WOULD = listed("would could might")
@@ -76,6 +77,35 @@ def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
     return tuple(accumulate(map(int, opens)))
 
 
+def unknown(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
+    """The words of what a student says not to know: 'I do not remember which one it is.'"""
+    starts = (at for at, word in enumerate(words) if word.text in _KNOWING)
+    return frozenset(
+        later
+        for at in starts
+        if _is_unknown(words, sentence, at)
+        for later in range(at, _end_of_thought(words, sentence, at))
+    )
+
+
+def _end_of_thought(words: Sequence[Word], sentence: Sequence[int], at: int) -> int:
+    """The end of the sentence of a word, or where it goes on with 'but' or after a colon."""
+    for later in range(at + 1, len(words)):
+        goes_on = words[later].text in {"but", "so"} or _PUNCTUATION.search(words[later].before)
+        if goes_on or sentence[later] != sentence[at]:
+            return later
+    return len(words)
+
+
+def _is_unknown(words: Sequence[Word], sentence: Sequence[int], at: int) -> bool:
+    """Whether 'I' and a denial stand just before a word: 'I really do not know', 'no idea'."""
+    near = range(max(at - 6, 0), at)
+    before = [words[other].text for other in near if sentence[other] == sentence[at]]
+    if words[at].text in {"idea", "clue"}:
+        return before[-1:] == ["no"] and (len(before) == 1 or "i" in before)
+    return "i" in before and ("not" in before or words[at].text == "forgot")
+
+
 def supposed(words: Sequence[Word], clause: Sequence[int]) -> frozenset[int]:
     """The words of clauses that say what would be: 'if it could see ...', 'otherwise ...'."""
     numbers = {
@@ -98,7 +128,8 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
     )
     if word.text == "and":
         determined = bool(following) and following[0].text in _DETERMINERS | _PREPOSITIONS
-        return _begins_predicate(following) or ("," in word.before and determined)
+        parted = "," in word.before and (determined or _has_verb(words[at + 1 : at + 6]))
+        return parted or _begins_predicate(following)
     if "," in word.before:
         return subject or word.text in _PLACING or _has_verb(words[at : at + 5])
     return False

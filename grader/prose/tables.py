@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
@@ -19,13 +21,28 @@ class Cell:
     end: int
 
 
-def table_cells(source: str) -> tuple[Cell, ...]:
-    """Every cell of every table, row by row."""
-    cells: list[Cell] = []
+class Cells:
+    """The cells of all tables of an answer."""
+
+    def __init__(self, source: str) -> None:
+        self._cells = tuple(_cells(source))
+        self._starts = [cell.start for cell in self._cells]
+        columns = ((cell.table, cell.column) for cell in reversed(self._cells))
+        self._heads = dict(zip(columns, reversed(self._cells), strict=True))
+
+    def head_of(self, offset: int) -> Cell | None:
+        """The topmost cell of the column in which an offset lies, if it lies in a table."""
+        at = bisect_right(self._starts, offset) - 1
+        if at < 0 or offset >= self._cells[at].end:
+            return None
+        return self._heads[self._cells[at].table, self._cells[at].column]
+
+
+def _cells(source: str) -> Iterator[Cell]:
+    """Every cell, row by row."""
     table, last_end = 0, -2
     for row in _ROW.finditer(source):
         table += row.start() != last_end + 1
         last_end = row.end()
         for column, cell in enumerate(_CELL.finditer(source, row.start(), row.end())):
-            cells.append(Cell(table, column, cell.start(1), cell.end(1)))
-    return tuple(cells)
+            yield Cell(table, column, cell.start(1), cell.end(1))

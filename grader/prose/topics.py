@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from grader.prose.lexicon import ARTICLES, SMALL, SUBORDINATORS, TYING, listed
+from grader.prose.lexicon import ARTICLES, SMALL, SUBORDINATORS, TURNS, TYING, listed
 from grader.prose.names import Mention
 from grader.prose.reading import Reading, Span
-from grader.prose.tables import Cell, table_cells
+from grader.prose.tables import Cells
 
 LATE = 3
 """Content words of a clause before a name, from which on they go on about the thing before."""
@@ -25,6 +26,9 @@ _ASIDE = listed(
 _APART = listed("unlike contrast contrary opposed opposite")
 _PREDICATE = listed("is are equals be")
 """Before a name: what is spoken of is one of them ('a conditional GAN is a GAN whose ...')."""
+_RELATIVE = listed("which where who whose that")
+_COMPARING = listed("comparison compared contrast comparing")
+"""Before 'with' or 'to' and a name: it is what something is compared with."""
 _COUNTED = listed("each every per any which same different individual single object two several")
 """Before a name: it is one of many things, not what is spoken of ('each instance')."""
 _KINDS = listed("extension version variant form generalization special kind type")
@@ -48,16 +52,17 @@ def topics(
 
     Args:
         reading: the answer.
-        names: where it names one of the things.
+        names: where it names one of the things, in order.
         known: the names of all things.
     """
     heads = [mention for mention in names if not _is_aside(reading, mention)]
-    cells = table_cells(reading.source)
+    firsts = [mention.first for mention in heads]
+    cells = Cells(reading.source)
     out: list[str | None] = []
     current: str | None = None
     latest, heading = 0, False
-    for clause in reading.clauses():
-        own = [mention for mention in heads if clause.first <= mention.first <= clause.last]
+    for clause in reading.clauses:
+        own = heads[bisect_left(firsts, clause.first) : bisect_right(firsts, clause.last)]
         number = reading.sentence[clause.first]
         if number > latest + LASTING or not _goes_on(reading, clause, heading):
             current = None
@@ -66,6 +71,10 @@ def topics(
         own = own or _of_column(reading, clause, heads, cells)
         said = _within(reading, clause, own, current)
         said = _with_others(reading, clause, said, known)
+        described = _described(reading, clause, names)
+        if described is not None and not own:
+            out += [described] * len(said)
+            continue
         if own:
             latest, heading = number, _is_heading(reading, own)
         if own and _defines(reading, clause, own[0]):
@@ -73,6 +82,13 @@ def topics(
         out += said
         current = said[-1]
     return tuple(out)
+
+
+def _described(reading: Reading, clause: Span, names: Sequence[Mention]) -> str | None:
+    """What a relative clause right after a name is about ('unlike lakes, which rest, rivers')."""
+    if reading.words[clause.first].text not in _RELATIVE:
+        return None
+    return next((name.name for name in names if name.last == clause.first - 1), None)
 
 
 def _goes_on(reading: Reading, clause: Span, heading: bool) -> bool:
@@ -85,7 +101,7 @@ def _goes_on(reading: Reading, clause: Span, heading: bool) -> bool:
 
 def _is_heading(reading: Reading, names: Sequence[Mention]) -> bool:
     """Whether a sentence does no more than to name something ('Instance segmentation:')."""
-    sentence = reading.sentences()[reading.sentence[names[0].first]]
+    sentence = reading.sentences[reading.sentence[names[0].first]]
     named = {at for mention in names for at in mention.match.words()}
     words = (at for at in range(sentence.first, sentence.last + 1) if at not in named)
     return not any(reading.words[at].text not in SMALL for at in words)
@@ -125,7 +141,9 @@ def _within(
         return [BOTH for _ in places]
     if _trails(reading, clause, own[0]):
         return [next((m for m in own if m.last >= at), own[-1]).name for at in places]
-    late = _content_before(reading, clause, own[0]) > LATE and current is not None
+    opening_words = reading.words[max(clause.first - 1, 0) : clause.first + 1]
+    turns = any(word.text in TURNS for word in opening_words)  # 'but if you want to ...'
+    late = _content_before(reading, clause, own[0]) > LATE and current is not None and not turns
     opening = current if late else own[0].name
     return [next((m.name for m in reversed(own) if m.first <= at), opening) for at in places]
 
@@ -155,7 +173,7 @@ def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
 
 def _comes_first(reading: Reading, clause: Span) -> bool:
     """Whether a clause opens its sentence and leans on the next ('if they stand for ..., we')."""
-    opens = clause.first == reading.sentences()[reading.sentence[clause.first]].first
+    opens = clause.first == reading.sentences[reading.sentence[clause.first]].first
     return opens and reading.words[clause.first].text in SUBORDINATORS
 
 
@@ -171,14 +189,12 @@ def _of_main_clause(reading: Reading, clause: Span, heads: Sequence[Mention]) ->
 
 
 def _of_column(
-    reading: Reading, clause: Span, heads: Sequence[Mention], cells: Sequence[Cell]
+    reading: Reading, clause: Span, heads: Sequence[Mention], cells: Cells
 ) -> list[Mention]:
     """What the head of a table's column names."""
-    at = reading.words[clause.first].start
-    cell = next((cell for cell in cells if cell.start <= at < cell.end), None)
-    if cell is None:
+    top = cells.head_of(reading.words[clause.first].start)
+    if top is None:
         return []
-    top = next(c for c in cells if (c.table, c.column) == (cell.table, cell.column))
     return [m for m in heads if top.start <= reading.words[m.first].start < top.end][:1]
 
 
@@ -219,6 +235,11 @@ def _word_before(reading: Reading, mention: Mention) -> int:
     return at
 
 
+def _ends_sentence(reading: Reading, mention: Mention) -> bool:
+    after = mention.last + 1
+    return after == len(reading.words) or reading.sentence[after] != reading.sentence[mention.last]
+
+
 def _is_aside(reading: Reading, mention: Mention) -> bool:
     counted = mention.first and reading.words[mention.first - 1].text in _COUNTED
     if counted and not reading.words[mention.first].before.strip():
@@ -232,5 +253,7 @@ def _is_aside(reading: Reading, mention: Mention) -> bool:
     if text == "of":
         return earlier in _KINDS
     if text in _PREDICATE:
-        return reading.clause[at] == reading.clause[at - 1] and at > 0
-    return text in _ASIDE or (text == "in" and earlier == "as")
+        names_back = earlier in {"that", "this"} and _ends_sentence(reading, mention)
+        return at > 0 and reading.clause[at] == reading.clause[at - 1] and not names_back
+    compared = text == "with" and earlier in _COMPARING
+    return compared or text in _ASIDE or (text == "in" and earlier == "as")

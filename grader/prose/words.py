@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.prose.lexicon import listed
+from grader.prose.lexicon import SMALL, listed
+from grader.prose.short import SHORT
 from grader.prose.stems import stem
 
 MOST_CHARACTERS = 20_000
@@ -39,16 +40,20 @@ _UNREAD = re.compile(
 _PIECE = re.compile(
     r"\\(?P<command>[A-Za-z]+)"
     r"|(?P<greek>[Α-ωϵϑϕ∂∇∞µ])"
+    r"|(?P<short>\be2e\b|\bw/o\b|\bw/(?!\w)|\bb/c\b)"
     r"|(?P<word>[^\W\d_Α-ωϵϑϕ∂∇∞µ]+(?:['’][^\W\d_]{1,3}(?![^\W\d_]))?)"
     r"|(?P<number>\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
-    r"|(?P<sign>=+>|->|→|⇒|↦|≠|!=|[=≈+±×·⊙⊗~∼<≤>≥&]|(?<=[\w)}\]] )\*(?= )|(?<=\w)\*\*?(?=[\w(])"
+    r"|(?P<sign>={1,2}>|-{1,2}>|<-{1,2}(?=\s)|[→⟶⇒⟹↦←⟵≠]|!="
+    r"|[=≈+±×·⊙⊗~∼<≤>≥&]|(?<=[\w)}\]] )\*(?= )|(?<=\w)\*\*?(?=[\w(])"
     r"|(?:(?<=[(,]\w)|(?<=[(,]\w ))[|∣])"
 )
 _SIGNS = {
     "=": "equals", "==": "equals", "≈": "equals", "+": "plus", "±": "plus", "×": "times",
     "·": "times", "⊙": "times", "⊗": "times", "*": "times", "**": "power", "~": "from",
     "∼": "from", "<": "less", "≤": "less", ">": "greater", "≥": "greater", "&": "and",
-    "|": "bar", "∣": "bar", "->": "to", "→": "to", "=>": "so", "⇒": "so", "↦": "to",
+    "|": "bar", "∣": "bar", "->": "to", "-->": "to", "→": "to", "⟶": "to",
+    "↦": "to", "←": "from", "⟵": "from", "<-": "from", "<--": "from", "⟹": "so", "=>": "so",
+    "⇒": "so",
     "≠": "unequal", "!=": "unequal", "==>": "so",
 }  # fmt: skip
 _GREEK = {
@@ -70,9 +75,13 @@ _DRESS = listed(
     "frac dfrac tfrac sqrt begin end label tag limits displaystyle dots ldots cdots top"
 )
 _AUXILIARIES = listed("is are was were do does did has have had could would should must need")
+_SUBJECTS = listed("it that this he she there here what who where how")
 _CONTRACTIONS = {
     "cannot": ("can", "not"), "can't": ("can", "not"), "cant": ("can", "not"),
     "won't": ("will", "not"), "wont": ("will", "not"), "shan't": ("shall", "not"),
+    **{f"{subject}'s": (subject, "is") for subject in sorted(_SUBJECTS)},
+    "i'm": ("i", "am"), "they're": ("they", "are"), "we're": ("we", "are"),
+    "you're": ("you", "are"),
     **{f"{verb}nt": (verb, "not") for verb in sorted(_AUXILIARIES)},
 }  # fmt: skip
 
@@ -86,6 +95,13 @@ def words(source: str, *, code: bool = False) -> tuple[Word, ...]:
         code: also read what stands in fenced code.
     """
     return tuple(_spaced(source[:MOST_CHARACTERS], code=code))
+
+
+def content_stems(source: str) -> frozenset[str]:
+    """What an answer's words that carry content have in common with all their inflections."""
+    return frozenset(
+        word.stem for word in words(source) if word.text not in SMALL and not word.sign
+    )
 
 
 def _spaced(source: str, *, code: bool) -> Iterator[Word]:
@@ -114,6 +130,8 @@ def _read(piece: re.Match[str]) -> Iterator[tuple[str, bool]]:
             yield written[1:].lower(), False
         case "greek":
             yield _GREEK.get(written.lower(), "greek"), False
+        case "short":
+            yield from ((text, False) for text in SHORT[written.lower()])
         case "word":
             yield from ((text, False) for text in _uncontracted(written.lower()))
         case "number":
@@ -126,6 +144,8 @@ def _uncontracted(word: str) -> tuple[str, ...]:
     word = word.replace("’", "'")
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
+    if word in SHORT:
+        return SHORT[word]
     if word.endswith("n't"):
         return word.removesuffix("n't"), "not"
     return (word.split("'")[0],)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from grader import wording
 from grader.escapes import cell
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
+from grader.sheets import BYTE_ORDER_MARK, line
 from grader.wording import points
-
-_BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads the names as if they were in Latin-1
 
 
 class CsvReport(Report):
@@ -27,17 +24,19 @@ class CsvReport(Report):
 
 def _text(book: Gradebook) -> Iterator[str]:
     questions = list(dict.fromkeys(q.id for grade in book.grades for q in grade.questions))
-    yield _BYTE_ORDER_MARK
-    yield _line(["student", *questions, "total", "possible", "ungraded", "overrides", "flags"])
+    yield BYTE_ORDER_MARK
+    sums = ["total", "possible", "ungraded", "policies", "overrides", "flags"]
+    yield line(["student", *questions, *sums])
     for grade in book.grades:
-        yield _line(_row(grade, questions))
+        yield line(_row(grade, questions))
 
 
 def _row(grade: Grade, questions: list[str]) -> list[str]:
     by_id = {question.id: question for question in grade.questions}
     marks = [_mark(by_id[name]) if name in by_id else "" for name in questions]
     sums = [points(grade.points), points(grade.possible), str(grade.ungraded)]
-    return [cell(grade.student), *marks, *sums, cell(_overrides(grade)), cell(_flags(grade))]
+    words = (wording.adjusted(grade), _overrides(grade), _flags(grade))
+    return [cell(grade.student), *marks, *sums, *map(cell, words)]
 
 
 def _mark(question: QuestionGrade) -> str:
@@ -64,9 +63,3 @@ def _flags(grade: Grade) -> str:
         for check in question.checks
         for flag in check.outcome.flags
     )
-
-
-def _line(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()

@@ -156,6 +156,7 @@ def _environment() -> Environment:
         "most_students": MOST_STUDENTS,
     }
     pages.filters |= {
+        "adjusted": wording.adjusted,
         "differences": _differences,
         "entry": wording.entry,
         "flag_count": _flag_count,
@@ -171,6 +172,8 @@ def _environment() -> Environment:
         "points": wording.points,
         "reason": wording.reason,
         "remarks": _remarks,
+        "role": wording.role,
+        "roll": wording.roll,
         "share": _share,
         "total": wording.total,
         "waiting": wording.waiting,

@@ -18,6 +18,7 @@ from grader.model import (
     Gradebook,
     Override,
     QuestionGrade,
+    Roll,
     Verdict,
 )
 from grader.model.outcome import Shown
@@ -42,12 +43,24 @@ def _text(book: Gradebook) -> Iterator[str]:
         "assignment": book.assignment,
         "rubric": {"path": book.rubric_path, "sha256": book.rubric_sha256},
     }
+    if book.roll is not None:
+        head["roster"] = _roll(book.roll)
     yield f'{_dumps(head)[:-1]}, "students": ['
     separator = "\n"
     for grade in book.grades:
         yield separator + _dumps(_student(grade))
         separator = ",\n"
     yield "\n]}\n"
+
+
+def _roll(roll: Roll) -> Json:
+    return {
+        "source": _words(roll.source),
+        "people": roll.people,
+        "absent": [_words(student) for student in roll.absent],
+        "unknown": [_words(student) for student in roll.unknown],
+        "notes": [_words(note) for note in roll.notes],
+    }
 
 
 def _dumps(value: Json) -> str:
@@ -66,6 +79,18 @@ def _student(grade: Grade) -> Json:
         "faults": [_words(fault) for fault in grade.faults],
         "isolation": list(grade.isolation),
     }
+    if grade.submitted:
+        entry["submitted"] = grade.submitted
+    if grade.adjustments:
+        entry["earned"] = _number(grade.earned)
+        entry["adjustments"] = [
+            {"policy": each.policy, "points": _number(each.points), "why": each.why}
+            for each in grade.adjustments
+        ]
+    if grade.login:
+        entry["login"] = _words(grade.login)
+    if grade.repository:
+        entry["repository"] = _words(grade.repository)
     if grade.unapplied:
         entry["unapplied"] = [_words(each) for each in grade.unapplied]
     return entry
@@ -80,6 +105,10 @@ def _question(question: QuestionGrade) -> Json:
         "verdict": question.verdict.value,
         "checks": [_check(check) for check in question.checks],
     }
+    if question.bonus:
+        entry["bonus"] = True
+    if not question.counts:
+        entry["counts"] = False
     if question.override:
         entry["override"] = _override(question.override)
         entry["automatic"] = _number(question.automatic)
@@ -117,6 +146,8 @@ def _check(check: CheckGrade) -> Json:
         entry["where"] = _words(check.where)
     if outcome.staff_note:
         entry["staff_note"] = _words(outcome.staff_note)
+    if outcome.provisional:
+        entry["provisional"] = True
     return entry
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from grader import highlight, wording
 from grader.escapes import one_line, visible
+from grader.markup import inline
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.plugins import Report
 from grader.statistics import is_final, lost
@@ -15,8 +16,6 @@ from grader.wording import points
 MOST = 40
 """Findings of a check that are shown; the rest is counted."""
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|&~$#!]|(?<=\w):(?=//)|(?<=www)\.")
-_BLOCK = re.compile(r"^(\d*)([-+=.)])")  # at the start of a line: a list, a rule, a heading
 _BACKTICKS = re.compile("`+")
 
 
@@ -31,9 +30,11 @@ class MarkdownReport(Report):
 
 
 def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
-    yield f"# {_inline(book.title)}: {_inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
+    yield f"# {inline(book.title)}: {inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
+    if grade.adjustments:
+        yield f"{inline(wording.adjusted(grade))}\n\n"
     yield from _summary(grade)
-    yield from _list("What was read", (*map(_code, grade.files), *map(_inline, grade.notes)))
+    yield from _list("What was read", (*map(_code, grade.files), *map(inline, grade.notes)))
     for question in grade.questions:
         yield from _question(question)
     if grade.faults:
@@ -41,7 +42,7 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
         yield from (_fenced(fault) for fault in grade.faults[:MOST])
         yield _more(len(grade.faults) - MOST)
     layers = f"Your code ran under: {', '.join(grade.isolation)}." if grade.isolation else ""
-    yield f"---\n\n{_inline(book.assignment)}. {_inline(layers)}\n"
+    yield f"---\n\n{inline(book.assignment)}. {inline(layers)}\n"
 
 
 def _summary(grade: Grade) -> Iterator[str]:
@@ -52,22 +53,23 @@ def _summary(grade: Grade) -> Iterator[str]:
     yield "## Where points were lost\n\n| Question | Result | Lost | What was found |\n"
     yield "| --- | --- | ---: | --- |\n"
     for question in questions:
-        name = _inline(f"{question.id} {question.title}")
+        name = inline(f"{question.id} {question.title}")
         less, why = points(question.possible - question.points), wording.reason(question)
-        yield f"| {name} | {_result(question)} | {less} | {_inline(why)} |\n"
+        yield f"| {name} | {_result(question)} | {less} | {inline(why)} |\n"
     yield "\n"
 
 
 def _question(question: QuestionGrade) -> Iterator[str]:
     least = "" if is_final(question) else "at least "
-    yield f"## {_inline(f'{question.id} {question.title}')}\n\n"
+    yield f"## {inline(f'{question.id} {question.title}')}\n\n"
     mark = f"{least}{points(question.points)} of {points(question.possible)}"
-    yield f"{_result(question)}, **{mark}**\n\n"
+    role = f" ({wording.role(question)})" if wording.role(question) else ""
+    yield f"{_result(question)}, **{mark}**{role}\n\n"
     if question.override:
-        yield f"{_inline(wording.given(question))}\n\n"
+        yield f"{inline(wording.given(question))}\n\n"
     for check in question.checks:
         if len(question.checks) > 1:
-            yield f"### {_inline(check.title or check.id)}: {_check_mark(check)}\n\n"
+            yield f"### {inline(check.title or check.id)}: {_check_mark(check)}\n\n"
         yield from _check(check)
 
 
@@ -79,14 +81,14 @@ def _check_mark(check: CheckGrade) -> str:
 def _check(check: CheckGrade) -> Iterator[str]:
     verdict = check.outcome.verdict
     where = f" ({check.where})" if check.where else ""
-    yield f"{_inline((check.outcome.feedback or wording.MEANINGS[verdict]) + where)}\n\n"
+    yield f"{inline((check.outcome.feedback or wording.MEANINGS[verdict]) + where)}\n\n"
     evidence = highlight.together(check.outcome.evidence)
     for item in evidence[:MOST]:
         sign, line = "✓" if item.earned else "✕", wording.observation(item, place=check.where)
-        yield f"- {sign} {_inline(line)}\n"
+        yield f"- {sign} {inline(line)}\n"
     yield "\n" if evidence else ""
     yield _more(len(evidence) - MOST)
-    step = wording.next_step(verdict, check.part)
+    step = "" if check.outcome.provisional else wording.next_step(verdict, check.part)
     yield f"**Next:** {step}\n\n" if step else ""
 
 
@@ -102,12 +104,6 @@ def _result(of: QuestionGrade | Outcome) -> str:
 
 def _more(count: int) -> str:
     return f"and {count} more\n\n" if count > 0 else ""
-
-
-def _inline(text: str) -> str:
-    """Text in one line that means nothing to Markdown: no markup, link, HTML or table cell."""
-    line = _MARKUP.sub(r"\\\g<0>", " ".join(visible(text).split()))
-    return _BLOCK.sub(r"\1\\\2", line)
 
 
 def _code(text: str) -> str:

@@ -10,11 +10,13 @@ from typing import Any
 from grader.errors import RubricError
 from grader.model import Limits, Terms, Within
 from grader.plugins import Asked
-from grader.questions import Question, Rubric, Slot
+from grader.questions import Path as Steps
+from grader.questions import Question, Rubric, Sample, Slot
 from grader.rubric import source
 from grader.rubric.datafiles import data_files, over_limits
 from grader.rubric.faults import in_order
 from grader.rubric.limits import LimitsBlock
+from grader.rubric.needs import lacking
 from grader.rubric.raw import unreferenced, unsummed
 from grader.rubric.reference import unfit
 from grader.rubric.repair import Repairs
@@ -36,9 +38,9 @@ def load(path: Path) -> Rubric:
         raise RubricError("a rubric is a list of 'key: value' lines", where=read.where(()))
     file, met = Repairs(read).validated(rubric_model())
     given, unread = data_files(read, path)
-    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path), *unread)
+    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path), *lacking(read))
     over = over_limits(given, _limits(file.limits), read) if file else ()
-    faults = in_order([*faults, *read.faults, *met, *raw, *over])
+    faults = in_order([*faults, *read.faults, *met, *raw, *unread, *over])
     if file is None or faults:
         raise RubricError.of(faults)
     rubric = _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest(), read=read)
@@ -74,12 +76,13 @@ def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubri
         sha256=sha256,
         assignment=file.assignment,
         title=file.title or file.assignment,
-        reference=path.parent / file.reference,
+        reference=path.parent / file.reference if file.reference else None,
         forms=file.forms,
         seed=file.seed,
         limits=_limits(file.limits),
         terms=Terms(processes=file.allow_subprocess, fresh=file.fresh_process),
         questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
+        policy=file.policy(),
         places=read.marks,
         classroom50=file.classroom50.scale,
     )
@@ -98,18 +101,28 @@ def _limits(block: LimitsBlock) -> Limits:
 
 
 def _question(file: Any, name: str, block: Any) -> Question:
-    parts = block.parts or {"answer": block}
+    path: Steps = ("questions", name)
+    parts = {(*path, "parts", id_): (id_, part) for id_, part in (block.parts or {}).items()}
     return Question(
         id=name,
         title=block.title,
         points=block.points,
         asked=Asked(text=block.text, seed=_seed(file.seed, name)),
-        slots=tuple(_slot(file, block, part_id, part) for part_id, part in parts.items()),
+        slots=tuple(
+            _slot(file, block, (id_, part), at)
+            for at, (id_, part) in (parts or {path: ("answer", block)}).items()
+        ),
+        path=path,
+        samples=_samples(block, path) if parts else (),
+        bonus=block.bonus,
         within=Within(block.limits.call, block.limits.answer),
     )
 
 
-def _slot(file: Any, question: Any, part_id: str, part: Any) -> Slot:
+def _slot(file: Any, question: Any, named: tuple[str, Any], path: Steps) -> Slot:
+    part_id, part = named
+    either = (((*path, "either", at), block) for at, block in enumerate(part.either or ()))
+    blocks = [(path, part), *either]
     return Slot(
         id=part_id,
         title="" if part is question else part.title,
@@ -117,6 +130,18 @@ def _slot(file: Any, question: Any, part_id: str, part: Any) -> Slot:
         alternatives=part.alternatives(),
         show=part.show or question.show or file.show,
         disclose=part.disclose or question.disclose or file.disclose,
+        needs=tuple(dict.fromkeys((*question.needs, *part.needs))),
+        public=part.public or question.public or file.public,
+        path=path,
+        paths=tuple((*at, check.kind) for at, block in blocks for check in block.checks()),
+        samples=_samples(part, path),
+    )
+
+
+def _samples(block: Any, path: Steps) -> tuple[Sample, ...]:
+    return tuple(
+        Sample((*path, "examples", at), one.answer, one.code, one.score, one.verdict)
+        for at, one in enumerate(block.examples)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -13,21 +13,31 @@ NONE, MOST = Decimal(0), Decimal(10_000)
 
 
 def maximum(path: Path) -> Decimal:
-    """The sum of its questions' points; 0 where they cannot be read for certain."""
+    """The sum of its questions' points, less a bonus and what is not among the best; 0 where they
+    cannot be read for certain.
+    """
     try:
         with open(path, "rb") as file:
             text = file.read(MAX_BYTES + 1).decode("utf-8-sig")
         root = yaml.compose(text, Loader=yaml.SafeLoader) if len(text) <= MAX_BYTES else None
-        return sum(map(_points, _values(_value(root, "questions"))), NONE)
+        questions = dict(_items(_value(root, "questions")))
+        counting = (node for node in questions.values() if _word(node, "bonus") != "true")
+        dropped = (_dropped(node, questions) for node in _listed(_value(root, "best_of")))
+        return sum(map(_points, counting), NONE) - sum(dropped, NONE)
     except (OSError, ValueError, ArithmeticError, yaml.YAMLError, RecursionError):
         return NONE
 
 
+def _dropped(best_of: yaml.Node, questions: Mapping[str, yaml.Node]) -> Decimal:
+    """The points of those questions that are not among the best; all of them are worth the same."""
+    names = [str(node.value) for node in _listed(_value(best_of, "of"))]
+    if not names or names[0] not in questions:
+        raise InvalidOperation("a group of questions that are not there")
+    return _points(questions[names[0]]) * (len(names) - int(_word(best_of, "best")))
+
+
 def _points(question: yaml.Node) -> Decimal:
-    node = _value(question, "points")
-    if not isinstance(node, yaml.ScalarNode):
-        raise InvalidOperation("a question without points")
-    points = Decimal(node.value)
+    points = Decimal(_word(question, "points"))
     if not 0 <= points <= MOST:
         raise InvalidOperation("no points that a question may have")
     return points
@@ -38,8 +48,14 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
     return dict(_items(node)).get(key)
 
 
-def _values(node: yaml.Node | None) -> Iterator[yaml.Node]:
-    return iter(dict(_items(node)).values())
+def _word(node: yaml.Node, key: str) -> str:
+    """What is written at a key; empty where nothing is, or a block."""
+    value = _value(node, key)
+    return str(value.value) if isinstance(value, yaml.ScalarNode) else ""
+
+
+def _listed(node: yaml.Node | None) -> list[yaml.Node]:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def _items(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:

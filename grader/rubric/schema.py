@@ -8,26 +8,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, create_model, model_validator
+import yaml
+from pydantic import AfterValidator, Field, create_model
 
 from grader import plugins
 from grader.errors import Flaw, nearest
 from grader.labels import alike
-from grader.model import Disclosure, Show
+from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, Settings
+from grader.questions import CLASSROOM50
 from grader.rubric.examples import ExampleBlock
-from grader.rubric.limits import (
-    LimitsBlock,
-    QuestionLimitsBlock,
-    longer_than,
-)
+from grader.rubric.limits import LimitsBlock, QuestionLimitsBlock, longer_than
+from grader.rubric.policies import PolicyBlock
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 LARGEST_SEED = 2**63 - 1
 """What every generator of random numbers takes."""
+_ID = re.compile(r"[\w .-]{1,80}")
 _SHORT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+A_NUMBER = {"names": ["q1"], "expect": "q1", "tolerance": {"atol": 0, "rtol": 0}}
+AN_ARRAY = {"names": ["q1"], "accept": "q1", "tolerance": {"atol": 0, "rtol": 0}}
+"""Checks, as examples show them."""
 
 
 def _short(name: str) -> str:
@@ -41,7 +46,7 @@ def _short(name: str) -> str:
 class Classroom50Block(Settings):
     """What Classroom 50 is told, which takes no points but whole numbers."""
 
-    scale: int = Field(100, ge=1, le=1000)
+    scale: int = Field(CLASSROOM50, ge=1, le=1000, examples=[10])
     """What points are multiplied by; the default makes whole numbers of hundredths."""
 
 
@@ -82,6 +87,10 @@ class PartBlock(Kinds):
     """When students see what was found: `visible`, `after_due` or `hidden`."""
     disclose: Disclosure | None = Field(None, examples=["found"])
     """How much they see: `verdict`, `entry`, `found` or `expected`."""
+    needs: tuple[str, ...] = Field((), examples=[["q4.iv/way"]])
+    """Questions that stand before it, or parts like `q4.iv/way`: skipped if those earn nothing."""
+    public: Publish | None = Field(None, examples=["shape"])
+    """How much `grade rubric public` says of what is right: `presence`, `shape` or `expected`."""
     examples: tuple[ExampleBlock, ...] = Field((), examples=[[{"answer": "15", "score": 1}]])
     """Answers with what they earn; `grade rubric check` grades each and compares."""
 
@@ -108,6 +117,8 @@ class _Part(PartBlock):
 class _Question(PartBlock):
     text: str = Field("", examples=["What are the inputs of component E?"])
     """The question's own words; an answer that copies them earns nothing for it."""
+    bonus: bool = Field(default=False, examples=[True])
+    """Whether its points count over what is possible."""
     limits: QuestionLimitsBlock = Field(QuestionLimitsBlock(), examples=[{"call": "5 s"}])
     """What an answer to this question may use, where that is not what holds for all."""
 
@@ -130,42 +141,65 @@ def _known() -> str:
 def rubric_model() -> type[RubricBlock]:
     """The model of a whole rubric file, with one key for each kind of check that is installed."""
     kinds: dict[str, Any] = {
-        kind: (check | None, Field(None, description=(check.__doc__ or "").partition("\n")[0]))
+        kind: (
+            check | None,
+            Field(
+                None,
+                description=(check.__doc__ or "").partition("\n")[0],
+                examples=[yaml.safe_load(check.EXAMPLES[0].rubric)],
+            ),
+        )
         for kind, check in plugins.checks().items()
     }
     alternative = create_model("Alternative", __base__=AlternativeBlock, **kinds)
     either: Any = (
         tuple[alternative, ...] | None,
-        Field(None, min_length=1, description="Several ways to answer, tried in this order."),
+        Field(
+            None,
+            min_length=1,
+            description="Several ways to answer, tried in this order.",
+            examples=[[{"number": A_NUMBER}, {"array": AN_ARRAY}]],
+        ),
     )
     part = create_model("Part", __base__=_Part, either=either, **kinds)
     parts: Any = (
         dict[str, part] | None,
-        Field(None, min_length=1, description="Parts that are judged and paid apart."),
+        Field(
+            None,
+            min_length=1,
+            description="Parts that are judged and paid apart.",
+            examples=[{"value": {"points": 1, "number": A_NUMBER}}],
+        ),
     )
     question = create_model("Question", __base__=_Question, either=either, parts=parts, **kinds)
     questions: Any = (
         dict[str, question],
-        Field(min_length=1, description="The questions, by id, in the order of the reports."),
+        Field(
+            min_length=1,
+            description="The questions, by id, in the order of the reports.",
+            examples=[{"q1": {"points": 1, "number": A_NUMBER}}],
+        ),
     )
     return create_model("Rubric", __base__=RubricBlock, questions=questions)
 
 
-class RubricBlock(Settings):
+class RubricBlock(PolicyBlock):
     """A rubric: what an assignment asks, what is accepted, and what it is worth."""
 
     assignment: Annotated[str, AfterValidator(_short)] = Field(max_length=60, examples=["hw2"])
     """The assignment's short name, which is also the name of the files handed in."""
     title: str = Field("", examples=["Homework II: attention"])
     """The assignment's name in reports."""
-    reference: str = Field(min_length=1, examples=["../reference/hw2.py"])
-    """The reference solution, a Python file; its path is relative to the rubric."""
+    reference: str = Field("", min_length=1, examples=["../reference/hw2.py"])
+    """The reference solution, a Python file; its path is relative to the rubric. Needed wherever
+    a check compares values."""
     forms: tuple[str, ...] = Field(
         ("notebook", "module", "writeup"), min_length=1, examples=[["module", "writeup"]]
     )
     """The forms that are accepted; where two of them disagree, the first decides."""
-    seed: int = Field(ge=0, le=LARGEST_SEED, examples=[20261123])
-    """Draws the hidden cases, and seeds Python, numpy and torch in student code."""
+    seed: int = Field(0, ge=0, le=LARGEST_SEED, examples=[20261123])
+    """Draws the hidden cases, and seeds Python, numpy and torch in student code. Needed wherever
+    cases are drawn."""
     files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
     """Data files that every program finds beside it; their paths are relative to the rubric."""
     allow_subprocess: bool = Field(False, examples=[True])
@@ -180,23 +214,16 @@ class RubricBlock(Settings):
     """When students see what was found, unless a question says otherwise."""
     disclose: Disclosure = Field(Disclosure.EXPECTED, examples=["found"])
     """How much they see, unless a question says otherwise."""
-    classroom50: Classroom50Block = Classroom50Block()
+    public: Publish = Field(Publish.PRESENCE, examples=["shape"])
+    """How much `grade rubric public` says of what is right, unless a question says otherwise."""
+    classroom50: Classroom50Block = Field(Classroom50Block(), examples=[{"scale": 10}])
     """What Classroom 50 is told."""
-
-    @model_validator(mode="after")
-    def _scales_to_whole_points(self) -> Self:
-        questions: dict[str, PartBlock] = getattr(self, "questions", {})
-        for name, question in questions.items():
-            if (question.points * self.classroom50.scale) % 1:
-                raise ValueError(
-                    f"'{name}' has {question.points} points, which is no whole number times "
-                    f"{self.classroom50.scale}: choose another scale for classroom50"
-                )
-        return self
 
     def flaws(self) -> Iterator[Flaw]:
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
+        yield from super().flaws()
         yield from self._flaws_of_forms()
+        yield from self._flaws_of_scale()
         for name, question in getattr(self, "questions", {}).items():
             for flaw in longer_than(self.limits, question.limits):
                 yield replace(flaw, path=("questions", name, "limits", *flaw.path))
@@ -204,9 +231,10 @@ class RubricBlock(Settings):
             what = f"'{name}' and '{other}' are one and the same to a student who writes a heading"
             yield Flaw(("questions", name), what, "give one of them another number")
         for name in getattr(self, "questions", ()):
-            if not any(map(str.isalnum, name)) or "\n" in name or len(name) > 80:
-                what = "no student can write this id as a heading"
-                yield Flaw(("questions", name), what, "use one like q1, q1.ii or bonus")
+            if not _ID.fullmatch(name) or not any(map(str.isalnum, name)):
+                what = "no heading that a student writes is found by this id"
+                hint = "use letters, digits, dots, - and _, as in q1, q1.ii or bonus"
+                yield Flaw(("questions", name), what, hint)
 
     def _flaws_of_forms(self) -> Iterator[Flaw]:
         known, times = plugins.forms(), Counter[str]()
@@ -217,3 +245,11 @@ class RubricBlock(Settings):
                 yield Flaw(("forms", at), f"unknown form '{form}'", hint)
             elif times[form] == 2:
                 yield Flaw(("forms", at), f"the form '{form}' stands here twice")
+
+    def _flaws_of_scale(self) -> Iterator[Flaw]:
+        questions: dict[str, PartBlock] = getattr(self, "questions", {})
+        scale = self.classroom50.scale
+        for name, question in questions.items():
+            if (question.points * scale) % 1:
+                what = f"{question.points} points of '{name}' times {scale} are no whole number"
+                yield Flaw(("classroom50", "scale"), what, "100 is always right")

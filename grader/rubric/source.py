@@ -162,7 +162,7 @@ class _Builder:
             self._fault("this text holds half a character", node, hint="type the character itself")
             return ""
         if node.style is None:  # plain, so it may be a number or a word with a meaning
-            return _plain(text)
+            return plain(text)
         return text
 
     def _mapping(self, node: yaml.Node, path: Path) -> Data:
@@ -206,7 +206,8 @@ def _mark(node: yaml.Node) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 
-def _plain(text: str) -> Data:
+def plain(text: str) -> Data:
+    """What a word without quotes means."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text) and len(text) <= MOST_DIGITS:

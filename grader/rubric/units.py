@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from grader.errors import nearest
 
@@ -34,8 +34,12 @@ def _bytes(written: object) -> int:
     return int(_quantity(written, dict(_BYTES), "'4 GB'"))
 
 
-Seconds = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=str)]
+_WRITTEN = r"^[0-9]+(\.[0-9]+)? ?({units})$"
+_Time = Annotated[str, Field(pattern=_WRITTEN.format(units="|".join(_SECONDS)))]
+_Size = Annotated[str, Field(pattern=_WRITTEN.format(units="|".join(_BYTES)))]
+
+Seconds = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=_Time)]
 """A time, in seconds once read."""
 
-Bytes = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=str)]
+Bytes = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=_Size)]
 """A size, in bytes once read."""

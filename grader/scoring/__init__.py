@@ -1,6 +1,16 @@
 """Turns outcomes into points: first each check, then what people and policies make of the total."""
 
 from grader.scoring.checks import CENT, Judged, grade_question, points, scored_again, settle
+from grader.scoring.needs import needed
 from grader.scoring.totals import finish
 
-__all__ = ["CENT", "Judged", "finish", "grade_question", "points", "scored_again", "settle"]
+__all__ = [
+    "CENT",
+    "Judged",
+    "finish",
+    "grade_question",
+    "needed",
+    "points",
+    "scored_again",
+    "settle",
+]

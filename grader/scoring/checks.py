@@ -37,14 +37,19 @@ def settle(slot: Slot, judged: Sequence[Judged]) -> CheckGrade:
     """
     if not judged:
         first = slot.alternatives[0]
-        words = "No answer to this was found."
-        missing = Judged(first.kind, first.part, "", Outcome.zero(Verdict.MISSING, words))
+        missing = Judged(first.kind, first.part, "", Outcome.zero(Verdict.MISSING, _nothing(slot)))
         return _check_grade(slot, missing)
     decides = _decides(judged)
     others = [other for other in judged if other is not decides]
     flags = tuple(_disagreement(other, decides) for other in others if _differs(other, decides))
     outcome = replace(decides.outcome, flags=(*decides.outcome.flags, *flags))
     return _check_grade(slot, replace(decides, outcome=outcome))
+
+
+def _nothing(slot: Slot) -> str:
+    """That there is no answer, and what of a program would have been one."""
+    words = "No answer to this was found."
+    return f"{words} In code it is {' or '.join(slot.names)}." if slot.names else words
 
 
 def _decides(judged: Sequence[Judged]) -> Judged:
@@ -91,6 +96,9 @@ def _check_grade(slot: Slot, judged: Judged) -> CheckGrade:
 
 def scored_again(slot: Slot, judged: CheckGrade) -> CheckGrade:
     """An outcome that holds, with the points, title and disclosure that the slot has now."""
+    laid_on = (judged.id, judged.title, judged.possible, judged.show, judged.disclose)
+    if laid_on == (slot.id, slot.title, slot.points, slot.show, slot.disclose):
+        return judged
     ungraded = judged.outcome.verdict is Verdict.UNGRADED
     return replace(
         judged,
@@ -121,6 +129,7 @@ def grade_question(question: Question, checks: Sequence[CheckGrade]) -> Question
         possible=question.points,
         verdict=_verdict([check.outcome.verdict for check in checks]),
         checks=tuple(checks),
+        bonus=question.bonus,
     )
 
 

@@ -11,7 +11,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,13 +29,17 @@ OVERRIDE = "override"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the log; `replaced` counts the grades that it put others in the place of."""
+    """A line of the log; `replaced` counts the grades that it put others in the place of.
+
+    `head` stood above the grades from then on, but for its students.
+    """
 
     id: int
     at: str
     what: str
     detail: dict[str, Any]
     replaced: int
+    head: Head | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +155,11 @@ class Store(Database):
         """Keep one thing under a name, in the place of what was there."""
         self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, json.dumps(dict(value)))
 
-    def note(self, what: str, **detail: object) -> int:
+    def note(self, what: str, *, head: Head | None = None, **detail: object) -> int:
         """Add an entry to the log, which only grows; its number."""
+        if head is not None:
+            alone = replace(head, students=(), submitted={}, roll=None)
+            detail["head"] = _HEAD.dump_python(alone, mode="json")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         insert = "INSERT INTO log (at, what, detail) VALUES (?, ?, ?)"
         self._write(insert, now, what, json.dumps(detail))
@@ -165,7 +172,7 @@ class Store(Database):
             "SELECT id, at, what, detail, (SELECT count(*) FROM replaced WHERE entry = log.id)"
             " FROM log ORDER BY id"
         )
-        return [Entry(id_, at, what, json.loads(detail), n) for id_, at, what, detail, n in rows]
+        return [_entry(*row) for row in rows]
 
     def give(self, decisions: Iterable[Given]) -> None:
         """Add overrides to the log, or take them back: all of these or none."""
@@ -224,6 +231,12 @@ class Store(Database):
             self._db.execute(insert, (student, row[0], zlib.compress(row[1].encode("ascii"))))
         insert = "INSERT OR REPLACE INTO grades (student, key, record) VALUES (?, ?, ?)"
         self._db.execute(insert, (student, key, record))
+
+
+def _entry(number: int, at: str, what: str, detail: str, replaced: int) -> Entry:
+    read: dict[str, Any] = json.loads(detail)
+    head = read.pop("head", None)
+    return Entry(number, at, what, read, replaced, _HEAD.validate_python(head) if head else None)
 
 
 class StoredGrades(Iterable[Grade]):

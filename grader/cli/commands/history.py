@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where the grades are.",
 )
-def command(restore: int | None, out: Path) -> None:
+@click.option("--only", metavar="WHAT", help="List only entries of one kind, such as `export`.")
+def command(restore: int | None, out: Path, only: str | None) -> None:
     """List what was done to the grades; nothing in this list can be changed or taken out.
 
     Grades that are brought back count until the next run: put the rubric back, too. To bring grades
@@ -32,11 +33,12 @@ def command(restore: int | None, out: Path) -> None:
 
     if restore is None:
         for entry in entries(out):
-            print(_line(entry))
+            if only in {None, entry.what}:
+                print(_line(entry))
         return
     count, entry_id = restored(out, restore)
-    students = "1 student" if count == 1 else f"{count} students"
-    print(f"Brought back the grades of {students} as they were before entry {restore}.")
+    changed = "1 grade was another" if count == 1 else f"{count} grades were others"
+    print(f"The grades are as they were before entry {restore}: {changed}.")
     print(f"Class page: {out / 'index.html'}")
     print(f"To take this back: grade history --restore {entry_id}")
 
@@ -51,6 +53,9 @@ def _line(entry: Entry) -> str:
         "restore": "brought back the grades from before entry {entry}",
         "reported": "wrote the reports ({students} in all)",
     }.get(entry.what, entry.what)
+    if entry.what == "export":
+        names = "without names" if detail["anonymous"] else "with names"
+        words = "exported {students} in all as {format}, " + names + ", to {path} (sha256 {sha256})"
     if entry.what == "override":
         taken = "took back what was set by hand" if detail["points"] is None else "set {points}"
         words = "{by} " + taken + " for {question} of {student}: {why}"

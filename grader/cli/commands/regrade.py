@@ -11,6 +11,7 @@ import click
 from grader.cli.named import CONTEXT
 
 if TYPE_CHECKING:
+    from grader.pipeline import Course
     from grader.pipeline.regrading import Regraded
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -19,6 +20,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command("regrade", context_settings=CONTEXT)
 @click.argument("submissions", type=click.Path(path_type=Path, exists=True))
 @click.option("--rubric", type=_FILE, help="The rubric. Default: as for `grade SUBMISSIONS`.")
+@click.option("--roster", type=_FILE, help="Who is in the course: as for `grade SUBMISSIONS`.")
 @click.option(
     "--preview/--apply",
     default=True,
@@ -45,6 +47,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def command(  # noqa: PLR0913 - one for each word of the command line
     submissions: Path,
     rubric: Path | None,
+    roster: Path | None,
     preview: bool,
     layout: str,
     html: Path | None,
@@ -57,6 +60,7 @@ def command(  # noqa: PLR0913 - one for each word of the command line
     changes all of them at once; `grade history` keeps the old grades and brings them back.
     """
     from grader.cli import changes
+    from grader.pipeline import Course
     from grader.pipeline.output import write_file
     from grader.pipeline.regrading import regrade
     from grader.rubric import find, load
@@ -64,7 +68,8 @@ def command(  # noqa: PLR0913 - one for each word of the command line
 
     loaded = load(rubric or find(submissions))
     policy = Policy(unsafe=unsafe_no_isolation)
-    regraded = regrade(submissions, loaded, out, apply=not preview, policy=policy)
+    course = Course(submissions, roster)
+    regraded = regrade(course, loaded, out, apply=not preview, policy=policy)
     if html is not None:
         write_file(html, changes.page(regraded.changes, title=loaded.title, applied=not preview))
     if layout == "json":
@@ -73,10 +78,10 @@ def command(  # noqa: PLR0913 - one for each word of the command line
         page = changes.page(regraded.changes, title=loaded.title, applied=not preview)
         sys.stdout.writelines(page)
     else:
-        _show(regraded, html, submissions, out)
+        _show(regraded, html, course, out)
 
 
-def _show(regraded: Regraded, html: Path | None, submissions: Path, out: Path) -> None:
+def _show(regraded: Regraded, html: Path | None, course: Course, out: Path) -> None:
     from grader.cli import changes
 
     for line in changes.lines(regraded.changes):
@@ -84,7 +89,10 @@ def _show(regraded: Regraded, html: Path | None, submissions: Path, out: Path) -
     if html is not None:
         print(f"\nAs a web page: {html}")
     if regraded.entry is None:
-        print(f"\nNothing has changed yet: `grade regrade {submissions} --apply` makes it so.")
+        named = f" --roster {course.roster}" if course.roster else ""
+        print(
+            f"\nNothing has changed yet: `grade regrade {course.path}{named} --apply` makes it so."
+        )
         return
     print(f"\nApplied. Class page: {out / 'index.html'}")
     print(f"To bring the old grades back: grade history --restore {regraded.entry}")

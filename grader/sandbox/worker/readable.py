@@ -48,7 +48,8 @@ def _prefixes() -> list[Path]:
 def _allowed(wanted: Iterable[Path], hidden: Iterable[Path]) -> Iterator[Path]:
     resolved = [path.resolve() for path in hidden]
     for root in sorted({path.resolve() for path in wanted if path.exists()}):
-        yield from _around(root, resolved)
+        # A folder of submissions may hold the very environment that this Python runs from.
+        yield from _around(root, [path for path in resolved if path not in root.parents])
 
 
 def _around(root: Path, hidden: list[Path]) -> Iterator[Path]:

@@ -1,0 +1,58 @@
+"""Whether a question is answered in words, where what they say is judged later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pydantic import Field
+
+from grader.model import Answer, Outcome, Part, Reply, Verdict
+from grader.plugins import Asked, Check, Example
+from grader.prose import is_foreign, words
+from grader.written import is_written, said
+
+
+class HasText(Check):
+    """Says whether an answer in words is there, how long it is and whether it is in English.
+
+    It gives no points. The question said again is no answer.
+    """
+
+    kind: ClassVar[str] = "has_text"
+    part: ClassVar[Part] = Part.PROSE
+    gives_points: ClassVar[bool] = False
+    EXAMPLES: ClassVar[tuple[Example, ...]]
+
+    at_least: int = Field(8, ge=1, examples=[20])
+    """A student is told that an answer of fewer words is short."""
+
+    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+        """Whether there is a text, and more to it than the question."""
+        return is_written(answer.text, asked)
+
+    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+        """What can be said without knowing what is expected."""
+        if answer.text is None:
+            raise ValueError("an answer without text is not judged")
+        found = words(answer.text.source, code=True)
+        count = sum(not word.sign for word in found)
+        noun = "word" if count == 1 else "words"
+        sentence = f"An answer of {count} {noun} was found ({answer.text.place})."
+        if is_foreign(found):
+            sentence += " It does not seem to be in English, so a person has to read it."
+        elif count < self.at_least:
+            sentence += " That is short: see whether it says all that is asked for."
+        return Outcome.found(sentence)
+
+
+HasText.EXAMPLES = (
+    Example(
+        "a sentence",
+        "{}",
+        said("A lake stands still, while a river runs down to the sea."),
+        0,
+        verdict=Verdict.UNGRADED,
+    ),
+    Example("short", "{at_least: 3}", said("Both."), 0, verdict=Verdict.UNGRADED),
+)

@@ -1,0 +1,34 @@
+"""`grade classroom50`: what a Classroom 50 organisation needs to grade with a rubric of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli.named import CONTEXT
+
+
+@click.command("classroom50", context_settings=CONTEXT)
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="A public rubric: everybody can read a bundle.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The assignment's folder, CLASSROOM/autograders/ASSIGNMENT.",
+)
+def command(rubric: Path, out: Path) -> None:
+    """Write an autograder for Classroom 50 that runs grade with a public rubric.
+
+    Commit the folder to the organisation's `classroom50` repository, and set `"python": "3.13"` in
+    the assignment's runtime block.
+    """
+    from grader.cli.bundle import bundle
+
+    for file in bundle(rubric, out):
+        print(file)

@@ -1,0 +1,168 @@
+"""`grade export FORMAT`: one stored class in the format of another system."""
+
+from __future__ import annotations
+
+import types
+import typing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli.named import CONTEXT
+from grader.errors import GradeError
+
+if TYPE_CHECKING:
+    from grader.pipeline.exporting import Exported
+    from grader.plugins import Report
+
+
+AUTOGRADER = "gradescope-zip"
+
+
+class _Exports(click.Group):
+    """A command for each report; what a report asks for becomes an option of its command."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every format, for the help text."""
+        from grader.plugins import reports
+
+        return sorted([*reports(), AUTOGRADER])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command that writes a format, or an error that names the nearest."""
+        from grader.plugins import named, reports
+
+        if cmd_name == AUTOGRADER:
+            return _autograder
+        return _command(named(cmd_name, reports(), what="format"))
+
+
+@click.group("export", cls=_Exports, context_settings=CONTEXT, no_args_is_help=True)
+def command() -> None:
+    """Write a graded class in the format of another system, from the stored grades alone.
+
+    `grade history --only export` lists what was exported, when and where to.
+    """
+
+
+@click.command(AUTOGRADER, context_settings=CONTEXT)
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The rubric. Default: the only one in rubrics/.",
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("autograder.zip"),
+    show_default=True,
+    help="The file to write.",
+)
+@click.option("--show-results", is_flag=True, help="Show students every test with its points.")
+def _autograder(rubric: Path | None, to: Path, show_results: bool) -> int:
+    """Make an autograder for Gradescope from a rubric: a zip file to upload there.
+
+    It holds the rubric and the reference solution, so keep it from students.
+    """
+    from grader.bundle import gradescope
+    from grader.rubric import find, load
+
+    gradescope(load(rubric or find(Path())), to, show_results=show_results)
+    print(f"Autograder: {to}. It holds the reference solution: it is for Gradescope alone.")
+    return 0
+
+
+def _command(report: type[Report]) -> click.Command:
+    def write(out: Path, to: Path | None, anonymous: bool, after_due: bool, **options: Any) -> int:
+        from grader.pipeline.exporting import Wanted, export
+        from grader.plugins import configured
+
+        given = {name: _read(value) for name, value in options.items() if value is not None}
+        made = configured(report, given)
+        _say(export(made, out, to, Wanted(anonymous=anonymous, after_due=after_due)))
+        return 0
+
+    params = [*_shared(), *_options(report)]
+    doc = (report.__doc__ or "").strip()
+    return click.Command(
+        report.kind, params=params, callback=write, help=doc, context_settings=CONTEXT
+    )
+
+
+def _shared() -> list[click.Parameter]:
+    folder = click.Path(path_type=Path, file_okay=False)
+    return [
+        click.Option(
+            ["--out"],
+            type=folder,
+            default=Path("grades"),
+            show_default=True,
+            help="The folder in which the class was graded.",
+        ),
+        click.Option(
+            ["--to"],
+            type=click.Path(path_type=Path),
+            help="Where the files go: a folder, or for a single file its name. Default: in"
+            " `exports` below --out.",
+        ),
+        click.Option(
+            ["--anonymous"],
+            is_flag=True,
+            help="Codes in place of names; the key stays beside the store.",
+        ),
+        click.Option(
+            ["--after-due"],
+            is_flag=True,
+            help="Show what the rubric opens after the due date.",
+        ),
+    ]
+
+
+def _options(report: type[Report]) -> list[click.Parameter]:
+    return [
+        click.Option(
+            [f"--{name.replace('_', '-')}", name],
+            required=field.is_required(),
+            help=field.description,
+            **_kind(field.annotation),
+        )
+        for name, field in report.model_fields.items()
+    ]
+
+
+def _kind(annotation: Any) -> dict[str, Any]:
+    """How click reads a field of this type."""
+    from grader.plugins import Attached
+
+    if annotation is bool:
+        return {"is_flag": True, "default": None}
+    if typing.get_origin(annotation) is typing.Literal:
+        return {"type": click.Choice(typing.get_args(annotation))}
+    if annotation is Attached:
+        return {"type": click.Path(path_type=Path, exists=True, dir_okay=False)}
+    if isinstance(annotation, types.UnionType):  # X | None: an option that may be left out
+        return _kind(next(kind for kind in typing.get_args(annotation) if kind is not type(None)))
+    return {"type": str}
+
+
+def _read(value: Any) -> Any:
+    """What a report is given: of a file its name and bytes, and anything else as it is."""
+    from grader.plugins import Attached
+
+    if not isinstance(value, Path):
+        return value
+    try:
+        return Attached(value.name, value.read_bytes())
+    except OSError as error:
+        raise GradeError(f"it cannot be read: {error.strerror}", where=str(value)) from error
+
+
+def _say(done: Exported) -> None:
+    from grader.escapes import one_line
+
+    students = "1 student" if done.students == 1 else f"{done.students} students"
+    files = "" if done.files == 1 else f" ({done.files} files)"
+    print(f"Exported {students}: {done.path}{files}")
+    for remark in done.remarks:
+        print(one_line(remark))

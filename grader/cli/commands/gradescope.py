@@ -1,0 +1,43 @@
+"""`grade gradescope`: what the autograder of `grade export gradescope-zip` runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli.named import CONTEXT
+
+
+@click.command("gradescope", context_settings=CONTEXT)
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="The rubric; its reference solution lies beside it.",
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path("/autograder"),
+    show_default=True,
+    help="The folder that Gradescope makes.",
+)
+@click.option("--show-results", is_flag=True, help="Show every test with its points.")
+@click.option(
+    "--unsafe-no-isolation",
+    is_flag=True,
+    help="Run student code even where it cannot be confined: see `grade doctor`.",
+)
+def command(rubric: Path, root: Path, show_results: bool, unsafe_no_isolation: bool) -> int:
+    """Grade the submission in a Gradescope autograder and write its results.json."""
+    from grader.pipeline.gradescope import grade_on_gradescope
+    from grader.plugins import configured, reports
+    from grader.rubric import load
+    from grader.sandbox import Policy
+    from grader.wording import total
+
+    report = configured(reports()["gradescope"], {"show_results": show_results})
+    policy = Policy(unsafe=unsafe_no_isolation)
+    print(total(grade_on_gradescope(load(rubric), root, report, policy=policy)))
+    return 0

@@ -1,0 +1,7 @@
+"""`grade rubric`: what an instructor does with a rubric, one command for each file."""
+
+import sys
+
+from grader.cli import named
+
+command = named.Commands(sys.modules[__name__], "rubric", "Check, try and publish rubrics.")

@@ -1,0 +1,61 @@
+"""`grade rubric try`: one answer in words under one question, with all that was made of it."""
+
+# ruff: noqa: N999  the file is called what the user types
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from grader.cli.named import CONTEXT
+from grader.errors import GradeError, nearest
+
+if TYPE_CHECKING:
+    from grader.questions import Question, Rubric
+
+
+@click.command("try", context_settings=CONTEXT)
+@click.argument("question")
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The rubric. Default: the only one in rubrics/.",
+)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+def command(question: str, file: BinaryIO, rubric: Path | None, layout: str) -> None:
+    """Grade an answer in words to QUESTION, from FILE or standard input.
+
+    Prints what matched and what it earned, what was refused and why, what is missing, the sentences
+    that nothing was made of, and why a person should look.
+    """
+    from grader.cli import trial
+    from grader.model import SourceFile
+    from grader.rubric import find, load
+    from grader.textfile import text_of
+
+    asked = _question(load(rubric or find(Path(file.name))), question)
+    if file.name == "<stdin>" and sys.stdin.isatty():
+        print("Write the answer, then end it with Ctrl-D.", file=sys.stderr)
+    text, _ = text_of(SourceFile(str(file.name), file.read()))
+    tried = trial.of_question(asked, text)
+    print(json.dumps(trial.record(tried), indent=2) if layout == "json" else trial.told(tried))
+
+
+def _question(rubric: Rubric, written: str) -> Question:
+    for question in rubric.questions:
+        if question.id.casefold() == written.casefold():
+            return question
+    hint = nearest(written, rubric.question_ids) or f"known: {', '.join(rubric.question_ids)}"
+    raise GradeError(f"no question is called '{written}'", where=str(rubric.path), hint=hint)

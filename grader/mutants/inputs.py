@@ -1,0 +1,40 @@
+"""Inputs near those of a rubric, where it draws none by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.compare import array_of
+from grader.model import Plain, Tensor
+
+SEED = 20261123
+
+
+def varied(arguments: tuple[Plain, ...]) -> Iterator[tuple[Plain, ...]]:
+    """The arguments of a call with one number larger, or one tensor filled anew."""
+    for at, value in enumerate(arguments):
+        for other in _near(value):
+            yield (*arguments[:at], other, *arguments[at + 1 :])
+
+
+def _near(value: Plain) -> Iterator[Plain]:
+    match value:
+        case bool() | str() | None:
+            return
+        case int() | float():
+            yield from (value + 1, value + 2)
+        case Tensor():
+            yield _filled_anew(value)
+        case tuple():
+            yield from varied(value)
+        case dict():
+            for key, item in value.items():
+                yield from ({**value, key: other} for other in _near(item))
+
+
+def _filled_anew(tensor: Tensor) -> Tensor:
+    old = array_of(tensor)
+    drawn = np.random.default_rng(SEED).integers(-9, 9, size=tensor.shape, endpoint=True)
+    return Tensor(tensor.dtype, tensor.shape, drawn.astype(old.dtype).tobytes())

@@ -1,0 +1,72 @@
+"""Arrays with one mistake that people make: a slip, a sign, a transpose, a shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.compare import Array, close
+
+SAME = 1e-9
+"""Relative difference below which two arrays are one and the same."""
+LARGE = 10_000
+"""A number from which on one more or less may be a matter of rounding."""
+
+
+def altered(array: Array) -> Iterator[tuple[str, Array]]:
+    """Each mistake in words, with the array that it leads to; none equals the right one."""
+    for words, wrong in _mistakes(array):
+        if wrong.shape != array.shape or not close(wrong, array, atol=0, rtol=SAME).all():
+            yield words, wrong
+
+
+def _mistakes(array: Array) -> Iterator[tuple[str, Array]]:
+    if array.size == 0:
+        return
+    if array.dtype == bool:
+        yield "all entries flipped", ~array
+        yield "one entry flipped", _with(array, array.size - 1, not array.flat[-1])
+        yield from _moved(array)
+        return
+    number = array.astype(complex if array.dtype.kind == "c" else float)
+    for at in sorted({0, number.size // 2, number.size - 1}):
+        entry = number.flat[at]
+        words, step = (
+            ("off by one", 1.0) if abs(entry) < LARGE else ("0.1 % off", abs(entry) / 1000)
+        )
+        for slip in (step, -step):
+            yield f"{_entry(number, at)} {words}", _with(number, at, entry + slip)
+    yield "the sign turned", -number
+    yield "every entry 10 % larger", number * 1.1
+    yield "twice as much", number * 2
+    yield "zeros", np.zeros_like(number)
+    if number.ndim:
+        yield "one value everywhere", np.full_like(number, number.mean())
+    yield from _moved(number)
+
+
+def _moved(array: Array) -> Iterator[tuple[str, Array]]:
+    if array.ndim >= 2:
+        yield "the transpose", array.T.copy()
+    for axis in range(min(array.ndim, 2)):
+        name = "rows" if axis == 0 else "columns"
+        if array.shape[axis] > 1:
+            yield f"{name} shifted by one", np.roll(array, 1, axis=axis)
+            swapped = array.swapaxes(0, axis).copy()
+            swapped[[0, 1]] = swapped[[1, 0]]
+            yield f"two {name} exchanged", swapped.swapaxes(0, axis)
+            yield f"{name} in reverse order", np.flip(array, axis=axis).copy()
+
+
+def _with(array: Array, at: int, value: object) -> Array:
+    changed = array.copy()
+    changed.flat[at] = value
+    return changed
+
+
+def _entry(array: Array, at: int) -> str:
+    if not array.ndim:
+        return "the number"
+    index = ", ".join(str(int(i) + 1) for i in np.unravel_index(at, array.shape))
+    return f"entry ({index})"

@@ -1,0 +1,76 @@
+"""A file for Moodle's gradebook: Grades, Import, CSV file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from grader import feedback, filling, sheets
+from grader.escapes import cell
+from grader.model import Grade, Gradebook
+from grader.plugins import Report
+
+_NUMBERED = re.compile(r".+ \((\d+)\)", re.DOTALL)
+_MOST_WITHOUT_SETTING = 100
+
+
+class Moodle(Report):
+    """A CSV file for Moodle's gradebook import: a student, their points, the points by question.
+
+    Moodle takes all of it or nothing: one student whom it does not know is enough to refuse it. In
+    the import, map both columns, the points and the feedback.
+    """
+
+    kind = "moodle"
+    on_request: ClassVar[bool] = True
+
+    title: str = ""
+    """What the grade item is called; by default the assignment's title."""
+    identify: Literal["username", "idnumber", "email", "id"] = "username"
+    """What students are called here; `id` is the number in "Ada Lovelace (123)"."""
+    out_of: Annotated[Decimal, Field(gt=0)] | None = None
+    """The maximum in Moodle; points are scaled to it."""
+    waiting: bool = False
+    """Also write totals of students for whom a check waits: these are lower bounds."""
+    decimal: Literal["point", "comma"] = "point"
+    """How the site writes numbers."""
+
+    def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
+        """One file, `moodle.csv`."""
+        yield "moodle.csv", self._text(book)
+
+    def remarks(self, book: Gradebook) -> Iterator[str]:
+        """Who is left out, and what makes Moodle refuse the file."""
+        highest = Decimal(0)
+        for grade in book.grades:
+            highest = max(highest, filling.scaled(grade, self.out_of))
+            if not self._is_told(grade):
+                yield f"left out: {grade.student} waits for a person; see --waiting"
+            elif not self._key(grade.student):
+                yield f"left out: {grade.student} has no {self.identify}"
+        if highest > _MOST_WITHOUT_SETTING:
+            yield "Moodle refuses grades over 100 unless the site allows unlimited grades"
+
+    def _text(self, book: Gradebook) -> Iterator[str]:
+        title = cell(self.title or book.title)
+        yield sheets.line([self.identify, title, f"{title} feedback"])
+        for grade in book.grades:
+            key = self._key(grade.student)
+            if self._is_told(grade) and key:
+                earned = filling.scaled(grade, self.out_of)
+                points = sheets.number(earned, comma=self.decimal == "comma")
+                yield sheets.line([cell(key), points, feedback.short(grade)])
+
+    def _is_told(self, grade: Grade) -> bool:
+        return self.waiting or not grade.ungraded
+
+    def _key(self, student: str) -> str:
+        """What Moodle knows a student by; empty where the name here cannot be that."""
+        if self.identify == "id":
+            numbered = _NUMBERED.fullmatch(student)
+            return numbered[1] if numbered else student if student.isdecimal() else ""
+        return "" if self.identify == "email" and "@" not in student else student

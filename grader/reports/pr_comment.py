@@ -1,0 +1,90 @@
+"""A comment for a student's pull request, as Markdown that GitHub renders."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from grader import feedback, wording
+from grader.markup import inline
+from grader.model import Grade, Gradebook, QuestionGrade, Verdict
+from grader.plugins import Report
+from grader.statistics import is_final
+
+MOST_BYTES = 60_000
+"""GitHub refuses a comment of more than 65,536 characters."""
+_CALLS = re.compile(r"[@#](?=\w)|\bGH(?=-\d)")
+_JOINER = "\u2060"  # of no width: what follows it is no mention, and no number of an issue
+
+
+class PullRequestComment(Report):
+    """A Markdown comment for each student's pull request: points by question, feedback folded.
+
+    It begins with a mark in a comment of HTML, by which a bot finds it again to edit it. No text of
+    a student mentions anyone or links anywhere.
+    """
+
+    kind = "pr-comment"
+    on_request: ClassVar[bool] = True
+
+    def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
+        """`pr-comment/<slug>.md`."""
+        yield f"pr-comment/{shown.slug}.md", _page(book, shown)
+
+
+def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
+    yield f"<!-- grade: {html.escape(re.sub('-{2,}', '-', book.assignment))} -->\n"
+    yield f"### {_safe(book.title)}: {wording.total(grade)}\n\n"
+    yield "| Question | Result | Points |\n| --- | --- | ---: |\n"
+    for question in grade.questions:
+        yield f"| {_name(question)} | {_result(question)} | {_points(question)} |\n"
+    yield "\n"
+    if grade.adjustments:
+        yield f"{_safe(wording.adjusted(grade))}\n\n"
+    notes = (f"- {_safe(note)}\n" for note in grade.notes)
+    yield from _fitting([*notes, *map(_details, grade.questions)])
+
+
+def _fitting(blocks: Iterable[str]) -> Iterator[str]:
+    """As many of the blocks as a comment holds."""
+    room = MOST_BYTES
+    for block in blocks:
+        room -= len(block.encode("utf-8", "replace"))
+        if room < 0:
+            yield "\nThe rest does not fit into a comment.\n"
+            return
+        yield block
+
+
+def _details(question: QuestionGrade) -> str:
+    """What was found, folded away; nothing for what is right."""
+    if question.verdict is Verdict.CORRECT:
+        return ""
+    lines = [f"\n<details><summary>{html.escape(question.id)}: {question.verdict}</summary>\n\n"]
+    if question.override:
+        lines.append(f"- {_safe(wording.given(question))}\n")
+    for check in question.checks:
+        if len(question.checks) > 1:
+            lines.append(f"\n**{_safe(check.title or check.id)}**, {feedback.mark(check)}\n\n")
+        lines += [f"- {_safe(line)}\n" for line in feedback.lines(check)]
+    return "".join([*lines, "\n</details>\n"])
+
+
+def _name(question: QuestionGrade) -> str:
+    return _safe(f"{question.id} {question.title}")
+
+
+def _result(question: QuestionGrade) -> str:
+    return f"{wording.ICONS[question.verdict]} {question.verdict}"
+
+
+def _points(question: QuestionGrade) -> str:
+    least = "" if is_final(question) else "at least "
+    return f"{least}{wording.points(question.points)} of {wording.points(question.possible)}"
+
+
+def _safe(text: str) -> str:
+    """Text that is no markup, mentions nobody and names no issue."""
+    return inline(_CALLS.sub(rf"\g<0>{_JOINER}", text))
