@@ -10,6 +10,13 @@ from grader.sandbox import Worker
 from tests.plans import called, module, run
 
 SHORT = Limits(call_s=0.5, load_s=0.5, submission_s=10, output=1 << 16)
+IS_OPEN = """
+def is_open(fd):
+    try:
+        return os.fstat(fd) is not None
+    except OSError:
+        return False
+"""
 DIED, TIMED_OUT, RAISED = Status.DIED, Status.TIMED_OUT, Status.RAISED
 
 
@@ -126,6 +133,16 @@ def test_a_step_that_is_killed_is_skipped(
     assert (killed.line, killed.status) == (2, status)
     assert said in killed.detail
     assert (failed.line, failed.status) == (4, RAISED)
+
+
+@pytest.mark.parametrize("times", range(5))
+def test_garbage_while_loading_costs_the_step_that_sent_it(worker: Worker, times: int) -> None:
+    source = "import os\nx = 1\n[os.write(fd, b'?' * 9) for fd in (3, 4, 5, 6) if is_open(fd)]\n"
+    source = "y = 2\n" * times + f"{IS_OPEN}{source}z = 3\n" + "v = 4\n" * 50
+    collected = run(worker, module(source), "x", "z", "v", limits=SHORT)
+    assert [reply.value for reply in collected.replies.values()] == [1, 3, 4]
+    (fault,) = collected.faults
+    assert (fault.line, fault.detail) == (times + 9, "sent something that is no answer")
 
 
 def test_a_name_lost_with_a_killed_step_says_so(worker: Worker) -> None:

@@ -55,6 +55,7 @@ class _Session:
         self._faults: dict[int, StepFault] = {}
         self._skip: set[int] = set()
         self._hung: Counter[str] = Counter()
+        self._is_paced = False
         self._room = 4 * max([plan.limits.answer, *map(self._answer_limit, plan.requests)])
         self._nonces: dict[str, str] = {}
         self._isolation: tuple[str, ...] = ()
@@ -110,6 +111,7 @@ class _Session:
             "seed": self._plan.seed,
             "memory": phrases.size(self._limits.memory),
             "skip": [*sorted(self._skip)],
+            "paced": self._is_paced,
             "room": self._room,
             "requests": [self._entry(request, blobs) for request in self._pending],
         }
@@ -127,7 +129,7 @@ class _Session:
         full_s = min(self._limits.load_s, self._limits.submission_s / 2)
         limit_s = min(full_s, self._left() / 2 if self._skip else self._left())
         deadline = time.monotonic() + limit_s
-        is_prepared = False
+        is_prepared, told = False, None
         try:
             while True:
                 head, _ = child.receive(deadline)
@@ -137,22 +139,28 @@ class _Session:
                     raise SandboxError(str(head["broken"]))
                 if "fault" in head:
                     self._note(head)
+                told = _step(head) if "at" in head else told
                 is_prepared = True
         except TimeoutError:
             self._lose(child, Status.TIMED_OUT, self._stopped(limit_s, full_s))
         except ChildLostError as error:
             self._lose(child, Status.DIED, str(error))
         except WireError:
-            self._lose(child, Status.DIED, _NO_ANSWER)
+            # It has run on since it sent that: the next one says where it is before each step.
+            if self._is_paced:
+                self._lose(child, Status.DIED, _NO_ANSWER, at=told)
+            self._is_paced = True
         return False
 
     def _note(self, head: dict[str, Any]) -> None:
         if len(self._faults) < MAX_FAULTS:
             self._faults[max(entry(head, "step", int), 0)] = _believed(read_fault(head["fault"]))
 
-    def _lose(self, child: Child, status: Status, detail: str) -> None:
+    def _lose(
+        self, child: Child, status: Status, detail: str, *, at: tuple[int, int, int] | None = None
+    ) -> None:
         """Skip, in the next child, the step that this one was at when it was lost."""
-        index, line, cell = child.end().at
+        index, line, cell = at or child.end().at
         if index in self._skip:  # it was not run at all: such a child cannot be believed
             index = PARSING
         self._faults[index] = StepFault(line or None, cell or None, status, detail)
@@ -229,6 +237,14 @@ def _believed(said: _Said) -> _Said:
     if said.status is Status.FAILED:
         raise WireError("a failure that only the host can report")
     return said
+
+
+def _step(head: dict[str, Any]) -> tuple[int, int, int]:
+    """The step that a child says it is at: its index, a line and a cell, or 0."""
+    match entry(head, "at", list):
+        case [int(index), int(line), int(cell)] if index >= 0:
+            return index, line, cell
+    raise WireError("a step that is none")
 
 
 def _name(request: Request) -> str:

@@ -35,7 +35,7 @@ def converse(connection: Connection, progress: Progress) -> None:
         return
     connection.send({"prepared": True})
     session = Session(connection, program, progress, head)
-    session.load(frozenset(head["skip"]))
+    session.load(frozenset(head["skip"]), is_paced=head["paced"])
     for index, request in enumerate(requests):
         session.answer(index, request)
 
@@ -104,13 +104,18 @@ class Session:
         self._bindings = Bindings(program.namespace)
         self._lost: dict[str, int] = {}
 
-    def load(self, skip: AbstractSet[int]) -> None:
-        """Run every step but those in `skip`; one that fails costs only itself."""
+    def load(self, skip: AbstractSet[int], *, is_paced: bool) -> None:
+        """Run every step but those in `skip`; one that fails costs only itself.
+
+        With `is_paced`, the host is told of each step before it runs.
+        """
         for index, step in enumerate(self._program.steps):
             if index in skip:
                 self._lose(index, step)
             else:
                 self._progress.note(index, step.line, step.cell)
+                if is_paced:
+                    self._connection.send({"at": [index, step.line or 0, step.cell or 0]})
                 self._run(index, step)
         self._connection.send({"loaded": True})
 
