@@ -18,7 +18,7 @@ RUBRIC = """\
 assignment: hw9
 reference: ../reference/ref.py
 seed: 1
-files: [data/train.csv, ../shared/words.txt]
+files: [data/train.csv, ../common/words.txt]
 limits: {memory: 1 GB, file: 1 MiB}
 questions:
   q1: {points: 1, number: {names: [total], expect: total, tolerance: {atol: 0, rtol: 0}}}
@@ -31,7 +31,7 @@ def course(tmp_path: Path) -> Path:
     files = {
         "rubrics/hw9.yaml": RUBRIC,
         "rubrics/data/train.csv": "1,2,3",
-        "shared/words.txt": "a b",
+        "common/words.txt": "a b",
         "reference/ref.py": REFERENCE,
     }
     for name, text in files.items():
@@ -41,7 +41,7 @@ def course(tmp_path: Path) -> Path:
 
 
 def test_every_program_and_the_reference_find_them(course: Path) -> None:
-    own = "import pathlib\ntotal = 6 * (pathlib.Path('shared/words.txt').read_text() == 'a b')\n"
+    own = "import pathlib\ntotal = 6 * (pathlib.Path('common/words.txt').read_text() == 'a b')\n"
     work = {
         "ada/hw9.py": REFERENCE,
         "ben/hw9.py": REFERENCE,
@@ -107,7 +107,7 @@ def test_every_program_and_the_reference_find_them(course: Path) -> None:
 ])  # fmt: skip
 def test_a_fault_is_placed_and_explained(course: Path, files: str, faults: list[str]) -> None:
     rubric = course / "rubrics/hw9.yaml"
-    rubric.write_text(RUBRIC.replace("[data/train.csv, ../shared/words.txt]", files))
+    rubric.write_text(RUBRIC.replace("[data/train.csv, ../common/words.txt]", files))
     (course / "rubrics/link").symlink_to("../reference/ref.py")
     (course / "rubrics/hw9.py").touch()
     (course / "rubrics/x.pyc").touch()
