@@ -22,7 +22,7 @@ from grader.pipeline.collecting import Pool
 from grader.pipeline.reference import reference_plan
 from grader.questions import Rubric
 from grader.rubric import load
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, Policy, Setup
 
 TESTS: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     functions, samples, forms, unproved, values, hidden_cases, prose, lint,
@@ -64,7 +64,8 @@ def examine(path: Path, *, policy: Policy = CONFINED) -> Examination:
 
 def _tested(rubric: Rubric, policy: Policy) -> Iterator[Finding]:
     plan = reference_plan(rubric)
-    with Pool(os.cpu_count() or 1, rubric.own_files, policy=policy) as pool:
+    size, setup = os.cpu_count() or 1, Setup.of(plan)
+    with Pool(size, rubric.own_files, policy=policy, setup=setup) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
         course = Course(rubric, collected.replies, plan.program.cells[0].source, pool)
         unfit = (*failures(collected, rubric), *lacking(course))

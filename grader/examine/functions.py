@@ -93,7 +93,8 @@ def _plan(course: Course, source: str, requests: tuple[Request, ...]) -> Plan:
         submission_s=min(given.submission_s, ALL_S),
     )
     program = Program("module", course.rubric.reference_name, (Cell(0, source),))
-    return Plan(program, requests, limits, course.rubric.seed)
+    rubric = course.rubric
+    return Plan(program, requests, limits, rubric.seed, rubric.files, rubric.terms)
 
 
 def _missed(

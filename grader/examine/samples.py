@@ -45,7 +45,9 @@ def _started(course: Course, one: Sample) -> Future[dict[str, Collected]] | None
         return None
     program = Program("module", "example.py", (Cell(0, one.code),))
     requests = student_requests(course.rubric)
-    plan = Plan(program, requests, course.rubric.limits, course.rubric.seed)
+    rubric = course.rubric
+    terms = rubric.terms
+    plan = Plan(program, requests, rubric.limits, rubric.seed, rubric.files, terms)
     return course.pool.collect({"module": plan})
 
 

@@ -13,7 +13,7 @@ from grader.pipeline.collecting import Pool
 from grader.pipeline.keys import plan_key
 from grader.questions import Rubric
 from grader.rubric import reference_source
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, Policy, Setup
 from grader.store import Store
 
 
@@ -92,7 +92,7 @@ def reference_values(rubric: Rubric, *, policy: Policy = CONFINED) -> Mapping[st
         GradeError: the sandbox could not run it.
     """
     plan = reference_plan(rubric)
-    with Pool(1, (rubric.path,), policy=policy) as pool:
+    with Pool(1, (rubric.path,), policy=policy, setup=Setup.of(plan)) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
     return canonical(collected, rubric, plan)
 

@@ -15,7 +15,7 @@ from grader.model import Grade
 from grader.pipeline.collecting import Pool
 from grader.pipeline.grading import Run
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, Policy, Setup
 from grader.store import Store
 
 _REMEMBERED = 4
@@ -68,8 +68,9 @@ class Shared:
         self._folder.mkdir(parents=True, exist_ok=True)
         with self._locked(".reference"):
             store = self._stack.enter_context(Store(self._folder / STORE))
-            pool = self._stack.enter_context(Pool(1, self._hidden, policy=self._policy))
-            return Run(self._rubric, store, pool)
+            setup = Setup(self._rubric.terms, self._rubric.limits.memory)
+            pool = Pool(1, self._hidden, policy=self._policy, setup=setup)
+            return Run(self._rubric, store, self._stack.enter_context(pool))
 
     @contextmanager
     def _locked(self, name: str) -> Iterator[None]:
