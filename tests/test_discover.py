@@ -2,6 +2,7 @@
 
 import io
 import os
+import subprocess
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -270,6 +271,24 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
         "more was not read: it is a link.",
         "hw2.py was not read: it is a link.",
     ]
+
+
+def test_folders_without_end_cost_their_student_only(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "", "bo/hw2.py": ""})
+    here = Path.cwd()
+    os.chdir(tmp_path / "ada")
+    for _ in range(30):  # in all longer than a path may be
+        os.mkdir("x" * 200)
+        os.chdir("x" * 200)
+    os.chdir(tmp_path / "bo")
+    for _ in range(1000):
+        os.mkdir("x")
+        os.chdir("x")
+    os.chdir(here)
+    works = [open_work(each, "hw2", FORMS) for each in discover(tmp_path, "hw2")]
+    assert [[*work.files] for work in works] == [["module"], ["module"]]
+    assert all(work.unread for work in works)
+    subprocess.run(["rm", "-rf", tmp_path / "ada", tmp_path / "bo"], check=True)
 
 
 def test_a_folder_that_cannot_be_opened_keeps_its_student(

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -28,7 +29,7 @@ class Span:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """An answer's words, and by word: sentence, clause, only supposed, copied, heaped.
 
@@ -54,13 +55,15 @@ class Reading:
 
     def sentences(self) -> tuple[Span, ...]:
         """Each sentence from its first to its last word."""
-        starts = [bisect_left(self.sentence, number) for number in sorted(set(self.sentence))]
-        return tuple(Span(a, b - 1) for a, b in pairwise([*starts, len(self.words)]))
+        return self._sentences
 
     def clauses(self) -> tuple[Span, ...]:
         """Each clause from its first to its last word."""
-        starts = [bisect_left(self.clause, number) for number in sorted(set(self.clause))]
-        return tuple(Span(a, b - 1) for a, b in pairwise([*starts, len(self.words)]))
+        return _spans(self.clause)
+
+    @cached_property
+    def _sentences(self) -> tuple[Span, ...]:
+        return _spans(self.sentence)  # asked for again by each clause, of which there may be many
 
     def offsets(self, span: Span) -> tuple[int, int]:
         """Where a span of words stands in the source, end exclusive."""
@@ -77,6 +80,12 @@ class Reading:
             cue for cue in self.cues if cue.first <= at <= cue.last and cue.cue not in apart_from
         )
         return sum(1 for _ in reaching) % 2 == 1
+
+
+def _spans(numbers: Sequence[int]) -> tuple[Span, ...]:
+    """The runs of equal numbers, which rise."""
+    starts = [bisect_left(numbers, number) for number in sorted(set(numbers))]
+    return tuple(Span(a, b - 1) for a, b in pairwise([*starts, len(numbers)]))
 
 
 def read(
