@@ -75,9 +75,16 @@ def _listed(folder: Path) -> tuple[list[str], list[str], list[str]]:
             if not _is_dir(entry):
                 if not entry.name.startswith("."):
                     files.append(entry.name)
-            elif not _skipped(entry.name) and not os.path.exists(f"{entry.path}/{STORE}"):
+            elif not _skipped(entry.name) and not _is_ours(entry):
                 (links if entry.is_symlink() else folders).append(entry.name)
     return sorted(files), sorted(folders), sorted(links)
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    try:
+        return Path(entry, STORE).exists()
+    except OSError:  # a path without end, or a folder that cannot be looked into
+        return False
 
 
 def _is_dir(entry: os.DirEntry[str]) -> bool:
