@@ -2,6 +2,7 @@
 
 import io
 import os
+import subprocess
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,7 +27,7 @@ def plant(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def zipped(files: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()
@@ -272,6 +273,24 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     ]
 
 
+def test_folders_without_end_cost_their_student_only(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "", "bo/hw2.py": ""})
+    here = Path.cwd()
+    os.chdir(tmp_path / "ada")
+    for name in ["x" * 200] * 30:  # in all longer than a path may be
+        Path(name).mkdir()
+        os.chdir(name)
+    os.chdir(tmp_path / "bo")
+    for _ in range(1000):
+        Path("x").mkdir()
+        os.chdir("x")
+    os.chdir(here)
+    works = [open_work(each, "hw2", FORMS) for each in discover(tmp_path, "hw2")]
+    assert [[*work.files] for work in works] == [["module"], ["module"]]
+    assert all(work.unread for work in works)
+    subprocess.run(["rm", "-rf", tmp_path / "ada", tmp_path / "bo"], check=True)
+
+
 def test_a_folder_that_cannot_be_opened_keeps_its_student(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,6 +332,17 @@ def test_archives_within_archives_come_to_an_end(tmp_path: Path) -> None:
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
     assert not work.files
     assert work.notes == ("inner.zip was not read: archives lie in it more than 3 deep.",)
+
+
+def test_what_archives_hold_is_bounded_in_all(tmp_path: Path) -> None:
+    zeros = bytes(40 << 20)
+    bombs: dict[str, str | bytes] = {f"{number}.zip": zeros for number in range(30)}
+    plant(tmp_path, {"ada/work.zip": zipped({**bombs, "hw2.py": ""}), "bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert [*work.files] == ["module"]
+    assert len(work.notes) == 21
+    assert work.notes[3] == "11.zip was not read: the archives together are too large."
+    assert work.notes[-1] == "10 more notes like these were left out."
 
 
 def test_a_name_in_an_archive_leads_out_of_nothing(tmp_path: Path) -> None:

@@ -205,6 +205,22 @@ def test_what_breaks_the_format_is_said_and_read(fields: dict[str, Any], fault: 
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"nbformat_minor": "5"}, id="a number as text"),
+        pytest.param({"nbformat_minor": 1}, id="a version that never was"),
+        pytest.param({"nbformat_minor": []}, id="a list"),
+        pytest.param({"nbformat": 3, "nbformat_minor": {}}, id="a dictionary"),
+        pytest.param({"cells": [{"cell_type": None, "source": "x = 1", "outputs": []}]}, id="none"),
+    ],
+)
+def test_fields_of_any_kind_are_read_past(fields: dict[str, Any]) -> None:
+    code = {"cell_type": "code", "source": "x = 1"}
+    reading = read("notebook", json.dumps(json.loads(notebook(code)) | fields))
+    assert reading.program == Program("notebook", "hw2", (Cell(1, "x = 1"),))
+
+
+@pytest.mark.parametrize(
     ("title", "text"),
     [
         pytest.param(

@@ -6,15 +6,19 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePosixPath
 
 from grader import plugins
-from grader.discover.tree import Entry, walk_archive
+from grader.discover.tree import MAX_ENTRIES, Entry, walk_archive
 from grader.errors import GradeError
 from grader.model import SourceFile
 
 MAX_DEPTH = 3
 """Archives within archives: one can be made that holds itself."""
+MAX_ARCHIVED = 128 << 20
+"""Bytes of archives that are opened for one student, those within archives included."""
+MAX_NOTES = 20
 MAX_EXTRAS = 200
 MAX_EXTRA_BYTES = 16 << 20
 _NOT_ANSWERS = re.compile(
@@ -62,7 +66,7 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     """Read a student's files, choosing one for each form; a file that is in doubt is reported."""
     notes = list(submission.notes)
     unread: list[str] = []
-    entries = list(_readable(submission.entries, unread))
+    entries = list(islice(_Archives(unread).opened(submission.entries), MAX_ENTRIES))
     chosen: dict[str, Entry] = {}
     for form in forms:
         suffixes = plugins.forms()[form].suffixes
@@ -75,10 +79,19 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     if not chosen:
         notes += [f"{entry.path} was not read: {_wanted(assignment)}." for entry in entries[:5]]
     extras = _extras(entries, [*chosen.values()], notes)
+    notes, unread = _some(notes), _some(unread)
     told = (*notes, *unread)
     who = "\0".join(filter(None, (submission.student, submission.login)))
     sha256 = _sha256(who, files, extras, told)
     return Work(files, extras, told, tuple(unread), sha256)
+
+
+def _some(notes: list[str]) -> list[str]:
+    """As many notes as anybody reads; the rest is counted."""
+    if len(notes) <= MAX_NOTES:
+        return notes
+    more = len(notes) - MAX_NOTES
+    return [*notes[:MAX_NOTES], f"{more} more notes like these were left out."]
 
 
 def _wanted(assignment: str) -> str:
@@ -87,22 +100,41 @@ def _wanted(assignment: str) -> str:
     return f"hand in {', '.join(assignment + suffix for suffix in suffixes)}"
 
 
-def _readable(entries: Iterable[Entry], unread: list[str], *, depth: int = 0) -> Iterator[Entry]:
-    """Entries that can be read, with those of zip archives in place of the archives."""
-    for entry in entries:
-        if entry.refused:
-            name = entry.path if entry.path.parts else "The folder"
-            unread.append(f"{name} was not read: {entry.refused}.")
-        elif entry.path.suffix.lower() == ".zip" and depth == MAX_DEPTH:
-            unread.append(f"{entry.path} was not read: archives lie in it more than {depth} deep.")
-        elif entry.path.suffix.lower() == ".zip":
-            try:
-                inner = walk_archive(entry.read(), str(entry.path))
-                yield from _readable(inner, unread, depth=depth + 1)
-            except GradeError as error:
-                unread.append(f"{error}.")
-        elif not entry.is_folder:
-            yield entry
+class _Archives:
+    """Puts what is in zip archives in their place, while there is room; `unread` tells of the rest.
+
+    A small archive may hold a thousand that are large, and each of them as many.
+    """
+
+    def __init__(self, unread: list[str]) -> None:
+        self._unread, self._room = unread, MAX_ARCHIVED
+
+    def opened(self, entries: Iterable[Entry], depth: int = 0) -> Iterator[Entry]:
+        """The entries that can be read."""
+        for entry in entries:
+            is_archive = entry.path.suffix.lower() == ".zip"
+            why = entry.refused or (self._closed(entry, depth) if is_archive else "")
+            if why:
+                name = entry.path if entry.path.parts else "The folder"
+                self._unread.append(f"{name} was not read: {why}.")
+            elif is_archive:
+                yield from self.opened(self._inside(entry), depth + 1)
+            elif not entry.is_folder:
+                yield entry
+
+    def _closed(self, entry: Entry, depth: int) -> str:
+        """Why an archive is not opened; empty if it is."""
+        if depth == MAX_DEPTH:
+            return f"archives lie in it more than {depth} deep"
+        return "the archives together are too large" if entry.size > self._room else ""
+
+    def _inside(self, entry: Entry) -> Iterator[Entry]:
+        try:
+            data = entry.read()
+            self._room -= len(data)  # the size that stands in an archive may be a lie
+            yield from walk_archive(data, str(entry.path))
+        except GradeError as error:
+            self._unread.append(f"{error}.")
 
 
 def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) -> Entry | None:

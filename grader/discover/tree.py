@@ -20,6 +20,7 @@ STORE = "store.sqlite"
 """The file that marks an output folder of ours, which is no student's."""
 MAX_FILE = 64 << 20
 MAX_ENTRIES = 200_000
+MAX_FOLDERS = 50
 SKIPPED = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
 
 
@@ -42,23 +43,57 @@ class Entry:
 
 def walk_folder(root: Path) -> Iterator[Entry]:
     """The files below a folder, in the order of their names, and the folders that hold none."""
-    closed: list[OSError] = []
-    for folder, names, files in os.walk(root, onerror=closed.append):
-        names[:] = sorted(name for name in names if not _skipped(name))
-        names[:] = [name for name in names if not Path(folder, name, STORE).exists()]
-        files = sorted(name for name in files if not name.startswith("."))
-        below = PurePosixPath(*map(_readable, Path(folder).relative_to(root).parts))
-        for name in [name for name in names if Path(folder, name).is_symlink()]:
-            link = below / _readable(name)
-            yield Entry(link, 0, bytes, refused="it is a link", is_folder=True)
-        if not files and not names:
+    waiting = [(root, PurePosixPath())]
+    closed: list[Entry] = []
+    while waiting:
+        folder, below = waiting.pop()
+        try:
+            files, folders, links = _listed(folder)
+        except OSError as error:
+            why = f"it cannot be opened: {error.strerror}"
+            closed.append(Entry(below, 0, bytes, why, is_folder=True))
+            continue
+        for name in links:
+            yield Entry(below / _readable(name), 0, bytes, "it is a link", is_folder=True)
+        if not files and not folders and not links:
             yield Entry(below, 0, bytes, is_folder=True)
         for name in files:
-            yield file_entry(Path(folder, name), below / _readable(name))
-    for error in closed:
-        below = PurePosixPath(*map(_readable, Path(error.filename).relative_to(root).parts))
-        refused = f"it cannot be opened: {error.strerror}"
-        yield Entry(below, 0, bytes, refused, is_folder=True)
+            yield file_entry(folder / name, below / _readable(name))
+        if folders and len(below.parts) == MAX_FOLDERS:
+            why = f"folders lie in it more than {MAX_FOLDERS} deep"
+            closed.append(Entry(below, 0, bytes, why, is_folder=True))
+            continue
+        waiting += [(folder / name, below / _readable(name)) for name in reversed(folders)]
+    yield from closed
+
+
+def _listed(folder: Path) -> tuple[list[str], list[str], list[str]]:
+    """The names of files, of folders and of links to folders, each in order; raises `OSError`."""
+    files: list[str] = []
+    folders: list[str] = []
+    links: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not _is_dir(entry):
+                if not entry.name.startswith("."):
+                    files.append(entry.name)
+            elif not _skipped(entry.name) and not _is_ours(entry):
+                (links if entry.is_symlink() else folders).append(entry.name)
+    return sorted(files), sorted(folders), sorted(links)
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    try:
+        return Path(entry, STORE).exists()
+    except OSError:  # a path without end, or a folder that cannot be looked into
+        return False
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _readable(name: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from grader import labels, plugins
-from grader.compare import array_of
+from grader.compare import NotNumbersError, array_of
 from grader.discover import Submission, Work
 from grader.errors import GradeError
 from grader.model import (
@@ -29,6 +32,8 @@ from grader.model import (
 from grader.plugins import Asked, Check
 from grader.questions import Rubric
 
+_LOG = logging.getLogger(__name__)
+
 ANSWERS = Read("answers")
 """The dictionary in which a program keeps its answers in words, by question."""
 
@@ -46,17 +51,22 @@ class Prepared:
     plans: Mapping[str, Plan]
     notes: tuple[str, ...]
     unread: tuple[str, ...]
+    faults: tuple[str, ...] = ()
+    """Files that could not be read through a bug of ours."""
 
 
 def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
     """Read every file of a submission. A file that cannot be read becomes a note."""
     readings: dict[str, Reading] = {}
-    notes, unread = list(work.notes), list(work.unread)
+    notes, unread, faults = list(work.notes), list(work.unread), list[str]()
     for form, file in work.files.items():
         try:
             readings[form] = plugins.forms()[form]().read(file, rubric.question_ids)
         except GradeError as error:
             unread.append(f"{error}.")
+        except Exception as error:  # a bug of ours that one file finds must not stop a class
+            _LOG.exception("the form '%s' failed on %s", form, file.name)
+            faults.append(f"{file.name} could not be read: {error!r}")
     notes += [note for reading in readings.values() for note in reading.notes]
     notes += _not_used(work, rubric)
     requests = student_requests(rubric)
@@ -72,7 +82,8 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
         for form, reading in readings.items()
         if reading.program is not None
     }
-    return Prepared(submission, work, readings, plans, (*notes, *unread), tuple(unread))
+    told = (*notes, *unread)
+    return Prepared(submission, work, readings, plans, told, tuple(unread), tuple(faults))
 
 
 def _not_used(work: Work, rubric: Rubric) -> Iterator[str]:
@@ -149,7 +160,7 @@ def _dictionary(
     """The entries of the `answers` dictionary, under the question that each key names."""
     if reply is None or reply.status is not Status.OK or not isinstance(reply.value, dict):
         return
-    for key, value in reply.value.items():
+    for key, value in islice(reply.value.items(), MAX_SHOWN):
         question, words = labels.question_of_key(key, questions), _words(value)
         if question is not None and words:
             under = f"`answers[{key!r}]`"
@@ -163,7 +174,8 @@ def unnamed(
     for form, ran in collected.items():
         reply = ran.replies.get(ANSWERS.key)
         given = reply.value if reply and isinstance(reply.value, dict) else {}
-        keys = [key for key in given if labels.question_of_key(key, rubric.question_ids) is None]
+        some = islice(given, MAX_SHOWN)
+        keys = [key for key in some if labels.question_of_key(key, rubric.question_ids) is None]
         for key in keys[:MAX_NOTES]:
             file = prepared.work.files[form].name
             yield f"`answers[{key[:MAX_KEY]!r}]` in {file} names no question of this assignment."
@@ -183,5 +195,6 @@ def _words(value: Plain) -> str:
         case tuple() if len(value) <= MAX_SHOWN:
             return f"[{', '.join(map(_words, value))}]"
         case Tensor() if math.prod(value.shape) <= MAX_SHOWN:
-            return str(array_of(value).tolist())
+            with suppress(NotNumbersError):
+                return str(array_of(value).tolist())
     return ""

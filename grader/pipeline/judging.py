@@ -50,7 +50,8 @@ def judge(
         return judge_slot(slot, question.asked, given, reference, fault)
 
     by_question = answers(prepared, collected, rubric)
-    fault = "; ".join(ran.fault for ran in collected.values() if ran.fault)
+    faults = [*prepared.faults, *(ran.fault for ran in collected.values())]
+    fault = "; ".join(filter(None, faults))
     verdicts: dict[tuple[str, str], Verdict] = {}
     questions = tuple(
         _question(question, by_question[question.id], judged or anew, fault, verdicts)
@@ -99,10 +100,10 @@ def judge_slot(
 ) -> CheckGrade:
     """What a slot earns: each of its checks on each answer, and then the one that decides."""
     judged = [
-        _judged(check, answer, reference, asked)
+        found
         for check in slot.alternatives
         for answer in given
-        if check.is_answered(answer, asked)
+        if (found := _judged(check, answer, reference, asked)) is not None
     ]
     if not judged and fault:  # the answer may have been there: that we could not look is no zero
         first = slot.alternatives[0]
@@ -110,8 +111,13 @@ def judge_slot(
     return scoring.settle(slot, judged)
 
 
-def _judged(check: Check, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Judged:
+def _judged(
+    check: Check, answer: Answer, reference: Mapping[str, Reply], asked: Asked
+) -> Judged | None:
+    """What a check says of an answer; None where that holds nothing for it."""
     try:
+        if not check.is_answered(answer, asked):
+            return None
         outcome = check.judge(answer, reference, asked)
     except GradeError:  # the reference cannot be used: nobody can be graded
         raise

@@ -44,10 +44,11 @@ class Records:
         return self.keep(prepare(submission, work, rubric))
 
     def keep(self, prepared: Prepared) -> Recorded:
-        """Keep what was read, with the names of its plans."""
+        """Keep what was read, with the names of its plans; a fault of ours is tried again."""
         plans = {form: plan_key(plan) for form, plan in prepared.plans.items()}
-        record = json.dumps(_record(prepared, plans))
-        self._store.keep_reading(self._key(prepared.work), record)
+        if not prepared.faults:
+            record = json.dumps(_record(prepared, plans))
+            self._store.keep_reading(self._key(prepared.work), record)
         return Recorded(prepared, plans)
 
     def with_plans(self, recorded: Recorded) -> Prepared:

@@ -19,7 +19,7 @@ from grader.errors import SandboxError
 from grader.model import Call, Collected, Place, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import phrases
 from grader.sandbox.child import Child, ChildLostError
-from grader.sandbox.process import START_S, Process
+from grader.sandbox.process import START_S, Exit, Process
 from grader.sandbox.records import entry, read_fault, read_reply
 from grader.sandbox.wire import Json, WireError, pack, tree
 from grader.sandbox.worker import PARSING
@@ -160,10 +160,12 @@ class _Session:
         self, child: Child, status: Status, detail: str, *, at: tuple[int, int, int] | None = None
     ) -> None:
         """Skip, in the next child, the step that this one was at when it was lost."""
-        index, line, cell = at or child.end().at
+        index, line, cell = at or _place(child.end())
         if index in self._skip:  # it was not run at all: such a child cannot be believed
             index = PARSING
-        self._faults[index] = StepFault(line or None, cell or None, status, detail)
+        if len(self._skip) == MAX_FAULTS:  # it lies about where it is, or breaks everywhere
+            index = PARSING
+        self._faults[index] = StepFault(line, cell, status, detail)
         self._skip.add(index)
 
     def _stopped(self, limit_s: float, full_s: float) -> str:
@@ -191,10 +193,10 @@ class _Session:
 
     def _ended(self, child: Child, request: Request, status: Status, how: str) -> Reply:
         """The reply to a request that cost its child: what ended it, in which call, and where."""
-        _, line, cell = child.end().at
-        place = f", {Place(self._plan.program.filename, line, cell or None)}" if line > 0 else ""
+        _, line, cell = _place(child.end())
+        place = f", {Place(self._plan.program.filename, line, cell)}" if line else ""
         detail = f"{how} in {phrases.request_words(request)}{place}"
-        return Reply(status, None, detail, line or None, cell or None)
+        return Reply(status, None, detail, line, cell)
 
     def _settle(self, request: Request, reply: Reply) -> None:
         """Note a reply; what has hung once is asked last, what has hung twice no more."""
@@ -230,6 +232,12 @@ class _Session:
         if fault is None or reply.status is not Status.ABSENT:
             return reply
         return Reply(fault.status, None, fault.detail, fault.line, fault.cell)
+
+
+def _place(ended: Exit) -> tuple[int, int | None, int | None]:
+    """Step, line and cell where a child says that it was, which may be any numbers."""
+    index, line, cell = ended.at
+    return max(index, PARSING), line if line > 0 else None, cell if cell > 0 else None
 
 
 def _believed(said: _Said) -> _Said:

@@ -20,6 +20,8 @@ MAX_ITEMS = 1 << 16
 MAX_TEXT = 1 << 20
 MAX_BITS = 4096
 MAX_RANK = 8
+MAX_EXTENT = 1 << 40
+"""Entries that a tensor may span, axes of length 0 left aside: it need not have any."""
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
@@ -155,6 +157,8 @@ class Unpacker:
         sizes = tuple(size for size in shape if type(size) is int and size >= 0)
         if dtype not in DTYPE_BYTES or len(sizes) != len(shape) or len(sizes) > MAX_RANK:
             raise WireError(f"a tensor of dtype {dtype[:20]!r} and {len(shape)} dimensions")
+        if math.prod(max(size, 1) for size in sizes) > MAX_EXTENT:
+            raise WireError("a tensor with axes beyond all memory")
         data = self.blob(math.prod(sizes) * DTYPE_BYTES[dtype])
         # A truth value that is neither 0 nor 1 is undefined behaviour in torch.
         return Tensor(dtype, sizes, data.translate(_TRUTH) if dtype == "bool" else data)

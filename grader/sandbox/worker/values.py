@@ -141,7 +141,7 @@ class ToPlain:
                 f"answers with a tensor of dtype {dtype}, which cannot be compared"
             )
         for length in shape:
-            size *= length
+            size *= max(length, 1)  # no entries along one axis excuse no others without end
         if size > self._bytes or len(shape) > MAX_RANK:
             raise UnreadableError(
                 f"answers with a tensor of shape {shape}, which is too large to read "
