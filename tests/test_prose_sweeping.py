@@ -120,6 +120,6 @@ HOSTILE = {
 @pytest.mark.parametrize("question", ["q1.i", "q2", "q3", "q4.i", "q4.iii"])
 def test_twice_the_text_is_about_twice_the_work(repeated: str, question: str) -> None:
     check = rubric_checks(questions()[question])[0]
-    short, long = (repeated * (size // len(repeated)) for size in (4_000, 8_000))
-    judged(check, short)  # what is worked out once is worked out now
+    other, short, long = (repeated * (size // len(repeated)) for size in (3_000, 4_000, 8_000))
+    judged(check, other)  # what is worked out once is worked out now
     assert calls(check, long) < 3 * calls(check, short) + 100_000

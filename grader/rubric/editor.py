@@ -43,6 +43,8 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
             plain[key] = {name: _plain(inner) for name, inner in value.items()}
         elif key in {"title", "discriminator"} or (key == "default" and value is None):
             continue
+        elif key == "default" and isinstance(value, dict):
+            plain[key] = {name: inner for name, inner in value.items() if inner is not None}
         elif key == "oneOf":
             plain["anyOf"] = [_plain(one) for one in value]
         elif key in {"anyOf", "prefixItems"}:
@@ -55,7 +57,10 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _narrowed(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema in which nothing, and a number in quotes, is no longer one of the choices."""
+    """A schema in which nothing, and a number in quotes, is no longer one of the choices.
+
+    A share is written as text: `10 %`.
+    """
     if schema.get("minLength") and schema.get("default") == "":  # that is, nothing is written
         schema = {key: value for key, value in schema.items() if key != "default"}
     choices = schema.get("anyOf", [])
@@ -63,7 +68,8 @@ def _narrowed(schema: dict[str, Any]) -> dict[str, Any]:
     kept = [
         one
         for one in choices
-        if one.get("type") != "null" and not (is_number and one.get("type") == "string")
+        if one.get("type") != "null"
+        and not (is_number and one.get("type") == "string" and "%" not in one.get("pattern", ""))
     ]
     if is_number and isinstance(schema.get("default"), str):
         schema = schema | {"default": json.loads(schema["default"])}

@@ -15,6 +15,7 @@ from grader.model import Best, Late, Policy, Rounding
 from grader.plugins import Settings
 
 _PER_DAY = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?) ?(%?)")
+_Share = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,2})? ?%$")]
 _TIME = "write it like '2026-12-01 23:59 +01:00', with the offset from UTC"
 
 
@@ -36,12 +37,17 @@ def _due(written: object) -> datetime:
     return due
 
 
+def _written(default: str, *, examples: list[Any]) -> Any:
+    """A default as an instructor would write it, so that documentation shows it so."""
+    return Field(default, validate_default=True, examples=examples)
+
+
 class LateBlock(Settings):
     """What lateness costs. A day that has begun is a day."""
 
     per_day: Annotated[
-        tuple[Decimal, Decimal], PlainValidator(_per_day, json_schema_input_type=float | str)
-    ] = Field((Decimal(0), Decimal(0)), examples=["10 %"])
+        tuple[Decimal, Decimal], PlainValidator(_per_day, json_schema_input_type=float | _Share)
+    ] = _written("0", examples=["10 %"])
     """What each day costs: points, like `2`, or a share of what is possible, like `10 %`."""
     grace_days: int = Field(0, ge=0, le=366, examples=[2])
     """So many days cost nothing."""
