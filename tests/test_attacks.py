@@ -83,8 +83,6 @@ def test_processes_are_refused_without_bubblewrap(course: Course, as_user: bool)
 
 def hold_out(course: Course, *, as_user: bool, wrapped: bool) -> None:
     """Grade the class, and find that nothing was won, spoilt or left behind."""
-    # Whatever outlives the grader becomes a child of this process, and is found.
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     course.prepare(as_user=as_user, wrapped=wrapped)
     before, there, laid_out = children(), [p for p in SHARED if p.exists()], course.snapshot()
     done = course.grade(as_user=as_user)
