@@ -59,6 +59,11 @@ def matched(found: Totals, people: Sequence[Person]) -> Matched:
     return match(found.final, people)
 
 
+def left_out(found: Totals, matching: Matched) -> int:
+    """How many students have no line, or wait for a person."""
+    return len(found.waiting) + len(matching.doubts)
+
+
 def told(found: Totals, matching: Matched, people: Sequence[Person], *, name: str) -> Iterator[str]:
     """What a person has to know: who is left out on either side, a line each."""
     for student in found.waiting:

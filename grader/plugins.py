@@ -189,6 +189,10 @@ class Report(Settings, ABC):
         """What the person who asked for the files should know beside them, a line each."""
         return ()
 
+    def left_out(self, book: Gradebook) -> int:
+        """How many students of the class are in none of the files."""
+        return 0
+
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """Each file about the class: its path below the output folder, and its text in pieces."""
         return iter(())

@@ -75,6 +75,11 @@ def test_a_file_that_cannot_be_read_is_shown_to_student_and_staff(course: Path) 
     assert done.returncode == 0
     for page in ("index.html", "students/dee.html"):
         assert "its JSON is broken" in (course / "grades" / page).read_text()
+    sheet = (course / "grades/grades.csv").read_text("utf-8-sig").splitlines()
+    assert [line[:3] for line in sheet if "its JSON is broken" in line] == ["dee"]
+    alone = grade(course, "class/dee", "--out", "dee")
+    assert "its JSON is broken" in alone.stdout
+    assert "was read" not in alone.stdout
 
 
 def test_our_own_folder_is_no_student(course: Path) -> None:

@@ -94,6 +94,7 @@ def test_canvas_names_everybody_who_is_left_out() -> None:
         "left out: 103 is excused in Canvas",
     ]
     assert [row[0] for row in rows_of(canvas(), *grades)[3:]] == ["Lovelace, Ada"]
+    assert canvas().left_out(gradebook(*grades)) == 3
 
 
 def test_canvas_makes_a_new_assignment_only_when_told() -> None:
@@ -155,6 +156,7 @@ def test_the_worksheet_keeps_what_is_not_ours_to_change() -> None:
         "left out: the grade of Grace Hopper cannot be changed in Moodle",
         "the comment for Katherine Johnson was kept as it stands",
     ]
+    assert worksheet().left_out(gradebook(*grades)) == 1
 
 
 def test_a_worksheet_in_another_language() -> None:
@@ -187,6 +189,7 @@ def test_moodles_gradebook() -> None:
         ["ada", "3,5", "q1 4/4"],
     ]
     assert said(report, *grades) == ["left out: bo waits for a person; see --waiting"]
+    assert report.left_out(gradebook(*grades)) == 1
 
 
 @pytest.mark.parametrize(

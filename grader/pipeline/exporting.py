@@ -29,7 +29,10 @@ FOLDER, ANONYMOUS = "exports", "anonymous"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: `path` is the only file, or the folder of `files` files."""
+    """What was written: `path` is the only file, or the folder of `files` files.
+
+    `students` are those whose grades stand in them.
+    """
 
     path: Path
     files: int
@@ -65,6 +68,7 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
             ordered = sorted(students, key=codes.code)
             book = replace(book, grades=_Coded(Finished(store, head, ordered), codes), roll=None)
         remarks = tuple(report.remarks(book))
+        told = len(students) - report.left_out(book)
         hint = "name another place with --to"
         with in_words(target, hint=hint), _Stage(target) as stage:
             stage.write(_files(report, book))
@@ -72,13 +76,13 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
             store.note(
                 "export",
                 format=report.kind,
-                students=len(head.students),
+                students=told,
                 path=str(path),
                 anonymous=wanted.anonymous,
                 sha256=stage.sha256(),
             )
             stage.put()
-        return Exported(path, len(stage.names), len(head.students), (*remarks, *stage.beside(path)))
+        return Exported(path, len(stage.names), told, (*remarks, *stage.beside(path)))
 
 
 def _files(report: Report, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:

@@ -64,7 +64,7 @@ def judge(
         possible=sum((each.possible for each in questions if not each.bonus), Decimal(0)),
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
-        files=tuple(file.name for file in prepared.work.files.values()),
+        files=tuple(prepared.work.files[form].name for form in prepared.readings),
         notes=(*prepared.notes, *unnamed(prepared, collected, rubric)),
         faults=tuple(_step_faults(prepared, collected)),
         isolation=tuple(dict.fromkeys(x for ran in collected.values() for x in ran.isolation)),

@@ -81,6 +81,11 @@ class Canvas(Report):
         for who in done.excused:
             yield f"left out: {who} is excused in Canvas"
 
+    def left_out(self, book: Gradebook) -> int:
+        """Who fits no row, waits for a person or is excused."""
+        done = self._filled(book)
+        return filling.left_out(done.totals, done.matched) + len(done.excused)
+
     def _filled(self, book: Gradebook) -> _Filled:
         sheet = sheets.read(self.fill.name, self.fill.data)
         _check_header(sheet)

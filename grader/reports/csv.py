@@ -57,9 +57,10 @@ def _overrides(grade: Grade) -> str:
 
 
 def _flags(grade: Grade) -> str:
-    return "; ".join(
+    flags = (
         f"{question.id}: {flag}"
         for question in grade.questions
         for check in question.checks
         for flag in check.outcome.flags
     )
+    return "; ".join((*grade.unread, *grade.unapplied, *flags))

@@ -112,12 +112,8 @@ def _in_order(grade: Grade, questions: Iterable[str]) -> list[QuestionGrade | No
 
 
 def _flag_count(grade: Grade) -> int:
-    return sum(
-        bool(check.outcome.flags)
-        for question in grade.questions
-        if question.override is None
-        for check in question.checks
-    )
+    """As many lines as the student has among what is flagged."""
+    return len(list(worklist.flagged([grade])))
 
 
 def _share(number: Decimal, possible: Decimal) -> float:

@@ -55,6 +55,10 @@ class Moodle(Report):
         if highest > _MOST_WITHOUT_SETTING:
             yield "Moodle refuses grades over 100 unless the site allows unlimited grades"
 
+    def left_out(self, book: Gradebook) -> int:
+        """Who waits for a person, or is not called here as Moodle calls them."""
+        return sum(not (self._is_told(g) and self._key(g.student)) for g in book.grades)
+
     def _text(self, book: Gradebook) -> Iterator[str]:
         title = cell(self.title or book.title)
         yield sheets.line([self.identify, title, f"{title} feedback"])

@@ -30,6 +30,7 @@ class _Filled:
     totals: Totals
     matched: Matched
     people: list[Person]
+    locked: list[str]
     kept: list[str]
 
 
@@ -76,7 +77,15 @@ class MoodleWorksheet(Report):
         """Who is left out on either side, and whose cells were not written over."""
         done = self._filled(book)
         yield from filling.told(done.totals, done.matched, done.people, name=self.fill.name)
-        yield from done.kept
+        for who in done.locked:
+            yield f"left out: the grade of {who} cannot be changed in Moodle"
+        for who in done.kept:
+            yield f"the comment for {who} was kept as it stands"
+
+    def left_out(self, book: Gradebook) -> int:
+        """Who fits no line, waits for a person or has a grade that cannot be changed."""
+        done = self._filled(book)
+        return filling.left_out(done.totals, done.matched) + len(done.locked)
 
     def _filled(self, book: Gradebook) -> _Filled:
         sheet = sheets.read(self.fill.name, self.fill.data)
@@ -89,21 +98,23 @@ class MoodleWorksheet(Report):
             there = _number(sheet.value(rows[0], at["maximum"]))
             filling.check_maximum(there, book.grades, column=self.grade_column)
         short = {grade.student: feedback.short(grade) for grade in book.grades}
-        comma, kept = sheet.uses_comma(self.decimal), []
+        comma = sheet.uses_comma(self.decimal)
+        locked: list[str] = []
+        kept: list[str] = []
         cells: dict[tuple[int, int], str] = {}
         for student, place in matched.line.items():
             row = rows[place]
             if "locked" in at and sheet.value(row, at["locked"]) == "No":
-                kept.append(f"left out: the grade of {student} cannot be changed in Moodle")
+                locked.append(student)
                 continue
             cells[row, at["grade"]] = sheets.number(found.final[student], comma=comma)
             if "feedback" in at:
                 before = sheet.value(row, at["feedback"])
                 if before.strip() and not before.startswith(_OURS):
-                    kept.append(f"the comment for {student} was kept as it stands")
+                    kept.append(student)
                 else:
                     cells[row, at["feedback"]] = f"{_OURS}{short[student]}"
-        return _Filled(sheet.filled(cells), found, matched, people, kept)
+        return _Filled(sheet.filled(cells), found, matched, people, locked, kept)
 
     def _columns(self, sheet: Sheet) -> dict[str, int]:
         """Where each thing stands; only identifier and grade must."""
