@@ -14,7 +14,7 @@ import pytest
 from grader.cli.main import run
 from grader.discover import STORE
 from grader.errors import GradeError
-from grader.model import Override, Verdict
+from grader.model import CheckGrade, Override, Part, Verdict
 from grader.pipeline import sheet
 from grader.pipeline.examples import as_example
 from grader.pipeline.overriding import Decision, override, override_all, overrides
@@ -192,7 +192,8 @@ def test_one_bad_row_keeps_all_of_a_table_out(out: Path) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_given_as_an_example_that_yaml_reads_back(text: str) -> None:
     held = Override(Decimal(1), "kim", "x", "")
-    answered = question(check_grade(answer=f"{text}\n  - b: #"), override=held)
+    prose = check_grade(answer=f"{text}\n  - b: #", part=Part.PROSE)
+    answered = question(prose, override=held)
     example = as_example(answered)
     assert not set("\x1b\x07\u202e\ud800") & set(example)
     read: Any = source.read(example, "example").data
@@ -200,8 +201,15 @@ def test_hostile_text_is_given_as_an_example_that_yaml_reads_back(text: str) -> 
     assert read["examples"][0]["answer"].rstrip().endswith("- b: #")
 
 
-def test_an_answer_without_words_is_no_example() -> None:
-    assert as_example(question(override=Override(Decimal(1), "kim", "x", ""))) == ""
+@pytest.mark.parametrize(
+    "checks",
+    [
+        pytest.param([], id="no answer"),
+        pytest.param([check_grade(answer="[[1, 2]]", part=Part.VALUE)], id="a matrix"),
+    ],
+)
+def test_an_answer_without_words_is_no_example(checks: list[CheckGrade]) -> None:
+    assert as_example(question(*checks, override=Override(Decimal(1), "kim", "x", ""))) == ""
 
 
 def test_overrides_do_not_touch_the_automatic_outcome() -> None:

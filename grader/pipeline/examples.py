@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from grader.escapes import visible
-from grader.model import QuestionGrade
+from grader.model import Part, QuestionGrade
 from grader.wording import points
 
 
@@ -25,9 +25,13 @@ _Dumper.add_representer(str, _text)
 
 
 def as_example(question: QuestionGrade) -> str:
-    """YAML to paste into a question; empty where no override or no answer in words is there."""
+    """YAML to paste into a question; empty where no override or no answer in words is there.
+
+    A rubric can be held to what words are worth, and not to another worth of a value or of code.
+    """
     texts = dict.fromkeys(check.answer for check in question.checks if check.answer.strip())
-    if question.override is None or len(texts) != 1:
+    in_words = all(check.part is Part.PROSE for check in question.checks)
+    if question.override is None or not in_words or len(texts) != 1:
         return ""
     (answer,) = texts
     share = min(max(question.override.points / question.possible, Decimal(0)), Decimal(1))
