@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from grader.checks.number import Number
 from grader.cli.main import run
+from grader.forms.module import Module
 from grader.sandbox import Worker, bubblewrap
 from grader.sandbox.process import Process
 from grader.sandbox.worker import scratch
@@ -108,6 +110,25 @@ def test_a_fault_of_ours_leaves_everything_ungraded_until_the_next_run(
         assert question["verdict"] == "ungraded"
         assert cause in json.dumps(question)
         assert [check["points"] for check in question["checks"]] == [None]
+    assert run(["class"]) == 0
+    assert (ada()["points"], ada()["ungraded"]) == (3, 0)
+
+
+@pytest.mark.parametrize(("target", "name"), [
+    pytest.param(Module, "read", id="reading a file"),
+    pytest.param(Number, "is_answered", id="looking for an answer"),
+    pytest.param(Number, "judge", id="judging"),
+])  # fmt: skip
+def test_a_bug_that_one_submission_finds_is_its_own(
+    course: Path, monkeypatch: pytest.MonkeyPatch, target: type, name: str
+) -> None:
+    Path("class/bo").mkdir()
+    Path("class/bo/hw9.md").write_text("# q2\n\nnothing\n")
+    with monkeypatch.context() as bug:
+        bug.setattr(target, name, raises(RecursionError("a bug of ours")))
+        assert run(["class"]) == 1
+    assert ada()["ungraded"] > 0
+    assert "a bug of ours" in json.dumps(ada())
     assert run(["class"]) == 0
     assert (ada()["points"], ada()["ungraded"]) == (3, 0)
 

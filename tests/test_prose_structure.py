@@ -1,8 +1,11 @@
 """Sentences, clauses, and what an answer denies."""
 
+import time
+
 import pytest
 
 from grader.prose import Reading, read
+from grader.prose.topics import topics
 
 
 def denied(reading: Reading) -> str:
@@ -101,3 +104,10 @@ def test_the_cues_of_a_match_can_be_left_out() -> None:
     reading = read("non local")
     assert reading.is_denied(1)
     assert not reading.is_denied(1, apart_from=frozenset({0}))
+
+
+def test_thousands_of_sentences_are_read_in_no_time() -> None:
+    reading = read("a.\n" * 4000)
+    started = time.process_time()
+    assert topics(reading, [], []) == (None,) * 4000
+    assert time.process_time() - started < 2

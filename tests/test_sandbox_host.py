@@ -13,7 +13,7 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.model import Call, Limits, Plan, Status
-from grader.sandbox import Policy, Worker, session
+from grader.sandbox import Policy, Worker, decode, encode, session
 from grader.sandbox.process import Process
 from grader.sandbox.worker import scratch
 from tests.plans import module, notebook, run
@@ -206,3 +206,31 @@ def test_a_folder_is_emptied(tmp_path: Path, depth: int) -> None:
     scratch.empty(str(tmp_path))
     assert not list(tmp_path.iterdir())
     assert Path("/etc").is_dir()
+
+
+@pytest.mark.parametrize("index", ["-(1 << 31)", "1 << 30", "time.time_ns() % (1 << 30)"])
+def test_what_a_child_says_of_its_place_is_kept_and_read_again(index: str) -> None:
+    source = f"""
+        import os, sys, time
+        def lie():
+            frame = sys._getframe()
+            while not hasattr(frame.f_locals.get("self"), "_progress"):
+                frame = frame.f_back
+            frame.f_locals["self"]._progress.note({index}, -5, -7)
+            os._exit(3)
+        x = 1
+        def f():
+            lie()
+        {{statement}}
+    """
+    call = Call("f", ())
+    limits = Limits(call_s=2, load_s=2, submission_s=3)
+    with Worker(BARE) as worker:
+        called = run(worker, module(source.format(statement="")), "x", call, limits=limits)
+        loaded = run(worker, module(source.format(statement="lie()")), "x", limits=limits)
+    assert called.replies["x"].value == 1
+    assert called.replies[call.key].status is Status.DIED
+    assert (called.replies[call.key].line, called.replies[call.key].cell) == (None, None)
+    assert all(fault.line is None for fault in loaded.faults)
+    assert decode(encode(called)) == called
+    assert decode(encode(loaded)) == loaded

@@ -99,6 +99,7 @@ def test_a_tensor_of_a_class_that_lies_is_read_as_it_is(worker: Worker) -> None:
     pytest.param("list(range(10**6))", "1000000 values", id="a very long list"),
     pytest.param("(x := []).append(x) or x", "deeper lists", id="a list that holds itself"),
     pytest.param("torch.zeros(1).expand(10**6, 10**6)", "too large", id="a view of 4 TB"),
+    pytest.param("torch.zeros(0, 2**62)", "too large", id="no entries, but endless axes"),
     pytest.param("torch.sparse_coo_tensor(size=(10**5, 10**5))", "too large",
                  id="a huge sparse tensor"),
     pytest.param("torch.zeros(3, device='meta')", "no entries", id="a tensor without data"),

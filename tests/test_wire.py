@@ -81,6 +81,7 @@ for _ in range(MAX_DEPTH + 1):
     pytest.param({"tensor": "uint8", "shape": [-1]}, id="a negative size"),
     pytest.param({"tensor": "uint8", "shape": [True]}, id="a truth value for a size"),
     pytest.param({"tensor": "uint8", "shape": [1 << 62]}, id="more entries than bytes"),
+    pytest.param({"tensor": "uint8", "shape": [0, 1 << 62]}, id="no bytes, but endless axes"),
     pytest.param({"tensor": "uint8", "shape": [1] * 9}, id="too many dimensions"),
     pytest.param({"tensor": "float64", "shape": [1]}, id="bytes missing"),
     pytest.param(DEEP, id="too deep"),
