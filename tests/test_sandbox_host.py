@@ -208,10 +208,10 @@ def test_a_folder_is_emptied(tmp_path: Path, depth: int) -> None:
     assert Path("/etc").is_dir()
 
 
-@pytest.mark.parametrize("index", ["-(1 << 31)", "1 << 30", "time.time_ns() % (1 << 30)"])
+@pytest.mark.parametrize("index", ["-(1 << 31)", "1 << 30"])
 def test_what_a_child_says_of_its_place_is_kept_and_read_again(index: str) -> None:
     source = f"""
-        import os, sys, time
+        import os, sys
         def lie():
             frame = sys._getframe()
             while not hasattr(frame.f_locals.get("self"), "_progress"):
