@@ -151,6 +151,11 @@ def found(path: Path) -> dict[str, dict[str, str]]:
             id="a student whose file is not from Gradescope",
         ),
         pytest.param(
+            {"ada/hw2.py": "", "grades/.lock": "", "old/.lock": "", "old/store.sqlite": ""},
+            {"ada": {"module": "hw2.py"}},
+            id="reports among the submissions, one of a run that was killed as it began",
+        ),
+        pytest.param(
             {"ada.zip": zipped({"hw2/hw2.py": ""}), "bo/work.zip": zipped({"hw2.md": ""})},
             {"ada": {"module": "hw2/hw2.py"}, "bo": {"writeup": "hw2.md"}},
             id="archives of students",

@@ -5,9 +5,9 @@ from grader.discover.one import one
 from grader.discover.people import enrolled
 from grader.discover.submission import Submission, Work, is_answer, open_work
 from grader.discover.times import handed_in
-from grader.discover.tree import STORE, walk_folder
+from grader.discover.tree import LOCK, STORE, walk_folder
 
 __all__ = [
-    "STORE", "Submission", "Work", "discover", "enrolled", "handed_in", "is_answer", "one",
+    "LOCK", "STORE", "Submission", "Work", "discover", "enrolled", "handed_in", "is_answer", "one",
     "open_work", "walk_folder",
 ]  # fmt: skip

@@ -17,7 +17,8 @@ from pathlib import Path, PurePosixPath
 from grader.errors import GradeError
 
 STORE = "store.sqlite"
-"""The file that marks an output folder of ours, which is no student's."""
+LOCK = ".lock"
+"""The files that mark an output folder of ours, which is no student's: the lock comes first."""
 MAX_FILE = 64 << 20
 MAX_ENTRIES = 200_000
 MAX_FOLDERS = 50
@@ -84,7 +85,7 @@ def _listed(folder: Path) -> tuple[list[str], list[str], list[str]]:
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
     try:
-        return Path(entry, STORE).exists()
+        return Path(entry, STORE).exists() or [*Path(entry).iterdir()] == [Path(entry, LOCK)]
     except OSError:  # a path without end, or a folder that cannot be looked into
         return False
 
