@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
@@ -375,3 +376,21 @@ def test_nothing_to_grade(tmp_path: Path, files: dict[str, str | bytes], what: s
 def test_no_such_folder(tmp_path: Path) -> None:
     with pytest.raises(GradeError, match="there is no folder or file"):
         discover(tmp_path / "lacking", "hw2")
+
+
+@pytest.mark.parametrize("name", ["env", "venv"])
+@pytest.mark.parametrize("is_archive", [False, True], ids=["folder", "archive"])
+@pytest.mark.parametrize("is_environment", [False, True], ids=["student", "environment"])
+def test_a_student_is_no_environment(
+    tmp_path: Path, name: str, is_archive: bool, is_environment: bool
+) -> None:
+    top = tmp_path / "class"
+    for student in ("ada", name):
+        (top / student).mkdir(parents=True)
+        (top / student / "hw2.py").write_text("x = 1\n")
+    if is_environment:
+        (top / name / "pyvenv.cfg").write_text("home = /usr/bin\n")
+    if is_archive:
+        top = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", top))
+    expected = ["ada"] if is_environment else ["ada", name]
+    assert [each.student for each in discover(top, "hw2")] == expected

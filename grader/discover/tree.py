@@ -22,7 +22,10 @@ LOCK = ".lock"
 MAX_FILE = 64 << 20
 MAX_ENTRIES = 200_000
 MAX_FOLDERS = 50
-SKIPPED = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "venv", "env"}
+SKIPPED = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
+ENVIRONMENTS = {"venv", "env"}
+"""What Python's environments are called, and perhaps a student: this file tells them apart."""
+SETTINGS = "pyvenv.cfg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,16 @@ def _listed(folder: Path) -> tuple[list[str], list[str], list[str]]:
             if not _is_dir(entry):
                 if not entry.name.startswith("."):
                     files.append(entry.name)
-            elif not _skipped(entry.name) and not _is_ours(entry):
+            elif not (_skipped(entry.name) or _is_ours(entry) or _is_environment(entry)):
                 (links if entry.is_symlink() else folders).append(entry.name)
     return sorted(files), sorted(folders), sorted(links)
+
+
+def _is_environment(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.name in ENVIRONMENTS and Path(entry, SETTINGS).exists()
+    except OSError:  # as below
+        return False
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
@@ -148,7 +158,12 @@ def walk_archive(data: bytes | Path, name: str) -> Iterator[Entry]:
         ) from error
     if len(members) > MAX_ENTRIES:
         raise GradeError(f"the archive holds more than {MAX_ENTRIES} files", where=name)
-    return (entry for member in members if (entry := _member_entry(archive, member, name)))
+    entries = [entry for member in members if (entry := _member_entry(archive, member, name))]
+    top = {entry.path.parent for entry in entries if entry.path.name == SETTINGS}
+    environments = {folder for folder in top if folder.name in ENVIRONMENTS}
+    return (
+        entry for entry in entries if environments.isdisjoint((entry.path, *entry.path.parents))
+    )
 
 
 def _member_entry(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Entry | None:
