@@ -75,7 +75,7 @@ Examined = Callable[..., Rows]
 @pytest.fixture
 def examined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Examined:
     """Examines the sound rubric with a change: each finding's severity, rule and place."""
-    monkeypatch.setattr("grader.pipeline.collecting.Worker", partial(Worker, ("json",)))
+    monkeypatch.setattr("grader.sandbox.pool.Worker", partial(Worker, ("json",)))
 
     def of(old: str = "", new: str = "", *, reference: str = REFERENCE) -> Rows:
         assert old in SOUND

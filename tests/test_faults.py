@@ -39,7 +39,7 @@ FULL = OSError(28, "No space left on device")
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A course whose reference was run before anything failed, and one right submission."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("grader.pipeline.collecting.Worker", partial(Worker, ("json",)))
+    monkeypatch.setattr("grader.sandbox.pool.Worker", partial(Worker, ("json",)))
     for name, text in {"rubrics/hw9.yaml": RUBRIC, "rubrics/ref.py": RIGHT}.items():
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(text)

@@ -102,7 +102,7 @@ def test_a_writeup_is_told_where_its_answers_stand(
     def no_worker(*_: object, **__: object) -> None:
         raise AssertionError("nothing has to be run")
 
-    monkeypatch.setattr("grader.pipeline.collecting.Worker", no_worker)
+    monkeypatch.setattr("grader.sandbox.pool.Worker", no_worker)
     shown = seen(course, "hw7.md", WRITEUP, capsys)
     assert "The heading `Qeustion 1 i)` was read as q1.i." in shown
     assert "The number 7 was found (hw7.md line 6, under `Question 1 ii)`)." in shown

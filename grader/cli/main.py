@@ -7,6 +7,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -74,17 +75,22 @@ def grade(  # noqa: PLR0913 - one for each word of the command line
     changed.
     """
     # imported here, so that --help does not wait for what only grading needs
-    from grader.cli.terminal import Terminal
-    from grader.pipeline import Course, grade_class
+    from grader.cli.ahead import workers_ahead
     from grader.rubric import find, load
     from grader.sandbox import Policy
 
     policy = Policy(unsafe=unsafe_no_isolation)
-    with Terminal(sys.stdout) as terminal:
-        loaded = load(rubric or find(submissions))
-        course = Course(submissions, roster, times)
-        summary = grade_class(course, loaded, out, policy=policy, on_progress=terminal.progress)
-        terminal.summary(summary)
+    path = rubric or find(submissions)
+    with workers_ahead(submissions, path, out, policy) or nullcontext() as pool:
+        from grader.cli.terminal import Terminal  # while they get ready
+        from grader.pipeline import Course, grade_class
+
+        with Terminal(sys.stdout) as terminal:
+            course = Course(submissions, roster, times)
+            summary = grade_class(
+                course, load(path), out, policy=policy, pool=pool, on_progress=terminal.progress
+            )
+            terminal.summary(summary)
     return UNGRADED if summary.ungraded else OK
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from grader.model import Answer, Outcome, Place, Reply, Text, Verdict
-from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge_slot
 from grader.plugins import Asked, Check, Solution
 from grader.questions import Path, Question, Rubric, Sample, Slot
+from grader.sandbox import Pool
 
 FULL = Fraction(1)
 

@@ -18,11 +18,10 @@ from grader.examine.prose import prose
 from grader.examine.references import failures, lacking
 from grader.examine.samples import samples
 from grader.examine.values import values
-from grader.pipeline.collecting import Pool
 from grader.pipeline.reference import reference_plan
 from grader.questions import Rubric
 from grader.rubric import load
-from grader.sandbox import CONFINED, Policy, Setup
+from grader.sandbox import CONFINED, Policy, Pool, Setup
 
 TESTS: tuple[Callable[[Course], Iterator[Finding]], ...] = (
     functions, samples, forms, unproved, values, hidden_cases, prose, lint,

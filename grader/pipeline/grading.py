@@ -13,7 +13,6 @@ from grader import worklist
 from grader.discover import STORE, Submission, open_work
 from grader.errors import GradeError
 from grader.model import Collected, Grade, Roll
-from grader.pipeline.collecting import Pool
 from grader.pipeline.course import Course
 from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.output import locked
@@ -23,7 +22,7 @@ from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
 from grader.pipeline.times import handed_in
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy, Setup
+from grader.sandbox import CONFINED, Policy, Pool, Setup
 from grader.store import Store
 
 
@@ -58,12 +57,13 @@ class Summary:
     roll: Roll | None = None
 
 
-def grade_class(
+def grade_class(  # noqa: PLR0913 - three of them have a default
     path: Path | Course,
     rubric: Rubric,
     out: Path,
     *,
     policy: Policy = CONFINED,
+    pool: Pool | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Summary:
     """Grade every submission at `path` and write the reports to `out`.
@@ -73,6 +73,7 @@ def grade_class(
         rubric: by which to grade.
         out: the folder for the reports and the store.
         policy: what student code must be confined by.
+        pool: workers that were started already; used, and closed, if they suit.
         on_progress: is called for each student.
 
     Raises:
@@ -88,7 +89,8 @@ def grade_class(
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     setup = Setup(rubric.terms, rubric.limits.memory)
-    pool = Pool(size, hidden, policy=policy, setup=setup)
+    if pool is None or not pool.suits(size, hidden, policy, setup):
+        pool = Pool(size, hidden, policy=policy, setup=setup)
     with locked(out), Store(out / STORE) as store, pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = Run(rubric, store, pool)

@@ -10,11 +10,10 @@ from grader.discover import one, open_work
 from grader.errors import GradeError
 from grader.model import Grade, Reply
 from grader.pipeline.asking import prepare
-from grader.pipeline.collecting import Pool
 from grader.pipeline.judging import judge
 from grader.pipeline.reference import canonical, reference_plan
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy, Setup
+from grader.sandbox import CONFINED, Policy, Pool, Setup
 
 
 def grade_one(

@@ -9,11 +9,10 @@ from functools import cached_property
 from grader.errors import GradeError, RubricError
 from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
 from grader.pipeline.asking import asked_for
-from grader.pipeline.collecting import Pool
 from grader.pipeline.keys import plan_key
 from grader.questions import Rubric
 from grader.rubric import reference_source
-from grader.sandbox import CONFINED, Policy, Setup
+from grader.sandbox import CONFINED, Policy, Pool, Setup
 from grader.store import Store
 
 

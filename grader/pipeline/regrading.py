@@ -12,7 +12,6 @@ from grader.discover import Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.model import Collected, Head
-from grader.pipeline.collecting import Pool
 from grader.pipeline.course import Course
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import grade_key, rubric_key
@@ -22,7 +21,7 @@ from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
 from grader.pipeline.times import handed_in
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy, Setup
+from grader.sandbox import CONFINED, Policy, Pool, Setup
 from grader.store import Made, Store
 
 _PARTS = {

@@ -12,10 +12,9 @@ from pathlib import Path
 from grader import scoring
 from grader.discover import STORE, Submission
 from grader.model import Grade
-from grader.pipeline.collecting import Pool
 from grader.pipeline.grading import Run
 from grader.questions import Rubric
-from grader.sandbox import CONFINED, Policy, Setup
+from grader.sandbox import CONFINED, Policy, Pool, Setup
 from grader.store import Store
 
 _REMEMBERED = 4

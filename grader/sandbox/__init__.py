@@ -3,10 +3,11 @@
 from grader.sandbox.host import Worker
 from grader.sandbox.layers import Layer, layers, look
 from grader.sandbox.policy import CONFINED, USUAL, Policy, Setup, wrapper_for
+from grader.sandbox.pool import Pool
 from grader.sandbox.records import decode, encode
 from grader.sandbox.wire import WireError
 
 __all__ = [
-    "CONFINED", "USUAL", "Layer", "Policy", "Setup", "WireError", "Worker", "decode", "encode",
-    "layers", "look", "wrapper_for",
+    "CONFINED", "USUAL", "Layer", "Policy", "Pool", "Setup", "WireError", "Worker", "decode",
+    "encode", "layers", "look", "wrapper_for",
 ]  # fmt: skip

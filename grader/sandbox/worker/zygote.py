@@ -61,10 +61,12 @@ def main(fd: int, root: str, told: str) -> None:
     """Serve the host on a socket until it goes away."""
     control, settings = socket.socket(fileno=fd), Settings.read(told)
     os.chdir(Path(root) / SCRATCH)
+    gc.disable()  # nothing that is imported becomes garbage
     try:
         if not settings.terms.fresh:
             _warm_up(settings)
         zygote = Zygote(control, Path(root), settings)
+        gc.enable()
         gc.collect()
         gc.freeze()  # or the first collection in a child copies every page it looks at
         control.send(b'{"ready": true}')
@@ -73,6 +75,7 @@ def main(fd: int, root: str, told: str) -> None:
         with suppress(OSError):  # inside bubblewrap it ends with this process
             scratch.empty(root)
             Path(root).rmdir()
+    os._exit(0)  # to take torch apart takes longer than a student
 
 
 @dataclass(slots=True)

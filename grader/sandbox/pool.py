@@ -13,7 +13,8 @@ from typing import Self
 
 from grader.errors import GradeError, SandboxError
 from grader.model import Collected, Plan
-from grader.sandbox import CONFINED, USUAL, Policy, Setup, Worker
+from grader.sandbox.host import Worker
+from grader.sandbox.policy import CONFINED, USUAL, Policy, Setup
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Pool:
             setup: what plans are expected to need.
         """
         self.size = size
+        self._suited_to = size, hidden, policy, setup
         self._new_worker = partial(Worker, hidden=hidden, policy=policy, setup=setup)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
         self._free: SimpleQueue[Worker] = SimpleQueue()
@@ -57,8 +59,12 @@ class Pool:
                 worker.close()
         self._threads.shutdown(wait=True)
 
-    def collect(self, plans: Mapping[str, Plan]) -> Future[dict[str, Collected]]:
-        """Run one submission's plans, by form, in one of the workers.
+    def suits(self, size: int, hidden: tuple[Path, ...], policy: Policy, setup: Setup) -> bool:
+        """Whether it is what `Pool` makes of these."""
+        return self._suited_to == (size, hidden, policy, setup)
+
+    def start(self) -> None:
+        """Start the workers, which get ready on their own while other work is done.
 
         Raises:
             GradeError: this machine cannot confine programs as the policy wants.
@@ -66,6 +72,14 @@ class Pool:
         while len(self._workers) < self.size:
             self._workers.append(self._new_worker())
             self._free.put(self._workers[-1])
+
+    def collect(self, plans: Mapping[str, Plan]) -> Future[dict[str, Collected]]:
+        """Run one submission's plans, by form, in one of the workers.
+
+        Raises:
+            GradeError: this machine cannot confine programs as the policy wants.
+        """
+        self.start()
         return self._threads.submit(self._run, plans)
 
     def _run(self, plans: Mapping[str, Plan]) -> dict[str, Collected]:
