@@ -58,7 +58,9 @@ def writings(question: QuestionGrade, *, longest: int, most: int) -> Iterator[Wr
 def together(evidence: Iterable[Evidence]) -> list[Evidence]:
     """The same observations, with words of which the same is said in one of them."""
     return [
-        replace(group[0], text=" … ".join(dict.fromkeys(item.text for item in group)))
+        group[0]
+        if len(group) == 1
+        else replace(group[0], text=" … ".join(dict.fromkeys(item.text for item in group)))
         for group in _alike(evidence).values()
     ]
 

@@ -122,14 +122,18 @@ class Function(Check):
             known = reference_arrays(reference, self.asks_reference(asked))
         except NoReferenceError as error:
             return Outcome.ungraded(str(error))
-        where = place_of_reply(answer, replies[0])
-        tried = []
-        for convention, name in conventions(self.accept).items():
-            expected = [known[call.key] for call in self._calls(name, asked.seed)]
-            about = Evidence(where=where, convention=convention)
-            tried.append(self._tried(drawn, replies, expected, about))
-        best = max(tried, key=lambda all_cases: sum(case.is_right for case in all_cases))
-        return self._outcome(best, where)
+        found = [self._found(reply) for reply in replies]
+        expected = {
+            convention: [known[call.key] for call in self._calls(name, asked.seed)]
+            for convention, name in conventions(self.accept).items()
+        }
+        best = max(expected, key=lambda it: sum(map(self._is_right, found, expected[it])))
+        about = Evidence(where=place_of_reply(answer, replies[0]), convention=best)
+        tried = [
+            self._tried(replace(about, case=case.call(self.name), hidden=case.is_hidden), *pair)
+            for case, *pair in zip(drawn, found, expected[best], strict=True)
+        ]
+        return self._outcome(tried, about)
 
     @cached_property
     def _drawn(self) -> Callable[[int], tuple[Case, ...]]:
@@ -160,35 +164,32 @@ class Function(Check):
             for label, name in conventions(self.accept).items()
         )
 
-    def _tried(
-        self,
-        drawn: Sequence[Case],
-        replies: Sequence[Reply],
-        expected: Sequence[Array],
-        about: Evidence,
-    ) -> list[_Tried]:
-        return [
-            self._case(
-                reply, right, replace(about, case=case.call(self.name), hidden=case.is_hidden)
-            )
-            for case, reply, right in zip(drawn, replies, expected, strict=True)
-        ]
-
-    def _case(self, reply: Reply, expected: Array, about: Evidence) -> _Tried:
+    def _found(self, reply: Reply) -> Array | str:
+        """What a call returned, or why that cannot be compared."""
         if reply.status is not Status.OK:
-            about = replace(about, message=reply.detail or str(reply.status))
-            return _Tried(False, about.hidden, (about,))
+            return reply.detail or str(reply.status)
         try:
-            found = self._aligned(array_of(reply.value), expected)
+            return array_of(reply.value)
         except NotNumbersError as error:
-            about = replace(about, message=f"what it returns cannot be compared: {error}")
-            return _Tried(False, about.hidden, (about,))
+            return f"what it returns cannot be compared: {error}"
+
+    def _is_right(self, found: Array | str, expected: Array) -> bool:
+        if isinstance(found, str):
+            return False
+        found = self._aligned(found, expected)
+        if found.shape != expected.shape:
+            return False
+        atol, rtol = self.tolerance.atol, self.tolerance.rtol
+        return bool(close(found, expected, atol=atol, rtol=rtol).all())
+
+    def _tried(self, about: Evidence, found: Array | str, expected: Array) -> _Tried:
+        if isinstance(found, str):
+            return _Tried(False, about.hidden, (replace(about, message=found),))
+        is_right, found = self._is_right(found, expected), self._aligned(found, expected)
         about = measured(found, expected, self.tolerance, about)
-        same_shape = found.shape == expected.shape
-        if same_shape and close(found, expected, **self.tolerance.model_dump()).all():
+        if is_right:
             return _Tried(True, about.hidden, (replace(about, earned=True),))
-        evidence = differences(found, expected, self.tolerance, about)
-        return _Tried(False, about.hidden, evidence)
+        return _Tried(False, about.hidden, differences(found, expected, self.tolerance, about))
 
     def _aligned(self, found: Array, expected: Array) -> Array:
         if expected.ndim == 0 and found.size == 1:
@@ -197,7 +198,7 @@ class Function(Check):
             return found
         return without_leading_axes(found, ndim=expected.ndim)
 
-    def _outcome(self, tried: Sequence[_Tried], where: str) -> Outcome:
+    def _outcome(self, tried: Sequence[_Tried], about: Evidence) -> Outcome:
         right = sum(case.is_right for case in tried)
         share = Fraction(right, len(tried))
         visible, hidden = ([case for case in tried if case.is_hidden is h] for h in (False, True))
@@ -205,13 +206,12 @@ class Function(Check):
             share = Fraction(0)
         if self.credit == "all or nothing":
             share = Fraction(int(share))
-        convention = tried[0].evidence[0].convention
-        by = f" by the convention {convention}" if convention and right else ""
+        by = f" by the convention {about.convention}" if about.convention and right else ""
         words = f"{self.name} is right in {right} of {len(tried)} cases{by}"
         is_typed_in = right > 0 and _all_wrong(hidden)
         return Outcome.of_fraction(
             share,
-            f"{words} ({where}; allowed difference {self.tolerance}).",
+            f"{words} ({about.where}; allowed difference {self.tolerance}).",
             evidence=tuple(piece for case in tried for piece in case.evidence),
             flags=("right in visible cases only, as if typed in",) if is_typed_in else (),
         )

@@ -55,8 +55,17 @@ class Prepared:
     """Files that could not be read through a bug of ours."""
 
 
-def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
-    """Read every file of a submission. A file that cannot be read becomes a note."""
+def prepare(
+    submission: Submission,
+    work: Work,
+    rubric: Rubric,
+    requests: tuple[Request, ...] | None = None,
+) -> Prepared:
+    """Read every file of a submission. A file that cannot be read becomes a note.
+
+    Args:
+        requests: what `student_requests` says of the rubric, where that is known.
+    """
     readings: dict[str, Reading] = {}
     notes, unread, faults = list(work.notes), list(work.unread), list[str]()
     for form, file in work.files.items():
@@ -69,7 +78,7 @@ def prepare(submission: Submission, work: Work, rubric: Rubric) -> Prepared:
             faults.append(f"{file.name} could not be read: {error!r}")
     notes += [note for reading in readings.values() for note in reading.notes]
     notes += _not_used(work, rubric)
-    requests = student_requests(rubric)
+    requests = student_requests(rubric) if requests is None else requests
     plans = {
         form: Plan(
             program=replace(reading.program, extras=work.extras),

@@ -43,14 +43,16 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
 
 def write(path: Path, pieces: Iterable[str]) -> None:
     """Write a file, and its folder where there is none: whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.part")
     try:
         with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.writelines(pieces)
         partial.replace(path)
-    finally:
+    except BaseException:
         partial.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.discover import Submission, Work, open_work
 from grader.model import Collected, Place, Reading, Text
-from grader.pipeline.asking import Prepared, prepare
+from grader.pipeline.asking import Prepared, prepare, student_requests
 from grader.pipeline.fingerprints import asking_key, digest
 from grader.pipeline.keys import plan_key
 from grader.questions import Rubric
@@ -32,6 +32,7 @@ class Records:
 
     def __init__(self, store: Store, rubric: Rubric) -> None:
         self._store, self._rubric = store, rubric
+        self._requests = student_requests(rubric)
         self._asking = asking_key(rubric)
 
     def read(self, submission: Submission, work: Work | None = None) -> Recorded:
@@ -41,7 +42,7 @@ class Records:
         known = self._store.reading(self._key(work))
         if known is not None:
             return _recorded(json.loads(known), submission, work)
-        return self.keep(prepare(submission, work, rubric))
+        return self.keep(prepare(submission, work, rubric, self._requests))
 
     def keep(self, prepared: Prepared) -> Recorded:
         """Keep what was read, with the names of its plans; a fault of ours is tried again."""
@@ -56,7 +57,7 @@ class Records:
         prepared = recorded.prepared
         if prepared.plans.keys() == recorded.plans.keys():
             return prepared
-        return prepare(prepared.submission, prepared.work, self._rubric)
+        return prepare(prepared.submission, prepared.work, self._rubric, self._requests)
 
     def is_collected(self, recorded: Recorded) -> bool:
         """Whether all of its plans were run."""

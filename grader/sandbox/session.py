@@ -202,6 +202,8 @@ class _Session:
         """Note a reply; what has hung once is asked last, what has hung twice no more."""
         self._replies[request.key] = reply
         self._pending.remove(request)
+        if not self._hung:
+            return
         for other in [other for other in self._pending if self._hangs(other) >= MAX_HANGS]:
             never = f"not asked: {_name(other)} was stopped twice before"
             self._replies[other.key] = Reply(Status.TIMED_OUT, detail=never)
