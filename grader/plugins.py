@@ -18,8 +18,17 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    JsonValue,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import CoreSchema
 
+from grader.described import descriptions
 from grader.errors import Flaw, FlawedError, GradeError, nearest
 from grader.model import (
     Answer,
@@ -89,7 +98,19 @@ class Solution:
 class Settings(BaseModel):
     """A block of a rubric, read strictly: unknown keys and wrong types are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Its JSON Schema, with the words below each field as the field's description."""
+        found = handler(core)
+        known = handler.resolve_ref_schema(found).get("properties", {})
+        for name, words in descriptions(cls).items():
+            if name in known:
+                known[name].setdefault("description", words)
+        return found
 
     def flaws(self) -> Iterator[Flaw]:
         """Everything that is wrong with the keys taken together, each where it stands."""

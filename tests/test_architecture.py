@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent / "grader"
 FLOORS = {
     "model": 0, "errors": 0,
     "compare": 1, "latex": 1, "labels": 1, "markdown": 1, "prose": 1,
-    "escapes": 1, "highlight": 1, "statistics": 1, "textfile": 1, "wording": 1,
+    "escapes": 1, "highlight": 1, "described": 1, "statistics": 1, "textfile": 1, "wording": 1,
     "worklist": 1, "changes": 1, "health": 1, "people": 1, "pseudonyms": 1,
     "plugins": 2, "roster": 2, "sandbox": 2, "written": 2, "valued": 2, "offered": 2, "cases": 2,
     "ipynb": 2, "numbered": 2, "arrayed": 2, "published": 2, "patterned": 2,

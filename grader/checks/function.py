@@ -130,8 +130,10 @@ class Function(Check):
         best = max(expected, key=lambda it: sum(map(self._is_right, found, expected[it])))
         about = Evidence(where=place_of_reply(answer, replies[0]), convention=best)
         tried = [
-            self._tried(replace(about, case=case.call(self.name), hidden=case.is_hidden), *pair)
-            for case, *pair in zip(drawn, found, expected[best], strict=True)
+            self._tried(
+                replace(about, case=case.call(self.name), hidden=case.is_hidden), returned, right
+            )
+            for case, returned, right in zip(drawn, found, expected[best], strict=True)
         ]
         return self._outcome(tried, about)
 

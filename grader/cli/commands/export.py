@@ -120,11 +120,14 @@ def _shared() -> list[click.Parameter]:
 
 
 def _options(report: type[Report]) -> list[click.Parameter]:
+    from grader.described import descriptions
+
+    words = descriptions(report)
     return [
         click.Option(
             [f"--{name.replace('_', '-')}", name],
             required=field.is_required(),
-            help=field.description,
+            help=words[name],
             **_kind(field.annotation),
         )
         for name, field in report.model_fields.items()
