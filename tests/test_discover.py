@@ -157,6 +157,11 @@ def found(path: Path) -> dict[str, dict[str, str]]:
             id="reports among the submissions, one of a run that was killed as it began",
         ),
         pytest.param(
+            {"ada/hw2.py": "", "ada/store.sqlite": "mine"},
+            {"ada": {"module": "hw2.py"}},
+            id="a student whose file is called as ours",
+        ),
+        pytest.param(
             {"ada.zip": zipped({"hw2/hw2.py": ""}), "bo/work.zip": zipped({"hw2.md": ""})},
             {"ada": {"module": "hw2/hw2.py"}, "bo": {"writeup": "hw2.md"}},
             id="archives of students",
@@ -239,6 +244,8 @@ def test_files_beside_the_answers_are_kept_for_code(tmp_path: Path) -> None:
         pytest.param(["Ada L", "ada-l"], id="that differ in case and a blank"),
         pytest.param(["李雷", "韩梅梅"], id="without a letter of ASCII"),
         pytest.param(["a.b", "a b", "a_b", "a-b"], id="four ways"),
+        # the third is called as the first one's page would be
+        pytest.param(["Ada L", "ada-l", "Ada-L-7d981b26"], id="that take another's"),
     ],
 )
 def test_file_names_of_students_never_clash(tmp_path: Path, names: list[str]) -> None:

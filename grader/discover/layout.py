@@ -204,21 +204,29 @@ def _suffixes() -> set[str]:
 
 
 def _slugs(students: Iterable[str]) -> dict[str, str]:
-    """A file name for each student; names that fall together are told apart by a hash."""
+    """A file name for each student; names that fall together are told apart by a hash.
+
+    The name that comes of it may be another student's own: these get a longer hash.
+    """
     plain = {student: _slug(student) for student in students}
-    taken = Counter(slug.casefold() for slug in plain.values())
-    return {
-        student: slug if taken[slug.casefold()] == 1 else f"{slug}-{_short_hash(student)}"
-        for student, slug in plain.items()
-    }
+    slugs = plain
+    for digits in (8, 16, 64):
+        taken = Counter(slug.casefold() for slug in slugs.values())
+        slugs = {
+            student: slug
+            if taken[slug.casefold()] == 1
+            else f"{plain[student]}-{_hash(student)[:digits]}"
+            for student, slug in slugs.items()
+        }
+    return slugs
 
 
 def _slug(student: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", student).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^A-Za-z0-9_]+", "-", ascii_name).strip("-")[:60]
     is_usable = bool(slug) and slug.casefold() not in _RESERVED
-    return slug if is_usable else f"student-{_short_hash(student)}"
+    return slug if is_usable else f"student-{_hash(student)[:8]}"
 
 
-def _short_hash(student: str) -> str:
-    return sha256(student.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+def _hash(student: str) -> str:
+    return sha256(student.encode("utf-8", "backslashreplace")).hexdigest()

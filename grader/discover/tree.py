@@ -95,7 +95,9 @@ def _is_environment(entry: os.DirEntry[str]) -> bool:
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
     try:
-        return Path(entry, STORE).exists() or [*Path(entry).iterdir()] == [Path(entry, LOCK)]
+        if not Path(entry, LOCK).exists():  # a student may hand in a `store.sqlite`
+            return False
+        return Path(entry, STORE).exists() or len([*Path(entry).iterdir()]) == 1
     except OSError:  # a path without end, or a folder that cannot be looked into
         return False
 
