@@ -75,23 +75,39 @@ def grade(  # noqa: PLR0913 - one for each word of the command line
     changed.
     """
     # imported here, so that --help does not wait for what only grading needs
+    from grader.cli.unchanged import Standing
+
+    path = rubric or _found(submissions)
+    standing = Standing(submissions, path, out, roster, times, unsafe_no_isolation)
+    if (said := standing.said()) is not None:
+        click.echo("\n".join(said))
+        return OK
+
     from grader.cli.ahead import workers_ahead
-    from grader.rubric import find, load
+    from grader.rubric import data_paths, load
     from grader.sandbox import Policy
 
     policy = Policy(unsafe=unsafe_no_isolation)
-    path = rubric or find(submissions)
     with workers_ahead(submissions, path, out, policy) or nullcontext() as pool:
-        from grader.cli.terminal import Terminal  # while they get ready
-        from grader.pipeline import Course, grade_class
+        from grader.cli.terminal import Terminal, closing_if_unchanged  # while they get ready
+        from grader.pipeline import Course, grade_class, opens_at
 
         with Terminal(sys.stdout) as terminal:
-            course = Course(submissions, roster, times)
+            loaded, course = load(path), Course(submissions, roster, times)
+            standing.leads_to(*loaded.own_files, *data_paths(path))
             summary = grade_class(
-                course, load(path), out, policy=policy, pool=pool, on_progress=terminal.progress
+                course, loaded, out, policy=policy, pool=pool, on_progress=terminal.progress
             )
             terminal.summary(summary)
+    if (lines := closing_if_unchanged(summary)) is not None:
+        standing.note(lines, until=opens_at(loaded.policy))
     return UNGRADED if summary.ungraded else OK
+
+
+def _found(submissions: Path) -> Path:
+    from grader.rubric import find
+
+    return find(submissions)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -96,20 +97,8 @@ class Terminal:
     def _finish(self, summary: pipeline.Summary) -> None:
         if self._layers:
             self._say(f"Student code ran under: {', '.join(self._layers)}.")
-        self._say(_sentence(summary))
-        if summary.moved:
-            have = "1 student has" if summary.moved == 1 else f"{summary.moved} students have"
-            self._say(
-                f"{have} other points than before. To bring the old grades back:"
-                f" grade history --restore {summary.entry}"
-            )
-        if summary.ungraded:
-            waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
-            self._say(f"{waiting} for a person or for another run: see the top of the class page.")
-        for line in wording.roll(summary.roll) if summary.roll else ():
-            self._say(one_line(line))
-        self._say(f"Class page: {summary.out / 'index.html'}")
-        self._say(f"For students: {summary.out / 'students'}/   For tools: grades.json, grades.csv")
+        for line in closing(summary):
+            self._say(line)
 
     def _advance(self, progress: pipeline.Progress) -> None:
         if self._bar is None:
@@ -129,6 +118,33 @@ class Terminal:
 
     def _say(self, line: str) -> None:
         self._console.print(Text(line))
+
+
+def closing(summary: pipeline.Summary) -> Iterator[str]:
+    """What was done, what a person should know, and where the reports are."""
+    yield _sentence(summary)
+    if summary.moved:
+        have = "1 student has" if summary.moved == 1 else f"{summary.moved} students have"
+        yield (
+            f"{have} other points than before. To bring the old grades back:"
+            f" grade history --restore {summary.entry}"
+        )
+    if summary.ungraded:
+        waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
+        yield f"{waiting} for a person or for another run: see the top of the class page."
+    yield from map(one_line, wording.roll(summary.roll) if summary.roll else ())
+    yield f"Class page: {summary.out / 'index.html'}"
+    yield f"For students: {summary.out / 'students'}/   For tools: grades.json, grades.csv"
+
+
+def closing_if_unchanged(summary: pipeline.Summary) -> list[str] | None:
+    """All that is said if the same run finds nothing changed; None where it would say more.
+
+    A small class is listed, and what is ungraded is tried again.
+    """
+    if summary.ungraded or summary.students <= MOST_ROWS:
+        return None
+    return [*closing(replace(summary, kept=summary.students, moved=0))]
 
 
 def _name(student: str) -> str:

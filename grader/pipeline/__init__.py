@@ -5,5 +5,6 @@ What grades a class stands here; who exports, regrades or shares imports the fil
 
 from grader.pipeline.course import Course
 from grader.pipeline.grading import Progress, Summary, grade_class
+from grader.pipeline.publishing import opens_at
 
-__all__ = ["Course", "Progress", "Summary", "grade_class"]
+__all__ = ["Course", "Progress", "Summary", "grade_class", "opens_at"]

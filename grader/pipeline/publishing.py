@@ -133,10 +133,21 @@ def is_open(policy: Policy) -> bool:
 
     While late work is still taken, what is shown to one is known to all: so until the cut-off.
     """
+    opens = _opening(policy)
+    return opens is not None and datetime.now(UTC) > opens
+
+
+def opens_at(policy: Policy) -> float | None:
+    """The time, in seconds since 1970, at which students see more than now; None for never."""
+    opens = _opening(policy)
+    return opens.timestamp() if opens is not None and not is_open(policy) else None
+
+
+def _opening(policy: Policy) -> datetime | None:
     if policy.due is None:
-        return False
+        return None
     days = policy.late.cut_off_days or 0 if policy.late is not None else 0
-    return datetime.now(UTC) > policy.due + timedelta(days=days)
+    return policy.due + timedelta(days=days)
 
 
 def publish(store: Store, out: Path) -> None:
