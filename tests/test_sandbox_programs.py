@@ -6,7 +6,7 @@ import pytest
 
 from grader.model import Call, Plain, Status
 from grader.sandbox import Worker
-from grader.sandbox.worker.statements import statements
+from grader.sandbox.worker.statements import compiled, statements
 from tests.plans import called, module, notebook, run
 
 
@@ -167,6 +167,51 @@ def test_statements_are_kept(source: str, kept: list[int], broken: list[int]) ->
     found = statements(dedent(source))
     assert [statement.line for statement in found if statement.node] == kept
     assert [statement.line for statement in found if statement.error] == broken
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("x = 1\n\n\ndef f():\n    return 1\n# note\ny = 2", id="as most are"),
+        pytest.param("# head\nQQQwhat it is\nfor\nx = 1\nQQQ\nx = 2\n", id="a docstring"),
+        pytest.param("a = QQQone\ntwo = 2\nQQQ or 0\nb = 2\n", id="a text at column 0"),
+        pytest.param("a = {\n'x': 1,\n'y': [\n2\n]}\nb = 2\n", id="brackets at column 0"),
+        pytest.param("@f\n@g(1)\ndef h(): pass\nb = 1\n", id="decorators"),
+        pytest.param("if x:\n    y = 1\n# no\nelse:\n    y = 2\nz = 3\n", id="branches"),
+        pytest.param("s = 'a; b'  # c; d\nt = 1\n", id="a semicolon in a text"),
+        pytest.param("from __future__ import annotations\nx: y = 1\n", id="a future import"),
+        pytest.param("x = 1\r\ny = 2\r\n", id="line ends of Windows"),
+        pytest.param("", id="nothing"),
+        pytest.param("# only this\n\n", id="a remark"),
+    ],
+)
+def test_statements_are_compiled_as_they_are_parsed(source: str) -> None:
+    source = source.replace("QQQ", '"""')
+    found = compiled(source, "hw.py")
+    assert found is not None
+    assert [each.line for each in found] == [each.line for each in statements(source)]
+    assert all(each.code is not None for each in found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("x = 1; y = 2\n", id="two in a line"),
+        pytest.param("x = 1 # QQQ\ny = 2\nz = 3 # QQQ\n", id="quotes in remarks"),
+        pytest.param("x = 1\ny = = 2\nz = 3\n", id="a fault"),
+        pytest.param("return 1\n", id="a fault that only a compiler finds"),
+        pytest.param("x = (\n", id="an open bracket"),
+        pytest.param("x = [\n" + "1,\n" * 100 + "]\n", id="many lines in brackets"),
+        pytest.param("x = QQQ\nabc\n", id="an open string"),
+        pytest.param("x = 1\n@f\n", id="a decorator of nothing"),
+        pytest.param("x = 1\x0cy = 2\n", id="a form feed"),
+        pytest.param("  x = 1\n", id="indented from the start"),
+        pytest.param("x = 1\\\n+ 2\n", id="a line that goes on"),
+        pytest.param("x = 'a\x00'\n", id="a character that is none"),
+    ],
+)
+def test_what_lines_do_not_tell_apart_is_left_to_the_parser(source: str) -> None:
+    assert compiled(source.replace("QQQ", '"""'), "hw.py") is None
 
 
 def test_decorators_belong_to_their_function(worker: Worker) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
-from grader.sandbox.worker.statements import Statement, statements
+from grader.sandbox.worker.statements import Statement, compiled, statements
 from grader.sandbox.worker.steps import Step
 
 
@@ -26,7 +26,9 @@ class ModuleProgram:
         self.namespace: dict[str, Any] = vars(module)
         self.files = frozenset({filename, module.__file__})
         self._filename, self._future = filename, 0
-        self.steps = [self._step(statement) for statement in statements(source)]
+        found = compiled(source, filename)
+        found = statements(source) if found is None else found
+        self.steps = [self._step(statement) for statement in found]
 
     def _step(self, statement: Statement) -> Step:
         return Step(statement.source, lambda: self._run(statement), line=statement.line)
@@ -34,11 +36,13 @@ class ModuleProgram:
     def _run(self, statement: Statement) -> None:
         if statement.error is not None:
             raise statement.error
-        assert statement.node is not None
-        tree = ast.Module([statement.node], type_ignores=[])
-        # A __future__ import holds for the statements below it, which are compiled apart from it.
-        self._future |= _future_flags(statement.node)
-        code = compile(tree, self._filename, "exec", self._future, dont_inherit=True)
+        code = statement.code
+        if code is None:
+            assert statement.node is not None
+            tree = ast.Module([statement.node], type_ignores=[])
+            # A __future__ import holds for the statements below it, compiled apart from it.
+            self._future |= _future_flags(statement.node)
+            code = compile(tree, self._filename, "exec", self._future, dont_inherit=True)
         exec(code, self.namespace)  # noqa: S102 (what this process is for)
 
 
