@@ -13,7 +13,7 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.model import Call, Limits, Plan, Status
-from grader.sandbox import Policy, Worker, decode, encode, session
+from grader.sandbox import Policy, Worker, decode, encode, host, session
 from grader.sandbox.process import Process
 from grader.sandbox.worker import scratch
 from tests.plans import module, notebook, run
@@ -67,6 +67,22 @@ def test_a_worker_that_was_killed_is_replaced() -> None:
             os.kill(pid, signal.SIGKILL)
         assert run(worker, module("x = 2"), "x").replies["x"].value == 2
     assert children() == before
+
+
+def test_a_worker_is_replaced_before_it_grows_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "MOST_PLANS", 2)
+    started = []
+    start = Worker._start
+
+    def counted(worker: Worker) -> Process:
+        started.append(worker)
+        return start(worker)
+
+    monkeypatch.setattr(Worker, "_start", counted)
+    with Worker(("json",)) as worker:
+        found = [run(worker, module("x = 1"), "x").replies["x"].value for _ in range(5)]
+    assert found == [1] * 5
+    assert len(started) == 3
 
 
 def test_a_failure_in_the_middle_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,8 @@ from grader.sandbox.session import collect
 
 ATTEMPTS = 2
 NOTEBOOK_NEEDS = "IPython"
+MOST_PLANS = 2000
+"""Plans after which a process makes room for a fresh one: what slowly fills up, empties so."""
 
 
 class Worker:
@@ -46,6 +48,7 @@ class Worker:
         self._imports, self._hidden, self._policy = imports, hidden, policy
         self._setup = setup
         self._process: Process | None = None
+        self._plans = 0
         self._is_closed = False
         with suppress(OSError):  # tried again, and reported, by the first run
             self._process = self._start()
@@ -87,6 +90,7 @@ class Worker:
 
     def _start(self) -> Process:
         wrapper = wrapper_for(self._policy, self._setup.terms)
+        self._plans = 0
         return Process(self._imports, self._hidden, wrapper=wrapper, setup=self._setup)
 
     def _attempt(self, plan: Plan) -> Collected:
@@ -95,15 +99,16 @@ class Worker:
             self._end()
             self._setup = Setup.of(plan)
             self._imports = tuple(dict.fromkeys((*self._imports, *needs)))
-        with ExitStack() as on_failure:
-            on_failure.callback(self._end)
+        with ExitStack() as on_exit:
+            on_exit.callback(self._end)
             if self._is_closed:
                 raise SandboxError("the worker was closed")
             if self._process is None:
                 self._process = self._start()
             collected = collect(self._process, plan)
-            if _keeps_programs_apart(collected):
-                on_failure.pop_all()
+            self._plans += 1
+            if _keeps_programs_apart(collected) and self._plans < MOST_PLANS:
+                on_exit.pop_all()
         return collected
 
 
