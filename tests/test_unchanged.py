@@ -89,6 +89,12 @@ def test_a_change_is_seen(course: Path, said: Said, change: Callable[[Path], obj
     assert is_noted(course)
 
 
+def test_a_rubric_that_is_saved_as_it_was_changes_nothing(course: Path, said: Said) -> None:
+    said()
+    (course / "hw1.yaml").write_text(RUBRIC, encoding="utf-8")
+    assert is_noted(course)
+
+
 def test_an_override_is_seen(course: Path, said: Said) -> None:
     said()
     words = ["override", "s001", "q1", "0.5", "--why", "half of it", "--by", "me", "--out", "out"]

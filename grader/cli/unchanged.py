@@ -1,9 +1,10 @@
 """Whether a run would do nothing, told from the files alone: before anything else is imported.
 
 To read the rubric and the store takes most of a second, which is all that a second run of an
-unchanged class costs. So a run leaves a note of everything that it read and wrote, by each file's
-size and times, as `make` and `git` know files. While all of it stands as it did, and time itself
-changes nothing, the next run repeats what was said.
+unchanged class costs. So a run leaves a note of everything that it read and wrote: of the rubric
+and what it names by content, of all else by each file's size and times, as `make` and `git` know
+files. While all of it stands as it did, and time itself changes nothing, the next run repeats what
+was said.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Standing:
         self._read = _digest(
             [repr((submissions.absolute(), rubric.absolute(), out.absolute(), others))],
             _looks(submissions, besides=out),
-            *map(_looks, files),
+            map(_content, files),
             _looks(Path(grader.__file__).parent),
             [sys.version, *sorted(_packages())],
         )
@@ -52,7 +53,7 @@ class Standing:
     def leads_to(self, *files: Path) -> None:
         """Look at the files that the rubric names, before they are read."""
         self._named = [path.absolute() for path in files]
-        self._led = _digest(*map(_looks, self._named))
+        self._led = _digest(map(_content, self._named))
 
     def said(self) -> list[str] | None:
         """What the run that is noted said of an unchanged class; None if anything differs."""
@@ -94,6 +95,15 @@ class Standing:
 
     def _wrote(self) -> str:
         return _digest(_looks(self._out))
+
+
+def _content(file: Path) -> str:
+    """The name of what a file holds: rubrics are saved, or checked out, as they were before."""
+    try:
+        with open(file, "rb") as opened:
+            return f"{file} {hashlib.file_digest(opened, 'sha256').hexdigest()}"
+    except OSError as error:
+        return f"{file} {error.errno}"
 
 
 def _looks(path: Path, *, besides: Path | None = None) -> Iterator[str]:
