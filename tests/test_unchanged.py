@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli import unchanged
 from grader.cli.main import run
 from grader.cli.terminal import MOST_ROWS
 from grader.cli.unchanged import NOTE, Standing
@@ -118,6 +119,22 @@ def test_a_file_that_the_rubric_names_is_looked_at(course: Path) -> None:
     standing.note(["as before"])
     assert Standing(Path("class"), Path("hw1.yaml"), Path("out")).said() == ["as before"]
     reference.write_text("x = 2", encoding="utf-8")
+    assert Standing(Path("class"), Path("hw1.yaml"), Path("out")).said() is None
+
+
+def test_a_roster_is_looked_at(course: Path) -> None:
+    (course / "out").mkdir()
+    where = Path("class"), Path("hw1.yaml"), Path("out"), Path("roster.csv")
+    Standing(*where).note([])
+    assert Standing(*where).said() == []
+    (course / "roster.csv").write_text("identifier\nada\n", encoding="utf-8")
+    assert Standing(*where).said() is None
+
+
+def test_another_package_is_another_run(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (course / "out").mkdir()
+    Standing(Path("class"), Path("hw1.yaml"), Path("out")).note([])
+    monkeypatch.setattr(unchanged, "_packages", lambda: iter(["torch-9.dist-info"]))
     assert Standing(Path("class"), Path("hw1.yaml"), Path("out")).said() is None
 
 
