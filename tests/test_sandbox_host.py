@@ -31,6 +31,24 @@ def children() -> set[int]:
     return set(map(int, listed.split()))
 
 
+def runs(pid: int) -> bool:
+    """Whether a process is there, and not only its status, which nobody has fetched yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def descendants(pids: set[int]) -> set[int]:
+    """These processes and all that descend from them."""
+    found = set[int]()
+    while pids:
+        found |= pids
+        lists = (Path(f"/proc/{pid}/task/{pid}/children").read_text() for pid in pids)
+        pids = {int(word) for listed in lists for word in listed.split()}
+    return found
+
+
 @pytest.mark.parametrize(("target", "name", "failure"), [
     pytest.param(tempfile, "TemporaryFile", OSError(28, "No space left"), id="a full disk"),
     pytest.param(subprocess, "Popen", OSError(11, "Resource temporarily unavailable"),
@@ -123,6 +141,23 @@ def test_closing_removes_every_process_folder_and_descriptor(
     assert not list(tmp_path.iterdir())
     assert children() == before
     assert descriptors() == opened
+
+
+@pytest.mark.parametrize("bubblewrap", [True, False], ids=["in bubblewrap", "bare"])
+def test_closing_one_that_is_not_ready_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, bubblewrap: bool
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before, opened = children(), descriptors()
+    worker = Worker(("torch",), policy=Policy(bubblewrap=bubblewrap))
+    time.sleep(0.3)  # by now all processes are there, and torch is not
+    started = descendants(children() - before)
+    worker.close()
+    assert not list(tmp_path.iterdir())
+    assert descriptors() == opened
+    assert started
+    time.sleep(0.1)
+    assert not {pid for pid in started if runs(pid)}
 
 
 @pytest.mark.parametrize("bubblewrap", [

@@ -89,8 +89,10 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     setup = Setup(rubric.terms, rubric.limits.memory)
-    if pool is None or not pool.suits(size, hidden, policy, setup):
-        pool = Pool(size, hidden, policy=policy, setup=setup)
+    if pool is not None and not pool.suits(size, hidden, policy, setup):
+        pool.close()
+        pool = None
+    pool = pool or Pool(size, hidden, policy=policy, setup=setup)
     with locked(out), Store(out / STORE) as store, pool:
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = Run(rubric, store, pool)

@@ -53,6 +53,10 @@ class Pool:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every worker, and wait until nothing runs."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             with suppress(SandboxError, OSError):

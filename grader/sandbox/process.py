@@ -140,6 +140,8 @@ class Process:
 
     def _end(self) -> None:
         self._control.close()
+        if not self._ready:  # it still imports, and would notice only then
+            self._popen.kill()
         try:
             self._popen.wait(STOP_S)
         except subprocess.TimeoutExpired:
