@@ -30,6 +30,14 @@ def test_a_new_assignment_grades_as_it_is(tmp_path: Path) -> None:
     assert "ben-mistakes: 3.33 of 9" in graded.stdout
 
 
+def test_what_can_be_made_again_is_not_committed(tmp_path: Path) -> None:
+    assert run(["new", "quiz1", "--dir", str(tmp_path)]) == 0
+    assert in_folder(tmp_path / "quiz1", "git", "init", "-q").returncode == 0
+    for name in ("grades/index.html", "tests/__pycache__/test.pyc", "autograder.zip"):
+        ignored = in_folder(tmp_path / "quiz1", "git", "check-ignore", name)
+        assert ignored.stdout.strip() == name
+
+
 def test_its_own_test_passes_and_can_fail(tmp_path: Path) -> None:
     assert run(["new", "quiz1", "--dir", str(tmp_path)]) == 0
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]

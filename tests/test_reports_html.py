@@ -120,6 +120,14 @@ def test_what_was_read_what_failed_and_how_it_ran_is_told() -> None:
         assert said in words
 
 
+def test_a_file_that_could_not_be_read_is_told_once_and_first() -> None:
+    why = "hw2.ipynb is no notebook: it ends in line 3."
+    missing = question(check_grade(Verdict.MISSING))
+    words = student_page(grade("ada", missing, notes=("a note", why), unread=(why,))).words
+    assert words.count(why) == 1
+    assert words.index(why) < words.index("Where points were lost") < words.index("a note")
+
+
 def test_points_set_by_hand_say_who_and_why() -> None:
     override = Override(points=Decimal(1), by="A. Lee", why="The scan is readable.", at="")
     check = check_grade(Verdict.MISSING)

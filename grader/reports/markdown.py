@@ -33,8 +33,10 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     yield f"# {inline(book.title)}: {inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
     if grade.adjustments:
         yield f"{inline(wording.adjusted(grade))}\n\n"
+    yield from (f"> {inline(why)}\n\n" for why in grade.unread)  # the reason for what follows
     yield from _summary(grade)
-    yield from _list("What was read", (*map(_code, grade.files), *map(inline, grade.notes)))
+    notes = (note for note in grade.notes if note not in grade.unread)
+    yield from _list("What was read", (*map(_code, grade.files), *map(inline, notes)))
     for question in grade.questions:
         yield from _question(question)
     if grade.faults:
@@ -42,7 +44,7 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
         yield from (_fenced(fault) for fault in grade.faults[:MOST])
         yield _more(len(grade.faults) - MOST)
     layers = f"Your code ran under: {', '.join(grade.isolation)}." if grade.isolation else ""
-    yield f"---\n\n{inline(book.assignment)}. {inline(layers)}\n"
+    yield f"---\n\n{inline(book.assignment)}{layers and f'. {inline(layers)}'}\n"
 
 
 def _summary(grade: Grade) -> Iterator[str]:

@@ -48,8 +48,8 @@ def _line(entry: Entry) -> str:
 
     detail = entry.detail
     words = {
-        "run": "graded {path} by rubric {rubric:.8}",
-        "regrade": "graded {path} again by rubric {rubric:.8}",
+        "run": "began to grade {path} by rubric {rubric:.8}",
+        "regrade": "began to grade {path} again by rubric {rubric:.8}",
         "restore": "brought back the grades from before entry {entry}",
         "reported": "wrote the reports ({students} in all)",
     }.get(entry.what, entry.what)

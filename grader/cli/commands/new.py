@@ -14,6 +14,7 @@ from grader.errors import GradeError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _HANDED_OUT = {
+    ".gitignore": "gitignore.txt",
     "README.md": "README.md",
     "rubrics/NAME.yaml": "rubric.yaml",
     "reference/NAME.py": "reference.py.txt",
