@@ -21,7 +21,7 @@ from grader.pipeline.second_look import SecondLook
 from grader.questions import Rubric
 from grader.store import Store
 
-MOST_KEPT = 500
+MOST_KEPT = 320
 """Grades that stay in memory between the walks of several reports through a class."""
 
 

@@ -14,7 +14,7 @@ from grader.questions import Question, Rubric, Slot
 from grader.rubric import reference_source
 from grader.store import Made
 
-MOST_SEEN = 5000
+MOST_SEEN = 1000
 """Outcomes that are kept in mind for answers that say the same."""
 
 
