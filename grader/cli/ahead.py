@@ -25,9 +25,9 @@ def workers_ahead(submissions: Path, rubric: Path, out: Path, policy: Policy) ->
 
     A class that was graded before may need none, and one that hands in prose never does.
     """
-    expected = None if out.exists() else outlook(rubric)
-    size = len([*islice(_with_code(submissions), os.cpu_count() or 1)])
-    if expected is None or size == 0:
+    size = 0 if out.exists() else len([*islice(_with_code(submissions), os.cpu_count() or 1)])
+    expected = outlook(rubric) if size else None
+    if expected is None:
         return None
     hidden = (*expected.own_files, submissions, out)
     setup = Setup(expected.terms, expected.memory)
