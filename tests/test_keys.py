@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from grader.model import Call, Cell, Limits, Plan, Program, Read
+from grader.pipeline import keys
 from grader.pipeline.keys import plan_key, rubric_key
+from grader.reports.html import HtmlReport
 from grader.rubric import load
 from tests.classes import RUBRIC
 
@@ -49,3 +51,11 @@ def test_a_rubrics_name_depends_on_the_reference(tmp_path: Path) -> None:
     assert rubric_key(replace(rubric, reference=copy)) == rubric_key(rubric)
     copy.write_bytes(rubric.reference.read_bytes() + b"\n")
     assert rubric_key(replace(rubric, reference=copy)) != rubric_key(rubric)
+
+
+def test_a_plug_in_of_another_package_is_part_of_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ours(HtmlReport):
+        """A report whose file is this one."""
+
+    monkeypatch.setattr(keys.plugins, "reports", lambda: {"ours": Ours})
+    assert Path(__file__) in keys.plugin_files()

@@ -122,6 +122,18 @@ def test_a_file_that_the_rubric_names_is_looked_at(course: Path) -> None:
     assert Standing(Path("class"), Path("hw1.yaml"), Path("out")).said() is None
 
 
+def test_a_plug_in_that_is_edited_is_seen(
+    course: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugin = course / "plugin.py"
+    plugin.write_text("kind = 'ours'", encoding="utf-8")
+    monkeypatch.setattr("grader.pipeline.plugin_files", lambda: [plugin])
+    said()
+    assert is_noted(course)
+    plugin.write_text("kind = 'mine'", encoding="utf-8")
+    assert not is_noted(course)
+
+
 def test_a_roster_is_looked_at(course: Path) -> None:
     (course / "out").mkdir()
     where = Path("class"), Path("hw1.yaml"), Path("out"), Path("roster.csv")

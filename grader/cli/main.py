@@ -92,12 +92,13 @@ def grade(  # noqa: PLR0913 - one for each word of the command line
     policy = Policy(unsafe=unsafe_no_isolation)
     with workers_ahead(submissions, path, out, policy) or nullcontext() as pool:
         from grader.cli.terminal import Terminal, closing_if_unchanged  # while they get ready
-        from grader.pipeline import Course, grade_class, opens_at
+        from grader.pipeline import Course, grade_class, opens_at, plugin_files
 
         with Terminal(sys.stdout) as terminal:
             loaded, course = load(path), Course(submissions, roster, times)
             gc.enable()
-            standing.leads_to(*loaded.own_files, *(data_paths(path) if loaded.files else ()))
+            given = data_paths(path) if loaded.files else ()
+            standing.leads_to(*loaded.own_files, *given, *plugin_files())
             summary = grade_class(
                 course, loaded, out, policy=policy, pool=pool, on_progress=terminal.progress
             )

@@ -5,6 +5,7 @@ What grades a class stands here; who exports, regrades or shares imports the fil
 
 from grader.pipeline.course import Course
 from grader.pipeline.grading import Progress, Summary, grade_class
+from grader.pipeline.keys import plugin_files
 from grader.pipeline.publishing import opens_at
 
-__all__ = ["Course", "Progress", "Summary", "grade_class", "opens_at"]
+__all__ = ["Course", "Progress", "Summary", "grade_class", "opens_at", "plugin_files"]

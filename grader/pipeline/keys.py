@@ -43,11 +43,15 @@ def rubric_key(rubric: Rubric) -> str:
 @cache
 def code() -> str:
     """Names the grader itself, plug-ins included: who edits a check gets new grades at once."""
-    classes = [*plugins.checks().values(), *plugins.forms().values()]
-    outside = {inspect.getfile(cls) for cls in classes}
     inside = Path(__file__).parents[1].rglob("*.py")
-    files = sorted({*map(Path, outside), *inside})
+    files = sorted({*plugin_files(), *inside})
     return _sha256([file.read_bytes() for file in files])
+
+
+def plugin_files() -> list[Path]:
+    """Where the kinds of check, form and report are written, those of other packages among them."""
+    kinds = (plugins.checks(), plugins.forms(), plugins.reports())
+    return sorted({Path(inspect.getfile(cls)) for found in kinds for cls in found.values()})
 
 
 @cache
