@@ -57,5 +57,5 @@ def test_a_plug_in_of_another_package_is_part_of_the_code(monkeypatch: pytest.Mo
     class Ours(HtmlReport):
         """A report whose file is this one."""
 
-    monkeypatch.setattr(keys.plugins, "reports", lambda: {"ours": Ours})
+    monkeypatch.setattr("grader.plugins.reports", lambda: {"ours": Ours})
     assert Path(__file__) in keys.plugin_files()
