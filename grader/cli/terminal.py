@@ -144,7 +144,7 @@ def closing_if_unchanged(summary: pipeline.Summary) -> list[str] | None:
     """
     if summary.ungraded or summary.students <= MOST_ROWS:
         return None
-    return [*closing(replace(summary, kept=summary.students, moved=0))]
+    return [*map(one_line, closing(replace(summary, kept=summary.students, moved=0)))]
 
 
 def _name(student: str) -> str:

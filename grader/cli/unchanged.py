@@ -60,10 +60,7 @@ class Standing:
         try:
             note = json.loads((self._out / NOTE).read_bytes())
             self.leads_to(*map(Path, note["leads to"]))
-            is_same = (note["read"], note["led"], note["wrote"]) == (
-                *self._all_read(),
-                self._wrote(),
-            )
+            is_same = note["state"] == self._state()
             is_current = note["until"] is None or time.time() < note["until"]
             return [str(line) for line in note["said"]] if is_same and is_current else None
         except (OSError, ValueError, LookupError, TypeError):
@@ -76,12 +73,9 @@ class Standing:
             said: what is to be said if nothing has changed.
             until: the time, in seconds since 1970, at which something is shown that was not.
         """
-        read, led = self._all_read()
         note = {
             "leads to": [*map(str, self._named)],
-            "read": read,
-            "led": led,
-            "wrote": self._wrote(),
+            "state": self._state(),
             "until": until,
             "said": [*said],
         }
@@ -90,11 +84,9 @@ class Standing:
             partial.write_text(json.dumps(note), encoding="utf-8")
             partial.replace(self._out / NOTE)
 
-    def _all_read(self) -> tuple[str, str]:
-        return self._read, self._led
-
-    def _wrote(self) -> str:
-        return _digest(_looks(self._out))
+    def _state(self) -> list[str]:
+        """What was read, what that led to, and what was written."""
+        return [self._read, self._led, _digest(_looks(self._out))]
 
 
 def _content(file: Path) -> str:

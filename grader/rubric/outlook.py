@@ -11,6 +11,7 @@ from grader.errors import RubricError
 from grader.model import Terms
 from grader.rubric import source
 from grader.rubric.limits import LimitsBlock
+from grader.rubric.load import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Outlook:
 def outlook(path: Path) -> Outlook | None:
     """A guess, right for every rubric that `load` accepts; None where there is nothing to guess."""
     try:
+        if path.stat().st_size > MAX_BYTES:
+            return None
         data = source.read(path.read_text(encoding="utf-8-sig"), str(path)).data
         if not isinstance(data, dict):
             return None
