@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 import yaml
 
+from grader.described import descriptions
 from grader.errors import GradeError
 from grader.model import Answer, Gradebook, Part, SourceFile, Verdict
 from grader.plugins import Check, Example, Form, Report, checks, forms, reports
@@ -114,7 +115,8 @@ def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> No
 def test_a_report_explains_itself_and_each_option(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
     assert report.__doc__ != Report.__doc__
-    assert all(field.description for field in report.model_fields.values())
+    words = descriptions(report)
+    assert all(field.description or words.get(n) for n, field in report.model_fields.items())
     assert all(isinstance(line, str) for line in report.example().remarks(book))
 
 

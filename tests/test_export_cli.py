@@ -190,7 +190,7 @@ def test_the_log_says_what_went_where(course: Path) -> None:
     sha = hashlib.sha256("".join(names).encode()).hexdigest()
     assert lines[1].endswith(f"with names, to grades/exports/student-json (sha256 {sha})")
     everything = grade(course, "history").stdout
-    assert everything.index("graded class") < everything.index("exported 2 in all")
+    assert everything.index("began to grade class") < everything.index("exported 2 in all")
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -127,7 +127,7 @@ def _options(report: type[Report]) -> list[click.Parameter]:
         click.Option(
             [f"--{name.replace('_', '-')}", name],
             required=field.is_required(),
-            help=words[name],
+            help=field.description or words.get(name),
             **_kind(field.annotation),
         )
         for name, field in report.model_fields.items()
