@@ -141,6 +141,9 @@ class Check(Settings, ABC):
         """What the reference solution is asked, by the same sandbox."""
         return ()
 
+    def get_ready(self) -> None:
+        """Work out what every answer needs; called once, while the first program runs."""
+
     def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
         """What a public rubric has in its place, without anything that gives the answer away.
 

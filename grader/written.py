@@ -77,6 +77,10 @@ class Written(Check):
             (pair for pattern in patterns for pair in pattern.compounds()),
         )
 
+    def get_ready(self) -> None:
+        """Learn the words."""
+        _ = self.vocabulary
+
     def parsed(self, written: Iterable[str]) -> tuple[Pattern, ...]:
         """The patterns that the rubric writes."""
         return tuple(parse(pattern, self.sets) for pattern in written)

@@ -30,6 +30,7 @@ def test_an_example_earns_what_it_says(check: type[Check], example: Example) -> 
     outcome = kind.judge(example.answer, example.reference, example.asked)
     assert float(outcome.fraction) == pytest.approx(example.fraction, abs=1e-3)
     assert example.verdict in {None, outcome.verdict}
+    kind.get_ready()  # it may be asked to at any time
     assert outcome == kind.judge(example.answer, example.reference, example.asked)
 
 

@@ -134,6 +134,7 @@ class Run:
         self.records = Records(store, rubric)
         self.reference = Reference(rubric, store, pool)
         self.judge = Judge(rubric, self.reference)
+        self._is_ready = False
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
         """Each student with the grade as it is made, or None if it was kept.
@@ -160,7 +161,11 @@ class Run:
         known = self.records.collected(recorded)
         if known is None:
             self.reference.begin()
-            return self.pool.collect(self.records.with_plans(recorded).plans)
+            running = self.pool.collect(self.records.with_plans(recorded).plans)
+            if not self._is_ready:
+                self.judge.get_ready()
+                self._is_ready = True
+            return running
         future: Future[dict[str, Collected]] = Future()
         future.set_result(known)
         return future

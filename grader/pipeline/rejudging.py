@@ -37,6 +37,13 @@ class Judge:
         }
         self._seen: dict[str, CheckGrade] = {}
 
+    def get_ready(self) -> None:
+        """Work out what every answer needs, while there is time."""
+        for question in self._rubric.questions:
+            for slot in question.slots:
+                for check in slot.alternatives:
+                    check.get_ready()
+
     def grade(
         self, recorded: Recorded, collected: Mapping[str, Collected], before: Made | None = None
     ) -> Made:
