@@ -12,6 +12,7 @@ from grader.cli import unchanged
 from grader.cli.main import run
 from grader.cli.terminal import MOST_ROWS
 from grader.cli.unchanged import NOTE, Standing
+from grader.sandbox.worker import scratch
 
 STUDENTS = MOST_ROWS + 2
 RUBRIC = """assignment: hw1
@@ -94,6 +95,17 @@ def test_a_rubric_that_is_saved_as_it_was_changes_nothing(course: Path, said: Sa
     said()
     (course / "hw1.yaml").write_text(RUBRIC, encoding="utf-8")
     assert is_noted(course)
+
+
+def test_folders_without_end_are_looked_at_too(course: Path, said: Said) -> None:
+    where = Path.cwd()
+    os.chdir(course / "class/s004")
+    for _ in range(1500):
+        Path("deeper").mkdir()
+        os.chdir("deeper")
+    os.chdir(where)
+    assert "Graded" in said()
+    scratch.empty(str(course / "class/s004"))
 
 
 def test_an_override_is_seen(course: Path, said: Said) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from grader.cli.below import below
 from grader.errors import GradeError
 from grader.rubric import outlook
 from grader.sandbox import Policy, Pool, Setup
@@ -44,12 +45,6 @@ def _with_code(path: Path) -> Iterator[Path]:
         return
     with suppress(OSError):
         for entry in path.iterdir():
-            if any(file.suffix.lower() in CODE for file in islice(_files(entry), MOST_LOOKED_AT)):
+            inside = (each.name for each in islice(below(entry), MOST_LOOKED_AT))
+            if any(name.lower().endswith(CODE) for name in (entry.name, *inside)):
                 yield entry
-
-
-def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-    for folder, _, names in os.walk(path):
-        yield from (Path(folder, name) for name in names)

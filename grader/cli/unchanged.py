@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import grader
+from grader.cli.below import below
 
 NOTE = ".unchanged"
 """The file in the output folder; without it, or with a damaged one, a run takes its usual way."""
@@ -100,23 +102,24 @@ def _content(file: Path) -> str:
 
 def _looks(path: Path, *, besides: Path | None = None) -> Iterator[str]:
     """Each file and folder below a path, with its size and times."""
-    yield _look(path)
     left_out = besides.absolute() if besides is not None else None
-    for folder, folders, names in os.walk(path):
-        here = Path(folder)
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        folders[:] = [name for name in folders if (here / name).absolute() != left_out]
-        lasting = (name for name in sorted(names) if name not in _PASSING)
-        yield from (_look(here / name) for name in (*folders, *lasting))
+
+    def enters(folder: os.DirEntry[str]) -> bool:
+        return folder.name != "__pycache__" and Path(folder.path).absolute() != left_out
+
+    yield _look(os.fspath(path))
+    lasting = (entry for entry in below(path, enters) if entry.name not in _PASSING)
+    yield from (_look(entry.path) for entry in lasting)
 
 
-def _look(path: Path) -> str:
+def _look(path: str) -> str:
     try:
-        seen = path.lstat()
+        seen = os.lstat(path)
     except OSError as error:
         return f"{os.fsencode(path)!r} {error.errno}"
     # a folder's times change with files that come and go while a store is open
-    times = () if path.is_dir() else (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    is_folder = stat.S_ISDIR(seen.st_mode)
+    times = () if is_folder else (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
     return f"{os.fsencode(path)!r} {seen.st_mode} {times}"
 
 
