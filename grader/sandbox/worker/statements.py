@@ -42,7 +42,7 @@ class Statement:
 def compiled(source: str, filename: str) -> list[Statement] | None:
     """Every top-level statement with its code; None where lines do not tell them apart.
 
-    A tree of a whole module costs three times as much as its code, in every child. Most modules
+    With a tree of the whole module it takes twice as long, in every child. Most modules
     need none: what begins at column 0 is a statement, but within a string. Where that is said
     wrongly, something does not compile alone, or is not one statement.
     """
