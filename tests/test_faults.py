@@ -67,10 +67,10 @@ def then_kill(fork: Callable[..., Any]) -> Callable[..., Any]:
 
     def killed(process: Process, *arguments: object) -> Any:
         connection = fork(process, *arguments)
-        pid = process._popen.pid
+        pid = process.nursery.popen.pid
         inside = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         os.kill(int(inside[0]) if process.layers else pid, signal.SIGKILL)
-        process._popen.wait()
+        process.nursery.popen.wait()
         return connection
 
     return killed

@@ -49,7 +49,7 @@ def test_a_worker_is_in_it_and_it_goes_with_the_worker() -> None:
         found = run(worker, module("x = 1"), "x")
         assert found.isolation[0] == "control group"
         assert worker._process is not None
-        folders = worker._process._group.folders
+        folders = worker._process.nursery.group.folders
         assert all((folder / "cgroup.procs").read_text().split() for folder in folders)
         assert (folders[-1] / "pids.max").read_text() == f"{groups.MOST_TASKS}\n"
         assert set(folders).isdisjoint(before)

@@ -140,11 +140,11 @@ def test_no_process_outlives_its_program(family: Worker, body: str, ending: str)
     collected(family, module("x = 1"), "x")
     process = family._process
     assert process is not None
-    before = below(process._popen.pid)
+    before = below(process.nursery.popen.pid)
     lines = "\n".join(line.removeprefix("        ") for line in body.split("\n"))
     source = f"import os, signal, subprocess, time\n{lines}\n{ending}\n"
     found = collected(family, module(source), "x", limits=Limits(load_s=1, submission_s=4))
-    assert below(process._popen.pid) == before
+    assert below(process.nursery.popen.pid) == before
     assert family._process is process
     if ending == "os._exit(0)":  # and nobody who has the connection keeps the host waiting
         assert "exit status 0" in found.faults[0].detail

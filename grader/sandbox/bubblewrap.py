@@ -1,7 +1,8 @@
 """Bubblewrap around a worker, where it works: a file system, a network and processes of its own.
 
-Inside are Python, its packages and the system's libraries, read-only, and one folder to write to,
-in memory and of limited size. All of it ends with the worker, and the worker with the grader.
+Inside are Python, its packages and the system's libraries, read-only, and one folder per worker to
+write to, in memory and of limited size. All of it ends with its first process, and that with the
+grader.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ _OFTEN_LINKS = (Path("/lib"), Path("/lib32"), Path("/lib64"))
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What is to be seen inside: whether programs are, and what is not, wherever it lies."""
+    """What is to be seen inside: whether programs are, and what is not, wherever it lies.
+
+    Each of so many workers has a folder to write to.
+    """
 
     hidden: tuple[Path, ...] = ()
     programs: bool = False
+    workers: int = 1
 
 
 def find() -> str | None:
@@ -85,7 +90,9 @@ def enclosed(program: str, allowed: Allowed, code: int) -> list[str]:
         *(word for path in _shown(allowed) for word in ("--ro-bind", str(path), str(path))),
         "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev",
         "--ro-bind-data", str(code), str(ROOT / CODE),
-        "--size", str(scratch.ROOM), "--tmpfs", str(ROOT / SCRATCH),
+        *(word for number in range(1, allowed.workers + 1) for word in (
+            "--size", str(scratch.ROOM), "--tmpfs", str(ROOT / SCRATCH / str(number)),
+        )),
         "--remount-ro", "/", "--",
     ]  # fmt: skip
 

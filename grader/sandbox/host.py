@@ -9,6 +9,7 @@ from typing import Self
 
 from grader.errors import SandboxError
 from grader.model import Collected, Plan, Reply, Status
+from grader.sandbox.nursery import Nurseries
 from grader.sandbox.policy import CONFINED, USUAL, Policy, Setup, wrapper_for
 from grader.sandbox.process import Process
 from grader.sandbox.session import collect
@@ -32,6 +33,7 @@ class Worker:
         hidden: tuple[Path, ...] = (),
         policy: Policy = CONFINED,
         setup: Setup = USUAL,
+        nurseries: Nurseries | None = None,
     ) -> None:
         """Start the process.
 
@@ -41,12 +43,14 @@ class Worker:
             hidden: files and folders that no program may read, wherever they lie.
             policy: what programs must be confined by.
             setup: what the first plan needs.
+            nurseries: where it is forked, if it shares that with others.
 
         Raises:
             GradeError: this machine cannot confine them so.
         """
         self._imports, self._hidden, self._policy = imports, hidden, policy
         self._setup = setup
+        self._nurseries = nurseries or Nurseries()
         self._process: Process | None = None
         self._plans = 0
         self._is_closed = False
@@ -91,7 +95,9 @@ class Worker:
     def _start(self) -> Process:
         wrapper = wrapper_for(self._policy, self._setup.terms)
         self._plans = 0
-        return Process(self._imports, self._hidden, wrapper=wrapper, setup=self._setup)
+        return Process(
+            *self._nurseries.take(self._imports, self._hidden, wrapper=wrapper, setup=self._setup)
+        )
 
     def _attempt(self, plan: Plan) -> Collected:
         needs = (NOTEBOOK_NEEDS,) if plan.program.form == "notebook" else ()

@@ -27,11 +27,12 @@ class Place:
 
 
 @contextmanager
-def folder() -> Iterator[Place]:
-    """A temporary folder, which is removed with all that is in it."""
+def folder(workers: int) -> Iterator[Place]:
+    """A temporary folder, which is removed with all that is in it; each worker has one in it."""
     root = Path(tempfile.mkdtemp(prefix="grade-worker-")).resolve()
     try:
-        (root / SCRATCH).mkdir()
+        for number in range(1, workers + 1):
+            (root / SCRATCH / str(number)).mkdir(parents=True)
         (root / CODE).write_bytes(archive.archive())
         yield Place(root)
     finally:

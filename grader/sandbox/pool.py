@@ -14,6 +14,7 @@ from typing import Self
 from grader.errors import GradeError, SandboxError
 from grader.model import Collected, Plan
 from grader.sandbox.host import Worker
+from grader.sandbox.nursery import Nurseries
 from grader.sandbox.policy import CONFINED, USUAL, Policy, Setup
 
 _LOG = logging.getLogger(__name__)
@@ -44,7 +45,9 @@ class Pool:
         """
         self.size = size
         self._suited_to = size, hidden, policy, setup
-        self._new_worker = partial(Worker, hidden=hidden, policy=policy, setup=setup)
+        self._new_worker = partial(
+            Worker, hidden=hidden, policy=policy, setup=setup, nurseries=Nurseries(size)
+        )
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
         self._free: SimpleQueue[Worker] = SimpleQueue()
         self._workers: list[Worker] = []

@@ -1,4 +1,4 @@
-"""The host's hold on a worker process: start it, have it fork children, be sure that it ends."""
+"""The host's hold on a worker process: have it fork children, be sure that it ends."""
 
 from __future__ import annotations
 
@@ -6,30 +6,18 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterable
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.errors import SandboxError
-from grader.model import Limits, Terms
-from grader.sandbox import archive, bubblewrap, groups, places
-from grader.sandbox.policy import USUAL, Setup
-from grader.sandbox.worker import CODE, MEMORY, PARSING, SCRATCH
+from grader.model import Limits
+from grader.sandbox.nursery import STOP_S, Nursery
+from grader.sandbox.worker import MEMORY, PARSING
 
 START_S = 120.0
-PROCESSES = "processes allowed by the rubric"
-STOP_S = 60.0
-
-_RUN = (
-    "import sys; fd, root, settings = sys.argv[1:]; sys.argv[:] = ['']; "
-    f"sys.path.insert(0, root + '/{CODE}'); "
-    "from grader.sandbox.worker.zygote import main; main(int(fd), root, settings)"
-)
+MAX_ANSWER = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,56 +41,17 @@ class Process:
     Every method raises `SandboxError` where the worker does not do its part.
     """
 
-    def __init__(
-        self,
-        imports: Iterable[str],
-        hidden: Iterable[Path],
-        *,
-        wrapper: str | None,
-        setup: Setup = USUAL,
-    ) -> None:
-        """Start it, inside bubblewrap where `wrapper` is the path of that program."""
-        self._ready, self._terms = False, setup.terms
-        hidden = (archive.PACKAGE, *hidden)
-        settings: dict[str, Any] = {
-            "imports": [*imports],
-            "hidden": [str(path) for path in hidden],
-            "terms": asdict(setup.terms),
-        }
-        with ExitStack() as stack:
-            self._errors = stack.enter_context(tempfile.TemporaryFile())
-            allowed = bubblewrap.Allowed((*hidden,), programs=setup.terms.processes)
-            place = places.enclosure(wrapper, allowed) if wrapper else places.folder()
-            self._place = stack.enter_context(place)
-            self._group = stack.enter_context(groups.around(setup.memory))
-            self.layers = self._group.layers + self._place.layers
-            if setup.terms.processes:
-                self.layers += (PROCESSES,)
-            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            stack.enter_context(self._control)
-            with theirs:
-                self._popen = self._start(theirs.fileno(), settings)
-            stack.callback(self._end)
-            self._on_close = stack.pop_all()
-
-    def _start(self, fd: int, settings: dict[str, Any]) -> subprocess.Popen[bytes]:
-        root, told = self._place.root, json.dumps(settings)
-        python = [sys.executable, "-I", "-B", "-c", _RUN, str(fd), str(root), told]
-        return subprocess.Popen(
-            [*self._group.before, *self._place.before, *python],
-            env=_environment(root / SCRATCH, self._terms) | dict(self._group.environment),
-            pass_fds=[fd, *self._place.fds],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._errors,
-            start_new_session=True,  # Ctrl-C is for the host, which then closes the connection
-        )
+    def __init__(self, nursery: Nursery, number: int, control: socket.socket) -> None:
+        """Hold the worker that a sandbox has under this number, on its connection."""
+        self.nursery, self._number, self._control = nursery, number, control
+        self._group, self.layers = nursery.group, nursery.layers
+        self._ready = self._closed = False
 
     def fork(self, limits: Limits) -> tuple[socket.socket, int]:
         """Have a child forked: the host's ends of its connection and of what it prints."""
         if not self._ready:
             self._receive(START_S)
-            self._ready = True
+            self._ready = self.nursery.is_ready = True
         self._kills = self._group.kills()
         order = {
             "memory": limits.memory,
@@ -135,55 +84,39 @@ class Process:
         return replace(how, cause=MEMORY) if is_short else how
 
     def close(self) -> None:
-        """End the worker, its child and its folder."""
-        self._on_close.close()
+        """End the worker, its child and what they left in its folder."""
+        if not self._closed:
+            self._closed = True
+            self.nursery.give_back(self._number, is_clean=self._ready and self._has_ended())
+            self._control.close()
 
-    def _end(self) -> None:
-        self._control.close()
-        if not self._ready:  # it still imports, and would notice only then
-            self._popen.kill()
-        try:
-            self._popen.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
+    def _has_ended(self) -> bool:
+        """Tell the worker to end; whether it did, which it does last of all."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_WR)
+            self._control.settimeout(STOP_S)
+            while self._control.recv(MAX_ANSWER):
+                pass
+            return True
+        return False
 
     def _send(self, order: dict[str, Any], fds: Iterable[int] = ()) -> None:
         try:
             socket.send_fds(self._control, [json.dumps(order).encode()], [*fds])
         except OSError as error:
-            raise SandboxError(f"the worker is gone: {self._last_words() or error}") from error
+            raise SandboxError(
+                f"the worker is gone: {self.nursery.last_words() or error}"
+            ) from error
 
     def _receive(self, timeout_s: float) -> dict[str, Any]:
         self._control.settimeout(timeout_s)
         try:
-            message = self._control.recv(4096)
+            message = self._control.recv(MAX_ANSWER)
         except TimeoutError as error:
             raise SandboxError(f"the worker gave no sign of life for {timeout_s:g} s") from error
         except OSError as error:
             raise SandboxError(f"the worker is gone: {error}") from error
         if not message:
-            raise SandboxError(f"the worker ended: {self._last_words() or 'without a word'}")
+            raise SandboxError(f"the worker ended: {self.nursery.last_words() or 'without a word'}")
         answer: dict[str, Any] = json.loads(message)
         return answer
-
-    def _last_words(self) -> str:
-        self._errors.seek(0)
-        lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else ""
-
-
-def _environment(home: Path, terms: Terms) -> dict[str, str]:
-    """A clean environment: the caller's may hold tokens, and is no student's business."""
-    python = f"{Path(sys.executable).parent}:/usr/local/bin:" if terms.processes else ""
-    return {
-        "PATH": f"{python}/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "HOME": str(home),
-        "TMPDIR": str(home),
-        "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "Agg",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }

@@ -1,13 +1,12 @@
-"""The warm process: it imports what programs need, then forks one confined child per plan.
+"""A warm worker forks one confined child per plan.
 
 It knows of no rubric and no reference, runs no student code itself and has one thread. It serves
 one child at a time, on a connection that its host alone holds; when that ends, it kills its child,
-removes its folder and ends too. Where programs may start processes, it ends those as well.
+empties its folder and ends too. Where programs may start processes, it ends those as well.
 """
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 import os
@@ -17,14 +16,13 @@ import socket
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
 from grader.model import Terms
-from grader.sandbox.worker import CODE, CROWD, FULL, MEMORY, PARSING, SCRATCH, family, scratch, warm
+from grader.sandbox.worker import CODE, CROWD, FULL, MEMORY, PARSING, family, scratch, warm
 from grader.sandbox.worker.child import converse, seed_everything
 from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare
 from grader.sandbox.worker.connection import Connection
@@ -44,38 +42,18 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the worker is told at its start: libraries, what no child may read, and its terms."""
+    """What is told at the start: libraries, what no child may read, its terms, most workers."""
 
     imports: list[str]
     hidden: list[str]
     terms: Terms
+    workers: int
 
     @classmethod
     def read(cls, told: str) -> Settings:
         """The settings in JSON."""
         settings = json.loads(told)
         return cls(**settings | {"terms": Terms(**settings["terms"])})
-
-
-def main(fd: int, root: str, told: str) -> None:
-    """Serve the host on a socket until it goes away."""
-    control, settings = socket.socket(fileno=fd), Settings.read(told)
-    os.chdir(Path(root) / SCRATCH)
-    gc.disable()  # nothing that is imported becomes garbage
-    try:
-        if not settings.terms.fresh:
-            _warm_up(settings)
-        zygote = Zygote(control, Path(root), settings)
-        gc.enable()
-        gc.collect()
-        gc.freeze()  # or the first collection in a child copies every page it looks at
-        control.send(b'{"ready": true}')
-        zygote.serve()
-    finally:
-        with suppress(OSError):  # inside bubblewrap it ends with this process
-            scratch.empty(root)
-            Path(root).rmdir()
-    os._exit(0)  # to take torch apart takes longer than a student
 
 
 @dataclass(slots=True)
@@ -95,8 +73,10 @@ class Child:
 class Zygote:
     """Forks, stops and cleans up after one child at a time."""
 
-    def __init__(self, control: socket.socket, root: Path, settings: Settings) -> None:
-        self._control, self._folder = control, root / SCRATCH
+    def __init__(
+        self, control: socket.socket, root: Path, folder: Path, settings: Settings
+    ) -> None:
+        self._control, self._folder = control, folder
         self._settings, self._terms = settings, settings.terms
         self._child: Child | None = None
         self._forks = 0
@@ -116,6 +96,7 @@ class Zygote:
 
     def serve(self) -> None:
         """Obey orders until the host is gone."""
+        self._control.send(b'{"ready": true}')
         try:
             while True:
                 self._watch()
@@ -175,7 +156,7 @@ class Zygote:
             try:
                 _settle(output)
                 if self._terms.fresh:
-                    _warm_up(self._settings)
+                    warm_up(self._settings)
                 limit_resources(**self._own_limits(order))
                 if self._terms.processes:
                     os.nice(NICE)
@@ -214,7 +195,8 @@ class Zygote:
         return {"code": code, "peak": peak, "cause": child.cause, "at": at}
 
 
-def _warm_up(settings: Settings) -> None:
+def warm_up(settings: Settings) -> None:
+    """Import what programs need, and leave no trace of it in the current folder."""
     warm.load(settings.imports)
     seed_everything(0)  # loads what numpy leaves for later
     scratch.empty(str(Path.cwd()))  # IPython has left a profile there
