@@ -87,8 +87,9 @@ class Process:
         """End the worker, its child and what they left in its folder."""
         if not self._closed:
             self._closed = True
-            self.nursery.give_back(self._number, is_clean=self._ready and self._has_ended())
-            self._control.close()
+            is_clean = self._ready and self._has_ended()
+            self._control.close()  # a worker that gets ready only now will find this
+            self.nursery.give_back(self._number, is_clean=is_clean)
 
     def _has_ended(self) -> bool:
         """Tell the worker to end; whether it did, which it does last of all."""
