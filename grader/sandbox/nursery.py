@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
@@ -104,9 +104,14 @@ class Nursery:
                 self._is_spoiled = True  # for another it would have to end
                 return number, self._control
             ours, theirs = pair()
-            with theirs, suppress(OSError):  # where it is gone, so is the worker: no word comes
-                order = json.dumps({"worker": number}).encode()
-                socket.send_fds(self._control, [order], [theirs.fileno()])
+            with theirs:
+                try:
+                    order = json.dumps({"worker": number}).encode()
+                    socket.send_fds(self._control, [order], [theirs.fileno()])
+                except OSError:  # it is gone
+                    ours.close()
+                    self._is_spoiled = True
+                    return None
             return number, ours
 
     def give_back(self, number: int, *, is_clean: bool) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from grader.errors import SandboxError
 from grader.model import Limits
 from grader.sandbox.nursery import STOP_S, Nursery
-from grader.sandbox.worker import MEMORY, PARSING
+from grader.sandbox.worker import FAREWELL, MEMORY, PARSING
 
 START_S = 120.0
 MAX_ANSWER = 4096
@@ -92,14 +92,14 @@ class Process:
             self.nursery.give_back(self._number, is_clean=is_clean)
 
     def _has_ended(self) -> bool:
-        """Tell the worker to end; whether it did, which it does last of all."""
+        """Tell the worker to end; whether it said that its child is gone and its folder empty."""
+        said = b""
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_WR)
             self._control.settimeout(STOP_S)
-            while self._control.recv(MAX_ANSWER):
-                pass
-            return True
-        return False
+            while heard := self._control.recv(MAX_ANSWER):
+                said = heard
+        return said == FAREWELL
 
     def _send(self, order: dict[str, Any], fds: Iterable[int] = ()) -> None:
         try:

@@ -8,3 +8,6 @@ FULL, CROWD, MEMORY = "full", "crowd", "memory"
 
 PARSING = -1
 """The step that a child is at before it runs the first."""
+
+FAREWELL = b'{"farewell": true}'
+"""A worker's last word, when its child is gone and its folder empty."""

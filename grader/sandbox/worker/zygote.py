@@ -16,13 +16,24 @@ import socket
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
 from grader.model import Terms
-from grader.sandbox.worker import CODE, CROWD, FULL, MEMORY, PARSING, family, scratch, warm
+from grader.sandbox.worker import (
+    CODE,
+    CROWD,
+    FAREWELL,
+    FULL,
+    MEMORY,
+    PARSING,
+    family,
+    scratch,
+    warm,
+)
 from grader.sandbox.worker.child import converse, seed_everything
 from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare
 from grader.sandbox.worker.connection import Connection
@@ -111,6 +122,8 @@ class Zygote:
                     self._control.send(json.dumps(answer).encode())
         finally:
             self._stop(0)
+            with suppress(OSError):  # often the host is gone
+                self._control.send(FAREWELL)
 
     def _watch(self) -> None:
         """Until there is an order: kill a child that takes too much, and what it leaves behind."""
