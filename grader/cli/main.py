@@ -18,6 +18,8 @@ from grader.cli import commands, named
 from grader.errors import GradeError
 
 OK, UNGRADED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+SELDOM = 20_000
+"""Objects after which garbage is looked for: there is little, and the usual 700 cost a tenth."""
 """Exit status: graded, whatever the marks; something is ungraded; rubric or usage; ours; Ctrl-C."""
 
 
@@ -96,6 +98,8 @@ def grade(  # noqa: PLR0913 - one for each word of the command line
 
         with Terminal(sys.stdout) as terminal:
             loaded, course = load(path), Course(submissions, roster, times)
+            gc.freeze()
+            gc.set_threshold(SELDOM)
             gc.enable()
             given = data_paths(path) if loaded.files else ()
             standing.leads_to(*loaded.own_files, *given, *plugin_files())
@@ -123,6 +127,7 @@ def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status."""
     logging.getLogger("grader").addHandler(logging.NullHandler())
     words = [*(sys.argv[1:] if args is None else args)]
+    usual = gc.get_threshold()
     try:
         if words and words[0] in named.names(commands):  # a folder of that name: ./doctor
             command = named.load(commands, words[0])
@@ -144,6 +149,8 @@ def run(args: Sequence[str] | None = None) -> int:
         print(f"grade: this is a bug of ours: {error!r}. See {_log_file()}.", file=sys.stderr)
         return BUG
     finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
         gc.enable()
 
 

@@ -64,6 +64,8 @@ def _evidence(item: Evidence, level: Disclosure) -> Evidence:
         return _of_hidden_case(item)
     is_found = _LEVELS.index(level) >= _LEVELS.index(Disclosure.FOUND)
     is_expected = level is Disclosure.EXPECTED
+    if item.text and item.distance is None and item.expected is None and is_found:
+        return item  # as most about words: it says nothing more than that level may
     return replace(
         item,
         found=item.found if is_found else None,
