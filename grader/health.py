@@ -145,15 +145,11 @@ class Health:
     questions: dict[str, Item] = field(default_factory=dict)
     checks: dict[tuple[str, str], CheckHealth] = field(default_factory=dict)
 
-
-def examine(grades: Iterable[Grade]) -> Health:
-    """The health of the rubric that made these grades."""
-    health = Health()
-    for grade in grades:
+    def add(self, grade: Grade) -> None:
+        """One more student; one of whom no file was read changes nothing."""
         if grade.files:
-            health.students += 1
-            _add(health, grade)
-    return health
+            self.students += 1
+            _add(self, grade)
 
 
 def _add(health: Health, grade: Grade) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -59,6 +59,16 @@ class ClassStatistics:
     questions: dict[str, QuestionStatistics] = field(default_factory=dict)
     checks: dict[tuple[str, str], CheckStatistics] = field(default_factory=dict)
 
+    def add(self, grade: Grade) -> None:
+        """One more student."""
+        self.students += 1
+        self.possible = max(self.possible, grade.possible)
+        self.flagged += len(grade.unread) + len(grade.unapplied)
+        if not grade.ungraded:
+            self.totals[grade.points] += 1
+        for question in grade.questions:
+            _add_question(self, question)
+
 
 @dataclass(frozen=True, slots=True)
 class Bin:
@@ -67,20 +77,6 @@ class Bin:
     low: Decimal
     high: Decimal
     count: int
-
-
-def summarise(grades: Iterable[Grade]) -> ClassStatistics:
-    """The statistics of a class, with one grade in memory at a time."""
-    seen = ClassStatistics()
-    for grade in grades:
-        seen.students += 1
-        seen.possible = max(seen.possible, grade.possible)
-        seen.flagged += len(grade.unread) + len(grade.unapplied)
-        if not grade.ungraded:
-            seen.totals[grade.points] += 1
-        for question in grade.questions:
-            _add_question(seen, question)
-    return seen
 
 
 def is_final(question: QuestionGrade) -> bool:

@@ -14,7 +14,7 @@ FLOORS = {
     "worklist": 1, "changes": 1, "health": 1, "people": 1, "pseudonyms": 1,
     "plugins": 2, "roster": 2, "sandbox": 2, "written": 2, "valued": 2, "offered": 2, "cases": 2,
     "ipynb": 2, "numbered": 2, "arrayed": 2, "published": 2, "patterned": 2,
-    "feedback": 2, "filling": 2, "markup": 2, "sheets": 2, "mutants": 2,
+    "feedback": 2, "filling": 2, "overview": 2, "markup": 2, "sheets": 2, "mutants": 2,
     "questions": 3, "forms": 3, "checks": 3, "reports": 3,
     "ci": 4, "discover": 4, "rubric": 4, "scoring": 4, "store": 4,
     "bundle": 5, "examine": 5, "pipeline": 5,

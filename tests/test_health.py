@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from grader.compare import distance
-from grader.health import MOST_VALUES, Correlation, examine, unread
+from grader.health import MOST_VALUES, Correlation, unread
 from grader.model import CheckGrade, Evidence, Grade, Override, Verdict
+from grader.overview import overview
 from grader.plugins import Asked, checks
 from grader.reports.health import HealthReport
 from grader.reports.html import HtmlReport
@@ -29,7 +30,7 @@ def student(name: str, *made: CheckGrade) -> Grade:
 
 def of(*made: CheckGrade) -> Any:
     """The health of one check, from the grades of several students."""
-    health = examine(student(f"s{i}", check) for i, check in enumerate(made))
+    health = overview([student(f"s{i}", check) for i, check in enumerate(made)]).health
     return health.checks["q1", "c1"]
 
 
@@ -81,7 +82,7 @@ def test_the_correlation_is_pearsons() -> None:
     ],
 )  # fmt: skip
 def test_discrimination(rows: list[tuple[CheckGrade, CheckGrade]], sign: int | None) -> None:
-    health = examine(student(f"s{i}", *row) for i, row in enumerate(rows))
+    health = overview(student(f"s{i}", *row) for i, row in enumerate(rows)).health
     found = health.questions["q1"].discrimination
     assert found == (None if sign is None else pytest.approx(sign))
 
@@ -89,7 +90,7 @@ def test_discrimination(rows: list[tuple[CheckGrade, CheckGrade]], sign: int | N
 def test_difficulty_leaves_out_who_waits_and_who_handed_in_nothing() -> None:
     waits = student("waits", check_grade(Verdict.UNGRADED))
     nothing = grade("nothing", question(check_grade(Verdict.MISSING)))
-    health = examine([student("a", RIGHT), student("b", WRONG), waits, nothing])
+    health = overview([student("a", RIGHT), student("b", WRONG), waits, nothing]).health
     item = health.checks["q1", "c1"]
     assert (health.students, item.graded, item.share) == (3, 2, 0.5)
     assert item.verdicts[Verdict.UNGRADED] == 1
@@ -97,7 +98,7 @@ def test_difficulty_leaves_out_who_waits_and_who_handed_in_nothing() -> None:
 
 def test_points_given_by_hand_do_not_count() -> None:
     given = finish(student("a", WRONG), {"q1": Override(Decimal(2), "kim", "x", "")})
-    assert examine([given]).checks["q1", "c1"].share == 0
+    assert overview([given]).health.checks["q1", "c1"].share == 0
 
 
 def apart(verdict: Verdict, distance: float) -> CheckGrade:

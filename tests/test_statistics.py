@@ -1,14 +1,16 @@
 """How a class did."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Override, QuestionGrade, Verdict
-from grader.statistics import MOST_BINS, histogram, is_final, lost, mean, median, summarise
+from grader.model import Grade, Override, QuestionGrade, Verdict
+from grader.overview import overview
+from grader.statistics import MOST_BINS, histogram, is_final, lost, mean, median
 from tests.factories import check_grade, grade, question
 
 BY_HAND = Override(points=Decimal(1), by="a. lee", why="the scan is readable", at="2026-11-24")
@@ -20,19 +22,21 @@ def totals(*numbers: str) -> Counter[Decimal]:
 
 
 def test_an_empty_class() -> None:
-    seen = summarise([])
+    seen = overview([]).statistics
     assert (seen.students, seen.totals, seen.questions, seen.checks) == (0, {}, {}, {})
 
 
 def test_a_total_that_waits_is_no_total() -> None:
     waiting = grade("ben", question(check_grade(), check_grade(Verdict.UNGRADED, id="c2")))
-    seen = summarise([grade("ada", question(check_grade())), waiting])
+    seen = overview([grade("ada", question(check_grade())), waiting]).statistics
     assert (seen.students, seen.waiting, seen.totals) == (2, 1, {Decimal(2): 1})
 
 
 def test_the_share_of_a_question_is_a_mean_over_final_points() -> None:
     verdicts = [Verdict.CORRECT, Verdict.PARTIAL, Verdict.MISSING, Verdict.UNGRADED]
-    seen = summarise(grade(verdict, question(check_grade(verdict))) for verdict in verdicts)
+    seen = overview(
+        grade(verdict, question(check_grade(verdict))) for verdict in verdicts
+    ).statistics
     assert (seen.questions["q1"].graded, seen.questions["q1"].share) == (3, 0.5)
 
 
@@ -44,12 +48,12 @@ def test_the_share_of_a_question_is_a_mean_over_final_points() -> None:
     ],
 )
 def test_a_question_without_points_has_no_share(made: QuestionGrade) -> None:
-    assert summarise([grade("ada", made)]).questions["q1"].share is None
+    assert overview([grade("ada", made)]).statistics.questions["q1"].share is None
 
 
 def test_verdicts_are_counted_for_each_check() -> None:
     checks = check_grade(), check_grade(Verdict.WRONG, id="c2", flags=("hedged", "two files"))
-    seen = summarise(grade(name, question(*checks)) for name in ("ada", "ben"))
+    seen = overview(grade(name, question(*checks)) for name in ("ada", "ben")).statistics
     assert seen.checks["q1", "c1"].verdicts == {Verdict.CORRECT: 2}
     assert seen.checks["q1", "c2"].verdicts == {Verdict.WRONG: 2}
     assert seen.flagged == 2
@@ -128,3 +132,28 @@ def test_a_histogram_counts_everyone_in_few_bins(numbers: list[Decimal], possibl
     assert 1 <= len(bins) <= MOST_BINS
     assert sum(b.count for b in bins) == len(numbers)
     assert bins[-1].high >= max(possible, *numbers, Decimal(0))
+
+
+class Walked(Iterable[Grade]):
+    """Grades that tell how often they were walked."""
+
+    def __init__(self) -> None:
+        self.walks = 0
+
+    def __iter__(self) -> Iterator[Grade]:
+        self.walks += 1
+        yield grade("ada", question(check_grade()))
+
+
+def test_a_class_is_walked_once_for_all_who_ask() -> None:
+    grades = Walked()
+    assert overview(grades) is overview(grades)
+    assert grades.walks == 1
+    assert overview(Walked()).statistics.students == 1
+
+
+def test_a_list_may_have_grown() -> None:
+    grades = [grade("ada", question(check_grade()))]
+    overview(grades)
+    grades.append(grade("ben", question(check_grade())))
+    assert overview(grades).statistics.students == 2

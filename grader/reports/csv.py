@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from grader import wording
 from grader.escapes import cell
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
+from grader.overview import overview
 from grader.plugins import Report
 from grader.sheets import BYTE_ORDER_MARK, line
 from grader.wording import points
@@ -23,7 +24,7 @@ class CsvReport(Report):
 
 
 def _text(book: Gradebook) -> Iterator[str]:
-    questions = list(dict.fromkeys(q.id for grade in book.grades for q in grade.questions))
+    questions = list(overview(book.grades).statistics.questions)
     yield BYTE_ORDER_MARK
     sums = ["total", "possible", "ungraded", "policies", "overrides", "flags"]
     yield line(["student", *questions, *sums])

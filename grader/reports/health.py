@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from grader.health import MOST_NAMED, CheckHealth, Item, examine
+from grader.health import MOST_NAMED, CheckHealth, Item
 from grader.model import Gradebook
+from grader.overview import overview
 from grader.plugins import Report
 
 FORMAT = 1
@@ -24,7 +25,7 @@ class HealthReport(Report):
 
 
 def _text(book: Gradebook) -> Iterator[str]:
-    health = examine(book.grades)
+    health = overview(book.grades).health
     document = {
         "format": FORMAT,
         "assignment": book.assignment,

@@ -15,8 +15,8 @@ from markupsafe import Markup
 
 from grader import highlight, statistics, wording, worklist
 from grader.escapes import one_line, visible
-from grader.health import examine
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
+from grader.overview import overview
 from grader.plugins import Report
 from grader.worklist import Job
 
@@ -57,12 +57,13 @@ class _Folded:
 
 
 def _class_page(book: Gradebook) -> Iterator[str]:
-    seen = statistics.summarise(book.grades)
+    found = overview(book.grades)
+    seen = found.statistics
     return pieces(
         "class.html",
         book=book,
         seen=seen,
-        health=examine(book.grades),
+        health=found.health,
         mean=statistics.mean(seen.totals),
         median=statistics.median(seen.totals),
         bins=statistics.histogram(seen.totals, seen.possible),
