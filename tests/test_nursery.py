@@ -204,3 +204,26 @@ def test_where_the_kernel_keeps_programs_not_apart_they_share_nothing(
         Worker(BARE, policy=unsafe, nurseries=shared) as other,
     ):
         assert home(one) is not home(other)
+
+
+def test_a_sandbox_that_ends_at_once_is_our_fault_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, policy: Policy
+) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    before = {*Path("/proc/self/fd").iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr("socket.send_fds", broken)
+        with Worker(BARE, policy=policy, nurseries=Nurseries(2)) as worker:
+            assert (
+                "the sandbox ended as soon as it was started"
+                in run(worker, module("x = 1"), "x").fault
+            )
+    assert {*Path("/proc/self/fd").iterdir()} == before
+
+
+def test_the_last_words_of_a_sandbox_are_told(policy: Policy) -> None:
+    with Worker(("no_such_library",), policy=policy, nurseries=Nurseries(2)) as worker:
+        fault = run(worker, module("x = 1"), "x").fault
+    assert "No module named 'no_such_library'" in fault

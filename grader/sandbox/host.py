@@ -54,7 +54,7 @@ class Worker:
         self._process: Process | None = None
         self._plans = 0
         self._is_closed = False
-        with suppress(OSError):  # tried again, and reported, by the first run
+        with suppress(OSError, SandboxError):  # tried again, and reported, by the first run
             self._process = self._start()
 
     def __enter__(self) -> Self:

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from grader.errors import SandboxError
 from grader.model import Terms
 from grader.sandbox import archive, bubblewrap, groups, places
 from grader.sandbox.policy import USUAL, Setup
@@ -99,20 +100,20 @@ class Nursery:
         with self._lock:
             if self._is_spoiled or not self._free:
                 return None
-            number = self._free.pop(0)
             if self._workers == 1:
                 self._is_spoiled = True  # for another it would have to end
-                return number, self._control
+                return self._free.pop(), self._control
             ours, theirs = pair()
+            order = json.dumps({"worker": self._free[0]}).encode()
             with theirs:
                 try:
-                    order = json.dumps({"worker": number}).encode()
                     socket.send_fds(self._control, [order], [theirs.fileno()])
                 except OSError:  # it is gone
                     ours.close()
                     self._is_spoiled = True
+                    self._close_if_unused()
                     return None
-            return number, ours
+            return self._free.pop(0), ours
 
     def give_back(self, number: int, *, is_clean: bool) -> None:
         """A worker is ended; the last ends the sandbox.
@@ -122,10 +123,12 @@ class Nursery:
         with self._lock:
             self._is_spoiled |= not is_clean
             self._free.append(number)
-            if len(self._free) < self._workers:
-                return
+            self._close_if_unused()
+
+    def _close_if_unused(self) -> None:
+        if len(self._free) == self._workers:
             self._is_spoiled = True
-        self._on_close.close()
+            self._on_close.close()
 
     def _end(self) -> None:
         self._control.close()
@@ -168,6 +171,7 @@ class Nurseries:
 
         Raises:
             OSError: a process cannot be started.
+            SandboxError: it ended at once.
         """
         key = imports, hidden, wrapper, setup
         workers = self._workers if _may_share(setup.terms) else 1
@@ -178,7 +182,8 @@ class Nurseries:
                 nursery = Nursery(imports, hidden, wrapper=wrapper, setup=setup, workers=workers)
                 self._current[key] = nursery
                 taken = nursery.take()
-            assert taken is not None
+            if taken is None:
+                raise SandboxError("the sandbox ended as soon as it was started")
             return nursery, *taken
 
 

@@ -11,12 +11,13 @@ import json
 import os
 import signal
 import socket
+import traceback
 from contextlib import suppress
 from pathlib import Path
 
 from grader.sandbox.worker import SCRATCH, scratch
 from grader.sandbox.worker.kernel import libc
-from grader.sandbox.worker.zygote import MAX_ORDER, Settings, Zygote, warm_up
+from grader.sandbox.worker.zygote import MAX_ORDER, Settings, Zygote, fork_alone, warm_up
 
 FIRST = 1
 _PR_SET_PDEATHSIG = 1
@@ -56,7 +57,7 @@ def _fork_workers(control: socket.socket, root: Path, settings: Settings) -> Non
                 pass
         if not message:
             break
-        if os.fork() == 0:
+        if fork_alone() == 0:
             control.close()
             _become_worker(fds[0], root, json.loads(message)["worker"], settings)
         os.close(fds[0])
@@ -73,9 +74,10 @@ def _become_worker(fd: int, root: Path, number: int, settings: Settings) -> None
         os.environ.update(HOME=str(home), TMPDIR=str(home))
         os.chdir(home)
         _work(socket.socket(fileno=fd), root, number, settings)
-        os._exit(0)
+    except BaseException:
+        traceback.print_exc()  # its last line is what the host tells of it
     finally:
-        os._exit(1)
+        os._exit(0)
 
 
 def _work(control: socket.socket, root: Path, number: int, settings: Settings) -> None:

@@ -149,13 +149,11 @@ class Zygote:
         return ""
 
     def _fork(self, fds: list[int], order: dict[str, Any]) -> None:
-        if len(list(Path("/proc/self/task").iterdir())) > 1:
-            raise RuntimeError("a process with threads cannot be forked")
         self._forks += 1
         if self._forks == MANY:
             warm.use_large_pages()
         self._progress.note(PARSING, None, None)
-        pid = os.fork()
+        pid = fork_alone()
         if pid == 0:
             self._run_child(fds, order)
         self._child = Child(pid, os.pidfd_open(pid), order["memory"])
@@ -206,6 +204,13 @@ class Zygote:
         code = os.waitstatus_to_exitcode(status)
         peak, at = usage.ru_maxrss * 1024, self._progress.read()
         return {"code": code, "peak": peak, "cause": child.cause, "at": at}
+
+
+def fork_alone() -> int:
+    """What `os.fork` gives, in a process without threads: they would be missing in the other."""
+    if len(list(Path("/proc/self/task").iterdir())) > 1:
+        raise RuntimeError("a process with threads cannot be forked")
+    return os.fork()
 
 
 def warm_up(settings: Settings) -> None:
