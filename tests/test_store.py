@@ -32,6 +32,18 @@ def test_what_is_not_a_number_comes_back_as_such(tmp_path: Path) -> None:
     assert found != found
 
 
+def test_an_equal_grade_gets_another_key_and_is_not_written_again(tmp_path: Path) -> None:
+    kept = grade("ada", question(check_grade()))
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", kept, "sha")
+        written = store.record(kept.student)
+        store.note("run")
+        store.keep_grade("new", grade("ada", question(check_grade())), "new sha", before=kept)
+        assert store.grade(kept.student, "new") == kept
+        assert store.record(kept.student) == written
+        assert [entry.replaced for entry in store.log()] == [0]
+
+
 @pytest.mark.parametrize(
     ("verdict", "found", "is_final"),
     [

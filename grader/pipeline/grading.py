@@ -183,5 +183,6 @@ class Run:
             made = self.judge.grade(recorded, collected, before)
             sha256 = recorded.prepared.work.sha256
             key = grade_key(sha256, made.grade.slug, self.key)
-            self.store.keep_grade(key, made.grade, sha256, names=made.names)
+            old = before.grade if before else None
+            self.store.keep_grade(key, made.grade, sha256, names=made.names, before=old)
             yield made.grade.student, made.grade

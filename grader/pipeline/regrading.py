@@ -140,11 +140,12 @@ class _Regrade:
         for submission, sha256 in read:
             before = self._store.made(submission.student)
             made = self._made(judge, submission, before)
-            old = was.of(before.grade) if before else None
+            kept = before.grade if before else None
+            old = was.of(kept) if kept else None
             changes.add(old, finished.of(made.grade), tuple(self._why(submission, before, sha256)))
             if keep:
                 key = grade_key(sha256, submission.slug, self._key)
-                self._store.keep_grade(key, made.grade, sha256, names=made.names)
+                self._store.keep_grade(key, made.grade, sha256, names=made.names, before=kept)
         here = {submission.student for submission, _ in read}
         changes.gone = tuple(student for student, _ in head.students if student not in here)
         return changes

@@ -108,17 +108,28 @@ class Store(Database):
         return dict(self._rows("SELECT student, key FROM grades"))
 
     def keep_grade(
-        self, key: str, grade: Grade, sha256: str, *, names: Mapping[str, str] | None = None
+        self,
+        key: str,
+        grade: Grade,
+        sha256: str,
+        *,
+        names: Mapping[str, str] | None = None,
+        before: Grade | None = None,
     ) -> None:
         """Keep a student's grade, what it was made from, and the names of its outcomes.
 
-        One that it replaces stays with the log's last entry, if it was another.
+        One that it replaces stays with the log's last entry, if it was another. `before` is the one
+        that is kept now, where that is known: an equal one is not written again.
         """
-        record = json.dumps(_GRADE.dump_python(grade, mode="json"))
         with self.transaction():
             values = (grade.student, sha256, json.dumps(grade.files))
             self._db.execute("INSERT OR REPLACE INTO submissions VALUES (?, ?, ?)", values)
-            self._put(grade.student, key, record)
+            if grade == before:
+                renamed = "UPDATE grades SET key = ? WHERE student = ?"
+                self._db.execute(renamed, (key, grade.student))
+            else:
+                record = json.dumps(_GRADE.dump_python(grade, mode="json"))
+                self._put(grade.student, key, record)
             update = "UPDATE grades SET names = ?, waits = ? WHERE student = ?"
             made_of = (json.dumps(dict(names or {})), grade.ungraded, grade.student)
             self._db.execute(update, made_of)
