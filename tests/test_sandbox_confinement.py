@@ -220,6 +220,18 @@ def test_a_hidden_folder_within_a_library_is_not_readable(secret: Path) -> None:
     assert "Error: [Errno" in replies["z"].detail
 
 
+def test_what_is_hidden_is_named_from_where_the_grader_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    package = Path(pytest.__file__).parent
+    monkeypatch.chdir(package.parent)
+    policy = Policy(bubblewrap=False)
+    with Worker(imports=(), hidden=(Path(package.name),), policy=policy) as worker:
+        source = f"z = open({str(package / '__init__.py')!r}).read()"
+        reply = run(worker, module(source), "z").replies["z"]
+    assert (reply.value, "Error: [Errno 13]" in reply.detail) == (None, True)
+
+
 def test_a_hidden_folder_that_holds_the_environment_hides_all_but_its_libraries() -> None:
     course = Path(sys.prefix).parent
     with Worker(imports=(), hidden=(course,)) as worker:

@@ -54,7 +54,7 @@ class Nursery:
         self._free = [*range(_FIRST, workers + 1)]
         self._workers, self._is_spoiled = workers, False
         self.is_ready = False
-        hidden = (archive.PACKAGE, *hidden)
+        hidden = [path.resolve() for path in (archive.PACKAGE, *hidden)]  # seen from here
         settings: dict[str, Any] = {
             "imports": [*imports],
             "hidden": [str(path) for path in hidden],
