@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _READ = 240  # no label is longer; the rest of a line is not looked at
 _PREFIX = re.compile(
@@ -52,6 +53,7 @@ class Plain:
         return self.line[column:]
 
 
+@lru_cache(maxsize=256)  # a line is looked at when sections, labels and answers are sought
 def plain(line: str) -> Plain:
     """Read a line's first part; the rest is no part of a label."""
     start = prefix.end() if (prefix := _PREFIX.match(line)) else 0
