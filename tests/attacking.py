@@ -15,6 +15,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -203,7 +204,7 @@ class Course:
         """All that grading wrote: the reports, and the rows of the store."""
         files = [path for path in self.grades.rglob("*") if path.is_file()]
         written = [path.read_bytes() for path in files if not path.name.startswith("store.")]
-        with sqlite3.connect(self.grades / "store.sqlite") as store:
+        with closing(sqlite3.connect(self.grades / "store.sqlite")) as store:
             written += [row[0] for row in store.execute("SELECT collected FROM answers")]
             written += [row[0].encode() for row in store.execute("SELECT record FROM grades")]
         return b"\n".join(written)

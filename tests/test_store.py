@@ -125,6 +125,11 @@ def test_the_log_is_not(tmp_path: Path, statement: str) -> None:
     database.close()
 
 
+def open_files() -> set[Path]:
+    """What this process holds open; an error that is looked at keeps alive what raised it."""
+    return {each.resolve() for each in Path("/proc/self/fd").iterdir()}
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [
@@ -135,13 +140,17 @@ def test_the_log_is_not(tmp_path: Path, statement: str) -> None:
 def test_a_store_that_cannot_be_opened(tmp_path: Path, content: bytes | None, what: str) -> None:
     path = tmp_path / "s"
     path.mkdir() if content is None else path.write_bytes(content)
-    with pytest.raises(GradeError, match=what):
+    with pytest.raises(GradeError, match=what) as error:
         Store(path)
+    assert error.traceback
+    assert path not in open_files()
 
 
 def test_a_store_of_the_future_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "s") as database:
         database.execute("PRAGMA user_version = 99")
     database.close()
-    with pytest.raises(GradeError, match="newer"):
+    with pytest.raises(GradeError, match="newer") as error:
         Store(tmp_path / "s")
+    assert error.traceback
+    assert tmp_path / "s" not in open_files()

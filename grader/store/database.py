@@ -50,19 +50,26 @@ class Database:
         self._path = path
         with self._checked():
             self._db = sqlite3.connect(path, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            (version,) = self._db.execute("PRAGMA user_version").fetchone()
-            if version > SCHEMA_VERSION:
-                what, hint = "the store was made by a newer grade", "update grade, or use --out"
-                raise GradeError(what, where=str(path), hint=hint)
-            self._db.executescript(_SCHEMA)
-            if version == 1:  # before outcomes had names
-                self._db.execute("ALTER TABLE grades ADD COLUMN names TEXT NOT NULL DEFAULT '{}'")
-                self._db.execute("ALTER TABLE grades ADD COLUMN waits INTEGER NOT NULL DEFAULT 1")
-            for table in ("log", "replaced"):
-                self._db.executescript(_GROWS.format(table=table))
-            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA_VERSION:
+            what, hint = "the store was made by a newer grade", "update grade, or use --out"
+            raise GradeError(what, where=str(self._path), hint=hint)
+        self._db.executescript(_SCHEMA)
+        if version == 1:  # before outcomes had names
+            self._db.execute("ALTER TABLE grades ADD COLUMN names TEXT NOT NULL DEFAULT '{}'")
+            self._db.execute("ALTER TABLE grades ADD COLUMN waits INTEGER NOT NULL DEFAULT 1")
+        for table in ("log", "replaced"):
+            self._db.executescript(_GROWS.format(table=table))
+        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def __enter__(self) -> Self:
         return self
