@@ -1,6 +1,7 @@
 """Data files of a rubric: programs find them, nobody's own stands in their place."""
 
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,12 @@ limits: {memory: 1 GB, file: 1 MiB}
 questions:
   q1: {points: 1, number: {names: [total], expect: total, tolerance: {atol: 0, rtol: 0}}}
 """
+IMPORTS = {
+    "cells": [{"cell_type": "code", "source": "from hw9 import sum_of_three as total"}],
+    "metadata": {},
+    "nbformat": 4,
+    "nbformat_minor": 4,
+}
 REFERENCE = "total = sum(map(int, open('data/train.csv').read().split(',')))\n"
 
 
@@ -51,14 +58,16 @@ def test_every_program_and_the_reference_find_them(course: Path) -> None:
         "eve/hw9.py": REFERENCE,
         "eve/data": "a file where a folder must be",
         "finn/hw9.py": REFERENCE,
+        "gus/hw9.ipynb": json.dumps(IMPORTS),
+        "gus/hw9.py": "sum_of_three = 6",
     }
     for name, text in work.items():
         (course / "class" / name).parent.mkdir(exist_ok=True, parents=True)
         (course / "class" / name).write_text(text)
     found = graded(course / "class", course / "out", course / "rubrics/hw9.yaml")
     points = {student["student"]: student["points"] for student in found["students"]}
-    # Cleo changes her own copy, and nobody else's.
-    assert points == {"ada": 1, "ben": 1, "cleo": 0, "dan": 1, "eve": 1, "finn": 1}
+    # Cleo changes her own copy, and nobody else's; a notebook imports the module beside it.
+    assert points == {"ada": 1, "ben": 1, "cleo": 0, "dan": 1, "eve": 1, "finn": 1, "gus": 1}
     assert (course / "rubrics/data/train.csv").read_text() == "1,2,3"
     notes = {student["student"]: student["notes"] for student in found["students"]}
     said = "data/train.csv is not the one that was handed in: the course's own is used."

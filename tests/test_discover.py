@@ -212,6 +212,12 @@ def test_an_archive_of_the_class(tmp_path: Path) -> None:
         ),
         pytest.param(["hw2.py", "hw2 (1).py"], "hw2.py", "(1).py was not read", id="exact wins"),
         pytest.param(["ada_hw2.py"], "ada_hw2.py", "was taken as", id="among other words"),
+        pytest.param(["hw2.py", "my_hw2.py"], "hw2.py", "my_hw2.py was not read", id="two names"),
+        pytest.param(
+            ["hw2_v9.py", "hw2_v10.py"], "hw2_v10.py", "v9.py was not read", id="versions"
+        ),
+        pytest.param(["hw2-draft.py", "my hw2.py"], "my hw2.py", "draft.py was not", id="a draft"),
+        pytest.param(["draft/hw2.py", "final/hw2.py"], "final/hw2.py", "draft/hw2.py", id="drafts"),
         pytest.param(["homework2.py"], "homework2.py", "was taken as", id="homework written out"),
         pytest.param(["main.py"], "main.py", "the only module", id="the only one of its kind"),
         pytest.param(
@@ -224,12 +230,30 @@ def test_an_archive_of_the_class(tmp_path: Path) -> None:
 def test_which_file_is_taken(
     tmp_path: Path, files: list[str], chosen: str | None, note: str
 ) -> None:
-    plant(tmp_path, {f"ada/{name}": "" for name in files} | {"bo/hw2.py": ""})
+    plant(tmp_path, {f"ada/{name}": f"# {n}" for n, name in enumerate(files)} | {"bo/hw2.py": ""})
     ada = next(found for found in discover(tmp_path, "hw2") if found.student == "ada")
     work = open_work(ada, "hw2", FORMS)
     assert (work.files["module"].name if work.files else None) == chosen
     assert note in " ".join(work.notes)
     assert bool(work.notes) == bool(note)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other"),
+    [
+        pytest.param("x = 1", "x = 1", id="the same"),
+        pytest.param("from hw2_helpers import x", "x = 1", id="a helper of it"),
+    ],
+)
+def test_what_is_no_other_version_is_not_told(tmp_path: Path, chosen: str, other: str) -> None:
+    plant(tmp_path, {"ada/hw2.py": chosen, "ada/hw2_helpers.py": other, "bo/": ""})
+    assert not open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS).notes
+
+
+def test_another_version_is_told_to_staff(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "", "ada/hw2 (1).py": "x = 1", "bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert work.unread == ("hw2 (1).py was not read: hw2.py was.",)
 
 
 def test_files_beside_the_answers_are_kept_for_code(tmp_path: Path) -> None:

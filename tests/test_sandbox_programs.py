@@ -113,6 +113,12 @@ def test_a_file_handed_in_is_written_below_the_scratch_folder_only(
     pytest.param(["y = 1", "y += 1"], 2, id="cells share names"),
     pytest.param(["1 / 0", "y = 2"], 2, id="a cell that fails"),
     pytest.param(["y = 2\n1 / 0"], 2, id="what stands before the failure in a cell"),
+    pytest.param(["1 / 0\ny = 2"], 2, id="what stands below the failure in a cell"),
+    pytest.param(["import no_such\nfrom numpy import pi as y\ny = int(y)"], 3, id="a package"),
+    pytest.param(["%no_such_magic\nexit()\ny = 2"], 2, id="a magic above a statement"),
+    pytest.param(["!ls\ny = _exit_code"], 126, id="a command above a statement"),
+    pytest.param(["%pip install x\ny = 2"], 2, id="an installation above a statement"),
+    pytest.param(["y = !ls"], (), id="a command that is read"),
     pytest.param(["def f(:", "y = 2"], 2, id="a cell that does not parse"),
     pytest.param(["%time y = 2"], 2, id="a line magic"),
     pytest.param(["%%capture out\nprint('hello')\ny = 2"], 2, id="a cell magic"),
@@ -144,6 +150,13 @@ def test_a_notebooks_fault_names_its_cell_and_line(worker: Worker) -> None:
         "hw2.ipynb cell 2 line 2, in f: return 1 / 0",
         "ZeroDivisionError: division by zero",
     ]
+
+
+def test_of_a_cells_errors_the_first_is_told(worker: Worker) -> None:
+    collected = run(worker, notebook("import no_such\nno_such.f()\ny = 2"), "y")
+    (fault,) = collected.faults
+    assert fault.line == 1
+    assert fault.detail.splitlines()[-1] == "ModuleNotFoundError: No module named 'no_such'"
 
 
 @pytest.mark.parametrize(("source", "kept", "broken"), [

@@ -26,6 +26,10 @@ _NOT_ANSWERS = re.compile(
     r"|test_.*|.*_test",
     re.IGNORECASE,
 )
+_DRAFT = re.compile(
+    r"(?<![a-z])(draft|old|backup|bak|wip|starter|template)(?![a-z])", re.IGNORECASE
+)
+_VERSION = re.compile(r"(?:\(|v|version|part|[\s_.-])\s?([0-9]{1,3})\)?$", re.IGNORECASE)
 _NOISE = re.compile(r"[\s_.-]+|\(\d+\)|\bcopy\b|\bfinal\b", re.IGNORECASE)
 
 
@@ -71,7 +75,7 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     for form in forms:
         suffixes = plugins.forms()[form].suffixes
         of_form = [entry for entry in entries if entry.path.suffix.lower() in suffixes]
-        entry = _choose(of_form, submission.stem or assignment, form, notes)
+        entry = _choose(of_form, submission.stem or assignment, form, notes, unread)
         if entry is not None:
             chosen[form] = entry
     files = {form: SourceFile(str(e.path), data) for form, e in chosen.items()
@@ -137,15 +141,24 @@ class _Archives:
             self._unread.append(f"{error}.")
 
 
-def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) -> Entry | None:
-    """The file named after the assignment, else one whose name holds it, else the only one."""
+def _choose(
+    entries: list[Entry], assignment: str, form: str, notes: list[str], unread: list[str]
+) -> Entry | None:
+    """The file named after the assignment, else one whose name holds it, else the only one.
+
+    Another of such a name that says something else is told to staff: it may be the one meant.
+    """
     answers = [entry for entry in entries if is_answer(entry.path.stem)]
     for near in (_is_named, is_nearly_named, _holds_name):
         named = [entry for entry in answers if near(entry.path, assignment)]
         if named:
-            best = _first(named, assignment, notes)
-            copies = [e for e in answers if e is not best and is_nearly_named(e.path, assignment)]
-            notes.extend(f"{copy.path} was not read: {best.path} was." for copy in copies)
+            best = min(named, key=lambda entry: _rank(entry.path))
+            if best.path.stem != assignment:
+                wanted = f"{assignment}{best.path.suffix.lower()}"
+                notes.append(f"{best.path} was taken as {wanted}.")
+            others = [e for e in answers if e is not best and _holds_name(e.path, assignment)]
+            versions = _versions(best, others)
+            unread.extend(f"{other.path} was not read: {best.path} was." for other in versions)
             return best
     if len(answers) == 1:
         wanted = f"{assignment}{answers[0].path.suffix}"
@@ -157,22 +170,24 @@ def _choose(entries: list[Entry], assignment: str, form: str, notes: list[str]) 
     return None
 
 
+def _versions(best: Entry, others: list[Entry]) -> Iterator[Entry]:
+    """Those that are neither the same nor a helper which the best one names."""
+    if others and (data := _data(best, [])) is not None:
+        for other in others:
+            if other.path.stem.encode() not in data and _data(other, []) != data:
+                yield other
+
+
 def is_answer(stem: str) -> bool:
     """Whether a file of that name, without its ending, may hold answers: `test_hw2` does not."""
     return _NOT_ANSWERS.fullmatch(stem) is None
 
 
-def _first(named: list[Entry], assignment: str, notes: list[str]) -> Entry:
-    """The one that lies highest; of copies beside each other, the one with the highest number."""
-    best = min(named, key=lambda entry: (len(entry.path.parts), -_copy(entry), str(entry.path)))
-    if best.path.stem != assignment:
-        notes.append(f"{best.path} was taken as {assignment}{best.path.suffix.lower()}.")
-    return best
-
-
-def _copy(entry: Entry) -> int:
-    number = re.search(r"\((\d{1,4})\)", entry.path.stem)
-    return int(number[1]) if number else 0
+def _rank(path: PurePosixPath) -> tuple[bool, int, int, str]:
+    """Drafts last; the one that lies highest; of versions beside each other, the latest."""
+    number = _VERSION.search(path.stem)
+    version = int(number[1]) if number else 0
+    return bool(_DRAFT.search(str(path))), len(path.parts), -version, str(path)
 
 
 def _is_named(path: PurePosixPath, assignment: str) -> bool:

@@ -20,6 +20,7 @@ from grader.model import (
     Place,
     Plain,
     Plan,
+    Program,
     Read,
     Reading,
     Reply,
@@ -81,7 +82,7 @@ def prepare(
     requests = student_requests(rubric) if requests is None else requests
     plans = {
         form: Plan(
-            program=replace(reading.program, extras=work.extras),
+            program=replace(reading.program, extras=_beside(reading.program, work)),
             requests=requests,
             limits=rubric.limits,
             seed=rubric.seed,
@@ -93,6 +94,14 @@ def prepare(
     }
     told = (*notes, *unread)
     return Prepared(submission, work, readings, plans, told, tuple(unread), tuple(faults))
+
+
+def _beside(program: Program, work: Work) -> dict[str, bytes]:
+    """What the program may import or open; a notebook may import the module, too."""
+    module = work.files.get("module")
+    if module is None or module.name == program.filename:
+        return work.extras
+    return {module.name: module.data, **work.extras}
 
 
 def _not_used(work: Work, rubric: Rubric) -> Iterator[str]:

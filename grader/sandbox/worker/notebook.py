@@ -6,19 +6,34 @@ import os
 import subprocess
 import sys
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
 from grader.model import Cell
 from grader.sandbox.worker.steps import Step
 
 _PIECE = 1 << 16
+_CANNOT_EXECUTE = 126  # as a shell has it
 
 
 class Shell(InteractiveShell):
-    """A shell that reports no error itself: what a cell raises is shown by the host."""
+    """A shell that reports no error itself: what a cell raises is shown by the host.
+
+    A statement that fails costs only itself, in a cell as in a module: its package or its magic may
+    be missing here alone.
+    """
+
+    async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
+        """Run one statement, and let the cell go on; of its errors the first is kept."""
+        first = result.error_in_exec if result is not None else None
+        run: Any = super().run_code
+        await run(code_obj, result, async_=async_)
+        if first is not None:
+            result.error_in_exec = first
+        return False
 
     def showtraceback(self, *_args: object, **_keywords: object) -> None:
         """Show nothing."""
@@ -30,13 +45,32 @@ class Shell(InteractiveShell):
         """Run `!cmd` where that is allowed: by pipes, since there is no terminal here."""
         expand: Any = self.var_expand
         command = ["/bin/sh", "-c", expand(cmd, depth=1)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as started:
+        try:
+            started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        except OSError:
+            self._not_run(cmd)
+            return
+        with started:
             assert started.stdout is not None
             for piece in iter(partial(os.read, started.stdout.fileno(), _PIECE), b""):
                 sys.stdout.write(piece.decode("utf-8", "replace"))
         self.user_ns["_exit_code"] = started.returncode
 
     system_piped = system_raw = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> list[str] | str:
+        """What `x = !cmd` reads; nothing where no process may be started."""
+        read: Any = super().getoutput
+        try:
+            return cast("list[str] | str", read(cmd, split, depth + 1))
+        except OSError:
+            self._not_run(cmd)
+            return SList() if split else LSString()
+
+    def _not_run(self, command: str) -> None:
+        """Say so, and go on: in Jupyter, too, a command that fails raises nothing."""
+        sys.stdout.write(f"not run, for no other program may be started here: {command}\n")
+        self.user_ns["_exit_code"] = _CANNOT_EXECUTE
 
 
 def warm() -> None:
