@@ -17,12 +17,16 @@ from grader.valued import CRASHES, Name, Said, crashed, is_given, place_in_text,
 
 @dataclass(frozen=True)
 class Found:
-    """The number of an answer, or why it is none, and what evidence can say of it already."""
+    """The number of an answer, or why it is none, and what evidence can say of it already.
+
+    `named` are all numbers of a text that might have been meant.
+    """
 
     number: Array | None
     evidence: Evidence
     reason: str = ""
     flags: tuple[str, ...] = ()
+    named: tuple[float, ...] = ()
 
 
 class Numbered(Check):
@@ -115,7 +119,7 @@ class Numbered(Check):
         is_vague = claimed.cue <= Cue.MENTIONED and claimed.others
         others = ", ".join(f"{value:.12g}" for value in claimed.others)
         flags = (f"read as {claimed.value:.12g}, but it also names {others}",) if is_vague else ()
-        return Found(array_of(claimed.value), evidence, flags=flags)
+        return Found(array_of(claimed.value), evidence, flags=flags, named=claimed.named)
 
 
 def _stands_in(phrase: str, text: str) -> bool:

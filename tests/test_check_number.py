@@ -156,6 +156,12 @@ def test_a_vague_claim_is_flagged() -> None:
     assert outcome.flags == ("read as 15, but it also names 5",)
 
 
+def test_a_wrong_claim_beside_the_right_number_is_flagged() -> None:
+    outcome = CHECK.judge(said("A window of 15, thus the receptive field is 13"), REFERENCE, ASKED)
+    assert outcome.flags == ("read as 13, but it names the right one, too",)
+    assert not CHECK.judge(said("The receptive field is 13, not 14"), REFERENCE, ASKED).flags
+
+
 def test_it_asks_for_its_names() -> None:
     assert [request.key for request in CHECK.asks(ASKED)] == ["q1_ii", "answer_q1_ii"]
     assert [request.key for request in CHECK.asks_reference(ASKED)] == ["q1_ii"]

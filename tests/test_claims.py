@@ -40,6 +40,22 @@ TABLE = """The layers one by one:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("We get 0,41.", 0.41, id="below one"),
+        pytest.param("loss = 0,4076, accuracy 66,5", 0.4076, id="two of them"),
+        pytest.param("about 3,14 m", 3.14, id="above one"),
+        pytest.param("1,000", 1000, id="a thousand"),
+        pytest.param("12,345,678", 12345678, id="millions"),
+        pytest.param("values 3,7,15", 15, id="a list without spaces"),
+        pytest.param("the range is [0,1], so 7", 7, id="two in brackets"),
+    ],
+)
+def test_a_comma_in_a_number(text: str, value: float) -> None:
+    assert claim(text, called=("loss", "values")).value == value
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("15", id="plain"),

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from grader.compare import Array, close
+from grader.compare import Array, array_of, close
 from grader.model import Answer, Outcome, Place, Plain, Publish, Read, Reply, Status, Text
 from grader.numbered import Found, Numbered, not_taken
 from grader.offered import digits
@@ -77,15 +77,21 @@ class Number(Numbered):
         if found.number is None:
             return Outcome.of_fraction(Fraction(0), not_taken(found), evidence=(found.evidence,))
         evidence = replace(found.evidence, tolerance=str(self.tolerance), expected=shown(expected))
-        is_right = bool(close(found.number, expected, **self.tolerance.model_dump()))
+        is_right = self._is_close(found.number, expected)
         evidence = replace(evidence, found=shown(found.number), earned=is_right)
         evidence = measured(found.number, expected, self.tolerance, evidence)
         said = "is right" if is_right else "is not right"
         details = f"{evidence.where}; allowed difference {self.tolerance}"
         feedback = f"The number {found.number.item():.12g} {said} ({details})."
-        return Outcome.of_fraction(
-            Fraction(is_right), feedback, evidence=(evidence,), flags=found.flags
-        )
+        flags = found.flags
+        if not is_right and any(
+            self._is_close(array_of(number), expected) for number in found.named
+        ):
+            flags = (*flags, f"read as {found.number.item():.12g}, but it names the right one, too")
+        return Outcome.of_fraction(Fraction(is_right), feedback, evidence=(evidence,), flags=flags)
+
+    def _is_close(self, number: Array, expected: Array) -> bool:
+        return bool(close(number, expected, **self.tolerance.model_dump()))
 
 
 _RUBRIC = "{names: [depth], expect: depth, called: [depth], tolerance: {atol: 0, rtol: 0}}"

@@ -33,6 +33,7 @@ class Claim:
         reason: why there is no value, as the end of a sentence ("it names two: 13 and 15").
         cue: how clearly it is claimed.
         others: different numbers that are claimed as clearly, in order of place.
+        named: all numbers that may be claims, however clearly.
     """
 
     value: float | None
@@ -40,6 +41,7 @@ class Claim:
     reason: str = ""
     cue: Cue = Cue.ASIDE
     others: tuple[float, ...] = ()
+    named: tuple[float, ...] = ()
 
     @property
     def names_a_number(self) -> bool:
@@ -74,7 +76,8 @@ def _chosen(reading: Reading, found: Sequence[Cue]) -> Claim:
     if alternative := _alternative(reading, equals[-1]):
         reason = f"it names two: {' and '.join(f'{value:.12g}' for value in alternative)}"
         return Claim(None, span, reason, strongest, others)
-    return Claim(winner.value, span, cue=strongest, others=others)
+    named = tuple(dict.fromkeys(number.value for number in reading.numbers))
+    return Claim(winner.value, span, cue=strongest, others=others, named=named)
 
 
 def _distinct(reading: Reading, indices: Iterable[int], *, but: float) -> tuple[float, ...]:
@@ -98,8 +101,12 @@ def _is_hedged(reading: Reading, right: int) -> bool:
     words = [word.text for word in reading.between(right)]
     if len(words) > _NEAR:
         return False
-    return bool(HEDGING & set(words)) or words == ["to"] or _is_range(reading, right, words)
+    return bool(HEDGING & set(words)) or _is_range(reading, right, words)
 
 
 def _is_range(reading: Reading, right: int, words: list[str]) -> bool:
-    return words == ["and"] and [w.text for w in reading.before(right - 1)[:1]] == ["between"]
+    """`between 7 and 15`, `7 to 15`; `from 3 to 7 to 15` is a row."""
+    if words == ["and"]:
+        return [word.text for word in reading.before(right - 1)[:1]] == ["between"]
+    is_row = right > 1 and [word.text for word in reading.between(right - 1)] == ["to"]
+    return words == ["to"] and not is_row

@@ -10,6 +10,11 @@ LONGEST = 120
 DECIMAL = r"(?:\d{1,40}(?:\.\d{1,40})?|\.\d{1,40})(?:[eE][+\-−]?\d{1,4})?"
 """A decimal number within a sentence, whose full stop is none of its own."""
 
+DECIMAL_COMMA = (
+    r"(?<![\d.,(\[])(?:0,\d{1,40}|[1-9]\d{0,2},(?:0|\d{2}|\d{4,40}))(?!\d|,\d|\.\d|[)\]])"
+)
+"""`0,41` and `3,14`; `1,000` is a thousand, and in brackets two numbers stand beside each other."""
+
 UNSIGNED = r"(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+\-−]?\d{1,4})?"
 """A decimal number that stands alone: `1.` is one, as numpy prints it."""
 

@@ -7,10 +7,13 @@ from itertools import pairwise
 
 from grader.latex.reading import ENDS, Phrases, Reading, parts
 from grader.latex.tokens import Kind, Token
-from grader.latex.vocabulary import CONCLUDING, LEADING, SUBORDINATING
+from grader.latex.vocabulary import CONCLUDING, LEADING, LOOSE, ORDINALS, SUBORDINATING
 
 _NEAR = 4
 """Words between a number and the name behind it."""
+
+_FAR = 25
+"""Words between a bracket and a number within it."""
 
 
 def concluded(reading: Reading) -> Iterator[int]:
@@ -40,17 +43,34 @@ def _bounded(reading: Reading, phrases: Phrases) -> Iterator[tuple[int, int, int
 
 
 def _behind(reading: Reading, end: int, limit: int) -> Iterator[int]:
-    """Numbers between a phrase and the end of what is said of it."""
-    has_number = False
+    """Numbers between a phrase and the end of what is said of it.
+
+    Behind one that the phrase leads to directly, `is 15`, one with a name of its own is another's:
+    `of size 224`, `slide 34`.
+    """
+    has_number = is_direct = False
     i = reading.next_number(end)
     for at in range(end, limit):
         is_number = i < len(reading.numbers) and at == reading.numbers[i].first
         if reading.words[at].kind in ENDS or (has_number and _explains(reading, at, i)):
             return
         if is_number:
-            if _is_open_to(reading, i, end, has_number):
+            if _is_open_to(reading, i, end, has_number) and not (
+                is_direct and _has_own_name(reading.words[at - 1])
+            ):
                 yield i
+            is_direct = is_direct or not (has_number or _distant(reading.words[end:at]))
             has_number, i = True, i + 1
+
+
+def _has_own_name(before: Token) -> bool:
+    loose = LOOSE | CONCLUDING | SUBORDINATING | ORDINALS.keys()
+    return before.kind is Kind.WORD and before.text not in loose
+
+
+def _distant(words: list[Token]) -> bool:
+    """Whether more stands between a name and a number than leads from the one to the other."""
+    return any(word.kind is Kind.WORD and word.text not in LOOSE | LEADING for word in words)
 
 
 def _explains(reading: Reading, at: int, i: int) -> bool:
@@ -95,6 +115,17 @@ def is_assigned(reading: Reading, i: int) -> bool:
 
 
 def is_bracketed(reading: Reading, i: int) -> bool:
-    """Whether a bracket opens between it and the number before it in the sentence."""
-    between = [word.kind for word in reading.between(i)]
-    return i > 0 and Kind.OPEN in between and not ENDS & set(between)
+    """Whether it stands in a bracket that opens behind an earlier number of the sentence."""
+    depth, has_number = 0, False
+    at = reading.numbers[i].first
+    begin = max(at - _FAR, 0)
+    inside = [word.kind for word in reading.words[begin:at]]
+    stop = max((n for n, kind in enumerate(inside) if kind in ENDS), default=-1)
+    earlier = {number.first - begin for number in reading.numbers[max(i - _FAR, 0) : i]}
+    for n in range(stop + 1, len(inside)):
+        has_number = has_number or n in earlier
+        if inside[n] is Kind.OPEN and has_number:
+            depth += 1
+        elif inside[n] is Kind.CLOSE:
+            depth = max(depth - 1, 0)
+    return depth > 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grader.latex.numerals import DECIMAL, TIMES, numeral
+from grader.latex.numerals import DECIMAL, DECIMAL_COMMA, TIMES, numeral
 from grader.latex.rows import Span
 
 
@@ -67,7 +67,8 @@ _SUBSCRIPTED = r"(?:_\{[^{}]{0,40}\}|<sub>\w+</sub>|_\w+)"
 
 _PATTERNS = (
     (Kind.SILENT, r"\\tag\*?\{[^{}]{0,40}\}|\\(?:begin|end)\{\w{1,20}\*?\}|\\[,;:!\s]"),
-    (Kind.SILENT, r"\b(?:e\.g|i\.e|approx|ca|resp|vs|eq|fig)\.(?=\s)"),
+    (Kind.WORD, r"\b(?:e\.g|i\.e)\.(?=[\s,])"),
+    (Kind.SILENT, r"\b(?:approx|ca|resp|vs|eq|fig)\.(?=\s)"),
     (Kind.SILENT, rf"(?<={_LETTERS})-(?={_LETTERS})|(?<=\d)-(?={_LETTERS}{{2}})"),  # 15-pixel
     (Kind.SILENT, rf"(?!\A\W*[2-9]){_AT_LINE}(?:{_MARKER}(?=[ \t]*\S)|\#{{1,6}}[ \t])"),
     (Kind.STOP, rf"\n[ \t>]*(?=\n|\Z|\#|\||{_MARKER})|\\\\|[.!;](?!\w)"),
@@ -77,6 +78,7 @@ _PATTERNS = (
     (Kind.NUMBER, r"\\[dt]?frac\s?\{\d{1,20}\}\s?\{\d{1,20}\}"),
     (Kind.NUMBER, rf"(?<![\d/)]){DECIMAL}/\d{{1,20}}(?![\w/(])"),
     (Kind.NUMBER, rf"{DECIMAL}\s?{TIMES}\s?10\s?\^\s?(?:\{{[+\-−]?\d{{1,4}}\}}|\d{{1,4}})"),
+    (Kind.NUMBER, DECIMAL_COMMA),
     (Kind.NUMBER, rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|{DECIMAL}"),
     (Kind.OPERATOR, r"\\[dt]frac(?![a-zA-Z])"),
     (Kind.BOX, r"\\[a-zA-Z]+"),  # told apart by _COMMANDS
@@ -108,7 +110,8 @@ def _read(match: re.Match[str]) -> Iterator[Token]:
     if kind is Kind.WORD:
         yield from (_word(word, match.span()) for word in _words(source))
     elif kind is Kind.NUMBER:
-        written = source.replace(",", "").replace(" ", "")
+        comma = "." if re.fullmatch(DECIMAL_COMMA, source) else ""
+        written = source.replace(",", comma).replace(" ", "")
         yield Token(kind, match.span(), source, numeral(written) or 0.0)
     elif kind is not Kind.SILENT:
         yield Token(kind, match.span(), source.strip())

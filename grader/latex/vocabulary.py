@@ -20,12 +20,18 @@ OPENING = _set(
 
 SUBORDINATING = _set(
     "because since as where which when while if though although whereas due given using than "
-    "instead without but"
+    "instead without but i.e. e.g."
 )
 """What comes after them is no more said of the subject before them."""
 
 LEADING = _set("is are was be of equals becomes has =")
 """They lead from a name to the number behind it."""
+
+LOOSE = _set(
+    "a an the is are was be of to and then but so or from by in about around approximately "
+    "exactly only just now next later after equals becomes gives reaches makes get we it that"
+)
+"""In front of a number they do not say of what else it is, as `size` does in `size 224`."""
 
 JOINTS = _set("and then but so or")
 """Words at which a part of a sentence ends."""
