@@ -43,7 +43,7 @@ TABLE = """The layers one by one:
     ("text", "value"),
     [
         pytest.param("We get 0,41.", 0.41, id="below one"),
-        pytest.param("loss = 0,4076, accuracy 66,5", 0.4076, id="two of them"),
+        pytest.param("loss = 0,4076, accuracy 66,51", 0.4076, id="two of them"),
         pytest.param("about 3,14 m", 3.14, id="above one"),
         pytest.param("1,000", 1000, id="a thousand"),
         pytest.param("12,345,678", 12345678, id="millions"),
