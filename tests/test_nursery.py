@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from grader.model import Plan, Read, Terms
 from grader.sandbox import Policy, Pool, Setup, Worker, bubblewrap
 from grader.sandbox import nursery as nurseries
 from grader.sandbox.nursery import Nurseries, Nursery
-from tests.plans import QUICK, module, run
+from tests.plans import QUICK, module, notebook, run
 
 BARE = ("json",)
 WAYS = [pytest.param(Policy(bubblewrap=False), id="bare")]
@@ -68,6 +69,25 @@ def test_a_program_uses_its_folder_for_temporary_files(pair: tuple[Worker, Worke
         "== tempfile.gettempdir() == os.path.expanduser('~')"
     )
     assert [value(worker, source) for worker in pair] == [True, True]
+
+
+def test_a_notebooks_shell_is_at_home_where_its_worker_is(policy: Policy) -> None:
+    shared = Nurseries(2)
+    cells = (
+        "import os\nos.makedirs('work')\n%cd work\n%bookmark here\nx = []",
+        "%%writefile note.txt\nhello",
+        "shell, top = get_ipython(), os.environ['HOME']\n"
+        "x = [top, os.path.exists('note.txt'), str(_dh[0]) == top, shell.ipython_dir[:len(top)]]",
+    )
+    with (
+        Worker(policy=policy, nurseries=shared) as one,
+        Worker(policy=policy, nurseries=shared) as other,
+    ):
+        replies = [run(worker, notebook(*cells), "x").replies["x"] for worker in (one, other)]
+        assert home(one) is home(other)
+    values: list[Any] = [reply.value for reply in replies]
+    assert [value[1:] for value in values] == [(True, True, value[0]) for value in values]
+    assert len({value[0] for value in values}) == 2
 
 
 def test_a_program_cannot_look_into_the_folder_of_another(pair: tuple[Worker, Worker]) -> None:

@@ -1,5 +1,6 @@
 """What a program may not do, each by a program that tries it, and what it may."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import grader
 from grader.model import Limits, Status
 from grader.sandbox import Policy, Worker
+from grader.sandbox.worker import family, zygote
 from grader.sandbox.worker.confine import Layers, prepare
 from grader.sandbox.worker.readable import readable
 from grader.sandbox.worker.syscalls import numbers
@@ -124,6 +126,27 @@ def test_is_denied(confined: Worker, secret: Path, body: str) -> None:
 
 
 @pytest.mark.parametrize("body", [
+    pytest.param("import fcntl; fcntl.fcntl(open('own', 'w'), fcntl.F_SETLEASE, 1)",
+                 id="holds up who opens a file"),
+    pytest.param("import fcntl; fcntl.ioctl(open('own', 'w'), 0x40086602, bytes(8))",
+                 id="changes a file's flags"),
+    pytest.param(syscall("syscall", 463, -100, "b'own'", 0, "b'user.x'", 0, 16),
+                 id="sets an attribute by the newest call"),
+    pytest.param(syscall("syscall", 466, -100, "b'own'", 0, "b'user.x'"),
+                 id="removes an attribute by the newest call"),
+    pytest.param(syscall("shmat", 1, 0, 0), id="the shared memory of others"),
+    pytest.param(syscall("shmctl", 1, 0, 0), id="removes shared memory"),
+    pytest.param(syscall("semctl", 1, 0, 0), id="removes semaphores"),
+    pytest.param(syscall("msgctl", 1, 0, 0), id="removes queues"),
+    pytest.param(syscall("inotify_init1", 0), id="watches files"),
+    pytest.param("one, two = socket.socketpair()\n"
+                 "socket.send_fds(one, [b'x'], [two.fileno()])", id="sends a file along"),
+])  # fmt: skip
+def test_is_refused_whatever_it_is_about(confined: Worker, body: str) -> None:
+    assert attempt(confined, body) == "PermissionError"
+
+
+@pytest.mark.parametrize("body", [
     pytest.param("import torch; torch.save({'a': torch.ones(2)}, 'x.pt')", id="saves a tensor"),
     pytest.param("import torch; torch.nn.Conv2d(1, 1, 3)(torch.ones(1, 1, 5, 5)).sum().backward()",
                  id="a gradient"),
@@ -150,6 +173,49 @@ def test_a_thread_bomb_ends_with_its_process(worker: Worker) -> None:
                 threading.Thread(target=time.sleep, args=(99,), daemon=True).start()
     """
     assert called(worker, source).status in {Status.RAISED, Status.TIMED_OUT, Status.DIED}
+
+
+def test_what_has_too_many_threads_is_ended(worker: Worker) -> None:
+    source = """
+        import threading, time
+        def f():
+            for _ in range(150):
+                threading.Thread(target=time.sleep, args=(99,), daemon=True).start()
+            time.sleep(99)
+    """
+    reply = called(worker, source)
+    assert reply.status is Status.DIED
+    assert "started more than 128 threads" in reply.detail
+
+
+def test_a_fork_waits_for_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = iter([BlockingIOError(), BlockingIOError()])
+
+    def fork() -> int:
+        for refusal in refusals:
+            raise refusal
+        return 7
+
+    monkeypatch.setattr(os, "fork", fork)
+    monkeypatch.setattr(family, "threads", lambda _: 1)
+    assert zygote.fork_alone() == 7
+
+
+def test_a_child_finds_nothing_where_the_last_one_was(worker: Worker) -> None:
+    source = """
+        import ctypes, sys
+        def page():
+            frame = sys._getframe()
+            while not hasattr(frame.f_locals.get("self"), "_progress"):
+                frame = frame.f_back
+            memory = frame.f_locals["self"]._progress._memory
+            return ctypes.addressof(ctypes.c_char.from_buffer(memory)) + 100
+        x = ctypes.string_at(page(), 4)
+        ctypes.memmove(page(), b"left", 4)
+        x = len(x.strip(bytes(1)))
+    """
+    values = [run(worker, module(source), "x").replies["x"].value for _ in range(2)]
+    assert values == [0, 0]
 
 
 def test_nothing_secret_is_in_the_process(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from grader.model import Call, Limits, Status, Tensor
-from grader.sandbox import Worker
+from grader.sandbox import Worker, decode
+from grader.sandbox.records import encode
+from grader.sandbox.wire import pack
 from tests.plans import called, module, run
 
 SHORT = Limits(call_s=0.5, load_s=0.5, submission_s=10, output=1 << 16)
@@ -143,6 +145,18 @@ def test_garbage_while_loading_costs_the_step_that_sent_it(worker: Worker, times
     assert [reply.value for reply in collected.replies.values()] == [1, 3, 4]
     (fault,) = collected.faults
     assert (fault.line, fault.detail) == (times + 9, "sent something that is no answer")
+
+
+@pytest.mark.parametrize("at", [[0, 0, 0], [2, 1 << 40, -7], [True, True, True], [-5, 1, 1]])
+def test_a_lie_about_its_place_while_loading_can_be_kept_and_read(
+    worker: Worker, at: list[int]
+) -> None:
+    lie = pack({"at": [*at]})
+    source = f"{IS_OPEN}import os\nx = 1\n" + (
+        f"[os.write(fd, {lie!r} + b'?' * 9) for fd in (3, 4, 5, 6) if is_open(fd)]\ny = 2\n"
+    )
+    collected = run(worker, module(source), "x", "y", limits=SHORT)
+    assert decode(encode(collected)) == collected
 
 
 def test_a_name_lost_with_a_killed_step_says_so(worker: Worker) -> None:

@@ -1,6 +1,7 @@
 """The store: what was kept comes back whole, and the log only grows."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,6 +124,16 @@ def test_the_log_is_not(tmp_path: Path, statement: str) -> None:
             ("run", '{"students": 3}')
         ]
     database.close()
+
+
+def test_what_cannot_be_read_back_is_asked_again(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_collected("key", RAN)
+        assert store.collected("key") == RAN
+    with closing(sqlite3.connect(tmp_path / "s")) as database, database:
+        database.execute("UPDATE answers SET collected = x'00'")
+    with Store(tmp_path / "s") as store:
+        assert store.collected("key") is None
 
 
 def open_files() -> set[Path]:

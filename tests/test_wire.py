@@ -2,7 +2,11 @@
 
 import json
 import math
+import os
+import socket
 import struct
+import time
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 
 from grader.model import Collected, Plain, Reply, Status, StepFault, Tensor
 from grader.sandbox import WireError, decode, encode
+from grader.sandbox.channel import Channel
 from grader.sandbox.wire import MAX_BITS, MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Unpacker, pack, read_head
 from grader.sandbox.wire import tree as value_tree
 
@@ -193,3 +198,18 @@ def test_any_json_is_refused_or_read_as_plain_data(source: object, body: bytes) 
     except WireError:
         return
     assert isinstance(found, bool | int | float | complex | str | tuple | dict | Tensor | None)
+
+
+def test_a_header_of_too_many_parts_is_not_parsed() -> None:
+    ours, theirs = socket.socketpair()
+    printed, other_end = os.pipe()
+    head = b'{"x":[' + b"[]," * (1 << 20) + b"[]]}"
+    sender = Thread(target=theirs.sendall, args=(struct.pack("<II", len(head), 0) + head,))
+    sender.start()
+    channel = Channel(ours, printed, max_output=0)
+    with pytest.raises(WireError, match="too many parts"):
+        channel.receive(time.monotonic() + 60)
+    sender.join()
+    os.close(other_end)
+    theirs.close()
+    channel.close()

@@ -8,9 +8,19 @@ import socket
 import time
 from typing import Any
 
-from grader.sandbox.wire import PREFIX_BYTES, Unpacker, WireError, part_sizes, read_head
+from grader.sandbox.wire import (
+    MAX_ITEMS,
+    MAX_TEXT,
+    PREFIX_BYTES,
+    Unpacker,
+    WireError,
+    part_sizes,
+    read_head,
+)
 
 MAX_HEADER = 16 << 20
+MAX_NODES = 4 * MAX_ITEMS + MAX_TEXT
+"""Brackets and commas of a header: 16 MiB of `[]` would be objects of a gigabyte."""
 LATE_S = 1.0
 _PIECE = 1 << 18
 
@@ -55,8 +65,10 @@ class Channel:
         header, body = part_sizes(self._take(PREFIX_BYTES, deadline))
         if header > MAX_HEADER or body > max_body:
             raise WireError(f"a message of {header} and {body} bytes is too large")
-        head = read_head(self._take(header, deadline))
-        return head, Unpacker(self._take(body, deadline))
+        text = self._take(header, deadline)
+        if sum(map(text.count, (b"[", b"{", b","))) > MAX_NODES:
+            raise WireError("a header of too many parts")
+        return read_head(text), Unpacker(self._take(body, deadline))
 
     def close(self) -> str:
         """Close the connection of a dead child; all that it printed, up to the limit."""

@@ -6,7 +6,7 @@ import signal
 
 from grader.model import Call, Limits, Plain, Request, Tensor
 from grader.sandbox.process import Exit
-from grader.sandbox.worker import CROWD, FULL, MEMORY, family, scratch
+from grader.sandbox.worker import CROWD, FULL, MEMORY, THREADS, family, scratch
 from grader.sandbox.worker.words import size
 
 __all__ = ["ended", "request_words", "size", "stopped"]
@@ -49,6 +49,8 @@ def ended(how: Exit, limits: Limits) -> str:
         return f"filled its folder (limit {size(scratch.ROOM)} in all)"
     if how.cause == CROWD:
         return f"started more than {family.MOST} processes"
+    if how.cause == THREADS:
+        return f"started more than {family.MOST_THREADS} threads"
     if how.cause == MEMORY:
         return f"ran out of memory (limit {size(limits.memory)})"
     if how.code >= 0:

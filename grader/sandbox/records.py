@@ -9,6 +9,8 @@ from grader.sandbox.wire import PREFIX_BYTES, Json, Unpacker, WireError, pack, p
 from grader.sandbox.wire import tree as value_tree
 
 MAX_DETAIL = 4000
+MAX_PLACE = (1 << 31) - 1
+"""No line and no cell has a higher number."""
 
 T = TypeVar("T")
 
@@ -96,7 +98,7 @@ def entry(head: Any, key: str, kind: type[T]) -> T:
 def place(head: object, key: str) -> int | None:
     """A line or cell number, counted from 1, or None; raises `WireError`."""
     number = entry(head, key, object)
-    if number is None or (type(number) is int and 0 < number < 1 << 31):
+    if number is None or (type(number) is int and 0 < number <= MAX_PLACE):
         return number
     raise WireError(f"'{key}' is no place")
 

@@ -19,8 +19,8 @@ from grader.errors import SandboxError
 from grader.model import Call, Collected, Place, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import phrases
 from grader.sandbox.child import Child, ChildLostError
-from grader.sandbox.process import START_S, Exit, Process
-from grader.sandbox.records import entry, read_fault, read_reply
+from grader.sandbox.process import START_S, Process
+from grader.sandbox.records import MAX_PLACE, entry, read_fault, read_reply
 from grader.sandbox.wire import Json, WireError, pack, tree
 from grader.sandbox.worker import PARSING
 
@@ -129,7 +129,8 @@ class _Session:
         full_s = min(self._limits.load_s, self._limits.submission_s / 2)
         limit_s = min(full_s, self._left() / 2 if self._skip else self._left())
         deadline = time.monotonic() + limit_s
-        is_prepared, told = False, None
+        is_prepared = False
+        told: tuple[int, int | None, int | None] | None = None
         try:
             while True:
                 head, _ = child.receive(deadline)
@@ -157,10 +158,15 @@ class _Session:
             self._faults[max(entry(head, "step", int), 0)] = _believed(read_fault(head["fault"]))
 
     def _lose(
-        self, child: Child, status: Status, detail: str, *, at: tuple[int, int, int] | None = None
+        self,
+        child: Child,
+        status: Status,
+        detail: str,
+        *,
+        at: tuple[int, int | None, int | None] | None = None,
     ) -> None:
         """Skip, in the next child, the step that this one was at when it was lost."""
-        index, line, cell = at or _place(child.end())
+        index, line, cell = at or _place(child.end().at)
         if index in self._skip:  # it was not run at all: such a child cannot be believed
             index = PARSING
         if len(self._skip) == MAX_FAULTS:  # it lies about where it is, or breaks everywhere
@@ -193,7 +199,7 @@ class _Session:
 
     def _ended(self, child: Child, request: Request, status: Status, how: str) -> Reply:
         """The reply to a request that cost its child: what ended it, in which call, and where."""
-        _, line, cell = _place(child.end())
+        _, line, cell = _place(child.end().at)
         place = f", {Place(self._plan.program.filename, line, cell)}" if line else ""
         detail = f"{how} in {phrases.request_words(request)}{place}"
         return Reply(status, None, detail, line, cell)
@@ -236,9 +242,9 @@ class _Session:
         return Reply(fault.status, None, fault.detail, fault.line, fault.cell)
 
 
-def _place(ended: Exit) -> tuple[int, int | None, int | None]:
+def _place(at: tuple[int, int, int]) -> tuple[int, int | None, int | None]:
     """Step, line and cell where a child says that it was, which may be any numbers."""
-    index, line, cell = ended.at
+    index, line, cell = at
     return max(index, PARSING), line if line > 0 else None, cell if cell > 0 else None
 
 
@@ -249,11 +255,11 @@ def _believed(said: _Said) -> _Said:
     return said
 
 
-def _step(head: dict[str, Any]) -> tuple[int, int, int]:
-    """The step that a child says it is at: its index, a line and a cell, or 0."""
+def _step(head: dict[str, Any]) -> tuple[int, int | None, int | None]:
+    """The step that a child says it is at, its line and its cell."""
     match entry(head, "at", list):
-        case [int(index), int(line), int(cell)] if index >= 0:
-            return index, line, cell
+        case [int(index), int(line), int(cell)] if index >= 0 and max(line, cell) <= MAX_PLACE:
+            return _place((int(index), int(line), int(cell)))  # True is an int, too
     raise WireError("a step that is none")
 
 

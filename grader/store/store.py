@@ -8,6 +8,7 @@ replaced: the database refuses to change them.
 from __future__ import annotations
 
 import json
+import logging
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +21,10 @@ from pydantic import TypeAdapter
 
 from grader.model import Collected, Grade, Head, Override
 from grader.sandbox.records import decode, encode
+from grader.sandbox.wire import WireError
 from grader.store.database import Database
 
+_LOG = logging.getLogger(__name__)
 _GRADE = TypeAdapter(Grade)
 _HEAD = TypeAdapter(Head)
 OVERRIDE = "override"
@@ -68,7 +71,13 @@ class Store(Database):
     def collected(self, key: str) -> Collected | None:
         """What was once collected under this key: the same plan in the same environment."""
         row = self._row("SELECT collected FROM answers WHERE key = ?", key)
-        return decode(row[0]) if row else None
+        if row is None:
+            return None
+        try:
+            return decode(row[0])
+        except WireError:  # what cannot be read back is asked again
+            _LOG.warning("what was collected under %s cannot be read", key)
+            return None
 
     def is_collected(self, key: str) -> bool:
         """Whether something was collected under this key."""

@@ -3,8 +3,8 @@
 CODE, SCRATCH = "code.zip", "scratch"
 """What lies in a worker's folder: the copy that it runs from, and where a child may write."""
 
-FULL, CROWD, MEMORY = "full", "crowd", "memory"
-"""What a child is ended for while it runs: files, processes, memory of all its processes."""
+FULL, CROWD, THREADS, MEMORY = "full", "crowd", "threads", "memory"
+"""What a child is ended for while it runs: files, processes, threads, memory of all together."""
 
 PARSING = -1
 """The step that a child is at before it runs the first."""

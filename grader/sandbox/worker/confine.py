@@ -20,6 +20,8 @@ _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _MAX_CAPABILITIES = 64
 _MAX_OPEN_FILES = 256
+_MAX_SIGNALS = 256
+"""Timers and signals that wait, of this user together."""
 
 
 def memory_in_use() -> int:
@@ -40,6 +42,8 @@ def limit_resources(*, memory: int, file: int, cpu_s: int, tasks: int | None = N
         resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_SIGPENDING: _MAX_SIGNALS,
+        resource.RLIMIT_MSGQUEUE: 0,
     }
     if tasks is not None:
         limits[resource.RLIMIT_NPROC] = tasks

@@ -1,7 +1,7 @@
-"""The processes that a program starts, where it may: bounded, and ended with it to the last.
+"""The threads that a program starts, and the processes, where it may: bounded, and ended with it.
 
-The worker is then the first process of a namespace of its own. All others in it are the program's:
-daemons too, for whoever loses his parent becomes a child of the first.
+Where there are processes, the worker is the first process of a namespace of its own. All others in
+it are the program's: daemons too, for whoever loses his parent becomes a child of the first.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from pathlib import Path
 
 MOST = 64
 """Processes at once."""
+MOST_THREADS = 128
+"""Threads of one process: the machine has few, and all programs share them."""
+_NUM_THREADS = 17  # of /proc/PID/stat, behind the name
 MOST_TASKS = 256
 """Processes and threads at once, where the kernel counts them."""
 FIRST = 1
@@ -37,6 +40,15 @@ def members() -> list[int]:
     """All processes but the first, those included that have ended and were not waited for."""
     numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
     return [pid for pid in numbers if pid != FIRST]
+
+
+def threads(pid: int) -> int:
+    """How many a process has; 0 if it is gone."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return 0
+    return int(stat.rpartition(b")")[2].split()[_NUM_THREADS])
 
 
 def is_crowd(child: int) -> bool:

@@ -74,7 +74,12 @@ class Shell(InteractiveShell):
 
 
 def warm() -> None:
-    """Make the one shell, before the fork, and load what it leaves for its first cell."""
+    """Make the one shell, before the fork, and load what it leaves for its first cell.
+
+    A second call makes another in its place, whose files lie in what is the home and the current
+    folder by then.
+    """
+    Shell.clear_instance()
     config = Config()
     # The history's database would start a thread, and a process with threads cannot be forked.
     config.HistoryManager.enabled = False

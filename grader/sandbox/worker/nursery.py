@@ -15,7 +15,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from grader.sandbox.worker import SCRATCH, scratch
+from grader.sandbox.worker import SCRATCH, scratch, warm
 from grader.sandbox.worker.kernel import libc
 from grader.sandbox.worker.zygote import MAX_ORDER, Settings, Zygote, fork_alone, warm_up
 
@@ -73,6 +73,9 @@ def _become_worker(fd: int, root: Path, number: int, settings: Settings) -> None
         home = _folder(root, number)
         os.environ.update(HOME=str(home), TMPDIR=str(home))
         os.chdir(home)
+        if "IPython" in settings.imports:
+            warm.load(["IPython"])  # the shell that was made before has another home
+            scratch.empty(str(home))
         _work(socket.socket(fileno=fd), root, number, settings)
     except BaseException:
         traceback.print_exc()  # its last line is what the host tells of it

@@ -16,11 +16,15 @@ class Progress:
     """The number of the step or request that runs, and the line and cell where it stands."""
 
     def __init__(self) -> None:
-        self._memory = mmap.mmap(-1, _LAYOUT.size)
+        self._memory = mmap.mmap(-1, mmap.PAGESIZE)
 
     def forget(self) -> None:
         """Share nothing any more: what this process notes is its own."""
-        self._memory = mmap.mmap(-1, _LAYOUT.size)
+        self._memory = mmap.mmap(-1, mmap.PAGESIZE)
+
+    def clear(self) -> None:
+        """Leave nothing of what one child wrote there, on the whole page, for the next."""
+        self._memory[:] = bytes(mmap.PAGESIZE)
 
     def note(self, index: int, line: int | None, cell: int | None) -> None:
         """Note what runs now; lines and cells count from 1."""

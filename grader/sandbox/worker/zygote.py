@@ -30,6 +30,7 @@ from grader.sandbox.worker import (
     FULL,
     MEMORY,
     PARSING,
+    THREADS,
     family,
     scratch,
     warm,
@@ -42,7 +43,9 @@ from grader.sandbox.worker.progress import Progress
 from grader.sandbox.worker.readable import executable, readable
 
 MAX_ORDER = 4096
-LOOK_S, LOOK_AT_FAMILY_S = 0.2, 0.02
+LOOK_S, LOOK_AT_FAMILY_S = 0.1, 0.02
+FORK_S = 10.0
+"""So long a fork waits for another program's threads to be ended."""
 NICE = 10
 """What lets this process and the host have their turn, however many processes a program starts."""
 MANY = 16
@@ -144,6 +147,8 @@ class Zygote:
             return FULL
         if self._terms.processes and family.is_crowd(child.pid):
             return CROWD
+        if family.threads(child.pid) > family.MOST_THREADS:
+            return THREADS
         if self._terms.processes and family.takes_the_last(child.memory):
             return MEMORY
         return ""
@@ -152,6 +157,7 @@ class Zygote:
         self._forks += 1
         if self._forks == MANY:
             warm.use_large_pages()
+        self._progress.clear()
         self._progress.note(PARSING, None, None)
         pid = fork_alone()
         if pid == 0:
@@ -208,9 +214,16 @@ class Zygote:
 
 def fork_alone() -> int:
     """What `os.fork` gives, in a process without threads: they would be missing in the other."""
-    if len(list(Path("/proc/self/task").iterdir())) > 1:
+    if family.threads(os.getpid()) > 1:
         raise RuntimeError("a process with threads cannot be forked")
-    return os.fork()
+    deadline = time.monotonic() + FORK_S
+    while True:
+        try:
+            return os.fork()
+        except BlockingIOError:  # there are too many processes and threads just now
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_S)
 
 
 def warm_up(settings: Settings) -> None:
