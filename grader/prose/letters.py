@@ -13,7 +13,6 @@ RANGE = frozenset({"to", "through", "till", "until"})
 _COMPARED = listed("as like than from of to after before above below")
 _ARTICLES = frozenset({"A", "I"})
 """Labels that are words as well."""
-"""Labels that are words as well."""
 _AFTER_LABEL = FINITE_VERBS | listed("it and box equals to stands denotes being sits on in at of")
 """What follows a label, and no article."""
 _ARTICLE_CONTEXT = re.compile(r"['\"]?\s*[:=).,\]|–—→&/*_>]|\s*-|\s*$|\s*\n")
@@ -26,6 +25,8 @@ _LABEL_WORDS = listed(
 def letters(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Where labels stand as labels: not as an article, a variable, or a comparison."""
     small = _counts_with_small_letters(reading, labels)
+    others = [re.escape(label) for label in labels if label not in _ARTICLES]
+    among_others = bool(others and re.search(rf"\b(?:{'|'.join(others)})\b", reading.source))
     for at, word in enumerate(reading.words):
         written = reading.source[word.start : word.end]
         if small and _is_small_label(reading, at, labels):
@@ -33,8 +34,7 @@ def letters(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, int]
             continue
         if written not in labels or _is_compared(reading, at, labels):
             continue
-        others = [label for label in labels if label not in _ARTICLES]
-        if written not in _ARTICLES or _is_no_article(reading, at, others):
+        if written not in _ARTICLES or _is_no_article(reading, at, among_others=among_others):
             yield written, at
 
 
@@ -63,13 +63,10 @@ def _is_compared(reading: Reading, at: int, labels: Sequence[str]) -> bool:
     return not (ends_range or following in RANGE)
 
 
-def _is_no_article(reading: Reading, at: int, others: Sequence[str]) -> bool:
+def _is_no_article(reading: Reading, at: int, *, among_others: bool) -> bool:
     word = reading.words[at]
     line_start = reading.source.rfind("\n", 0, word.start) + 1
-    opens_line = not reading.source[line_start : word.start].strip(" *-#>|(`_$")
-    opens_line = opens_line and any(
-        re.search(rf"\b{re.escape(other)}\b", reading.source) for other in others
-    )
+    opens_line = among_others and not reading.source[line_start : word.start].strip(" *-#>|(`_$")
     after = reading.words[at + 1].text if at + 1 < len(reading.words) else ""
     before = reading.words[at - 1].text if at else ""
     return (
