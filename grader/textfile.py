@@ -14,6 +14,10 @@ MAX_BYTES_WITH_PICTURES = 64 << 20
 """So large may a file be in which pictures are saved."""
 PICTURES_ASIDE = "the file, pictures aside,"
 """What is meant where the smaller limit holds for a larger file."""
+_FEW = 10
+"""One sign in so many may be a zero byte where there are no other signs that no text has."""
+_NO_TEXT = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_START = 1 << 12
 _PICTURE = re.compile(r"(data:image/[\w.+-]{1,40};base64,)[A-Za-z0-9+/=]++")
 _MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
@@ -28,19 +32,22 @@ def text_of(
 ) -> tuple[str, tuple[str, ...]]:
     """The text with `\\n` line ends, and notes for the student.
 
-    A byte-order mark decides; else `encoding` is tried, and then Windows-1252.
+    A byte-order mark decides, or zeros as every other byte, which only UTF-16 has; else `encoding`
+    is tried, and then Windows-1252. Single zero bytes are left out.
 
     Raises:
         GradeError: the file is too large, or it is no text.
     """
     refuse_above(max_bytes, len(file.data), where=file.name)
     text, notes = _decoded(file, encoding)
-    if "\0" in text:
-        raise GradeError(
-            "the file is not text",
-            where=file.name,
-            hint="save it as UTF-8 text and hand it in again",
-        )
+    if zeros := text.count("\0"):
+        if zeros * _FEW > len(text) or _NO_TEXT.search(text):
+            raise GradeError(
+                "the file is not text",
+                where=file.name,
+                hint="save it as UTF-8 text and hand it in again",
+            )
+        text, notes = text.replace("\0", ""), (*notes, f"{file.name} holds zero bytes: left out.")
     return ended(text), notes
 
 
@@ -74,7 +81,12 @@ def ended(text: str) -> str:
 
 
 def _decoded(file: SourceFile, encoding: str) -> tuple[str, tuple[str, ...]]:
-    marked = next((name for mark, name in _MARKS.items() if file.data.startswith(mark)), encoding)
+    start = file.data[:_START]
+    marked = next((name for mark, name in _MARKS.items() if start.startswith(mark)), encoding)
+    if marked == encoding and b"\0" in start:
+        for name, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
+            if zeros.count(0) * 2 > len(zeros):
+                marked = name
     for name in (marked, "utf-8-sig"):
         try:
             return file.data.decode(name), ()

@@ -316,6 +316,18 @@ def test_a_picture_in_a_writeup() -> None:
     assert read("writeup", source).texts["q2"].source == expected
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"# Q2\nfoo and bar\n\0", id="a zero byte"),
+        pytest.param("# Q2\nfoo and bar\n".encode("utf-16-le"), id="UTF-16 without a mark"),
+        pytest.param("# Q2\nfoo and bar\n".encode("utf-16-be"), id="the other UTF-16"),
+    ],
+)
+def test_a_text_with_zero_bytes_is_read(data: bytes) -> None:
+    assert read("writeup", data).texts["q2"].source == "foo and bar"
+
+
 GOOD = notebook(*CELLS)
 AGAIN = "(open it in Jupyter, save it and hand it in again)"
 
@@ -324,6 +336,8 @@ AGAIN = "(open it in Jupyter, save it and hand it in again)"
     ("kind", "data", "message"),
     [
         pytest.param("module", b"x\0y", "hw2: the file is not text", id="binary module"),
+        pytest.param("module", b"\0x\0\0" * 9, "hw2: the file is not text", id="zeros"),
+        pytest.param("module", b"\x01\x02\0 = 1234567890", "hw2: the file is not text", id="signs"),
         pytest.param("writeup", b"%PDF-1.7\0", "hw2: the file is not text", id="binary write-up"),
         pytest.param(
             "module",

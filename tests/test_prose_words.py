@@ -34,6 +34,11 @@ from grader.prose.words import MOST_CHARACTERS, words
         pytest.param("* a\n* b", "a b", id="bullets are no products"),
         pytest.param(r"\frac{a}{b} \text{ so }", "a b so", id="commands that only dress"),
         pytest.param("-1e9 and 10000", "1e9 and 10000", id="numbers"),
+        pytest.param("~~a~~ b", "b", id="struck out"),
+        pytest.param("~~a\nb~~ c ~~d~~", "c", id="struck out over a line's end"),
+        pytest.param("<del>a <b>b</b></del> c <s>d</s>", "c", id="struck out by tags"),
+        pytest.param("z ~ N and y ~ p", "z from n and y from p", id="drawn from"),
+        pytest.param("~~a\n\nb~~", "from from a b from from", id="two paragraphs"),
         pytest.param("", "", id="nothing"),
     ],
 )

@@ -70,6 +70,13 @@ def test_an_answer_is_read(worker: Worker, written: str, value: Plain) -> None:
     assert type(reply.value) is type(value)
 
 
+def test_a_text_that_is_too_long_costs_only_itself(worker: Worker) -> None:
+    source = "answers = {'q1': 'x' * 1_100_000, 'q2': 'text'}"
+    reply = run(worker, module(source), "answers").replies["answers"]
+    assert reply.value == {"q2": "text"}
+    assert reply.detail == "left out: 'q1' answers with more than 1048576 characters of text"
+
+
 def test_nan_is_read(worker: Worker) -> None:
     reply = run(worker, module("x = [float('nan'), float('-inf')]"), "x").replies["x"]
     assert str(reply.value) == "(nan, -inf)"

@@ -96,6 +96,15 @@ def test_a_module_is_told_question_by_question(
     assert "\x1b" not in shown
 
 
+def test_answers_may_be_nested_and_what_cannot_be_read_is_told(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = seen(course, "hw7.py", 'answers = {"q1": {"i": "A lake."}, "q3": object()}\n', capsys)
+    assert "• q1.i  A lake: found" in shown.splitlines()
+    assert "under `answers['q1.i']`" in shown
+    assert "Not all of `answers` in hw7.py was read: left out: 'q3' answers with an object" in shown
+
+
 def test_a_writeup_is_told_where_its_answers_stand(
     course: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

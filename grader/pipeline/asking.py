@@ -178,25 +178,38 @@ def _dictionary(
     """The entries of the `answers` dictionary, under the question that each key names."""
     if reply is None or reply.status is not Status.OK or not isinstance(reply.value, dict):
         return
-    for key, value in islice(reply.value.items(), MAX_SHOWN):
+    for key, value in islice(_flat(reply.value, questions), MAX_SHOWN):
         question, words = labels.question_of_key(key, questions), _words(value)
         if question is not None and words:
             under = f"`answers[{key!r}]`"
             yield question, Text(words, Place(file, reply.line, reply.cell, under))
 
 
+def _flat(entries: Mapping[str, Plain], questions: tuple[str, ...]) -> Iterator[tuple[str, Plain]]:
+    """The entries, and in place of `{"q1": {"ii": 15}}` the entry `q1.ii`."""
+    for key, value in entries.items():
+        if isinstance(value, dict) and labels.question_of_key(key, questions) is None:
+            yield from ((f"{key}.{inner}", item) for inner, item in value.items())
+        else:
+            yield key, value
+
+
 def unnamed(
     prepared: Prepared, collected: Mapping[str, Collected], rubric: Rubric
 ) -> Iterator[str]:
-    """A note for each key of an `answers` dictionary that names no question: a slip, mostly."""
+    """A note for each key of an `answers` dictionary that names no question: a slip, mostly.
+
+    And one for what in it could not be read.
+    """
     for form, ran in collected.items():
-        reply = ran.replies.get(ANSWERS.key)
+        file, reply = prepared.work.files[form].name, ran.replies.get(ANSWERS.key)
         given = reply.value if reply and isinstance(reply.value, dict) else {}
-        some = islice(given, MAX_SHOWN)
-        keys = [key for key in some if labels.question_of_key(key, rubric.question_ids) is None]
+        some = islice(_flat(given, rubric.question_ids), MAX_SHOWN)
+        keys = [key for key, _ in some if not labels.question_of_key(key, rubric.question_ids)]
         for key in keys[:MAX_NOTES]:
-            file = prepared.work.files[form].name
             yield f"`answers[{key[:MAX_KEY]!r}]` in {file} names no question of this assignment."
+        if given and reply and reply.detail:
+            yield f"Not all of `answers` in {file} was read: {reply.detail}."
 
 
 def _words(value: Plain) -> str:

@@ -29,14 +29,17 @@ class Word:
 
 _FENCE = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)", re.MULTILINE | re.DOTALL)
 _UNREAD = re.compile(
-    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,500}\)|(?<=\])\([^)\n]{0,500}\)|<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>\n]{0,200}>"
+    r"~~(?=[^\s~])(?:[^~\n]|\n(?!\s*\n)){1,2000}?~~"
+    r"|<(?P<struck>del|s|strike)>(?:(?!</(?P=struck)>).){0,2000}</(?P=struck)>"
+    r"|!\[[^\]\n]{0,500}\]\([^)\n]{0,500}\)|(?<=\])\([^)\n]{0,500}\)|<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>\n]{0,200}>"
     r"|\b(?:for instance(?![ -](?:seg|level|mask))|for example|in order to|on the other hand"
     r"|in other words|first of all"
     r"|in the first place|at first|of course|at least)\b"
     r"|\bno\.\s?(?=\d)|https?://\S+|\\(?:begin|end)\{\w+\*?\}(?:\{[lcr|]*\})?",
     re.DOTALL | re.IGNORECASE,
 )
-"""What is not read: images, targets of links, tags, and idioms whose words mean something else."""
+"""What is not read: what is struck out, images, targets of links, tags, and idioms whose words mean
+something else."""
 _PIECE = re.compile(
     r"\\(?P<command>[A-Za-z]+)"
     r"|(?P<greek>[Α-ωϵϑϕ∂∇∞µ])"

@@ -76,10 +76,10 @@ class ToPlain:
         return self._array(value, kind, depth)
 
     def _string(self, text: str) -> str:
-        self._text -= len(text)
-        if self._text < 0:
+        if len(text) > self._text:
             most = min(MAX_TEXT, self._limit)
             raise UnreadableError(f"answers with more than {most} characters of text")
+        self._text -= len(text)
         return text
 
     def _items_of(self, items: Any, depth: int) -> Plain:
