@@ -97,7 +97,44 @@ def test_what_changed_is_graded_again_and_who_left_is_gone(course: Path) -> None
     shutil.rmtree(course / "class/bo")
     again = grade(course, "class")
     assert "Graded 3 students; 2 had not changed and were kept." in again.stdout
+    assert "No longer here, so without a page: bo. Their grades are kept." in again.stdout
     assert not (course / "grades/students/bo.html").exists()
+
+
+def test_a_look_at_one_student_leaves_the_class_whole(course: Path) -> None:
+    grade(course, "class")
+    (course / "class/ada/hw9.py").write_text("x = 14\n")
+    one = grade(course, "class/ada")
+    assert "The other 3 of the class stand as they were graded before." in one.stdout
+    students = json.loads((course / "grades/grades.json").read_text())["students"]
+    assert [(each["student"], each["points"]) for each in students] == [
+        ("ada", 0), ("bo", 1), ("cy", 1), ("dee", 0),
+    ]  # fmt: skip
+    assert (course / "grades/students/bo.html").exists()
+    held = (course / "grades/grades.json").read_bytes()
+    assert grade(course, "class").returncode == 0
+    assert (course / "grades/grades.json").read_bytes() == held
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param("rubric", "has changed since the class of ada was graded", id="by another"),
+        pytest.param("class", "holds a class of 4, and none of them is in", id="another class"),
+    ],
+)
+def test_no_other_class_is_written_over(course: Path, change: str, said: str) -> None:
+    grade(course, "class")
+    held = (course / "grades/grades.json").read_bytes()
+    if change == "rubric":
+        (course / "rubrics/hw9.yaml").write_text(RUBRIC.replace("[apple]", "[pomme]"))
+        done = grade(course, "class/ada")
+    else:
+        shutil.copytree(course / "class/ada", course / "others/zoe")
+        done = grade(course, "others")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert (course / "grades/grades.json").read_bytes() == held
 
 
 def test_an_edited_rubric_runs_no_student_code(course: Path) -> None:

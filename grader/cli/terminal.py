@@ -33,6 +33,7 @@ COLOURS = {
     Verdict.UNGRADED: "bold blue",
 }
 PLAIN_WIDTH = 160
+MOST_NAMES = 5
 MOST_ROWS = 60
 """A class larger than this is not listed in the terminal: the class page does it better."""
 
@@ -129,6 +130,10 @@ def closing(summary: pipeline.Summary) -> Iterator[str]:
             f"{have} other points than before. To bring the old grades back:"
             f" grade history --restore {summary.entry}"
         )
+    if summary.others:
+        yield f"The other {summary.others} of the class stand as they were graded before."
+    if summary.gone:
+        yield f"No longer here, so without a page: {_names(summary.gone)}. Their grades are kept."
     if summary.ungraded:
         waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
         yield f"{waiting} for a person or for another run: see the top of the class page."
@@ -144,11 +149,17 @@ def closing_if_unchanged(summary: pipeline.Summary) -> list[str] | None:
     """
     if summary.ungraded or summary.students <= MOST_ROWS:
         return None
-    return [*map(one_line, closing(replace(summary, kept=summary.students, moved=0)))]
+    return [*map(one_line, closing(replace(summary, kept=summary.students, moved=0, gone=())))]
 
 
 def _name(student: str) -> str:
     return one_line(student)[:60]
+
+
+def _names(students: Sequence[str]) -> str:
+    some = ", ".join(map(_name, students[:MOST_NAMES]))
+    more = len(students) - MOST_NAMES
+    return some if more <= 0 else f"{some} and {more} more"
 
 
 def _sentence(summary: pipeline.Summary) -> str:

@@ -16,7 +16,7 @@ from grader.model import Collected, Grade, Roll
 from grader.pipeline.course import Course
 from grader.pipeline.keys import grade_key, rubric_key
 from grader.pipeline.output import locked
-from grader.pipeline.publishing import Publishing, head_of, moved
+from grader.pipeline.publishing import Publishing, head_of, joined, moved
 from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
@@ -46,6 +46,7 @@ class Summary:
     wait for a person or another run.
 
     `moved` counts those who have other points than before; `entry` is the run's in the log.
+    `others` counts those of the class whom this run did not look at; `gone` were in it before.
     """
 
     out: Path
@@ -55,6 +56,8 @@ class Summary:
     moved: int = 0
     entry: int = 0
     roll: Roll | None = None
+    others: int = 0
+    gone: tuple[str, ...] = ()
 
 
 def grade_class(  # noqa: PLR0913 - three of them have a default
@@ -85,6 +88,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     path = course.path
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
+    submissions: Sequence[Submission]
     submissions, roll = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
@@ -94,10 +98,12 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         pool = None
     pool = pool or Pool(size, hidden, policy=policy, setup=setup)
     with locked(out), Store(out / STORE) as store, pool:
+        before = store.head()
+        times = handed_in(submissions, course, rubric, store)
+        head = head_of(rubric, submissions, roll, times)
+        head, submissions = joined(store, head, submissions, path)
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = Run(rubric, store, pool)
-        before = store.head()
-        head = head_of(rubric, submissions, roll, handed_in(submissions, course, rubric, store))
         reports = Publishing(store, head, out)
         kept = ungraded = 0
         for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
@@ -113,7 +119,13 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         reports.finish()
         store.note("reported", students=len(submissions), ungraded=ungraded, head=head)
         changed = moved(store, entry, before, head)
-        return Summary(out, len(submissions), kept, ungraded, changed, entry, roll)
+        here = {student for student, _ in head.students}
+        gone = [
+            student for student, _ in (before.students if before else ()) if student not in here
+        ]
+        others = len(here) - len(submissions)
+        counts = (len(submissions), kept, ungraded, changed, entry)
+        return Summary(out, *counts, roll, others=others, gone=tuple(gone))
 
 
 def _same(grade: Grade) -> Grade:

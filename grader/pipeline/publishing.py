@@ -12,6 +12,7 @@ from pathlib import Path
 from grader import scoring
 from grader.discover import STORE, Submission
 from grader.errors import GradeError
+from grader.escapes import one_line
 from grader.model import Grade, Gradebook, Head, Policy, Roll
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import code
@@ -21,6 +22,8 @@ from grader.pipeline.second_look import SecondLook
 from grader.questions import Rubric
 from grader.store import Store
 
+_CLASS = 2
+"""So many students are a class, and no student's own look at the work."""
 MOST_KEPT = 320
 """Grades that stay in memory between the walks of several reports through a class."""
 
@@ -97,6 +100,39 @@ def head_of(
         submitted=submitted,
         roll=roll,
     )
+
+
+def joined(
+    store: Store, head: Head, submissions: Sequence[Submission], path: Path
+) -> tuple[Head, Sequence[Submission]]:
+    """Have the class stay whole where a run looks at one of its students.
+
+    Raises:
+        GradeError: the store is another class's, or the rubric is not the one of the others.
+    """
+    before = store.head()
+    known = dict(before.students) if before is not None else {}
+    if before is None or len(known) < _CLASS or head.roll or _is_class(store, path):
+        return head, submissions
+    if not any(each.student in known for each in submissions):
+        what = f"the output folder holds a class of {len(known)}, and none of them is in '{path}'"
+        raise GradeError(what, hint="use another --out")
+    if len(submissions) > 1:
+        return head, submissions
+    (one,) = submissions
+    if before.rubric_sha256 != head.rubric_sha256:
+        what = f"the rubric has changed since the class of {one_line(one.student)} was graded"
+        raise GradeError(what, hint="grade the whole class, or look at one with another --out")
+    submitted = {**before.submitted, **head.submitted}
+    head = replace(head, students=before.students, submitted=submitted, roll=before.roll)
+    return head, [replace(one, slug=known[one.student])]
+
+
+def _is_class(store: Store, path: Path) -> bool:
+    """Whether a whole class was graded from there before."""
+    runs = (each.detail for each in store.log() if each.what == "run")
+    paths = (Path(run["path"]) for run in runs if run["students"] >= _CLASS)
+    return any(each.absolute() == path.absolute() for each in paths)
 
 
 def head_before(store: Store, entry: int) -> Head | None:

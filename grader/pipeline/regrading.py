@@ -15,7 +15,7 @@ from grader.model import Collected, Head
 from grader.pipeline.course import Course
 from grader.pipeline.fingerprints import digest
 from grader.pipeline.keys import grade_key, rubric_key
-from grader.pipeline.publishing import Finished, graded, head_of, publish
+from grader.pipeline.publishing import Finished, graded, head_of, joined, publish
 from grader.pipeline.recorded import Recorded, Records
 from grader.pipeline.reference import Reference
 from grader.pipeline.rejudging import Judge
@@ -59,6 +59,7 @@ def regrade(
     """
     course = Course.at(path)
     path = course.path
+    submissions: Sequence[Submission]
     submissions, roll = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
@@ -70,6 +71,7 @@ def regrade(
             raise GradeError(what, hint="name it with --roster FILE")
         times = handed_in(submissions, course, rubric, store)
         after = head_of(rubric, submissions, roll, times)
+        after, submissions = joined(store, after, submissions, path)
         again = _Regrade(rubric, store, pool)
         read = again.read(submissions)
         basis = again.basis(read)
@@ -146,7 +148,7 @@ class _Regrade:
             if keep:
                 key = grade_key(sha256, submission.slug, self._key)
                 self._store.keep_grade(key, made.grade, sha256, names=made.names, before=kept)
-        here = {submission.student for submission, _ in read}
+        here = {student for student, _ in after.students}
         changes.gone = tuple(student for student, _ in head.students if student not in here)
         return changes
 
