@@ -250,6 +250,15 @@ def test_what_is_no_other_version_is_not_told(tmp_path: Path, chosen: str, other
     assert not open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS).notes
 
 
+def test_work_that_nobody_reads_is_told_to_staff(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.pdf": "%PDF", "ada/README.md": "", "bo/hw2.py": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert [note.split(":")[0] for note in work.unread] == ["hw2.pdf was not read"]
+    assert [note.split(":")[0] for note in work.notes] == [
+        "README.md was not read", "hw2.pdf was not read",
+    ]  # fmt: skip
+
+
 def test_another_version_is_told_to_staff(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.py": "", "ada/hw2 (1).py": "x = 1", "bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)

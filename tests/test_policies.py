@@ -354,6 +354,16 @@ def test_a_class_with_policies(clone: Path, tmp_path: Path) -> None:
     assert "earned" not in page.partition("##")[0]
 
 
+def test_times_of_nobody_are_told(
+    clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rubric(tmp_path, "due: 2026-12-01 23:59 +00:00\nlate: {per_day: 1}")
+    (tmp_path / "t.csv").write_text("student;time\nZoe Q;2026-12-01 20:00\n")
+    words = [str(tmp_path / "class"), "--rubric", str(tmp_path / "rubric.yaml")]
+    assert run([*words, "--out", str(tmp_path / "out"), "--times", str(tmp_path / "t.csv")]) == 2
+    assert "is in it: the first there is 'zoe q'" in capsys.readouterr().err
+
+
 def test_an_edited_policy_moves_grades_in_a_preview(
     clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

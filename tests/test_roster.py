@@ -255,6 +255,42 @@ def test_folders_that_bear_names_are_found_by_them(tmp_path: Path) -> None:
     assert roll == Roll("roster.csv", 2)
 
 
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"Ada Lovelace_4000_assignsubmission_file/hw2.py": "",
+             "Bo Li_4001_assignsubmission_file/hw2.py": ""},
+            {"ada@x": "Ada Lovelace_4000_assignsubmission_file",
+             "bo@x": "Bo Li_4001_assignsubmission_file"}, id="Moodle",
+        ),
+        pytest.param(
+            {"ada-lovelace/hw2.py": "", "li_bo/hw2.py": ""},
+            {"ada@x": "ada-lovelace", "bo@x": "li_bo"}, id="folders",
+        ),
+        pytest.param(
+            {"lovelaceada_100_200_hw2.py": "", "libo_101_201_hw2.py": ""},
+            {"ada@x": "lovelaceada_100_200_hw2.py", "bo@x": "libo_101_201_hw2.py"}, id="Canvas",
+        ),
+    ],
+)  # fmt: skip
+def test_names_that_a_platform_gave_are_found(
+    tmp_path: Path, files: dict[str, str], expected: dict[str, str]
+) -> None:
+    path = plant(tmp_path / "class", files)
+    found, roll = students(path, f"{CLASSROOM}ada@x,,1,Ada Lovelace\nbo@x,,2,Bo Li\n")
+    assert found.keys() == expected.keys()
+    assert roll == Roll("roster.csv", 2)
+
+
+def test_names_that_fit_two_people_are_nobodys(tmp_path: Path) -> None:
+    path = plant(tmp_path / "class", {"ada-li/hw2.py": "", "bo/hw2.py": ""})
+    found, roll = students(path, f"{CLASSROOM}a@x,,1,Ada Li\nb@x,,2,Li Ada\n")
+    assert found.keys() == {"ada-li", "bo", "a@x", "b@x"}
+    assert roll is not None
+    assert roll.unknown == ("ada-li", "bo")
+
+
 def test_hostile_names_stay_who_they_are(tmp_path: Path) -> None:
     names = [name.encode("utf-8", "replace").decode() for name in HOSTILE]
     quoted = "".join('"{}",u{}\n'.format(n.replace('"', '""'), i) for i, n in enumerate(names))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from grader import people as lists
 from grader.discover.layout import with_slugs
 from grader.discover.submission import Submission
 from grader.model import Roll
@@ -41,6 +42,7 @@ class _Matching:
         self._logins = {each.student.casefold() for each in submissions}
         # a name that stands on the roster as it is comes before one that nearly does
         self._submissions = sorted(submissions, key=lambda each: self._exactly(each) is None)
+        self._by_name = self._named(roster.people)
         self.seen: dict[Person, None] = {}
         self.notes: list[str] = []
 
@@ -64,6 +66,8 @@ class _Matching:
         exact = self._exactly(each)
         if exact is not None:
             return [exact]
+        if each.student in self._by_name:
+            return [self._by_name[each.student]]
         near = self._roster.of_login(_COPY.sub("", each.student))
         if near is None:
             return []
@@ -71,11 +75,22 @@ class _Matching:
             self.notes.append(f"'{each.folder}' was taken for the work of '{near.login}'.")
         return [near]
 
+    def _named(self, people: Sequence[Person]) -> dict[str, Person]:
+        """Who is meant by the names that a learning platform or a person gave to files."""
+        lines = [lists.Person((each.identity,), each.name or each.identity) for each in people]
+        names = [each.student for each in self._submissions if not _is_clone(each)]
+        return {name: people[at] for name, at in lists.match(names, lines).line.items()}
+
     def _exactly(self, each: Submission) -> Person | None:
         person = self._roster.of_login(each.student)
         if person is None and each.student == each.folder:  # a clone's login is nobody's name
             return self._roster.called(each.student)
         return person
+
+
+def _is_clone(each: Submission) -> bool:
+    """Whether it bears a login, which is nobody's name."""
+    return each.folder.casefold().endswith(f"-{each.student.casefold()}")
 
 
 def _without_work(person: Person) -> Submission:

@@ -26,6 +26,11 @@ _NOT_ANSWERS = re.compile(
     r"|test_.*|.*_test",
     re.IGNORECASE,
 )
+_WORK = frozenset(
+    ".pdf .doc .docx .odt .rtf .pages .txt .tex .html .htm .rar .7z .tar .gz .tgz .png .jpg .jpeg"
+    " .heic .qmd .rmd".split()
+)
+"""What people put their work into where they do not hand in what was asked for."""
 _DRAFT = re.compile(
     r"(?<![a-z])(draft|old|backup|bak|wip|starter|template)(?![a-z])", re.IGNORECASE
 )
@@ -81,7 +86,12 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     files = {form: SourceFile(str(e.path), data) for form, e in chosen.items()
              if (data := _data(e, unread)) is not None}  # fmt: skip
     if not chosen:
-        notes += [f"{entry.path} was not read: {_wanted(assignment)}." for entry in entries[:5]]
+        # Work that nobody reads is no zero that nobody sees.
+        for entry in entries[:MAX_NOTES]:
+            is_work = entry.path.suffix.lower() in _WORK and is_answer(entry.path.stem)
+            (unread if is_work else notes).append(
+                f"{entry.path} was not read: {_wanted(assignment)}."
+            )
     extras = _extras(entries, [*chosen.values()], notes)
     notes, unread = _some(notes), _some(unread)
     told = (*notes, *unread)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from grader import discover
+from grader import discover, people
 from grader.discover import Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
@@ -63,7 +63,7 @@ def handed_in(
     again, makes nobody late. Times of the course's own count before all others.
 
     Raises:
-        GradeError: the course's table cannot be used.
+        GradeError: the course's table cannot be used, or names nobody of the class.
     """
     if rubric.policy.due is None:
         return {}
@@ -71,15 +71,33 @@ def handed_in(
     head = store.head()
     before = head.submitted if head is not None else {}
     found: dict[str, datetime] = {}
+    told = _told(submissions, table)
+    if table and not told:
+        first = next(iter(table))
+        what = f"nobody of '{course.path}' is in it: the first there is '{one_line(first)}'"
+        raise GradeError(what, where=str(course.times), hint="write the names as the reports do")
     for each in submissions:
-        names = (each.student, each.slug, one_line(each.student), each.login or each.student)
-        time = next((table[n.casefold()] for n in names if n.casefold() in table), None)
+        time = told.get(each.student)
         if time is None and each.student in before and _is_graded(each, rubric, store):
             time = before[each.student]
         time = time or discover.handed_in(each, course.path)
         if time is not None:
             found[each.student] = time
     return found
+
+
+def _told(submissions: Sequence[Submission], table: Times) -> dict[str, datetime]:
+    """The times of those whom a table names, as they are called here or as lists call them."""
+    known = [*table]
+    lines = people.match(
+        [each.student for each in submissions], [people.Person((name,), name) for name in known]
+    ).line
+    told = {student: table[known[at]] for student, at in lines.items()}
+    for each in submissions:
+        names = (each.student, each.slug, one_line(each.student), each.login or each.student)
+        exact = next((table[n.casefold()] for n in names if n.casefold() in table), None)
+        told |= {each.student: exact} if exact is not None else {}
+    return told
 
 
 def _is_graded(submission: Submission, rubric: Rubric, store: Store) -> bool:
