@@ -26,9 +26,9 @@ _NOT_ANSWERS = re.compile(
     r"|test_.*|.*_test",
     re.IGNORECASE,
 )
-_WORK = frozenset(
-    ".pdf .doc .docx .odt .rtf .pages .txt .tex .html .htm .rar .7z .tar .gz .tgz .png .jpg .jpeg"
-    " .heic .qmd .rmd".split()
+_WORK = re.compile(
+    r"\.(pdf|docx?|odt|rtf|pages|txt|tex|html?|[qr]md|rar|7z|tar|t?gz|png|jpe?g|heic)",
+    re.IGNORECASE,
 )
 """What people put their work into where they do not hand in what was asked for."""
 _DRAFT = re.compile(
@@ -88,7 +88,7 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     if not chosen:
         # Work that nobody reads is no zero that nobody sees.
         for entry in entries[:MAX_NOTES]:
-            is_work = entry.path.suffix.lower() in _WORK and is_answer(entry.path.stem)
+            is_work = _WORK.fullmatch(entry.path.suffix) and is_answer(entry.path.stem)
             (unread if is_work else notes).append(
                 f"{entry.path} was not read: {_wanted(assignment)}."
             )
