@@ -13,10 +13,12 @@ from pydantic import Field
 
 from grader.errors import Flaw
 from grader.plugins import Example, Settings
-from grader.prose import Finding, Marks, Match, Matcher, Pattern, Refusal, by_label, read
+from grader.prose import Finding, Marks, Match, Matcher, Pattern, Reading, Refusal, by_label, read
 from grader.written import Phrases, Written, said
 
 _LABEL = re.compile(r"\w{1,12}")
+_JOINTS = re.compile(r"[\s,;/&|+]*")
+_HEDGES = frozenset({"and", "maybe", "perhaps", "possibly"})
 
 
 class Label(Settings):
@@ -97,18 +99,26 @@ class Labelled(Written):
         if _first(said, others):
             refusal, reason = Refusal.NEAR_MISS, "The rest of it names something else."
         elif self._hedges(label, said, match):
-            refusal, reason = Refusal.SAYS_BOTH, "It is named 'or' something else."
+            refusal, reason = Refusal.SAYS_BOTH, "Another name is given for it, too."
         spans = tuple(said.reading.offsets(span) for span in match.spans)
         return Finding(label, refusal is None, spans, refusal, reason, share=share)
 
     def _hedges(self, label: str, said: Matcher, match: Match) -> bool:
-        """Whether an 'or' stands between the right name and that of another label."""
-        if "or" not in said.reading.by_text:
-            return False
+        """Whether the name of another label stands beside the right one, or an 'or' between."""
         elsewhere = (
             _first(said, names) for other, (names, _) in self.named.items() if other != label
         )
-        return any(other and not other.words() & match.words() for other in elsewhere)
+        apart = (other for other in elsewhere if other and not other.words() & match.words())
+        has_or = "or" in said.reading.by_text
+        return any(has_or or _beside(said.reading, match, other) for other in apart)
+
+
+def _beside(reading: Reading, one: Match, other: Match) -> bool:
+    """Whether nothing but a comma or the like joins two names: 'feed forward / attention'."""
+    former, latter = sorted((one, other), key=lambda match: match.first)
+    words = reading.words[former.last + 1 : latter.first + 1]
+    is_joined = all(_JOINTS.fullmatch(word.before) for word in words)
+    return bool(words) and is_joined and all(word.text in _HEDGES for word in words[:-1])
 
 
 def _and(names: Sequence[str]) -> str:
@@ -141,4 +151,6 @@ Labelled.EXAMPLES = (
     Example("without letters", _RUBRIC, said("1. root\n2. leaf\n3. trunk"), 1),
     Example("two exchanged", _RUBRIC, said("A: leaf, B: root, C: trunk"), 1 / 3),
     Example("hedged", _RUBRIC, said("A: root or leaf"), 0),
+    Example("two for one", _RUBRIC, said("A: root, leaf\nB: leaf\nB: trunk\nC: trunk"), 1 / 3),
+    Example("explained", _RUBRIC, said("A: root, which feeds the leaf\nB: leaf"), 2 / 3),
 )
