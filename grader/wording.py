@@ -188,7 +188,13 @@ def observation(evidence: Evidence, *, place: str = "") -> str:
     if subject:
         said = f"{subject}: {said or ('right' if evidence.earned else 'not right')}"
     where = f" ({evidence.where})" if evidence.where not in {"", place} else ""
-    return ". ".join(filter(None, [f"{said}{where}".strip(), evidence.message]))
+    line = f"{said}{where}".strip()
+    message = _sentence(evidence.message) if line else evidence.message
+    return ". ".join(filter(None, [line, message]))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _case(evidence: Evidence) -> str:
@@ -214,7 +220,10 @@ def _difference(evidence: Evidence) -> str:
 def _judged(evidence: Evidence) -> str:
     if not evidence.convention:
         return ""
-    return f"{'right under' if evidence.earned else 'by'} the convention {evidence.convention}"
+    if evidence.earned:
+        return f"right under the convention {evidence.convention}"
+    by = "by" if evidence.expected is not None else "not right by"
+    return f"{by} the convention {evidence.convention}"
 
 
 def _clipped(text: str) -> str:

@@ -82,9 +82,28 @@ def test_the_level_verdict_shows_no_words_and_no_evidence() -> None:
 def test_a_hidden_case_shows_neither_input_nor_values(disclose: Disclosure) -> None:
     evidence = replace(FULL, hidden=True)
     shown = seen_by_student(check_grade(evidence=(evidence,), disclose=disclose))
-    visible = {"where", "convention", "message", "hidden"}
-    assert shown_fields(shown.outcome.evidence[0]) == visible
-    assert shown.outcome.evidence[0].message != FULL.message
+    assert shown_fields(shown.outcome.evidence[0]) == {"where", "convention", "hidden"}
+
+
+@pytest.mark.parametrize(
+    ("observed", "message"),
+    [
+        pytest.param(
+            Evidence(message="it raised: secret", hidden=True),
+            "the call gave no value that can be compared",
+            id="no value",
+        ),
+        pytest.param(
+            Evidence(expected=(4, 4), found=(7, 7), message="the shape (4, 4)", hidden=True),
+            "the shape differs",
+            id="another shape",
+        ),
+        pytest.param(Evidence(expected=1.0, found=2.0, hidden=True), "", id="another value"),
+    ],
+)
+def test_a_hidden_case_says_what_kind_of_wrong_it_is(observed: Evidence, message: str) -> None:
+    shown = seen_by_student(check_grade(Verdict.WRONG, evidence=(observed,)))
+    assert shown.outcome.evidence[0] == Evidence(message=message, hidden=True)
 
 
 def test_a_hidden_case_is_one_line_whatever_its_size() -> None:

@@ -79,7 +79,11 @@ def _evidence(item: Evidence, level: Disclosure) -> Evidence:
 
 def _of_hidden_case(item: Evidence) -> Evidence:
     """Only whether it is right: what a function returns or raises can hold the input it got."""
-    message = "the call gave no value" if item.message else ""
+    message = ""
+    if isinstance(item.expected, tuple):
+        message = "the shape differs"
+    elif item.message and item.expected is None:
+        message = "the call gave no value that can be compared"
     return Evidence(
         where=item.where,
         convention=item.convention,
