@@ -7,6 +7,7 @@ total yet.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ class CheckStatistics:
     check: str
     title: str
     verdicts: Counter[Verdict] = field(default_factory=Counter)
+
+
+_LACKING = re.compile(r"^ModuleNotFoundError: No module named '(\w{1,40})", re.MULTILINE)
+_MOST_LACKING = 1000
 
 
 @dataclass(slots=True)
@@ -48,13 +53,15 @@ class QuestionStatistics:
 class ClassStatistics:
     """One pass over a class. `totals` counts each final total, so it stays small in a large class.
 
-    `waiting` counts checks that are ungraded, `flagged` those that a person should look at.
+    `waiting` counts checks that are ungraded, `flagged` those that a person should look at;
+    `lacking` counts, by library, the students whose code asked for one that is not here.
     """
 
     students: int = 0
     waiting: int = 0
     flagged: int = 0
     possible: Decimal = Decimal(0)
+    lacking: Counter[str] = field(default_factory=Counter)
     totals: Counter[Decimal] = field(default_factory=Counter)
     questions: dict[str, QuestionStatistics] = field(default_factory=dict)
     checks: dict[tuple[str, str], CheckStatistics] = field(default_factory=dict)
@@ -66,6 +73,9 @@ class ClassStatistics:
         self.flagged += len(grade.unread) + len(grade.unapplied)
         if not grade.ungraded:
             self.totals[grade.points] += 1
+        named = {name for fault in grade.faults for name in _LACKING.findall(fault)}
+        if len(self.lacking) < _MOST_LACKING:
+            self.lacking.update(named)
         for question in grade.questions:
             _add_question(self, question)
 

@@ -69,6 +69,13 @@ def filled(text: str, student: str = "") -> Grade:
 WRONG_ENTRY = Evidence(index=(2, 3), expected=33, found=29, tolerance="atol 0")
 
 
+def test_the_class_page_names_libraries_that_are_not_here() -> None:
+    fault = "hw2.py line 1: import pandas\nModuleNotFoundError: No module named 'pandas'"
+    assert "not installed where it ran: pandas (1)" in class_page(
+        replace(grade("ada"), faults=(fault,))
+    ).words.replace(" )", ")")
+
+
 def test_a_file_for_the_class_and_for_each_student() -> None:
     assert list(pages(grade("ada"), grade("ben"))) == [
         "index.html",

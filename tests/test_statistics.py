@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.model import Grade, Override, QuestionGrade, Verdict
 from grader.overview import overview
-from grader.statistics import MOST_BINS, histogram, is_final, lost, mean, median
+from grader.statistics import MOST_BINS, ClassStatistics, histogram, is_final, lost, mean, median
 from tests.factories import check_grade, grade, question
 
 BY_HAND = Override(points=Decimal(1), by="a. lee", why="the scan is readable", at="2026-11-24")
@@ -19,6 +20,15 @@ POINTS = st.decimals(min_value=-5, max_value=500, places=2)
 
 def totals(*numbers: str) -> Counter[Decimal]:
     return Counter(map(Decimal, numbers))
+
+
+def test_libraries_that_are_not_here_are_counted_by_student() -> None:
+    lacks = "hw2.py line 1: import {0}\nModuleNotFoundError: No module named '{0}'"
+    seen = ClassStatistics()
+    seen.add(replace(grade("ada"), faults=(lacks.format("pandas"), lacks.format("pandas.io"))))
+    seen.add(replace(grade("bo"), faults=(lacks.format("pandas"), lacks.format("<b>"))))
+    seen.add(replace(grade("cy"), faults=("NameError: name 'plt' is not defined",)))
+    assert seen.lacking == {"pandas": 2}
 
 
 def test_an_empty_class() -> None:
