@@ -12,7 +12,9 @@ ROMANS = ("i", "ii", "iii", "iv")
 TWO_LEVELS = [
     "q{n}.{r}", "Q{n}.{r}", "Q{n} ({r})", "Q{n}({r})", "q{n}_{r}", "Q{n}-{r}", "Q{n} {r})",
     "Question {n} {r})", "Question {n} ({r})", "Question {n}.{r}", "Question {n}, part ({r})",
-    "Question {n} part {r}", "Question {n} - {r})", "Question {n}: {r})", "Question #{n} ({r})",
+    "Question {n} part {r}", "Question {n}, part {d}", "Question {n} part {d}", "Q{n}, part {a}",
+    "Question {w}, part {d}", "Question {n} - part {d}",
+    "Question {n} - {r})", "Question {n}: {r})", "Question #{n} ({r})",
     "Question No. {n} ({r})", "QUESTION {N} {r})", "QUESTION {N}.{r}", "Question {N} ({r})",
     "Question {n} {R})", "Question {n} {a})", "Question {n}{a}", "Q{n}{a}", "Q{n}.{a}", "Q{n}({a})",
     "Question {n} ({A})", "{n}.{r}", "{n} {r})", "{n}({r})", "({n})({r})", "{n}.{r})", "{n}) {r})",

@@ -107,7 +107,7 @@ def _is_part(part: re.Match[str], text: str, *, bare: bool) -> bool:
     token, gap = part["part"], part["gap"]
     if part["open"]:
         return bool(part["close"])
-    if part["close"] or gap.strip().isalpha():
+    if part["close"] or gap.strip(" ,:;–—-").isalpha():
         return True
     if token.isdigit():
         return gap == "." or (not bare and gap in {"_", "-"})

@@ -11,7 +11,9 @@ _READ = 240  # no label is longer; the rest of a line is not looked at
 _PREFIX = re.compile(
     r"(?:[\s\u200b-\u200d\u2060\ufeff>]|[-+*•▪◦](?=\s))*"
     r"(?:[0-9]{1,2}[.)]\s+(?=[*_]{1,3}[A-Za-z]{1,12}[\s.]?[0-9IVX(]))?"  # 1. **Question 1**
-    r"(?:\#{1,6}(?!\#)\s*|\\(?:sub)*(?:section|paragraph)\*?\{|\\item\s*)?"
+    r"(?:\#{1,6}(?!\#)\s*(?:[^\x00-\x7f\w（［【]+\s*|\#(?=[0-9])"  # ## ✅ Question 1
+    r"|[(\[]\s*[0-9]{1,3}(?:\.[0-9])?\s*(?:pts?|points?|marks?)\.?\s*[)\]]\s*)*"  # ## [2 pts] Q1
+    r"|\\(?:sub)*(?:section|paragraph)\*?\{|\\item\s*)?"
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,120}>|(?<=\])\([^()\s]{1,200}\)")  # and a link's target
 _EMPHASIS = re.compile(
