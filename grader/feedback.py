@@ -13,7 +13,7 @@ MOST = 40
 
 def lines(check: CheckGrade) -> list[str]:
     """What was found, and what to do next; of a student's view of the check."""
-    next_step = wording.next_step(check.outcome.verdict, check.part)
+    next_step = wording.next_step(check.outcome, check.part)
     told = [flat(summary(check)), *findings(check)]
     return [*told, f"Next: {next_step}"] if next_step else told
 

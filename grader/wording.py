@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from grader.model import Evidence, Grade, Part, QuestionGrade, Roll, Verdict
-from grader.model.outcome import Shown
+from grader.model import Evidence, Grade, Outcome, Part, QuestionGrade, Roll, Verdict
+from grader.model.outcome import SKIPPED, Shown
 
 ICONS = {
     Verdict.CORRECT: "✓",
@@ -108,7 +108,7 @@ def adjusted(grade: Grade) -> str:
 def role(question: QuestionGrade) -> str:
     """What a question is to the total, where it is not simply a part of it."""
     if not question.counts:
-        return "does not count: others earned more"
+        return "does not count: of several, the best do"
     return "bonus" if question.bonus else ""
 
 
@@ -128,11 +128,13 @@ def _named(names: Sequence[str]) -> str:
     return f"{len(names)} ({some}{f' and {more} more' if more > 0 else ''})"
 
 
-def next_step(verdict: Verdict, part: Part) -> str:
-    """What a student can do about a verdict; nothing where it is right."""
-    if verdict is Verdict.CORRECT:
+def next_step(outcome: Outcome, part: Part) -> str:
+    """What a student can do about an outcome; nothing where it is right."""
+    if outcome.verdict is Verdict.CORRECT:
         return ""
-    return _NEXT.get(verdict) or _COMPARE[part]
+    if outcome.feedback.startswith(SKIPPED):
+        return "Mend that one first: this one is judged where that one is right in part at least."
+    return _NEXT.get(outcome.verdict) or _COMPARE[part]
 
 
 def entry(index: tuple[int, ...]) -> str:
@@ -189,12 +191,8 @@ def observation(evidence: Evidence, *, place: str = "") -> str:
         said = f"{subject}: {said or ('right' if evidence.earned else 'not right')}"
     where = f" ({evidence.where})" if evidence.where not in {"", place} else ""
     line = f"{said}{where}".strip()
-    message = _sentence(evidence.message) if line else evidence.message
-    return ". ".join(filter(None, [line, message]))
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    joint = "; " if evidence.message[:1].islower() else ". "
+    return joint.join(filter(None, [line, evidence.message]))
 
 
 def _case(evidence: Evidence) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from grader.model import Evidence, Override, Part, QuestionGrade, Verdict
+from grader.model import Evidence, Outcome, Override, Part, QuestionGrade, Verdict
 from grader.model.outcome import Shown
 from grader.wording import (
     ICONS,
@@ -169,7 +169,13 @@ def test_reason(made: QuestionGrade, words: str) -> None:
 @pytest.mark.parametrize("verdict", list(Verdict))
 @pytest.mark.parametrize("part", list(Part))
 def test_every_verdict_but_correct_has_a_next_step(verdict: Verdict, part: Part) -> None:
-    assert bool(next_step(verdict, part)) is (verdict is not Verdict.CORRECT)
+    outcome = Outcome.zero(verdict, "x")
+    assert bool(next_step(outcome, part)) is (verdict is not Verdict.CORRECT)
+
+
+def test_what_was_skipped_is_not_called_missing() -> None:
+    skipped = Outcome.zero(Verdict.MISSING, "Skipped, because q1 is not right.")
+    assert next_step(skipped, Part.PROSE).startswith("Mend that one first")
 
 
 def test_every_verdict_has_a_meaning_and_a_sign_of_its_own() -> None:

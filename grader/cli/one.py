@@ -87,7 +87,7 @@ def _said(check: CheckGrade) -> Iterator[str]:
     listed = lost[: 0 if outcome.verdict is Verdict.CORRECT else MOST_LINES]
     observed = (wording.observation(item, place=place) for item in listed)
     yield from (f"- {line}" for line in dict.fromkeys(observed) if line not in outcome.feedback)
-    step = wording.next_step(outcome.verdict, check.part)
+    step = wording.next_step(outcome, check.part)
     if step and outcome.verdict is not Verdict.MISSING and not outcome.provisional:
         yield f"What to do: {step}"
 

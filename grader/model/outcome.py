@@ -92,6 +92,10 @@ class Evidence:
     distance: float | None = None
 
 
+SKIPPED = "Skipped, because"
+"""Begins what is said of a check that another one's outcome keeps from being judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The verdict of one check on one answer.

@@ -69,7 +69,7 @@ def _check(check: CheckGrade) -> Json:
         "possible": _number(check.possible),
         "feedback": visible(feedback.summary(check)),
         "found": [*feedback.findings(check)],
-        "next": wording.next_step(outcome.verdict, check.part),
+        "next": wording.next_step(outcome, check.part),
     }
 
 

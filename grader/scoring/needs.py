@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from grader.model import CheckGrade, Outcome, Verdict
+from grader.model.outcome import SKIPPED
 from grader.questions import Slot
 
 _EARNED = {Verdict.CORRECT, Verdict.PARTIAL}
@@ -33,7 +34,7 @@ def needed(
             outcome = Outcome.ungraded(f"it needs {need}, which is not graded yet")
             return replace(check, outcome=outcome, points=None)
         if verdict not in _EARNED:
-            words = f"Skipped, because {need} {_BECAUSE[verdict]}."
+            words = f"{SKIPPED} {need} {_BECAUSE[verdict]}."
             outcome = Outcome.zero(Verdict.MISSING, words)
             return replace(check, outcome=outcome, points=Decimal(0))
     return check
