@@ -82,6 +82,7 @@ def result(grade: Grade, scale: int, environ: Mapping[str, str]) -> dict[str, An
 
 def body(grade: Grade, made: Mapping[str, Any], scale: int) -> str:
     """The release page: what the numbers mean, and a line for each question."""
+    total = wording.total(grade) if grade.ungraded else f"{wording.total(grade)} points"
     rows = [
         f"| {_cell(test['test-name'])} | {'✓' if test['passed'] else '✕'} "
         f"| {test['score']} / {test['max-score']} | {_cell(test['message'])} |"
@@ -89,7 +90,7 @@ def body(grade: Grade, made: Mapping[str, Any], scale: int) -> str:
     ]
     return "\n".join(
         [
-            f"### {made['score']} / {made['max-score']}: {wording.total(grade)} points\n",
+            f"### {made['score']} / {made['max-score']}: {total}\n",
             f"{scaled(scale)}\n",
             *(f"{sentence}\n" for sentence in provisional.sentences(grade)),
             "| Question | | Score | |",

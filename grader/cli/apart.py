@@ -61,8 +61,8 @@ def grade_apart(order: Order, *, timeout_s: float) -> Graded:
     """Grade a repository. No code of a student's is alive afterwards.
 
     Raises:
-        GradeError: something that the user can put right.
-        ApartError: a failure of ours, or there was not enough time.
+        GradeError: something that the user can put right, such as too little time.
+        ApartError: a failure of ours.
     """
     read, write = os.pipe()
     with tempfile.TemporaryFile() as errors, open(read, "rb") as answer:
@@ -77,7 +77,8 @@ def grade_apart(order: Order, *, timeout_s: float) -> Graded:
         errors.seek(0)
         log = errors.read().decode("utf-8", "replace")
         if not ended:
-            raise ApartError(f"grading took longer than {timeout_s:g} s")
+            hint = "give it more by --timeout, or lower the rubric's limits"
+            raise GradeError(f"grading took longer than {timeout_s:g} s", hint=hint)
         return _graded(answer.read(), process.returncode, log)
 
 
