@@ -173,6 +173,7 @@ STAMPS = (
     ((0, 0, 0, 0), (0, 4, 8, 12), (0, 8, 12, 16), (0, 12, 16, 20)),
 )
 HALF = ((1, 4, 7, 6), (2, 7, 10, 8), (3, 10, 13, 10), (0, 0, 0, 0))
+NOTHING = ((0,) * 4,) * 4
 SLIP = (*R[:3], (9, 24, 31, 2))
 OTHER = ((5, 14, 11, 6), (19, 43, 33, 16), (15, 33, 23, 10), (9, 18, 11, 4))
 TURNED = tuple(row[::-1] for row in K[::-1])
@@ -190,6 +191,7 @@ TURNED = tuple(row[::-1] for row in K[::-1])
         pytest.param([*STAMPS, R], [R], id="behind its terms"),
         pytest.param([*STAMPS, SLIP], [SLIP], id="behind its terms, with a slip"),
         pytest.param([*STAMPS, HALF, R], [R], id="behind a partial sum"),
+        pytest.param([NOTHING, SLIP, R], [NOTHING, SLIP, R], id="behind other tries"),
         pytest.param([((1, 2, 3),), R], [R], id="behind working of another shape"),
         pytest.param([X, K], [], id="only what was given"),
         pytest.param([TURNED], [], id="only the kernel turned"),

@@ -79,4 +79,6 @@ def _without_terms(matrices: list[Matrix]) -> list[Matrix]:
 def _is_sum(terms: Given, result: NDArray[np.float64]) -> bool:
     if any(term.shape != result.shape for term in terms):
         return False
+    if any(not term.any() or np.mean(term == result) >= _MOSTLY for term in terms):
+        return False  # nothing, or another try at the result
     return bool(np.mean(sum(terms) == result) >= _MOSTLY)
