@@ -112,13 +112,14 @@ def joined(
     """
     before = store.head()
     known = dict(before.students) if before is not None else {}
-    if before is None or len(known) < _CLASS or head.roll or _is_class(store, path):
+    if before is None or len(known) < _CLASS or head.roll:
         return head, submissions
-    if not any(each.student in known for each in submissions):
+    is_known = any(each.student in known for each in submissions)
+    if (is_known and len(submissions) > 1) or _is_class(store, path):
+        return head, submissions
+    if not is_known:
         what = f"the output folder holds a class of {len(known)}, and none of them is in '{path}'"
         raise GradeError(what, hint="use another --out")
-    if len(submissions) > 1:
-        return head, submissions
     (one,) = submissions
     if before.rubric_sha256 != head.rubric_sha256:
         what = f"the rubric has changed since the class of {one_line(one.student)} was graded"
