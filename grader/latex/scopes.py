@@ -9,6 +9,8 @@ from grader.latex.reading import ENDS, Phrases, Reading, parts
 from grader.latex.tokens import Kind, Token
 from grader.latex.vocabulary import CONCLUDING, LEADING, LOOSE, ORDINALS, SUBORDINATING
 
+_NAMELESS = LOOSE | CONCLUDING | SUBORDINATING | ORDINALS.keys()
+
 _NEAR = 4
 """Words between a number and the name behind it."""
 
@@ -55,17 +57,16 @@ def _behind(reading: Reading, end: int, limit: int) -> Iterator[int]:
         if reading.words[at].kind in ENDS or (has_number and _explains(reading, at, i)):
             return
         if is_number:
-            if _is_open_to(reading, i, end, has_number) and not (
-                is_direct and _has_own_name(reading.words[at - 1])
-            ):
+            is_anothers = is_direct and _is_name(reading.words[at - 1])
+            if _is_open_to(reading, i, end, has_number) and not is_anothers:
                 yield i
             is_direct = is_direct or not (has_number or _distant(reading.words[end:at]))
             has_number, i = True, i + 1
 
 
-def _has_own_name(before: Token) -> bool:
-    loose = LOOSE | CONCLUDING | SUBORDINATING | ORDINALS.keys()
-    return before.kind is Kind.WORD and before.text not in loose
+def _is_name(before: Token) -> bool:
+    """Whether a word in front of a number says of what else it is."""
+    return before.kind is Kind.WORD and before.text not in _NAMELESS
 
 
 def _distant(words: list[Token]) -> bool:
