@@ -243,6 +243,21 @@ def test_a_sandbox_that_ends_at_once_is_our_fault_and_leaves_nothing(
     assert {*Path("/proc/self/fd").iterdir()} == before
 
 
+def test_where_a_sandbox_fails_no_answer_is_another(policy: Policy) -> None:
+    shared = Nurseries(2)
+    slow = "import os, time\nx = []\nfor _ in range(10):\n    x.append(os.path.exists('mine.py'))\n"
+    slow += "    time.sleep(0.1)\n"
+    with Worker(BARE, policy=policy, nurseries=shared) as worker:
+        value(worker, "x = 1")
+        plan = Plan(module(slow, mine=b""), (Read("x"),), QUICK)
+        with Worker(BARE, policy=policy, nurseries=shared) as other:
+            value(other, "x = 1")
+            control = home(worker)._control
+            control.send(b"this is no order")
+            reply = worker.run(plan).replies["x"]
+    assert reply.value == (True,) * 10
+
+
 def test_the_last_words_of_a_sandbox_are_told(policy: Policy) -> None:
     with Worker(("no_such_library",), policy=policy, nurseries=Nurseries(2)) as worker:
         fault = run(worker, module("x = 1"), "x").fault

@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,22 +49,36 @@ def main(fd: int, root: str, told: str) -> None:
 def _fork_workers(control: socket.socket, root: Path, settings: Settings) -> None:
     """Fork the workers that the host asks for until it is gone, and wait for their ends.
 
-    A worker's own connection ends with the host as well, so that it ends by itself.
+    A worker's own connection ends with the host as well, so that it ends by itself. Where this
+    process fails, it ends them first: their folders are about to be emptied.
     """
-    while True:
-        message, fds, *_ = socket.recv_fds(control, MAX_ORDER, 1)
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG) != (0, 0):
-                pass
-        if not message:
-            break
-        if fork_alone() == 0:
-            control.close()
-            _become_worker(fds[0], root, json.loads(message)["worker"], settings)
-        os.close(fds[0])
-    with suppress(ChildProcessError):
+    alive: set[int] = set()
+    try:
         while True:
-            os.wait()
+            message, fds, *_ = socket.recv_fds(control, MAX_ORDER, 1)
+            alive.difference_update(_ended(os.WNOHANG))
+            if not message:
+                return
+            pid = fork_alone()
+            if pid == 0:
+                control.close()
+                _become_worker(fds[0], root, json.loads(message)["worker"], settings)
+            alive.add(pid)
+            os.close(fds[0])
+    except BaseException:
+        for pid in alive:
+            os.kill(pid, signal.SIGKILL)
+        raise
+    finally:
+        for _ in _ended(0):
+            pass
+
+
+def _ended(how: int) -> Iterator[int]:
+    """Children that have ended; with `WNOHANG` those that have by now, else all in the end."""
+    with suppress(ChildProcessError):
+        while (pid := os.waitpid(-1, how)[0]) != 0:
+            yield pid
 
 
 def _become_worker(fd: int, root: Path, number: int, settings: Settings) -> None:
