@@ -139,6 +139,9 @@ def test_is_denied(confined: Worker, secret: Path, body: str) -> None:
     pytest.param(syscall("semctl", 1, 0, 0), id="removes semaphores"),
     pytest.param(syscall("msgctl", 1, 0, 0), id="removes queues"),
     pytest.param(syscall("inotify_init1", 0), id="watches files"),
+    pytest.param(syscall("syncfs", 1), id="has a disk written"),
+    pytest.param(syscall("syscall", 444, 0, 0, 1), id="rules without end in the kernel's memory"),
+    pytest.param("import fcntl; fcntl.fcntl(os.pipe()[0], 1031, 1 << 20)", id="a large pipe"),
     pytest.param("one, two = socket.socketpair()\n"
                  "socket.send_fds(one, [b'x'], [two.fileno()])", id="sends a file along"),
 ])  # fmt: skip

@@ -38,10 +38,11 @@ _FIRST_PROCESS = 1
 _OF_NEW_PROCESSES = ("fork", "vfork", "execve")
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPES = 1, 1, 15
 _F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
-_F_SETLEASE, _F_NOTIFY = 1024, 1026
+_F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ = 1024, 1026, 1031
 _TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP = 0x5412, 0x541C, 0x8901, 0x8902
 _FS_IOC_SETFLAGS, _FS_IOC_SETVERSION, _FS_IOC_FSSETXATTR = 0x40086602, 0x40087602, 0x401C5820
-_PR_GET_SECCOMP, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, _PR_SET_PDEATHSIG = 21, 22, 2, 1
+_PR_GET_SECCOMP, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 21, 22, 2
+_PR_SET_PDEATHSIG, _PR_SCHED_CORE = 1, 62
 
 
 def is_available() -> bool:
@@ -120,14 +121,16 @@ def _rules() -> dict[str, list[Instruction]]:
         # Threads are made by clone, whose flags can be read here; those of clone3 cannot.
         "clone": [_argument(0), (_ANY_BIT, 0, 1, _CLONE_THREAD), _ALLOW, _REFUSE],
         "clone3": [_UNKNOWN],
-        # These aim a signal at another process, hold up whoever opens a file, type into a
-        # terminal, or change attributes of a file that may only be read.
-        "fcntl": _never(1, [_F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _F_SETLEASE, _F_NOTIFY]),
+        # These aim a signal at another process, hold up whoever opens a file, take the room of
+        # others' pipes, type into a terminal, or change attributes of a file that may only be read.
+        "fcntl": _never(1, [
+            _F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ,
+        ]),
         "ioctl": _never(1, [
             _TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP,
             _FS_IOC_SETFLAGS, _FS_IOC_SETVERSION, _FS_IOC_FSSETXATTR,
         ]),
-        "prctl": _never(0, [_PR_SET_PDEATHSIG]),
+        "prctl": _never(0, [_PR_SET_PDEATHSIG, _PR_SCHED_CORE]),
         # asyncio needs a pair of streams; a pair of datagrams could send to any socket by path.
         "socketpair": [
             _argument(0), (_EQUAL, 0, 4, _AF_UNIX),

@@ -45,7 +45,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "mq_open": (240, 180), "mq_unlink": (241, 181),
     # what others do with their files, and what the machine has few of
     "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),
-    "io_setup": (206, 0), "syslog": (103, 116),
+    "io_setup": (206, 0), "syslog": (103, 116), "sync": (162, 81), "syncfs": (306, 267),
     # the kernel's own furniture
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
     "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
@@ -55,8 +55,14 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "request_key": (249, 218), "personality": (135, 92), "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265), "quotactl": (179, 60), "fanotify_init": (300, 262),
     "kexec_load": (246, 104), "init_module": (175, 105), "finit_module": (313, 273),
-    "acct": (163, 89), "swapon": (167, 224), "reboot": (169, 142),
+    "acct": (163, 89), "swapon": (167, 224), "reboot": (169, 142), "swapoff": (168, 225),
+    "kexec_file_load": (320, 294), "delete_module": (176, 106), "modify_ldt": (154, None),
+    "iopl": (172, None), "ioperm": (173, None), "vhangup": (153, 58),
+    "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433), "quotactl_fd": (443, 443),
+    "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445),
+    "landlock_restrict_self": (446, 446),
     "settimeofday": (164, 170), "clock_settime": (227, 112), "adjtimex": (159, 171),
+    "clock_adjtime": (305, 266),
     "sethostname": (170, 161), "setdomainname": (171, 162),
 }  # fmt: skip
 
