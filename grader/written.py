@@ -33,6 +33,14 @@ from grader.prose import (
 __all__ = ["Phrases", "Written", "feedback", "is_written", "said"]
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
+_PLACEHOLDER = re.compile(
+    r"\W*(?:to-?do|tbd|fixme|n/?a|none|(?:(?:write|type|put)\W+)?your (?:answer|text)(?: goes)?"
+    r"(?: here)?|(?:please )?(?:see|look (?:at|in))\b[^\n]{0,40}"
+    r"\b(?:hw\w*|notebook|write-?up|file|pdf|ipynb|md))\W*",
+    re.IGNORECASE,
+)
+"""What stands where an answer was to come, or says that it stands elsewhere."""
+_LONGEST_PLACEHOLDER = 100
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
 MOST_REMEMBERED = 256
@@ -132,10 +140,12 @@ class Written(Check):
 
 
 def is_written(text: Text | None, asked: Asked) -> bool:
-    """Whether there is a text, and more to it than the question as it was handed out."""
+    """Whether there is a text, and more to it than the question, or a `TODO` in its place."""
     if text is None:
         return False
     unquoted = _QUOTE_MARKS.sub("", text.source)
+    if len(unquoted) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.fullmatch(unquoted):
+        return False
     return has_own_words(words(unquoted, code=True), words(asked.text))
 
 

@@ -86,6 +86,13 @@ def test_words_of_the_question_are_marked() -> None:
         pytest.param("Why is the sky blue?", "The sky is blue.", True, id="words of the question"),
         pytest.param("", "Answer: yes", True, id="no question is known"),
         pytest.param("", "  \n", False, id="blank"),
+        pytest.param("", "TODO", False, id="to do"),
+        pytest.param("", "_(your answer here)_", False, id="a starter's words"),
+        pytest.param("", "see hw2.md.", False, id="it stands elsewhere"),
+        pytest.param("", "Please look at my notebook", False, id="it stands in the notebook"),
+        pytest.param("", "~~The sky~~", False, id="struck out"),
+        pytest.param("", "See how the file is read: none", True, id="words like these"),
+        pytest.param("", "None of them", True, id="a sentence that begins so"),
     ],
 )
 def test_a_question_said_again_is_no_answer(question: str, source: str, written: bool) -> None:
