@@ -34,9 +34,9 @@ __all__ = ["Phrases", "Written", "feedback", "is_written", "said"]
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
 _PLACEHOLDER = re.compile(
-    r"\W*(?:to-?do|tbd|fixme|n/?a|none|(?:(?:write|type|put)\W+)?your (?:answer|text)(?: goes)?"
+    r"[\W_]*(?:to-?do|tbd|fixme|n/?a|none|(?:(?:write|type|put)\W+)?your (?:answer|text)(?: goes)?"
     r"(?: here)?|(?:please )?(?:see|look (?:at|in))\b[^\n]{0,40}"
-    r"\b(?:hw\w*|notebook|write-?up|file|pdf|ipynb|md))\W*",
+    r"\b(?:hw\w*|notebook|write-?up|file|pdf|ipynb|md))[\W_]*",
     re.IGNORECASE,
 )
 """What stands where an answer was to come, or says that it stands elsewhere."""
