@@ -259,6 +259,13 @@ def test_work_that_nobody_reads_is_told_to_staff(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_page_beside_what_was_read_is_told_to_its_student(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "", "ada/hw2.pdf": "%PDF", "ada/slides.pdf": "%PDF", "bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert [note.split(":")[0] for note in work.notes] == ["hw2.pdf was not read"]
+    assert not work.unread
+
+
 def test_another_version_is_told_to_staff(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.py": "", "ada/hw2 (1).py": "x = 1", "bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)

@@ -85,13 +85,12 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
             chosen[form] = entry
     files = {form: SourceFile(str(e.path), data) for form, e in chosen.items()
              if (data := _data(e, unread)) is not None}  # fmt: skip
-    if not chosen:
+    for entry in [] if chosen else entries[:MAX_NOTES]:
         # Work that nobody reads is no zero that nobody sees.
-        for entry in entries[:MAX_NOTES]:
-            is_work = _WORK.fullmatch(entry.path.suffix) and is_answer(entry.path.stem)
-            (unread if is_work else notes).append(
-                f"{entry.path} was not read: {_wanted(assignment)}."
-            )
+        (unread if _is_work(entry) else notes).append(_unread(entry, assignment))
+    if chosen:
+        aside = (e for e in entries if _is_work(e) and _holds_name(e.path, assignment))
+        notes += [_unread(e, assignment) for e in aside if e not in chosen.values()]
     extras = _extras(entries, [*chosen.values()], notes)
     notes, unread = _some(notes), _some(unread)
     told = (*notes, *unread)
@@ -108,10 +107,15 @@ def _some(notes: list[str]) -> list[str]:
     return [*notes[:MAX_NOTES], f"{more} more notes like these were left out."]
 
 
-def _wanted(assignment: str) -> str:
-    """What is handed in, in words."""
+def _unread(entry: Entry, assignment: str) -> str:
+    """That an entry was not read, and what is handed in instead."""
     suffixes = sorted(form.suffixes[0] for form in plugins.forms().values())
-    return f"hand in {', '.join(assignment + suffix for suffix in suffixes)}"
+    wanted = ", ".join(assignment + suffix for suffix in suffixes)
+    return f"{entry.path} was not read: hand in {wanted}."
+
+
+def _is_work(entry: Entry) -> bool:
+    return bool(_WORK.fullmatch(entry.path.suffix)) and is_answer(entry.path.stem)
 
 
 class _Archives:
