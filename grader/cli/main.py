@@ -18,9 +18,9 @@ from grader.cli import commands, named
 from grader.errors import GradeError
 
 OK, UNGRADED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit status: graded, whatever the marks; something is ungraded; rubric or usage; ours; Ctrl-C."""
 SELDOM = 20_000
 """Objects after which garbage is looked for: there is little, and the usual 700 cost a tenth."""
-"""Exit status: graded, whatever the marks; something is ungraded; rubric or usage; ours; Ctrl-C."""
 
 
 class _Grade(click.Command):
