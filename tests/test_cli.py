@@ -137,6 +137,19 @@ def test_no_other_class_is_written_over(course: Path, change: str, said: str) ->
     assert (course / "grades/grades.json").read_bytes() == held
 
 
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        pytest.param("regrad", "did you mean `grade regrade`?", id="nearly a command"),
+        pytest.param("clas", "Path 'clas' does not exist", id="nothing like it"),
+    ],
+)
+def test_a_word_that_names_nothing(course: Path, word: str, said: str) -> None:
+    done = grade(course, word)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
 def test_an_edited_rubric_runs_no_student_code(course: Path) -> None:
     grade(course, "class")
     (course / "class/ada/side-effect").touch()

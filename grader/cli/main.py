@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import gc
 import logging
 import sys
@@ -16,6 +17,7 @@ import click
 from grader import __version__
 from grader.cli import commands, named
 from grader.errors import GradeError
+from grader.escapes import one_line
 
 OK, UNGRADED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit status: graded, whatever the marks; something is ungraded; rubric or usage; ours; Ctrl-C."""
@@ -132,6 +134,9 @@ def run(args: Sequence[str] | None = None) -> int:
         if words and words[0] in named.names(commands):  # a folder of that name: ./doctor
             command = named.load(commands, words[0])
             return _call(command, f"grade {words[0]}", words[1:])
+        if words and (meant := _meant(words[0])):
+            what = f"there is no folder, file or command '{one_line(words[0])}'"
+            raise GradeError(what, hint=f"did you mean `grade {meant}`?")
         return _call(grade, "grade", words)
     except click.ClickException as error:
         error.show()
@@ -152,6 +157,13 @@ def run(args: Sequence[str] | None = None) -> int:
         gc.set_threshold(*usual)
         gc.unfreeze()
         gc.enable()
+
+
+def _meant(word: str) -> str:
+    """The command that a word is nearly the name of, where nothing else is called so."""
+    if word.startswith("-") or Path(word).exists():
+        return ""
+    return next(iter(difflib.get_close_matches(word, named.names(commands), 1)), "")
 
 
 def _call(command: click.Command, name: str, words: list[str]) -> int:
