@@ -243,6 +243,13 @@ def test_a_sandbox_that_ends_at_once_is_our_fault_and_leaves_nothing(
     assert {*Path("/proc/self/fd").iterdir()} == before
 
 
+def test_one_that_is_closed_has_no_last_words(policy: Policy) -> None:
+    with Worker(BARE, policy=policy) as worker:
+        value(worker, "x = 1")
+        closed = home(worker)
+    assert closed.last_words() == ""
+
+
 def test_where_a_sandbox_fails_no_answer_is_another(policy: Policy) -> None:
     shared = Nurseries(2)
     slow = "import os, time\nx = []\nfor _ in range(10):\n    x.append(os.path.exists('mine.py'))\n"

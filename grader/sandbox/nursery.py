@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
@@ -141,10 +141,12 @@ class Nursery:
             self.popen.wait()
 
     def last_words(self) -> str:
-        """The last line that it wrote before it failed."""
-        self._errors.seek(0)
-        lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else ""
+        """The last line that it wrote before it failed; nothing where it is closed meanwhile."""
+        with suppress(ValueError):
+            self._errors.seek(0)
+            lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+            return lines[-1] if lines else ""
+        return ""
 
 
 class Nurseries:
