@@ -59,12 +59,13 @@ def _fork_workers(control: socket.socket, root: Path, settings: Settings) -> Non
             alive.difference_update(_ended(os.WNOHANG))
             if not message:
                 return
+            (fd,), number = fds, json.loads(message)["worker"]
             pid = fork_alone()
             if pid == 0:
                 control.close()
-                _become_worker(fds[0], root, json.loads(message)["worker"], settings)
+                _become_worker(fd, root, number, settings)
             alive.add(pid)
-            os.close(fds[0])
+            os.close(fd)
     except BaseException:
         for pid in alive:
             os.kill(pid, signal.SIGKILL)
