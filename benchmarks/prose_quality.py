@@ -16,14 +16,14 @@ from typing import Any
 
 import yaml
 
+from grader.checks.common.prose_check import Written, said
 from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import Labelled
 from grader.checks.roles import Roles
+from grader.gradebook.class_flags import SecondLook
 from grader.model import CheckGrade, Grade, Outcome, Part, QuestionGrade, Verdict
-from grader.pipeline.second_look import SecondLook
 from grader.plugins import Asked
-from grader.written import Written, said
 
 ROOT = Path(__file__).parent.parent
 RUBRIC = ROOT / "rubrics" / "hw2.yaml"

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader import plugins
 from grader.plugins import Check, Example
-from grader.rubric.schema import rubric_model
+from grader.rubric.rubric_blocks import rubric_model
 
 PAGE = Path(__file__).parent / "rubric-reference.md"
 HEAD = """\

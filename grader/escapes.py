@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, terminal escapes among them; not TAB and LF
@@ -41,3 +42,25 @@ def uncelled(text: str) -> str:
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+MOST_REMEMBERED = 500
+"""Characters of a text that is worth remembering."""
+_MARKUP = re.compile(r"[\\`*_\[\]<>|&~$#!]|(?<=\w):(?=//)|(?<=www)\.")
+_BLOCK = re.compile(r"^(\d*)([-+=.)])")  # at the start of a line: a list, a rule, a heading
+
+
+def inline(text: str) -> str:
+    """Text in one line that means nothing to Markdown."""
+    return _again(text) if len(text) <= MOST_REMEMBERED else _inline(text)
+
+
+@lru_cache(4096)
+def _again(text: str) -> str:
+    """The same for words that stand on many pages: titles, hints, conventions."""
+    return _inline(text)
+
+
+def _inline(text: str) -> str:
+    line = _MARKUP.sub(r"\\\g<0>", " ".join(visible(text).split()))
+    return _BLOCK.sub(r"\1\\\2", line)

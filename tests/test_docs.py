@@ -25,10 +25,10 @@ import pytest
 import dev
 from grader import checks, plugins
 from grader.rubric import load
-from grader.rubric.public import public
-from grader.rubric.schema import rubric_model
-from tests import test_contracts
-from tests.classes import graded, shares
+from grader.rubric.public_rubric import public
+from grader.rubric.rubric_blocks import rubric_model
+from tests.plugins import test_contracts
+from tests.support.classes import graded, shares
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

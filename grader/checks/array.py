@@ -10,7 +10,19 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from grader.arrayed import Arrayed
+from grader.checks.common.matrix_candidates import MOST, Offered, distinct, in_text, written
+from grader.checks.common.matrix_check import Arrayed
+from grader.checks.common.publication import of_results, published
+from grader.checks.common.tolerance import (
+    Conventions,
+    Name,
+    NoReferenceError,
+    Tolerance,
+    conventions,
+    differences,
+    measured,
+    reference_arrays,
+)
 from grader.compare import (
     Array,
     close,
@@ -18,7 +30,6 @@ from grader.compare import (
     size,
     without_leading_axes,
 )
-from grader.latex import matrices
 from grader.model import (
     Answer,
     Evidence,
@@ -32,19 +43,8 @@ from grader.model import (
     Text,
     Verdict,
 )
-from grader.offered import MOST, Offered, distinct, in_text, written
 from grader.plugins import Asked, Example, Public, Solution
-from grader.published import of_results, published
-from grader.valued import (
-    Conventions,
-    Name,
-    NoReferenceError,
-    Tolerance,
-    conventions,
-    differences,
-    measured,
-    reference_arrays,
-)
+from grader.text.maths import matrices
 
 
 @dataclass(frozen=True)

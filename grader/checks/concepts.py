@@ -11,11 +11,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from grader.checks.common.pattern_fields import Path
+from grader.checks.common.prose_check import Phrases, Written, said
 from grader.errors import Flaw, nearest
-from grader.patterned import Path
 from grader.plugins import Example, Settings
 from grader.prose import Idea, Marks, Matcher, Misconception, Pattern, Scheme, mark
-from grader.written import Phrases, Written, said
 
 
 class Concept(Settings):

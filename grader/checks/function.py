@@ -10,13 +10,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from grader.cases import Block, Case, GivenCase, arguments, cases, listed
-from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
-from grader.errors import Flaw
-from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
-from grader.plugins import Asked, Check, Example, Public, Solution
-from grader.published import of_results, published
-from grader.valued import (
+from grader.checks.common.cases import Block, Case, GivenCase, arguments, cases, listed
+from grader.checks.common.publication import of_results, published
+from grader.checks.common.tolerance import (
     CRASHES,
     Conventions,
     Name,
@@ -30,6 +26,10 @@ from grader.valued import (
     place_of_reply,
     reference_arrays,
 )
+from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
+from grader.errors import Flaw
+from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
+from grader.plugins import Asked, Check, Example, Public, Solution
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
-from grader.arrayed import Arrayed
+from grader.checks.common.matrix_candidates import Offered, distinct, written
+from grader.checks.common.matrix_check import Arrayed
+from grader.checks.common.publication import EXACT, Published
+from grader.checks.common.tolerance import Tolerance
 from grader.compare import Array, size, without_leading_axes
-from grader.latex import matrices
 from grader.model import Answer, Evidence, Outcome, Place, Plain, Reply, Status, Text, Verdict
-from grader.offered import Offered, distinct, written
 from grader.plugins import Asked, Example
-from grader.published import EXACT, Published
-from grader.valued import Tolerance
+from grader.text.maths import matrices
 
 
 class HasArray(Arrayed):

@@ -7,13 +7,20 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from grader.cases import Block, Case, cases
+from grader.checks.common.cases import Block, Case, cases
+from grader.checks.common.publication import EXACT, Published, best
+from grader.checks.common.tolerance import (
+    CRASHES,
+    Name,
+    Tolerance,
+    crashed,
+    is_left_undone,
+    place_of_reply,
+)
 from grader.compare import Array, NotNumbersError, array_of, size, without_leading_axes
 from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Read, Reply, Status, Verdict
 from grader.plugins import Asked, Check, Example
-from grader.published import EXACT, Published, best
-from grader.valued import CRASHES, Name, Tolerance, crashed, is_left_undone, place_of_reply
 
 
 class HasFunction(Check):

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from grader.checks.common.number_check import Numbered, not_taken
+from grader.checks.common.publication import EXACT, Published
+from grader.checks.common.tolerance import Tolerance
 from grader.model import Answer, Outcome, Place, Plain, Reply, Status, Text, Verdict
-from grader.numbered import Numbered, not_taken
 from grader.plugins import Asked, Example
-from grader.published import EXACT, Published
-from grader.valued import Tolerance
 
 
 class HasNumber(Numbered):

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from grader.checks.common.prose_check import is_written, said
 from grader.model import Answer, Outcome, Part, Reply, Verdict
 from grader.plugins import Asked, Check, Example
 from grader.prose import is_foreign, words
-from grader.written import is_written, said
 
 
 class HasText(Check):

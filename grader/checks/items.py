@@ -9,10 +9,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from grader.checks.common.prose_check import Phrases, Written, said
 from grader.errors import Flaw
 from grader.plugins import Example
 from grader.prose import Finding, Marks, Matcher, Mention, Pattern, Refusal, mentions
-from grader.written import Phrases, Written, said
 
 
 class Items(Written):

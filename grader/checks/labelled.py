@@ -11,10 +11,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from grader.checks.common.prose_check import Phrases, Written, said
 from grader.errors import Flaw
 from grader.plugins import Example, Settings
 from grader.prose import Finding, Marks, Match, Matcher, Pattern, Reading, Refusal, by_label, read
-from grader.written import Phrases, Written, said
 
 _LABEL = re.compile(r"\w{1,12}")
 _JOINTS = re.compile(r"[\s,;/&|+]*")

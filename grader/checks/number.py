@@ -9,13 +9,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from grader.compare import Array, array_of, close
-from grader.model import Answer, Outcome, Place, Plain, Publish, Read, Reply, Status, Text
-from grader.numbered import Found, Numbered, not_taken
-from grader.offered import digits
-from grader.plugins import Asked, Example, Public, Solution
-from grader.published import of_results, published
-from grader.valued import (
+from grader.checks.common.matrix_candidates import digits
+from grader.checks.common.number_check import Found, Numbered, not_taken
+from grader.checks.common.publication import of_results, published
+from grader.checks.common.tolerance import (
     Name,
     NoReferenceError,
     Tolerance,
@@ -23,6 +20,9 @@ from grader.valued import (
     reference_arrays,
     shown,
 )
+from grader.compare import Array, array_of, close
+from grader.model import Answer, Outcome, Place, Plain, Publish, Read, Reply, Status, Text
+from grader.plugins import Asked, Example, Public, Solution
 
 
 class Number(Numbered):

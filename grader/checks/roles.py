@@ -10,8 +10,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from grader.checks.common.pattern_fields import Path
+from grader.checks.common.prose_check import Phrases, Written, said
 from grader.errors import Flaw, nearest
-from grader.patterned import Path
 from grader.plugins import Example
 from grader.prose import (
     Finding,
@@ -24,7 +25,6 @@ from grader.prose import (
     links,
     mentions,
 )
-from grader.written import Phrases, Written, said
 
 Names = dict[str, Annotated[Phrases, Field(min_length=1)]]
 

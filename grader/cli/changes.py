@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from grader import statistics
-from grader.changes import Changes, CheckChange, QuestionChange, StudentChange
 from grader.escapes import one_line
+from grader.presentation import class_statistics as statistics
+from grader.presentation.grade_changes import Changes, CheckChange, QuestionChange, StudentChange
+from grader.presentation.wording import points
 from grader.reports.html import pieces
-from grader.wording import points
 
 MOST_STUDENTS = 40
 """Students whose change is told in the terminal; the web page tells them all."""

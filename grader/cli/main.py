@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 
 from grader import __version__
-from grader.cli import commands, named
+from grader.cli import command_files as named
+from grader.cli import commands
 from grader.errors import GradeError
 from grader.escapes import one_line
 
@@ -80,7 +81,7 @@ def grade(  # noqa: PLR0913 - one for each word of the command line
     changed.
     """
     # imported here, so that --help does not wait for what only grading needs
-    from grader.cli.unchanged import Standing
+    from grader.cli.up_to_date import Standing
 
     path = rubric or _found(submissions)
     standing = Standing(submissions, path, out, roster, times, unsafe_no_isolation)
@@ -89,7 +90,7 @@ def grade(  # noqa: PLR0913 - one for each word of the command line
         return OK
 
     gc.disable()  # what is imported and read now stays: to look for garbage costs a tenth of it
-    from grader.cli.ahead import workers_ahead
+    from grader.cli.warm_start import workers_ahead
     from grader.rubric import data_paths, load
     from grader.sandbox import Policy
 

@@ -19,10 +19,11 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from grader import pipeline, wording
-from grader.cli import one
+from grader import pipeline
+from grader.cli import student_view as one
 from grader.escapes import one_line
 from grader.model import Grade, QuestionGrade, Verdict
+from grader.presentation import wording
 
 COLOURS = {
     Verdict.CORRECT: "green",

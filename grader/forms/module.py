@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from grader.model import Cell, Program, Reading, SourceFile
 from grader.plugins import Form
-from grader.textfile import text_of
+from grader.text.text_file import text_of
 
 
 class Module(Form):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.ipynb import NotebookCell, cells_of
-from grader.labels import question_of_key
-from grader.markdown import Piece, find_answers
 from grader.model import Cell, Program, Reading, SourceFile
 from grader.plugins import Form
+from grader.text.ipynb import NotebookCell, cells_of
+from grader.text.labels import question_of_key
+from grader.text.markdown import Piece, find_answers
 
 
 class Notebook(Form):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.markdown import Piece, find_answers
 from grader.model import Reading, SourceFile
 from grader.plugins import Form
-from grader.textfile import markdown_of
+from grader.text.markdown import Piece, find_answers
+from grader.text.text_file import markdown_of
 
 
 class Writeup(Form):

@@ -4,6 +4,7 @@ The sandbox's worker carries a copy of this package, so nothing secret may stand
 """
 
 from grader.model.answer import Answer, Place, Reading, SourceFile, Text
+from grader.model.attendance import Roll
 from grader.model.grade import (
     Adjustment,
     CheckGrade,
@@ -30,9 +31,8 @@ from grader.model.plan import (
     Terms,
     Within,
 )
-from grader.model.policy import NO_POLICY, Best, Late, Policy, Rounding
-from grader.model.roll import Roll
-from grader.model.values import Plain, Tensor
+from grader.model.scoring_policy import NO_POLICY, Best, Late, Policy, Rounding
+from grader.model.tensor import Plain, Tensor
 
 FORMAT = 1
 """Number of the JSON results format; raised by every change that could break a reader."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from grader.model.attendance import Roll
 from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
-from grader.model.policy import NO_POLICY, Policy
-from grader.model.roll import Roll
+from grader.model.scoring_policy import NO_POLICY, Policy
 
 
 @dataclass(frozen=True, slots=True)

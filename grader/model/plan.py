@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from grader.model.values import Plain, digest
+from grader.model.tensor import Plain, digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 What grades a class stands here; who exports, regrades or shares imports the file that does it.
 """
 
+from grader.gradebook.publish import opens_at
 from grader.pipeline.course import Course
 from grader.pipeline.grading import Progress, Summary, grade_class
-from grader.pipeline.keys import plugin_files
-from grader.pipeline.publishing import opens_at
+from grader.store.result_keys import plugin_files
 
 __all__ = ["Course", "Progress", "Summary", "grade_class", "opens_at", "plugin_files"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import roster
+from grader import classlists as roster
 from grader.discover import Submission, discover, enrolled
 from grader.model import Roll
 

@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader import worklist
 from grader.discover import STORE, Submission, open_work
 from grader.errors import GradeError
+from grader.gradebook.output_folder import locked
+from grader.gradebook.publish import Publishing, head_of, joined, moved
 from grader.model import Collected, Grade, Roll
 from grader.pipeline.course import Course
-from grader.pipeline.keys import grade_key, rubric_key
-from grader.pipeline.output import locked
-from grader.pipeline.publishing import Publishing, head_of, joined, moved
-from grader.pipeline.recorded import Recorded, Records
-from grader.pipeline.reference import Reference
-from grader.pipeline.rejudging import Judge
-from grader.pipeline.times import handed_in
-from grader.questions import Rubric
+from grader.pipeline.outcome_cache import Judge
+from grader.pipeline.records import Recorded, Records
+from grader.pipeline.reference_values import Reference
+from grader.pipeline.submission_times import handed_in
+from grader.presentation import worklist
+from grader.rubric.model import Rubric
 from grader.sandbox import CONFINED, Policy, Pool, Setup
 from grader.store import Store
+from grader.store.result_keys import grade_key, rubric_key
 
 
 @dataclass(frozen=True, slots=True)

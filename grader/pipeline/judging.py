@@ -21,9 +21,9 @@ from grader.model import (
     StepFault,
     Verdict,
 )
-from grader.pipeline.asking import Prepared, answers, unnamed
+from grader.pipeline.prepare import Prepared, answers, unnamed
 from grader.plugins import Asked, Check
-from grader.questions import Question, Rubric, Slot
+from grader.rubric.model import Question, Rubric, Slot
 from grader.scoring import Judged
 
 _LOG = logging.getLogger(__name__)

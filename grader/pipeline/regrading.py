@@ -7,22 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.changes import Changes
 from grader.discover import Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
+from grader.gradebook.publish import Finished, graded, head_of, joined, publish
 from grader.model import Collected, Head
 from grader.pipeline.course import Course
-from grader.pipeline.fingerprints import digest
-from grader.pipeline.keys import grade_key, rubric_key
-from grader.pipeline.publishing import Finished, graded, head_of, joined, publish
-from grader.pipeline.recorded import Recorded, Records
-from grader.pipeline.reference import Reference
-from grader.pipeline.rejudging import Judge
-from grader.pipeline.times import handed_in
-from grader.questions import Rubric
+from grader.pipeline.outcome_cache import Judge
+from grader.pipeline.records import Recorded, Records
+from grader.pipeline.reference_values import Reference
+from grader.pipeline.submission_times import handed_in
+from grader.presentation.grade_changes import Changes
+from grader.rubric.model import Rubric
 from grader.sandbox import CONFINED, Policy, Pool, Setup
 from grader.store import Made, Store
+from grader.store.result_keys import digest, grade_key, rubric_key
 
 _PARTS = {
     "rubric": "the rubric or its reference solution was edited",

@@ -1,17 +1,17 @@
 """Reading prose: from a student's Markdown to the words that earn points, and where they stand."""
 
-from grader.prose.echo import has_own_words
-from grader.prose.ideas import Idea, Misconception, Scheme, mark
-from grader.prose.language import is_foreign
-from grader.prose.links import Link, links
-from grader.prose.marks import Finding, Marks, Refusal
-from grader.prose.matching import Match, Matcher
-from grader.prose.names import Mention, mentions
-from grader.prose.pattern import Pattern, parse
-from grader.prose.reading import Reading, Span, read
-from grader.prose.segments import by_label
-from grader.prose.spelling import Vocabulary
-from grader.prose.words import content_stems, words
+from grader.prose.marking.by_label import by_label
+from grader.prose.marking.ideas import Idea, Misconception, Scheme, mark
+from grader.prose.marking.links import Link, links
+from grader.prose.marking.marks import Finding, Marks, Refusal
+from grader.prose.patterns.matcher import Match, Matcher
+from grader.prose.patterns.mentions import Mention, mentions
+from grader.prose.patterns.pattern import Pattern, parse
+from grader.prose.reading.copied_from_question import has_own_words
+from grader.prose.reading.language import is_foreign
+from grader.prose.reading.read_prose import Reading, Span, read
+from grader.prose.reading.typos import Vocabulary
+from grader.prose.reading.words import content_stems, words
 
 __all__ = [
     "Finding",

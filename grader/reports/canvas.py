@@ -10,13 +10,14 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from grader import filling, sheets
+from grader.classlists import csv_table as sheets
+from grader.classlists import fill_in as filling
+from grader.classlists.csv_table import Separator, Sheet
+from grader.classlists.fill_in import Totals
+from grader.classlists.match_names import Matched, Person
 from grader.errors import GradeError, nearest
-from grader.filling import Totals
 from grader.model import Gradebook
-from grader.people import Matched, Person
 from grader.plugins import Attached, Report
-from grader.sheets import Separator, Sheet
 
 _IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")  # in the order that Canvas looks
 _WITH_ID = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grader import wording
+from grader.classlists.csv_table import BYTE_ORDER_MARK, line
 from grader.escapes import cell
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
-from grader.overview import overview
 from grader.plugins import Report
-from grader.sheets import BYTE_ORDER_MARK, line
-from grader.wording import points
+from grader.presentation import wording
+from grader.presentation.overview import overview
+from grader.presentation.wording import points
 
 
 class CsvReport(Report):

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import ClassVar, TypeAlias
 
-from grader import feedback, wording
 from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, QuestionGrade, Show, Verdict
-from grader.model.disclosure import for_student
 from grader.plugins import Report
+from grader.presentation import plain_lines as feedback
+from grader.presentation import wording
+from grader.presentation.disclosure import for_student
 
 Json: TypeAlias = "int | float | str | list[Json] | dict[str, Json]"
 

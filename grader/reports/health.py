@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from grader.health import MOST_NAMED, CheckHealth, Item
 from grader.model import Gradebook
-from grader.overview import overview
 from grader.plugins import Report
+from grader.presentation.overview import overview
+from grader.presentation.rubric_health import MOST_NAMED, CheckHealth, Item
 
 FORMAT = 1
 

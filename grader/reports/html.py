@@ -13,12 +13,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader import highlight, statistics, wording, worklist
 from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
-from grader.overview import overview
 from grader.plugins import Report
-from grader.worklist import Job
+from grader.presentation import class_statistics as statistics
+from grader.presentation import highlight, wording, worklist
+from grader.presentation.overview import overview
+from grader.presentation.worklist import Job
 
 MOST = 40
 """Findings of one kind on a student's page; the rest is counted."""

@@ -9,7 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from grader import wording
 from grader.model import (
     FORMAT,
     CheckGrade,
@@ -23,6 +22,7 @@ from grader.model import (
 )
 from grader.model.outcome import Shown
 from grader.plugins import Report
+from grader.presentation import wording
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from grader import feedback, wording
 from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, QuestionGrade, Verdict
-from grader.model.disclosure import for_student
 from grader.plugins import Report
+from grader.presentation import plain_lines as feedback
+from grader.presentation import wording
+from grader.presentation.disclosure import for_student
 
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")  # what `visible` leaves and XML still forbids
 

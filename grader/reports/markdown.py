@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from grader import highlight, wording
-from grader.escapes import one_line, visible
-from grader.markup import inline
+from grader.escapes import inline, one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.plugins import Report
-from grader.statistics import is_final, lost
-from grader.wording import points
+from grader.presentation import highlight, wording
+from grader.presentation.class_statistics import is_final, lost
+from grader.presentation.wording import points
 
 MOST = 40
 """Findings of a check that are shown; the rest is counted."""

@@ -9,10 +9,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from grader import feedback, filling, sheets
+from grader.classlists import csv_table as sheets
+from grader.classlists import fill_in as filling
 from grader.escapes import cell
 from grader.model import Grade, Gradebook
 from grader.plugins import Report
+from grader.presentation import plain_lines as feedback
 
 _NUMBERED = re.compile(r".+ \((\d+)\)", re.DOTALL)
 _MOST_WITHOUT_SETTING = 100

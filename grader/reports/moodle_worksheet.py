@@ -10,13 +10,15 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field
 
-from grader import feedback, filling, sheets
+from grader.classlists import csv_table as sheets
+from grader.classlists import fill_in as filling
+from grader.classlists.csv_table import Separator, Sheet
+from grader.classlists.fill_in import Totals
+from grader.classlists.match_names import Matched, Person
 from grader.errors import GradeError, nearest
-from grader.filling import Totals
 from grader.model import Gradebook
-from grader.people import Matched, Person
 from grader.plugins import Attached, Report
-from grader.sheets import Separator, Sheet
+from grader.presentation import plain_lines as feedback
 
 _OURS = "Points: "
 """How our own feedback begins; another's words are never written over."""

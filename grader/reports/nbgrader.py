@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from grader import sheets
+from grader.classlists import csv_table as sheets
 from grader.escapes import cell
 from grader.model import Grade, Gradebook
 from grader.plugins import Report

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from grader import feedback, wording
-from grader.markup import inline
+from grader.escapes import inline
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
-from grader.statistics import is_final
+from grader.presentation import plain_lines as feedback
+from grader.presentation import wording
+from grader.presentation.class_statistics import is_final
 
 MOST_BYTES = 60_000
 """GitHub refuses a comment of more than 65,536 characters."""

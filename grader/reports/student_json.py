@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import ClassVar, TypeAlias
 
-from grader import feedback, wording
 from grader.escapes import visible
 from grader.model import CheckGrade, Grade, Gradebook, QuestionGrade
 from grader.plugins import Report
+from grader.presentation import plain_lines as feedback
+from grader.presentation import wording
 
 Json: TypeAlias = "int | float | str | bool | list[Json] | dict[str, Json] | None"
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from grader.errors import RubricError
 from grader.model import DataFile, Limits
-from grader.rubric.source import Source, read
+from grader.rubric.yaml_source import Source, read
+from grader.sandbox.worker.failure import size
 from grader.sandbox.worker.scratch import may_hold
-from grader.sandbox.worker.words import size
 
 MOST_FILES = 100
 MOST_BYTES = 64 << 20

@@ -10,8 +10,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from grader.errors import Flaw, FlawedError, RubricError, nearest
-from grader.rubric.schema import rubric_model
-from grader.rubric.source import Path, Source
+from grader.rubric.rubric_blocks import rubric_model
+from grader.rubric.yaml_source import Path, Source
 
 _WORDS = {
     "missing": "'{key}' is missing",

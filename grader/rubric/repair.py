@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from grader.errors import RubricError
 from grader.rubric.faults import Fault, found_in
-from grader.rubric.source import Path, Source
+from grader.rubric.yaml_source import Path, Source
 
 MOST_ROUNDS = 12
 

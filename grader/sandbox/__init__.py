@@ -1,10 +1,10 @@
 """A plan in, replies out: student code runs here, where it can do no harm and see no answer."""
 
+from grader.sandbox.confinement import CONFINED, USUAL, Policy, Setup, wrapper_for
 from grader.sandbox.host import Worker
-from grader.sandbox.layers import Layer, layers, look
-from grader.sandbox.policy import CONFINED, USUAL, Policy, Setup, wrapper_for
+from grader.sandbox.isolation_layers import Layer, layers, look
 from grader.sandbox.pool import Pool
-from grader.sandbox.records import decode, encode
+from grader.sandbox.record_codec import decode, encode
 from grader.sandbox.wire import WireError
 
 __all__ = [

@@ -11,7 +11,7 @@ import grader
 
 PACKAGE = Path(grader.__file__).parent
 _NEEDED = (
-    "__init__.py", "model/*.py", "sandbox/wire.py", "sandbox/records.py", "sandbox/worker/*.py",
+    "__init__.py", "model/*.py", "sandbox/wire.py", "sandbox/record_codec.py", "sandbox/worker/*.py",
 )  # fmt: skip
 
 

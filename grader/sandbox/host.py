@@ -9,8 +9,8 @@ from typing import Self
 
 from grader.errors import SandboxError
 from grader.model import Collected, Plan, Reply, Status
-from grader.sandbox.nursery import Nurseries
-from grader.sandbox.policy import CONFINED, USUAL, Policy, Setup, wrapper_for
+from grader.sandbox.confinement import CONFINED, USUAL, Policy, Setup, wrapper_for
+from grader.sandbox.fork_server import Nurseries
 from grader.sandbox.process import Process
 from grader.sandbox.session import collect
 

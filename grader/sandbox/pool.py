@@ -13,9 +13,9 @@ from typing import Self
 
 from grader.errors import GradeError, SandboxError
 from grader.model import Collected, Plan
+from grader.sandbox.confinement import CONFINED, USUAL, Policy, Setup
+from grader.sandbox.fork_server import Nurseries
 from grader.sandbox.host import Worker
-from grader.sandbox.nursery import Nurseries
-from grader.sandbox.policy import CONFINED, USUAL, Policy, Setup
 
 _LOG = logging.getLogger(__name__)
 

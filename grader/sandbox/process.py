@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.errors import SandboxError
 from grader.model import Limits
-from grader.sandbox.nursery import STOP_S, Nursery
+from grader.sandbox.fork_server import STOP_S, Nursery
 from grader.sandbox.worker import FAREWELL, MEMORY, PARSING
 
 START_S = 120.0

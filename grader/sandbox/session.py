@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 
 from grader.errors import SandboxError
 from grader.model import Call, Collected, Place, Plan, Reply, Request, Status, StepFault
-from grader.sandbox import phrases
-from grader.sandbox.child import Child, ChildLostError
+from grader.sandbox import status_messages as phrases
+from grader.sandbox.child_handle import Child, ChildLostError
 from grader.sandbox.process import START_S, Process
-from grader.sandbox.records import MAX_PLACE, entry, read_fault, read_reply
+from grader.sandbox.record_codec import MAX_PLACE, entry, read_fault, read_reply
 from grader.sandbox.wire import Json, WireError, pack, tree
 from grader.sandbox.worker import PARSING
 

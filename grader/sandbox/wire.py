@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn, TypeAlias
 
 from grader.model import Plain, Tensor
-from grader.model.values import DTYPE_BYTES
+from grader.model.tensor import DTYPE_BYTES
 
 MAX_DEPTH = 6
 MAX_ITEMS = 1 << 16

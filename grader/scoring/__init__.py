@@ -1,7 +1,7 @@
 """Turns outcomes into points: first each check, then what people and policies make of the total."""
 
 from grader.scoring.checks import CENT, Judged, grade_question, points, scored_again, settle
-from grader.scoring.needs import needed
+from grader.scoring.prerequisites import needed
 from grader.scoring.totals import finish
 
 __all__ = [

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from grader.model import CheckGrade, Outcome, Part, QuestionGrade, Verdict
-from grader.questions import Question, Slot
+from grader.rubric.model import Question, Slot
 
 CENT = Decimal("0.01")
 

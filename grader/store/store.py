@@ -20,7 +20,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from grader.model import Collected, Grade, Head, Override
-from grader.sandbox.records import decode, encode
+from grader.sandbox.record_codec import decode, encode
 from grader.sandbox.wire import WireError
 from grader.store.database import Database
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 
 @click.command("ci", context_settings=CONTEXT)
@@ -66,6 +66,6 @@ def command(path: Path, rubric: Path | None, **options: object) -> int:
     write report.json. A failure of ours is a result, too: an error that names the maximum.
     """
     # imported here, so that --help does not wait for what only grading needs
-    from grader.cli.announce import Options, announce
+    from grader.platforms.github.ci_run import Options, announce
 
     return announce(path, rubric, Options(**options), sys.stdout, os.environ)  # type: ignore[arg-type]

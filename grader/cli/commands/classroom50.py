@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 
 @click.command("classroom50", context_settings=CONTEXT)
@@ -28,7 +28,7 @@ def command(rubric: Path, out: Path) -> None:
     Commit the folder to the organisation's `classroom50` repository, and set `"python": "3.13"` in
     the assignment's runtime block.
     """
-    from grader.cli.bundle import bundle
+    from grader.platforms.classroom50.bundle import bundle
 
     for file in bundle(rubric, out):
         print(file)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError
 
 if TYPE_CHECKING:
-    from grader.pipeline.exporting import Exported
+    from grader.gradebook.class_export import Exported
     from grader.plugins import Report
 
 
@@ -65,7 +65,7 @@ def _autograder(rubric: Path | None, to: Path, show_results: bool) -> int:
 
     It holds the rubric and the reference solution, so keep it from students.
     """
-    from grader.bundle import gradescope
+    from grader.platforms.gradescope.autograder_zip import gradescope
     from grader.rubric import find, load
 
     gradescope(load(rubric or find(Path())), to, show_results=show_results)
@@ -75,7 +75,7 @@ def _autograder(rubric: Path | None, to: Path, show_results: bool) -> int:
 
 def _command(report: type[Report]) -> click.Command:
     def write(out: Path, to: Path | None, anonymous: bool, after_due: bool, **options: Any) -> int:
-        from grader.pipeline.exporting import Wanted, export
+        from grader.gradebook.class_export import Wanted, export
         from grader.plugins import configured
 
         given = {name: _read(value) for name, value in options.items() if value is not None}
@@ -120,7 +120,7 @@ def _shared() -> list[click.Parameter]:
 
 
 def _options(report: type[Report]) -> list[click.Parameter]:
-    from grader.described import descriptions
+    from grader.plugins.field_docs import descriptions
 
     words = descriptions(report)
     return [

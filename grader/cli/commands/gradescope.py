@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 
 @click.command("gradescope", context_settings=CONTEXT)
@@ -31,11 +31,11 @@ from grader.cli.named import CONTEXT
 )
 def command(rubric: Path, root: Path, show_results: bool, unsafe_no_isolation: bool) -> int:
     """Grade the submission in a Gradescope autograder and write its results.json."""
-    from grader.pipeline.gradescope import grade_on_gradescope
+    from grader.platforms.gradescope.autograder_run import grade_on_gradescope
     from grader.plugins import configured, reports
+    from grader.presentation.wording import total
     from grader.rubric import load
     from grader.sandbox import Policy
-    from grader.wording import total
 
     report = configured(reports()["gradescope"], {"show_results": show_results})
     policy = Policy(unsafe=unsafe_no_isolation)

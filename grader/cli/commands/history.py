@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 if TYPE_CHECKING:
     from grader.store import Entry
@@ -29,7 +29,7 @@ def command(restore: int | None, out: Path, only: str | None) -> None:
     Grades that are brought back count until the next run: put the rubric back, too. To bring grades
     back is an entry like any other, and can be taken back likewise. Overrides stay as they are.
     """
-    from grader.pipeline.history import entries, restored
+    from grader.gradebook.run_history import entries, restored
 
     if restore is None:
         for entry in entries(out):

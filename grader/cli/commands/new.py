@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
@@ -40,7 +40,7 @@ def command(name: str, folder: Path) -> None:
     It holds a rubric with a question of each common kind, a reference solution, what students start
     from, an example class of two and a test. All of it works as it is; change it piece by piece.
     """
-    from grader.cli.writing import write_new
+    from grader.cli.write_files import write_new
 
     _check(name)
     made = folder / name
@@ -74,7 +74,7 @@ def _check(name: str) -> None:
 
 def _starter(name: str, texts: dict[str, str]) -> dict[str, str]:
     """What students start from, made of the rubric and the reference by `grade starter`'s rules."""
-    from grader.cli.writing import write_new
+    from grader.cli.write_files import write_new
     from grader.rubric import load
     from grader.rubric.starter import files
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 if TYPE_CHECKING:
-    from grader.pipeline.overriding import Decided
+    from grader.gradebook.override_points import Decided
 
 
 def user() -> str:
@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913 - one for each word of the command line
     What the checks found stays beside them in every report, and the points survive every regrade.
     The log keeps who gave them, when and why. STUDENT is a name, or the name of a page.
     """
-    from grader.pipeline.overriding import Decision, override
+    from grader.gradebook.override_points import Decision, override
 
     if undo == (points is not None):
         raise click.UsageError("say how many POINTS, or --undo")
@@ -63,9 +63,9 @@ def command(  # noqa: PLR0913 - one for each word of the command line
 
 
 def _show(decided: Decided, out: Path) -> None:
-    from grader import wording
     from grader.escapes import one_line
-    from grader.pipeline.examples import as_example
+    from grader.gradebook.override_as_example import as_example
+    from grader.presentation import wording
 
     name, question = one_line(decided.grade.student), decided.question
     if question is not None and question.override is not None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.command_files import CONTEXT
 from grader.cli.commands.override import user
-from grader.cli.named import CONTEXT
 
 if TYPE_CHECKING:
-    from grader.pipeline.overriding import Held
+    from grader.gradebook.override_points import Held
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -34,7 +34,8 @@ def command(export: Path | None, table: Path | None, by: str, beyond: bool, out:
     A file to take them from has the columns student, question, points and why; the column by and
     those of an export may be there, too. A row without points is left out.
     """
-    from grader.pipeline import overriding, sheet
+    from grader.gradebook import override_points as overriding
+    from grader.gradebook import overrides_csv as sheet
 
     if table is not None:
         decisions = sheet.read(table, by=by)
@@ -50,7 +51,7 @@ def command(export: Path | None, table: Path | None, by: str, beyond: bool, out:
 
 def _list(held: list[Held]) -> None:
     from grader.escapes import one_line
-    from grader.wording import points
+    from grader.presentation.wording import points
 
     if not held:
         print("No points were given by hand.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 if TYPE_CHECKING:
     from grader.pipeline import Course
@@ -60,8 +60,8 @@ def command(  # noqa: PLR0913 - one for each word of the command line
     changes all of them at once; `grade history` keeps the old grades and brings them back.
     """
     from grader.cli import changes
+    from grader.gradebook.output_folder import write_file
     from grader.pipeline import Course
-    from grader.pipeline.output import write_file
     from grader.pipeline.regrading import regrade
     from grader.rubric import find, load
     from grader.sandbox import Policy

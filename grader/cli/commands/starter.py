@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 
 @click.command("starter", context_settings=CONTEXT)
@@ -25,7 +25,7 @@ def command(rubric: Path, out: Path) -> None:
     answer, a write-up with the headings. Of the reference solution, only the names of parameters
     are in them. Handed in as they are, they earn nothing.
     """
-    from grader.cli.writing import write_new
+    from grader.cli.write_files import write_new
     from grader.rubric import load
     from grader.rubric.starter import files
 

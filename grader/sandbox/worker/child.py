@@ -12,15 +12,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from grader.model import Cell, Plain, Reply, Status, StepFault
-from grader.sandbox.records import fault_tree, reply_tree
+from grader.sandbox.record_codec import fault_tree, reply_tree
 from grader.sandbox.wire import Json, Unpacker
 from grader.sandbox.worker import scratch
 from grader.sandbox.worker.connection import Connection
-from grader.sandbox.worker.module import ModuleProgram
+from grader.sandbox.worker.failure import Failure, describe
+from grader.sandbox.worker.module_program import ModuleProgram
+from grader.sandbox.worker.plain_data import ToPlain, UnreadableError, class_name, to_python
 from grader.sandbox.worker.progress import Progress
 from grader.sandbox.worker.steps import Bindings, Runnable, Step
-from grader.sandbox.worker.values import ToPlain, UnreadableError, class_name, to_python
-from grader.sandbox.worker.words import Failure, describe
 
 
 def converse(connection: Connection, progress: Progress) -> None:
@@ -79,7 +79,7 @@ def _prepared(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     cells = tuple(Cell(number, source) for number, source in head["cells"])
     if head["form"] == "notebook":
         scratch.fill(extras)
-        from grader.sandbox.worker.notebook import NotebookProgram
+        from grader.sandbox.worker.notebook_program import NotebookProgram
 
         return NotebookProgram(head["filename"], cells)
     source = "\n".join(cell.source for cell in cells).removeprefix("\ufeff")

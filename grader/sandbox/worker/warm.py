@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.sandbox.worker.kernel import libc
-from grader.sandbox.worker.values import ToPlain, to_python
+from grader.sandbox.worker.plain_data import ToPlain, to_python
 
 _MADV_COLLAPSE = 25
 _LARGE_PAGE = 2 << 20
@@ -26,7 +26,7 @@ def load(names: list[str]) -> None:
         modules["torch"].set_num_threads(1)  # a used pool of threads hangs every forked child
         _call(modules["torch"])
     if "IPython" in modules:
-        importlib.import_module("grader.sandbox.worker.notebook").warm()
+        importlib.import_module("grader.sandbox.worker.notebook_program").warm()
 
 
 def _call(torch: Any) -> None:

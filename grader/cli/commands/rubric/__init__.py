@@ -2,6 +2,6 @@
 
 import sys
 
-from grader.cli import named
+from grader.cli import command_files as named
 
 command = named.Commands(sys.modules[__name__], "rubric", "Check, try and publish rubrics.")

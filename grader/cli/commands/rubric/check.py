@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 if TYPE_CHECKING:
-    from grader.examine import Examination, Finding
+    from grader.rubric_check import Examination, Finding
 
 SOUND, FAULTY = 0, 2
 
@@ -38,7 +38,7 @@ def command(file: Path, layout: str, unsafe_no_isolation: bool) -> int:
     examples is graded. Exit status: 0 if the rubric is sound, 2 if it is not; warnings change
     nothing.
     """
-    from grader.examine import examine
+    from grader.rubric_check import examine
     from grader.sandbox import Policy
 
     found = examine(file, policy=Policy(unsafe=unsafe_no_isolation))
@@ -58,7 +58,7 @@ def _text(found: Examination) -> str:
 
 
 def _summary(found: Examination) -> str:
-    from grader.examine import Severity
+    from grader.rubric_check import Severity
 
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
     counted = [
@@ -74,7 +74,7 @@ def _summary(found: Examination) -> str:
 
 
 def _json(found: Examination) -> str:
-    from grader.examine import Severity
+    from grader.rubric_check import Severity
 
     record = {
         "format": 1,

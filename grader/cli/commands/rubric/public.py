@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 
 
 @click.command("public", context_settings=CONTEXT)
@@ -23,10 +23,10 @@ def command(rubric: Path, out: Path | None) -> None:
     expected value, pattern, seed, hidden case or line of the reference. It gives no points. Where
     RUBRIC says `public: shape` or `public: expected`, that much of what is right is in it, too.
     """
-    from grader.cli.writing import replace_own
-    from grader.pipeline.reference import reference_values
+    from grader.cli.write_files import replace_own
+    from grader.pipeline.reference_values import reference_values
     from grader.rubric import load
-    from grader.rubric.public import MARK, public, tells_results
+    from grader.rubric.public_rubric import MARK, public, tells_results
 
     loaded = load(rubric)
     text = public(loaded, reference_values(loaded) if tells_results(loaded) else {})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError
 
 OK = 0
@@ -20,7 +20,7 @@ def command(out: Path | None) -> int:
     A rubric whose first line is "# yaml-language-server: $schema=FILE" is then completed,
     explained and checked by editors that know the YAML language server.
     """
-    from grader.rubric import editor
+    from grader.rubric import json_schema as editor
 
     if out is None:
         click.echo(editor.text(), nl=False)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from grader.cli.named import CONTEXT
+from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError, nearest
 
 if TYPE_CHECKING:
-    from grader.questions import Question, Rubric
+    from grader.rubric.model import Question, Rubric
 
 
 @click.command("try", context_settings=CONTEXT)
@@ -40,10 +40,10 @@ def command(question: str, file: BinaryIO, rubric: Path | None, layout: str) -> 
     Prints what matched and what it earned, what was refused and why, what is missing, the sentences
     that nothing was made of, and why a person should look.
     """
-    from grader.cli import trial
+    from grader.cli import answer_trial as trial
     from grader.model import SourceFile
     from grader.rubric import find, load
-    from grader.textfile import text_of
+    from grader.text.text_file import text_of
 
     asked = _question(load(rubric or find(Path(file.name))), question)
     if file.name == "<stdin>" and sys.stdin.isatty():

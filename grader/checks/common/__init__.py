@@ -1,0 +1,1 @@
+"""What several kinds of check share. No kind is defined here."""

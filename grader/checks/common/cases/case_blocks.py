@@ -1,0 +1,116 @@
+"""A rubric's list of cases, and the calls that it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Annotated, Any, Literal, TypeAlias
+
+import numpy as np
+from pydantic import Discriminator, Field, JsonValue, RootModel, Tag, field_validator
+
+from grader.checks.common.cases.call_arguments import argument, in_words
+from grader.checks.common.cases.draws import Draw
+from grader.errors import nearest
+from grader.model import Plain
+from grader.model.tensor import digest
+from grader.plugins import Settings
+
+ATTEMPTS = 100
+"""Draws after which a case may be one that is there already: some cases have few values."""
+
+
+class GivenCase(RootModel[dict[str, JsonValue]]):
+    """The arguments of a call by name, in the function's order; the names are for messages.
+
+    Nested lists of numbers are handed over as float32 tensors, everything else as it is written.
+    """
+
+    @field_validator("root")
+    @classmethod
+    def _can_be_handed_over(cls, written: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        for key, value in written.items():
+            if isinstance(value, dict) and nearest(key, ["random"]):
+                raise ValueError(f"unknown key '{key}'; did you mean 'random'?")
+            argument(value)
+        return written
+
+
+class RandomCases(Settings):
+    """Cases that are drawn from the assignment's seed, the same for every student."""
+
+    random: dict[str, Draw] = Field(
+        min_length=1, examples=[{"x": {"tensor": [5, 4]}, "size": {"integer": [2, 9]}}]
+    )
+    """How each argument is drawn, in the function's order."""
+    times: int = Field(default=1, ge=1, le=100, examples=[3])
+    """How many cases are drawn."""
+    show: Literal["hidden", "visible"] = Field("hidden", examples=["visible"])
+    """Whether students see the inputs: an answer that was typed in fails on those they do not."""
+
+
+def _kind_of_block(written: Any) -> str:
+    return "random" if isinstance(written, dict) and "random" in written else "given"
+
+
+Block: TypeAlias = Annotated[
+    Annotated[GivenCase, Tag("given")] | Annotated[RandomCases, Tag("random")],
+    Discriminator(_kind_of_block),
+]
+"""One entry of a rubric's list of cases."""
+
+
+def arguments(block: Block) -> tuple[str, ...]:
+    """The names of the arguments that a block of cases gives, in order."""
+    return tuple(block.root if isinstance(block, GivenCase) else block.random)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a message lists them."""
+    return ", ".join(names) or "nothing"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of inputs."""
+
+    arguments: dict[str, Plain]
+    is_hidden: bool
+
+    def call(self, function: str) -> str:
+        """The call in words: `f(x=2 x 2 tensor, size=3)`."""
+        inputs = ", ".join(f"{name}={in_words(value)}" for name, value in self.arguments.items())
+        return f"{function}({inputs})"
+
+
+def cases(blocks: Sequence[Block], seed: int) -> tuple[Case, ...]:
+    """All cases in the rubric's order; drawn ones differ from the others as far as they can."""
+    given = [_given(block) for block in blocks if isinstance(block, GivenCase)]
+    seen = {_key(case) for case in given}
+    groups = [
+        [_given(block)] if isinstance(block, GivenCase) else list(_drawn(block, [seed, at], seen))
+        for at, block in enumerate(blocks)
+    ]
+    return tuple(chain.from_iterable(groups))
+
+
+def _given(block: GivenCase) -> Case:
+    return Case({name: argument(value) for name, value in block.root.items()}, is_hidden=False)
+
+
+def _drawn(block: RandomCases, entropy: list[int], seen: set[str]) -> Iterator[Case]:
+    seed, position = entropy
+    for repeat in range(block.times):
+        rng = np.random.default_rng([seed % 2**64, position, repeat])
+        for _ in range(ATTEMPTS):
+            arguments = {name: draw.draw(rng) for name, draw in block.random.items()}
+            case = Case(arguments, is_hidden=block.show == "hidden")
+            if _key(case) not in seen:
+                break
+        seen.add(_key(case))
+        yield case
+
+
+def _key(case: Case) -> str:
+    return digest(tuple(case.arguments.values()))

@@ -1,0 +1,143 @@
+"""How a rubric says that an argument is drawn by chance."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, TypeAlias
+
+import numpy as np
+from pydantic import (
+    AfterValidator,
+    Discriminator,
+    Field,
+    JsonValue,
+    PositiveInt,
+    RootModel,
+    Tag,
+    field_validator,
+)
+
+from grader.checks.common.cases.call_arguments import argument
+from grader.checks.common.cases.call_arguments import tensor as as_tensor
+from grader.errors import nearest
+from grader.model import Plain
+from grader.plugins import Settings
+
+DRAWS = ("tensor", "integer", "one_of", "list")
+"""The first key of each way to draw a value."""
+
+
+LARGEST = 2**53
+"""The largest whole number that is drawn: larger ones are not exact as a float."""
+MOST_ENTRIES = 10**6
+MOST_ITEMS = 1000
+
+
+def _ordered(limits: tuple[int, int]) -> tuple[int, int]:
+    if limits[0] > limits[1]:
+        raise ValueError(f"the smallest comes first: [{limits[1]}, {limits[0]}]")
+    if max(map(abs, limits)) > LARGEST:
+        raise ValueError("numbers that are drawn lie between -2**53 and 2**53")
+    return limits
+
+
+def _a_length(limits: tuple[int, int]) -> tuple[int, int]:
+    if limits[0] < 0 or limits[1] > MOST_ITEMS:
+        raise ValueError(f"a list that is drawn has 0 to {MOST_ITEMS} items")
+    return limits
+
+
+def _small(shape: tuple[int, ...]) -> tuple[int, ...]:
+    if math.prod(shape) > MOST_ENTRIES:
+        raise ValueError(f"a tensor that is drawn has at most {MOST_ENTRIES} entries")
+    return shape
+
+
+Bounds: TypeAlias = Annotated[tuple[int, int], AfterValidator(_ordered)]
+"""The smallest and the largest value, both included."""
+
+
+class DrawnTensor(Settings):
+    """A float32 tensor of whole numbers, so that sums of products are exact."""
+
+    tensor: Annotated[tuple[PositiveInt, ...], AfterValidator(_small)] = Field(
+        max_length=8, examples=[[5, 4]]
+    )
+    """Its shape."""
+    between: Bounds = Field((-9, 9), examples=[[0, 1]])
+    """The smallest and the largest entry."""
+
+    def draw(self, rng: np.random.Generator) -> Plain:
+        """Each entry is as likely as any other."""
+        return as_tensor(rng.integers(*self.between, size=self.tensor, endpoint=True))
+
+
+class DrawnInteger(Settings):
+    """A whole number."""
+
+    integer: Bounds = Field(examples=[[2, 9]])
+    """The smallest and the largest that may be drawn."""
+
+    def draw(self, rng: np.random.Generator) -> Plain:
+        """Each is as likely as any other."""
+        return int(rng.integers(*self.integer, endpoint=True))
+
+
+class DrawnChoice(Settings):
+    """One of several values."""
+
+    one_of: tuple[JsonValue, ...] = Field(min_length=1, examples=[[2, 4, 16]])
+    """The values."""
+
+    def draw(self, rng: np.random.Generator) -> Plain:
+        """Each is as likely as any other."""
+        return argument(self.one_of[int(rng.integers(len(self.one_of)))])
+
+
+class DrawnList(Settings):
+    """A list of mappings with the same keys."""
+
+    list: dict[str, Draw] = Field(min_length=1, examples=[{"stride": {"integer": [1, 3]}}])
+    """What each mapping holds: constants, or drawn values."""
+    length: Annotated[Bounds, AfterValidator(_a_length)] = Field(examples=[[2, 4]])
+    """The smallest and the largest number of mappings."""
+
+    def draw(self, rng: np.random.Generator) -> Plain:
+        """First the length, then each mapping, key by key."""
+        count = int(rng.integers(*self.length, endpoint=True))
+        return tuple({key: one.draw(rng) for key, one in self.list.items()} for _ in range(count))
+
+
+class Constant(RootModel[JsonValue]):
+    """A value that is not drawn."""
+
+    @field_validator("root")
+    @classmethod
+    def _is_no_misspelt_draw(cls, written: JsonValue) -> JsonValue:
+        if isinstance(written, dict):
+            word = next(iter(written), "")
+            hint = nearest(word, DRAWS) or f"known: {', '.join(DRAWS)}"
+            raise ValueError(f"unknown way to draw a value '{word}'; {hint}")
+        return written
+
+    def draw(self, rng: np.random.Generator) -> Plain:
+        """The value itself."""
+        return argument(self.root)
+
+
+def _kind_of_draw(written: Any) -> str:
+    keys = written if isinstance(written, dict) else ()
+    return next((key for key in DRAWS if key in keys), "constant")
+
+
+Draw: TypeAlias = Annotated[
+    Annotated[DrawnTensor, Tag("tensor")]
+    | Annotated[DrawnInteger, Tag("integer")]
+    | Annotated[DrawnChoice, Tag("one_of")]
+    | Annotated[DrawnList, Tag("list")]
+    | Annotated[Constant, Tag("constant")],
+    Discriminator(_kind_of_draw),
+]
+"""How an argument is drawn."""
+
+DrawnList.model_rebuild()

@@ -1,0 +1,1 @@
+"""What is done with a graded class: publish, override, export, restore, flag."""

@@ -1,0 +1,66 @@
+"""Overrides as a table for a spreadsheet: what a teaching team fills in, and what it is given."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from grader.classlists.csv_rows import rows
+from grader.escapes import cell
+from grader.gradebook.output_folder import write_file
+from grader.gradebook.override_points import Decision, Held
+from grader.presentation.wording import points
+
+COLUMNS = ("student", "question", "points", "possible", "automatic", "by", "why", "at")
+_NEEDED = ("student", "question", "points", "why")
+_BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads the names as if they were in Latin-1
+
+
+def write(path: Path, held: Iterable[Held]) -> None:
+    """Write overrides to a file; raises `GradeError` if it cannot be written."""
+    write_file(path, _lines(held))
+
+
+def read(path: Path, *, by: str) -> list[tuple[str, Decision]]:
+    """The decisions of a file, each with its place. Rows without points are left out.
+
+    Args:
+        by: who gave the points, where no column `by` says it.
+
+    Raises:
+        GradeError: the file cannot be read, or lacks a column.
+    """
+    found = rows(path, needed=_NEEDED)
+    return [(where, _decision(row, by)) for where, row in found if row.get("points", "").strip()]
+
+
+def _decision(cells: dict[str, str], by: str) -> Decision:
+    return Decision(
+        student=cells.get("student", ""),
+        question=cells.get("question", ""),
+        points=cells["points"],
+        why=cells.get("why", ""),
+        by=cells.get("by", "").strip() or by,
+    )
+
+
+def _lines(held: Iterable[Held]) -> Iterator[str]:
+    yield _BYTE_ORDER_MARK + _line(COLUMNS)
+    yield from (_line(_row(each)) for each in held)
+
+
+def _row(held: Held) -> tuple[str, ...]:
+    given, question = held.override, held.question
+    of_question = ("", "")
+    if question is not None:
+        of_question = (points(question.possible), points(question.automatic))
+    words = (cell(given.by), cell(given.why), given.at)
+    return (cell(held.student), cell(held.id), points(given.points), *of_question, *words)
+
+
+def _line(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()

@@ -1,6 +1,0 @@
-"""A student's Markdown, and the answers that stand in it under the names of their questions."""
-
-from grader.markdown.answers import Found, find_answers
-from grader.markdown.page import Piece
-
-__all__ = ["Found", "Piece", "find_answers"]

@@ -1,0 +1,1 @@
+"""Classroom 50: its bundle, and its result.json."""

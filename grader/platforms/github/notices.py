@@ -1,0 +1,31 @@
+"""How the points are announced: two notices that readers know to the letter, and outputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from grader.platforms.github.reporter_result import Result, number
+from grader.platforms.github.summary_page import Report
+from grader.platforms.github.workflow_commands import command
+
+
+def notices(result: Result) -> Iterator[str]:
+    """The two notices; none where no maximum is known, as the grading reporter does it."""
+    if not result.possible:
+        return
+    points, most = number(result.points), number(result.possible)
+    yield command("notice", f"Points {points}/{most}", title="Autograding complete")
+    told = json.dumps({"totalPoints": points, "maxPoints": most}, separators=(",", ":"))
+    yield command("notice", told, title="Autograding report")
+
+
+def outputs(report: Report) -> dict[str, str]:
+    """A step's outputs; each of them is one line."""
+    return {
+        "result": report.result.encoded(),
+        "status": report.result.status.value,
+        "points": str(number(report.result.points)),
+        "max-points": str(number(report.result.possible)),
+        "provisional": str(report.is_provisional).lower(),
+    }

@@ -1,0 +1,35 @@
+"""Whether a total may still change: a public rubric leaves checks to the private one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from grader.model import CheckGrade, Grade, Show, Verdict
+from grader.presentation.wording import points
+
+
+def awaits(check: CheckGrade) -> bool:
+    """Whether a check is judged after the deadline, by a rubric that students do not have."""
+    return check.outcome.verdict is Verdict.UNGRADED and check.outcome.provisional
+
+
+def sentences(grade: Grade) -> list[str]:
+    """Why a total is provisional, in words; nothing where it is not."""
+    checks = [check for question in grade.questions for check in question.checks]
+    later = [check for check in checks if awaits(check)]
+    failed = [check for check in checks if check.points is None and not awaits(check)]
+    unseen = [check for check in checks if check.points is not None and check.show is Show.HIDDEN]
+    told = (
+        (later, "judged after the deadline"),
+        (failed, "not judged yet: a person has to look"),
+        (unseen, "hidden: what was found is not shown"),
+    )
+    return [f"Provisional: {_counted(some)} {why}." for some, why in told if some]
+
+
+def _counted(checks: Sequence[CheckGrade]) -> str:
+    worth = points(sum((check.possible for check in checks), Decimal(0)))
+    if len(checks) == 1:
+        return f"1 check, worth {worth}, is"
+    return f"{len(checks)} checks, worth {worth}, are"

@@ -1,0 +1,166 @@
+"""The result that a grading reporter reads: one JSON object, and the points in it add up.
+
+A reporter adds the scores up, takes its exit status from the top status, and shows a message only
+of a test whose status is `error`. Every key stands in every test: one that is absent costs a whole
+report.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from grader.model import CheckGrade, Grade, QuestionGrade, Verdict
+from grader.platforms.github import rounded_scores as scores
+from grader.platforms.github.provisional import awaits
+from grader.platforms.github.workflow_commands import harmless
+from grader.presentation import wording
+from grader.presentation.class_statistics import is_final
+
+MAX_BYTES = 96_000
+"""A result travels in one environment string of at most 131,072 bytes, its name among them."""
+LENGTHS = ((1000, 200), (200, 120), (0, 60))
+"""Characters of a message and of a name, shorter and shorter until all fits."""
+
+
+class Status(StrEnum):
+    """The words that a reporter knows; any other counts as `fail`."""
+
+    PASS = "pass"  # noqa: S105 -- no password
+    FAIL = "fail"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One line of the report: a question of the rubric."""
+
+    name: str
+    status: Status
+    score: Decimal
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is recorded; `points` is the sum of the tests' scores."""
+
+    status: Status
+    points: Decimal
+    possible: Decimal
+    tests: tuple[Test, ...]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether anything is not right."""
+        return any(test.status is not Status.PASS for test in self.tests)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything could not be judged, whatever else there is."""
+        return any(test.status is Status.ERROR for test in self.tests)
+
+    def encoded(self) -> str:
+        """The result in base 64, in one line, within the size that can travel."""
+        for message, name in LENGTHS:
+            data = _json(self, self.tests, message, name)
+            if len(data) <= MAX_BYTES:
+                return base64.b64encode(data).decode()
+        kept = self.tests
+        while len(data) > MAX_BYTES:
+            kept = kept[: len(kept) // 2]
+            data = _json(self, (*kept, _merged(self.tests[len(kept) :])), *LENGTHS[-1])
+        return base64.b64encode(data).decode()
+
+
+def of_grade(grade: Grade, *, is_whole: bool) -> Result:
+    """The result of a grade: a test for each question, and one for what policies say of the sum."""
+    earned = [question.points if question.counts else Decimal(0) for question in grade.questions]
+    policies = [grade.points - sum(earned, Decimal(0))] if grade.adjustments else []
+    scored = (scores.whole if is_whole else scores.exact)([*earned, *policies], grade.possible)
+    tests = tuple(
+        Test(_name(question), status_of(question), score, wording.reason(question))
+        for question, score in zip(grade.questions, scored.each, strict=False)
+    )
+    if policies:
+        why = "; ".join(each.why for each in grade.adjustments)
+        tests += (Test(f"The total ({why})", Status.PASS, scored.each[-1], why),)
+    return Result(_together(tests), scored.total, scored.possible, tests)
+
+
+def of_failure(why: str, possible: Decimal, *, is_whole: bool) -> Result:
+    """The result where nothing could be graded, which is our fault or the rubric's."""
+    most = scores.whole([Decimal(0)], possible).possible if is_whole else possible
+    test = Test("The submission could not be graded", Status.ERROR, Decimal(0), why)
+    return Result(Status.ERROR, Decimal(0), most, (test,))
+
+
+def status_of(question: QuestionGrade) -> Status:
+    """What is judged decides; what waits for the deadline is neither wrong nor a failure.
+
+    Nor is a question that does not count, or a bonus that was not earned.
+    """
+    if not question.counts or (question.bonus and is_final(question)):
+        return Status.PASS
+    if question.override is not None:
+        return Status.PASS if question.points >= question.possible else Status.FAIL
+    judged = [check for check in question.checks if not awaits(check)]
+    if any(check.points is None for check in judged):
+        return Status.ERROR
+    return Status.PASS if all(map(_is_full, judged)) else Status.FAIL
+
+
+def number(decimal: Decimal) -> int | float:
+    """7 and 7.5, as every program writes them."""
+    return int(decimal) if decimal == int(decimal) else float(decimal)
+
+
+def _name(question: QuestionGrade) -> str:
+    least = "" if is_final(question) else "at least "
+    mark = f"{wording.points(question.points)}/{wording.points(question.possible)}"
+    return f"{question.id} ({least}{mark}) {question.title}".rstrip()
+
+
+def _is_full(check: CheckGrade) -> bool:
+    return check.outcome.verdict is Verdict.CORRECT
+
+
+def _together(tests: Sequence[Test]) -> Status:
+    found = {test.status for test in tests}
+    return next((s for s in (Status.FAIL, Status.ERROR) if s in found), Status.PASS)
+
+
+def _merged(tests: Sequence[Test]) -> Test:
+    points = sum((test.score for test in tests), Decimal(0))
+    return Test(f"and {len(tests)} further questions", _together(tests), points)
+
+
+def _json(result: Result, tests: Sequence[Test], message: int, name: int) -> bytes:
+    entries: list[dict[str, Any]] = [
+        {
+            "name": _clipped(test.name, name),
+            "status": test.status.value,
+            "score": number(test.score),
+            "message": _clipped(test.message, message),
+            "test_code": "",
+            "filename": "",
+            "line_no": 0,
+        }
+        for test in tests
+    ]
+    whole: dict[str, Any] = {
+        "version": 1,
+        "status": result.status.value,
+        "max_score": number(result.possible),
+        "tests": entries,
+    }
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _clipped(text: str, length: int) -> str:
+    return harmless(text, length) if length else ""

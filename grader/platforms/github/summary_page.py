@@ -1,0 +1,118 @@
+"""What one grade looks like in a log, on the summary page and as `report.json`.
+
+All of it is read by the student, so all of it is laid out from what the rubric lets them see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grader.model import FORMAT, Grade, Gradebook
+from grader.platforms.github import provisional
+from grader.platforms.github.reporter_result import Result, number
+from grader.platforms.github.workflow_commands import harmless
+from grader.presentation import wording
+from grader.presentation.disclosure import for_student
+from grader.reports.json import JsonReport
+from grader.reports.markdown import MarkdownReport
+
+MAX_SUMMARY = 900_000
+"""Bytes: above 1 MiB a runner shows nothing of a summary."""
+_SECTION = "\n## "
+_CUT = "\n\nThe rest is left out here: it is longer than a summary may be. See report.json.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A graded repository: the book holds its only grade. Or why there is none: `failure`."""
+
+    result: Result
+    book: Gradebook | None = None
+    failure: str = ""
+    is_whole: bool = True
+
+    @property
+    def grade(self) -> Grade | None:
+        """The grade, as the student may see it."""
+        if self.book is None:
+            return None
+        return next(for_student(grade, after_due=False) for grade in self.book.grades)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the total may still change."""
+        return bool(self.grade and provisional.sentences(self.grade))
+
+
+def lines(report: Report) -> Iterator[str]:
+    """The report for a log, in lines that are not yet harmless."""
+    grade = report.grade
+    if grade is None:
+        yield f"Not graded: {report.failure}"
+        return
+    for question in grade.questions:
+        mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"
+        yield f"{wording.ICONS[question.verdict]} {question.id}  {mark}  {question.title}".rstrip()
+        if question.points < question.possible:
+            yield f"    {wording.reason(question)}"
+    yield from (f"note: {note}" for note in grade.notes)
+    yield from (f"failed: {fault}" for fault in grade.faults)
+    yield f"Total: {wording.total(grade)}"
+    yield from _remarks(report, grade)
+
+
+def summary(report: Report) -> str:
+    """The summary page, in Markdown."""
+    if report.book is None or report.grade is None:
+        return f"# Not graded\n\n    {harmless(report.failure)}\n"  # indented, so it is code
+    told = "".join(f"{line}\n\n" for line in _remarks(report, report.grade))
+    pages = MarkdownReport().pages(report.book, report.grade)
+    page = "".join(piece for _, pieces in pages for piece in pieces)
+    return told + _within(page, MAX_SUMMARY)
+
+
+def record(report: Report) -> str:
+    """`report.json`: the entry of `grades.json` that the student may see, and what is recorded."""
+    result, grade = report.result, report.grade
+    whole: dict[str, Any] = {
+        "format": FORMAT,
+        "status": result.status.value,
+        "points": number(result.points),
+        "possible": number(result.possible),
+        "provisional": report.is_provisional,
+    }
+    if report.failure:
+        whole["failure"] = report.failure.encode("utf-8", "replace").decode()
+    if report.book is not None and grade is not None:
+        [(_, pieces)] = JsonReport().files(replace(report.book, grades=[grade]))
+        written = json.loads("".join(pieces))
+        [whole["grade"]] = written.pop("students")
+        whole = written | whole
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def _remarks(report: Report, grade: Grade) -> Iterator[str]:
+    """What has to be said of the total."""
+    yield from provisional.sentences(grade)
+    recorded = report.result.points, report.result.possible
+    if report.is_whole and recorded != (grade.points, grade.possible):
+        yield f"Recorded in whole points: {recorded[0]} of {recorded[1]}."
+
+
+def _within(page: str, most: int) -> str:
+    """A page of at most so many bytes: what does not fit is left out, the last section first."""
+    if len(page.encode("utf-8", "replace")) <= most:
+        return page
+    return "".join(_first(page.split(_SECTION), most)) + _CUT
+
+
+def _first(sections: Iterable[str], room: int) -> Iterator[str]:
+    for place, section in enumerate(sections):
+        piece = f"{_SECTION if place else ''}{section}"
+        room -= len(piece.encode("utf-8", "replace"))
+        if room < 0:
+            return
+        yield piece

@@ -1,0 +1,1 @@
+"""How a grade is presented, shared by every report and by the command line."""

@@ -1,0 +1,1 @@
+"""What an answer earns: ideas, topics, roles, labels."""

@@ -1,0 +1,213 @@
+"""Which words of an answer are said of which label ('A: ...', '... (A)', 'B and E are ...')."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.prose.marking.label_letters import RANGE, letters
+from grader.prose.reading.lexicon import SMALL, listed
+from grader.prose.reading.read_prose import Reading, Span
+
+_FILLER = SMALL | listed(
+    "component components box boxes block blocks part parts module modules letter letters figure "
+    "label labelled labeled marked called named denoted encoder decoder side layer layers sublayer "
+    "again last first second third finally picture diagram name names answer left right hand top "
+    "bottom upper lower middle"
+)
+"""Words that do not say what a label stands for."""
+_AGAIN = listed("same ditto likewise identical")
+"""Words by which a label takes over what is said of another."""
+_LIKE = listed("as like to with")
+"""Before a label: it is the one whose name is taken over."""
+LARGEST_GROUP = 3
+"""Labels that may share one name."""
+_ITEM = re.compile(r"[\n;,|]")
+_SEPARATORS = (
+    re.compile(r"\n"), re.compile(r";"), re.compile(r"[;,]"), _ITEM, re.compile(r"[/|>→]"),
+    re.compile(r"\.\s|\.$"), re.compile(r"[\n;,.|:]"),
+)  # fmt: skip
+"""What parts an answer without labels, strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Labels that stand together, and where."""
+
+    names: tuple[str, ...]
+    first: int
+    last: int
+
+
+def by_label(reading: Reading, labels: Sequence[str]) -> Mapping[str, tuple[Span, ...]]:
+    """The words that are said of each label.
+
+    Without any label, as many list items as there are labels are taken in order.
+    """
+    found = _grouped(reading, list(letters(reading, labels)), labels)
+    said: defaultdict[str, list[Span]] = defaultdict(list)
+    if not found:
+        said.update({name: [span] for name, span in _in_order(reading, labels)})
+    for number, sentence in enumerate(reading.sentences):
+        own = [group for group in found if reading.sentence[group.first] == number]
+        if own:
+            following = next((g.first for g in found if g.first > sentence.last), None)
+            for names, span in _of_sentence(reading, sentence, own, following):
+                _assign(reading, said, names, span)
+    return {name: tuple(spans) for name, spans in said.items()}
+
+
+def _grouped(
+    reading: Reading, found: Sequence[tuple[str, int]], labels: Sequence[str]
+) -> list[_Labels]:
+    """Labels with nothing but 'and' or a comma between them are one group; 'A-F' is all six."""
+    groups: list[_Labels] = []
+    for name, at in found:
+        last = groups[-1] if groups else None
+        if last and _only_joined(reading, last.last, at):
+            between = _between(labels, last.names[-1], name) if _is_range(reading, at) else ()
+            groups[-1] = _Labels((*last.names, *between, name), last.first, at)
+        else:
+            groups.append(_Labels((name,), at, at))
+    return groups
+
+
+def _only_joined(reading: Reading, left: int, right: int) -> bool:
+    joining = all(word.text in {"and", "or", *RANGE} for word in reading.words[left + 1 : right])
+    closes = left > 0 and reading.words[left - 1].text in {"is", "are"}
+    return joining and not closes and reading.sentence[left] == reading.sentence[right]
+
+
+def _is_range(reading: Reading, at: int) -> bool:
+    return reading.words[at - 1].text in RANGE or reading.words[at].before.strip() in {"-", "–"}
+
+
+def _between(labels: Sequence[str], first: str, last: str) -> Sequence[str]:
+    return labels[labels.index(first) + 1 : labels.index(last)]
+
+
+def _of_sentence(
+    reading: Reading, sentence: Span, groups: Sequence[_Labels], following: int | None
+) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """Each group's words in a sentence: those after it, or before it if names come first."""
+    if _names_first(reading, sentence, groups):
+        yield from _preceding(reading, sentence, groups)
+        return
+    ends = [*(group.first - 1 for group in groups[1:]), sentence.last]
+    spans = [Span(group.last + 1, end) for group, end in zip(groups, ends, strict=True)]
+    if len(groups) == 1 and not _says(reading, spans[0]):
+        spans = [_continued(reading, sentence, following)]
+    heading = Span(sentence.first, groups[0].first - 1)
+    if _says(reading, heading):
+        if not _says(reading, spans[0]):
+            spans[0] = heading  # 'the root is A, B is the leaf'
+        elif reading.words[groups[0].first].before.startswith(":"):
+            yield groups[0].names, heading
+    for at, group in enumerate(groups):
+        # 'C on the left and F on the right are leaves': what says nothing shares what follows
+        said = next((span for span in spans[at:] if _says(reading, span)), None)
+        if said:
+            yield group.names, said
+
+
+def _names_first(reading: Reading, sentence: Span, groups: Sequence[_Labels]) -> bool:
+    before = Span(sentence.first, groups[0].first - 1)
+    after = Span(groups[-1].last + 1, sentence.last)
+    return _says(reading, before) and not _says(reading, after)
+
+
+def _preceding(
+    reading: Reading, sentence: Span, groups: Sequence[_Labels]
+) -> Iterator[tuple[tuple[str, ...], Span]]:
+    start, held = sentence.first, Span(sentence.first, sentence.first)
+    for group in groups:
+        span = Span(start, group.first - 1)
+        held = span if _says(reading, span) else held
+        yield group.names, held
+        start = group.last + 1
+
+
+def _continued(reading: Reading, sentence: Span, following: int | None) -> Span:
+    """The words after a label that stands alone, up to the next label."""
+    last = len(reading.words) - 1 if following is None else following - 1
+    return Span(sentence.last + 1, last)
+
+
+def _says(reading: Reading, span: Span) -> bool:
+    words = reading.words[span.first : span.last + 1]
+    return any(word.text not in _FILLER - _AGAIN and not word.sign for word in words)
+
+
+def _assign(
+    reading: Reading, said: defaultdict[str, list[Span]], names: Sequence[str], span: Span
+) -> None:
+    """Give a span to its labels: to each the whole, or its own part of a list of as many parts."""
+    parts = _parts(reading, span)
+    if len(names) > LARGEST_GROUP and len(parts) != len(names):
+        return  # whoever names everything for every label has not chosen
+    for place, name in enumerate(names):
+        own = parts[place] if len(names) > 2 and len(parts) == len(names) else span
+        taken_over = _taken_over(reading, said, own)
+        said[name] += (*taken_over, own)
+
+
+def _taken_over(reading: Reading, said: Mapping[str, list[Span]], own: Span) -> tuple[Span, ...]:
+    """What 'the same as B' takes over: what is said of B, or was said last."""
+    for at in range(own.first + 1, own.last + 1):
+        word = reading.words[at]
+        other = reading.source[word.start : word.end]
+        if other in said and reading.words[at - 1].text in _LIKE:
+            return tuple(said[other])
+    texts = {word.text for word in reading.words[own.first : own.last + 1]}
+    return tuple(list(said.values())[-1]) if texts & _AGAIN and said else ()
+
+
+def _parts(reading: Reading, span: Span, separator: re.Pattern[str] = _ITEM) -> list[Span]:
+    """The parts of an enumeration."""
+    parts, start = [], span.first
+    for at in range(span.first + 1, span.last + 1):
+        word = reading.words[at]
+        joined = word.text == "and" and separator is _ITEM
+        if (separator.search(word.before) or joined) and at > start:
+            parts.append(Span(start, at - 1))
+            start = at
+    return [part for part in [*parts, Span(start, span.last)] if _says(reading, part)]
+
+
+def _in_order(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, Span]]:
+    """Each label with its part of an answer without labels, by the first separator that fits."""
+    if not reading.words:
+        return
+    numbered = _numbered(reading)
+    if len(numbered) == len(labels):
+        yield from zip(labels, numbered, strict=True)
+        return
+    for separator in _SEPARATORS:
+        parts = _parts(reading, Span(0, len(reading.words) - 1), separator)
+        heading = len(parts) == len(labels) + 1 and _closes_heading(reading, parts[1])
+        if len(parts) - heading == len(labels):
+            first, *rest = parts[heading:]
+            yield from zip(labels, [_without_heading(reading, first), *rest], strict=True)
+            return
+
+
+def _numbered(reading: Reading) -> list[Span]:
+    """The parts of an answer that counts '1. ... 2. ...', on one line or on several."""
+    starts: list[int] = []
+    for at, word in enumerate(reading.words):
+        if word.text == str(len(starts) + 1):
+            starts.append(at)
+    ends = [*(start - 1 for start in starts[1:]), len(reading.words) - 1]
+    return [Span(start + 1, end) for start, end in zip(starts, ends, strict=False)]
+
+
+def _without_heading(reading: Reading, part: Span) -> Span:
+    """A part without what stands before its colon."""
+    colons = (at for at in range(part.first + 1, part.last + 1) if ":" in reading.words[at].before)
+    return Span(next(colons, part.first), part.last)
+
+
+def _closes_heading(reading: Reading, part: Span) -> bool:
+    return ":" in reading.words[part.first].before

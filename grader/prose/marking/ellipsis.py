@@ -1,0 +1,128 @@
+"""Clauses that leave out what was just said ('Instance segmentation can.', 'which GANs do not')."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.prose.patterns.mentions import Mention
+from grader.prose.reading.lexicon import MODAL, NEGATORS, SMALL, listed
+from grader.prose.reading.read_prose import Reading, Span
+from grader.prose.reading.retraction import Cue
+
+_AUXILIARIES = listed(
+    "do does did can could will would is are was has have may might must should not no yes too "
+    "also cannot never neither possible instead just add adds provide provides offer offers manage "
+    "manages handle handles respect respects make makes difference distinction "
+    "need needs needed require requires required"
+)
+_ALIKE = listed("as like what which")
+_NOT = listed("not no never nor neither none cannot without")
+_OPENING = 5
+"""Words from the start of a sentence within which a name still opens it."""
+_EMPTY = SMALL | MODAL | _AUXILIARIES
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What an elliptic clause says: the words of `span`, of another topic, affirmed or denied."""
+
+    span: Span
+    topic: str
+    denied: bool
+
+    def cues(self, reading: Reading) -> tuple[Cue, ...]:
+        """The denials that hold when the words are read for the elliptic clause."""
+        outside = tuple(
+            cue for cue in reading.cues if not self.span.first <= cue.cue <= self.span.last
+        )
+        own = (Cue(-1, self.span.first, self.span.last),) if self.denied else ()
+        return (*outside, *own)
+
+
+def unsaid(
+    reading: Reading, topic: Sequence[str | None], names: frozenset[int]
+) -> Iterator[Unsaid]:
+    """Every elliptic clause, with the words that it leaves out.
+
+    Args:
+        reading: the answer.
+        topic: by word, what it is said of.
+        names: the words that name topics.
+    """
+    before = Span(0, -1)
+    for clause in reading.clauses:
+        own = range(clause.first, clause.last + 1)
+        if not _is_elliptic(reading, own, names):
+            before = clause
+            continue
+        whom = next((topic[at] for at in own if at in names), topic[clause.last])
+        if whom is None or before.last < 0 or whom == topic[before.last]:
+            continue
+        denied = sum(reading.words[at].text in NEGATORS for at in own) % 2 == 1
+        span = _meant(topic, before, reading, denied)
+        yield Unsaid(span, whom, denied and not _denies_by_verb(reading, span))
+
+
+def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
+    """'Unlike B, A does not ...': what is denied of one is affirmed of the other."""
+    for mention in names:
+        sentence = reading.sentences[reading.sentence[mention.first]]
+        after = Span(mention.last + 1, sentence.last)
+        span = (
+            after
+            if mention.last - sentence.first < _OPENING
+            else Span(sentence.first, mention.first - 1)
+        )
+        if span.first > span.last:
+            continue
+        inside = [cue for cue in reading.cues if span.first <= cue.cue <= span.last]
+        yield Unsaid(span, mention.name, not inside)
+
+
+def done_alike(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
+    """'A does not ... as B does': what stands before it is affirmed of B."""
+    for mention in names:
+        sentence = reading.sentences[reading.sentence[mention.first]]
+        before = reading.words[mention.first - 1].text if mention.first > sentence.first else ""
+        after = [word.text for word in reading.words[mention.last + 1 : sentence.last + 1][:2]]
+        ends = len(after) == 1 or (len(after) == 2 and _opens(reading, mention.last + 2))
+        if before in _ALIKE and ends and after[0] in _AUXILIARIES:
+            yield Unsaid(Span(sentence.first, mention.first - 2), mention.name, denied=False)
+
+
+def _opens(reading: Reading, at: int) -> bool:
+    """Whether a clause begins at a word."""
+    return reading.clause[at] != reading.clause[at - 1]
+
+
+def _is_elliptic(reading: Reading, own: range, names: frozenset[int]) -> bool:
+    texts = [reading.words[at].text for at in own if at not in names]
+    return bool(set(texts) & _AUXILIARIES) and set(texts) <= _EMPTY
+
+
+def _denies_by_verb(reading: Reading, span: Span) -> bool:
+    """'A ignores ..., B does not': what B does not do is to ignore."""
+    inside = (cue.cue for cue in reading.cues if span.first <= cue.cue <= span.last)
+    return any(reading.words[at].text not in _NOT for at in inside)
+
+
+def _meant(topic: Sequence[str | None], before: Span, reading: Reading, denied: bool) -> Span:
+    """What an elliptic clause repeats: what was denied if it affirms, or all of the sentence."""
+    start = _beginning(topic, before, reading)
+    denials = [cue for cue in reading.cues if start <= cue.cue and cue.last <= before.last]
+    if denied or not denials:
+        return Span(start, before.last)
+    return Span(min(denials[-1].first, denials[-1].cue), denials[-1].last)
+
+
+def _beginning(topic: Sequence[str | None], clause: Span, reading: Reading) -> int:
+    """The first word of the sentence of `clause` that is said of the same topic."""
+    start = clause.first
+    while (
+        start
+        and reading.sentence[start - 1] == reading.sentence[clause.last]
+        and topic[start - 1] == topic[clause.last]
+    ):
+        start -= 1
+    return start

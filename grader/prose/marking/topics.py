@@ -1,0 +1,259 @@
+"""What each word is said of, when an answer compares things."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from grader.prose.patterns.mentions import Mention
+from grader.prose.reading.lexicon import ARTICLES, SMALL, SUBORDINATORS, TURNS, TYING, listed
+from grader.prose.reading.read_prose import Reading, Span
+from grader.prose.reading.table_cells import Cells
+
+LATE = 3
+"""Content words of a clause before a name, from which on they go on about the thing before."""
+LASTING = 3
+"""Sentences for which a topic that is not named again is taken to go on."""
+
+BOTH = "both"
+"""The topic of what is said of two things alike, and hence of neither in particular."""
+_BACK = listed("it they this these those that its their there here both other")
+"""Words by which a sentence goes on about what the one before it speaks of."""
+_ASIDE = listed(
+    "unlike than versus vs from to beyond extend extends extended extending like against over"
+)
+"""Before a name: it is what something is compared with, not what is spoken of."""
+_APART = listed("unlike contrast contrary opposed opposite")
+_PREDICATE = listed("is are equals be")
+"""Before a name: what is spoken of is one of them ('a conditional GAN is a GAN whose ...')."""
+_RELATIVE = listed("which where who whose that")
+_COMPARING = listed("comparison compared contrast comparing")
+"""Before 'with' or 'to' and a name: it is what something is compared with."""
+_COUNTED = listed("each every per any which same different individual single object two several")
+"""Before a name: it is one of many things, not what is spoken of ('each instance')."""
+_KINDS = listed("extension version variant form generalization special kind type")
+_REFERRING = (["that"], ["this"], ["which"], ["it"])
+_DEFINING = listed("that this which it is a an the called we call what be are kind one")
+_TRAILING = listed("in for with by under using")
+_KIND_WORDS = listed(
+    "one kind type task method version variant approach case also says tells knows finds labels"
+)
+
+
+def topics(
+    reading: Reading, names: Sequence[Mention], known: Sequence[str]
+) -> tuple[str | None, ...]:
+    """By word, the thing that its clause speaks of; None where that is not certain.
+
+    A clause that names nothing goes on about the last thing named; a sentence does so after a
+    heading, or if it opens with a pronoun, for a few sentences. A clause that names a single thing
+    speaks of it, wherever the name stands; in one that names several, each holds until the next,
+    or from the one before if they trail ('one blob in the first').
+
+    Args:
+        reading: the answer.
+        names: where it names one of the things, in order.
+        known: the names of all things.
+    """
+    heads = [mention for mention in names if not _is_aside(reading, mention)]
+    firsts = [mention.first for mention in heads]
+    cells = Cells(reading.source)
+    out: list[str | None] = []
+    current: str | None = None
+    latest, heading = 0, False
+    for clause in reading.clauses:
+        own = heads[bisect_left(firsts, clause.first) : bisect_right(firsts, clause.last)]
+        number = reading.sentence[clause.first]
+        if number > latest + LASTING or not _goes_on(reading, clause, heading):
+            current = None
+        if not own and _comes_first(reading, clause):
+            own = _of_main_clause(reading, clause, heads)
+        own = own or _of_column(reading, clause, heads, cells)
+        said = _within(reading, clause, own, current)
+        said = _with_others(reading, clause, said, known)
+        described = _described(reading, clause, names)
+        if described is not None and not own:
+            out += [described] * len(said)
+            continue
+        if own:
+            latest, heading = number, _is_heading(reading, own)
+        if own and _defines(reading, clause, own[0]):
+            _name_back(reading, out, own[0], heads)
+        out += said
+        current = said[-1]
+    return tuple(out)
+
+
+def _described(reading: Reading, clause: Span, names: Sequence[Mention]) -> str | None:
+    """What a relative clause right after a name is about ('unlike lakes, which rest, rivers')."""
+    if reading.words[clause.first].text not in _RELATIVE:
+        return None
+    return next((name.name for name in names if name.last == clause.first - 1), None)
+
+
+def _goes_on(reading: Reading, clause: Span, heading: bool) -> bool:
+    """Whether a clause may be said of the last thing named: not a new sentence without pronoun."""
+    number = reading.sentence[clause.first]
+    begins = clause.first == 0 or reading.sentence[clause.first - 1] != number
+    opening = reading.words[clause.first : clause.first + 2]
+    return heading or not begins or any(word.text in _BACK for word in opening)
+
+
+def _is_heading(reading: Reading, names: Sequence[Mention]) -> bool:
+    """Whether a sentence does no more than to name something ('Instance segmentation:')."""
+    sentence = reading.sentences[reading.sentence[names[0].first]]
+    named = {at for mention in names for at in mention.match.words()}
+    words = (at for at in range(sentence.first, sentence.last + 1) if at not in named)
+    return not any(reading.words[at].text not in SMALL for at in words)
+
+
+def _defines(reading: Reading, clause: Span, mention: Mention) -> bool:
+    """Whether a clause only names what came before: '(semantic)', 'that is semantic'."""
+    others = [
+        word.text
+        for at, word in enumerate(reading.words[clause.first : clause.last + 1], clause.first)
+        if not mention.first <= at <= mention.last
+    ]
+    refers = reading.words[clause.first].before.endswith("(") or others[:1] in _REFERRING
+    return refers and set(others) <= _DEFINING
+
+
+def _name_back(
+    reading: Reading, out: list[str | None], mention: Mention, heads: Sequence[Mention]
+) -> None:
+    """Give the words before a defining clause its topic, back to a name or a sentence's start."""
+    named = {at for head in heads for at in range(head.first, head.last + 1)}
+    at = len(out) - 1
+    number = reading.sentence[at] if out else None
+    while at >= 0 and reading.sentence[at] == number and at not in named:
+        out[at] = mention.name
+        at -= 1
+
+
+def _within(
+    reading: Reading, clause: Span, own: Sequence[Mention], current: str | None
+) -> list[str | None]:
+    """The topic of each word of one clause."""
+    if not own:
+        return [current] * (clause.last - clause.first + 1)
+    places = range(clause.first, clause.last + 1)
+    if _is_shared(reading, own):
+        return [BOTH for _ in places]
+    if _trails(reading, clause, own[0]):
+        return [next((m for m in own if m.last >= at), own[-1]).name for at in places]
+    opening_words = reading.words[max(clause.first - 1, 0) : clause.first + 1]
+    turns = any(word.text in TURNS for word in opening_words)  # 'but if you want to ...'
+    late = _content_before(reading, clause, own[0]) > LATE and current is not None and not turns
+    opening = current if late else own[0].name
+    return [next((m.name for m in reversed(own) if m.first <= at), opening) for at in places]
+
+
+def _is_shared(reading: Reading, own: Sequence[Mention]) -> bool:
+    """Whether a clause says the same of two things ('A and B both ...', 'both A and B ...')."""
+    if len(own) != 2:
+        return False
+    between = [word.text for word in reading.words[own[0].last + 1 : own[1].first]]
+    around = (own[0].first - 1, own[1].last + 1)
+    both = any(reading.words[at].text == "both" for at in around if 0 <= at < len(reading.words))
+    return both and between == ["and"]
+
+
+def _content_before(reading: Reading, clause: Span, mention: Mention) -> int:
+    return reading.content[mention.first] - reading.content[clause.first]
+
+
+def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
+    """Whether a name stands after what is said of it ('... in semantic segmentation')."""
+    at = mention.first - 1
+    while at > clause.first and reading.words[at].text in ARTICLES:
+        at -= 1
+    content = _content_before(reading, clause, mention)
+    return reading.words[at].text in _TRAILING and content > 1
+
+
+def _comes_first(reading: Reading, clause: Span) -> bool:
+    """Whether a clause opens its sentence and leans on the next ('if they stand for ..., we')."""
+    opens = clause.first == reading.sentences[reading.sentence[clause.first]].first
+    return opens and reading.words[clause.first].text in SUBORDINATORS
+
+
+def _of_main_clause(reading: Reading, clause: Span, heads: Sequence[Mention]) -> list[Mention]:
+    """What the next clause of the sentence names: 'if they stand for things, we speak of ...'."""
+    following = [
+        mention
+        for mention in heads
+        if mention.first > clause.last
+        and reading.sentence[mention.first] == reading.sentence[clause.first]
+    ]
+    return following[:1]
+
+
+def _of_column(
+    reading: Reading, clause: Span, heads: Sequence[Mention], cells: Cells
+) -> list[Mention]:
+    """What the head of a table's column names."""
+    top = cells.head_of(reading.words[clause.first].start)
+    if top is None:
+        return []
+    return [m for m in heads if top.start <= reading.words[m.first].start < top.end][:1]
+
+
+def _with_others(
+    reading: Reading, clause: Span, said: list[str | None], known: Sequence[str]
+) -> list[str | None]:
+    """The topics of a clause, with 'the other' read as the other of two things."""
+    if len(known) != 2:
+        return said
+    for at in range(clause.first + 1, clause.last + 1):
+        topic = said[at - clause.first]
+        if topic in known and _is_other(reading, at, clause):
+            other = known[topic == known[0]]
+            return said[: at - clause.first] + [other] * (clause.last - at + 1)
+    return said
+
+
+def _is_other(reading: Reading, at: int, clause: Span) -> bool:
+    following = reading.words[at + 1].text if at < clause.last else "is"
+    named = reading.words[at].text == "other" and reading.words[at - 1].text == "the"
+    return named and following in TYING | _KIND_WORDS
+
+
+def asides(reading: Reading, names: Sequence[Mention]) -> Iterator[Mention]:
+    """What the answer sets something apart from ('unlike semantic segmentation, ...')."""
+    for mention in names:
+        at = _word_before(reading, mention)
+        before = {word.text for word in reading.words[max(at - 1, 0) : at + 1]}
+        if before & _APART and _is_aside(reading, mention):
+            yield mention
+
+
+def _word_before(reading: Reading, mention: Mention) -> int:
+    """The word before a name and its article, or -1."""
+    at = mention.first - 1
+    while at >= 0 and reading.words[at].text in ARTICLES:
+        at -= 1
+    return at
+
+
+def _ends_sentence(reading: Reading, mention: Mention) -> bool:
+    after = mention.last + 1
+    return after == len(reading.words) or reading.sentence[after] != reading.sentence[mention.last]
+
+
+def _is_aside(reading: Reading, mention: Mention) -> bool:
+    counted = mention.first and reading.words[mention.first - 1].text in _COUNTED
+    if counted and not reading.words[mention.first].before.strip():
+        return True
+    at = _word_before(reading, mention)
+    if at < 0 or reading.sentence[at] != reading.sentence[mention.first]:
+        return False
+    text, earlier = reading.words[at].text, reading.words[at - 1].text if at else ""
+    if "," in reading.words[at + 1].before:
+        return False
+    if text == "of":
+        return earlier in _KINDS
+    if text in _PREDICATE:
+        names_back = earlier in {"that", "this"} and _ends_sentence(reading, mention)
+        return at > 0 and reading.clause[at] == reading.clause[at - 1] and not names_back
+    compared = text == "with" and earlier in _COMPARING
+    return compared or text in _ASIDE or (text == "in" and earlier == "as")

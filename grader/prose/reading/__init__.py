@@ -1,0 +1,1 @@
+"""From Markdown to words, with sentences, clauses and negations."""

@@ -1,0 +1,37 @@
+"""Words copied from the question: they are the instructor's, and earn nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.prose.reading.words import Word
+
+SHORTEST_COPY = 5
+"""Words in a row that are no coincidence."""
+_MARKERS = frozenset({"answer", "answers", "ans", "solution"})
+"""Words that say where an answer begins."""
+
+
+def echoes(answer: Sequence[Word], question: Sequence[Word]) -> frozenset[int]:
+    """The indices of words that stand in a run copied from the question."""
+    asked = {run for _, run in _runs(question)}
+    copied = (range(at, at + SHORTEST_COPY) for at, run in _runs(answer) if run in asked)
+    return frozenset(at for run in copied for at in run)
+
+
+def has_own_words(answer: Sequence[Word], question: Sequence[Word]) -> bool:
+    """Whether there is more to an answer than the question's words and `Answer:`."""
+    copied = echoes(answer, question)
+    own = [
+        word.stem
+        for at, word in enumerate(answer)
+        if at not in copied and word.text not in _MARKERS
+    ]
+    return bool(own) and own != [word.stem for word in question]
+
+
+def _runs(words: Sequence[Word]) -> list[tuple[int, tuple[str, ...]]]:
+    stems = [word.stem for word in words]
+    return [
+        (at, tuple(stems[at : at + SHORTEST_COPY])) for at in range(len(stems) - SHORTEST_COPY + 1)
+    ]

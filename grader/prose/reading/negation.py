@@ -1,0 +1,149 @@
+"""What an answer denies: every cue with the words that it reaches.
+
+Words that are denied twice are affirmed. The idea is that of NegEx (Chapman et al. 2001): a cue
+reaches forward to the end of its clause, and some reach back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from grader.prose.reading.lexicon import (
+    BACKWARD,
+    HELPING,
+    KEEPERS,
+    MODAL,
+    NEGATORS,
+    NOT_NEGATING,
+    PASSIVE,
+    PHRASAL,
+    SMALL,
+    listed,
+)
+from grader.prose.reading.retraction import Cue, over_lists, over_sentences
+from grader.prose.reading.words import Word
+
+REACH = 9
+"""Content words that a cue reaches."""
+_AUXILIARIES = listed("do does did can could will would is are should")
+_QUESTIONS = listed("which where who what how whether")
+_CLOSE = 3
+"""Words between a cue and a question that it still denies."""
+_SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
+
+
+def cues(words: Sequence[Word], sentence: Sequence[int], clause: Sequence[int]) -> tuple[Cue, ...]:
+    """Every denial in an answer, in order."""
+    found = list(over_sentences(words, sentence))
+    found += over_lists(words, sentence)
+    taken = {cue.cue for cue in found}
+    found += _over_clauses(words, clause, taken)
+    return tuple(sorted(found, key=lambda cue: cue.cue))
+
+
+def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int]) -> Iterator[Cue]:
+    for at, word in enumerate(words):
+        if at in taken:
+            continue
+        begin, end = _extent(clause, at)
+        tail = [later.text for later in words[at + 1 : end]]
+        if _denies_backward(words, at, begin, tail):
+            yield Cue(at, begin, at - 1)
+        elif word.text in {"not", "never", "no"} and set(tail) <= MODAL:
+            yield Cue(at, begin, end - 1)
+        elif word.stem in KEEPERS and "from" in tail[:6]:
+            yield Cue(at, at + 2 + tail.index("from"), end - 1)
+        elif word.stem == "replac":
+            yield from (Cue(at, *replaced) for replaced in _replaced(words, at, end))
+        elif _denies_forward(word, tail):
+            end = _past_question(words, clause, at, end)
+            yield Cue(at, _start(words, at, begin), _reach(words, at, end))
+
+
+def _denies_backward(words: Sequence[Word], at: int, begin: int, tail: Sequence[str]) -> bool:
+    """'... is impossible', '... is left out in training'."""
+    if words[at].text in BACKWARD and not _content(tail):
+        return True
+    leaves_out = bool(tail) and tail[0] in PHRASAL.get(words[at].stem, ())
+    passive = at > begin and words[at - 1].stem == "be"
+    return passive and (leaves_out or words[at].text in PASSIVE)
+
+
+def _start(words: Sequence[Word], at: int, begin: int) -> int:
+    """The first word that the cue at `at` reaches: the subject too, of what does not help."""
+    verb = words[at + 1].stem if at + 1 < len(words) else ""
+    auxiliary = at > begin and words[at - 1].text in _AUXILIARIES
+    return begin if auxiliary and words[at].text == "not" and verb in HELPING else at + 1
+
+
+def _denies_forward(word: Word, tail: Sequence[str]) -> bool:
+    following = tail[0] if tail else ""
+    if following in NOT_NEGATING.get(word.text, ()):
+        return False
+    return word.text in NEGATORS or following in PHRASAL.get(word.stem, ())
+
+
+def _reach(words: Sequence[Word], at: int, end: int) -> int:
+    """The last word that the cue at `at` reaches, in a clause that ends before `end`."""
+    left = most = _SHORT_REACH.get(words[at].text, REACH)
+    listed_apart = "," in words[at].before and words[at].text in {"not", "no"}
+    for later in range(at + 1, end):
+        word = words[later]
+        joined = "," in word.before or word.text in {"and", "or"}
+        if word.text == "nor" or (joined and _denied_anew(words, later, end)):
+            return later - 1
+        if listed_apart and "," in word.before:
+            return later - 1  # 'pyramid pooling, not max pooling, ...'
+        if joined and most == REACH:
+            left = most  # a list goes on
+        left -= word.text not in SMALL
+        if left <= 0:
+            return later
+    return end - 1
+
+
+def _replaced(words: Sequence[Word], at: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is replaced: 'replace A by B, C by D' denies A and C."""
+    first, replacing = at + 1, True
+    for later in range(at + 1, end):
+        if words[later].stem == words[at].stem:
+            break
+        if replacing and words[later].text in {"by", "with"}:
+            yield first, later - 1
+            replacing = False
+        elif not replacing and ("," in words[later].before or words[later].text == "and"):
+            first, replacing = later, True
+    if replacing and first == at + 1:
+        yield first, end - 1
+
+
+def _past_question(words: Sequence[Word], clause: Sequence[int], at: int, end: int) -> int:
+    """The end of the clause, or of the question right after the cue ('but not which dog')."""
+    asks = end < len(words) and words[end].text in _QUESTIONS
+    if asks and end - at <= _CLOSE and "," not in words[end].before:
+        return _extent(clause, end)[1]
+    return end
+
+
+def _denied_anew(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether what is joined on at `at` has a cue of its own, before anything else is joined on."""
+    for later in range(at, end):
+        joined = "," in words[later].before or words[later].text in {"and", "or"}
+        if words[later].text == "nor" or (later > at and joined):
+            return False
+        if _denies_forward(words[later], [word.text for word in words[later + 1 : later + 2]]):
+            return True
+    return False
+
+
+def _extent(clause: Sequence[int], at: int) -> tuple[int, int]:
+    begin, end = at, at + 1
+    while begin and clause[begin - 1] == clause[at]:
+        begin -= 1
+    while end < len(clause) and clause[end] == clause[at]:
+        end += 1
+    return begin, end
+
+
+def _content(texts: Sequence[str]) -> list[str]:
+    return [text for text in texts if text not in SMALL]

@@ -1,0 +1,116 @@
+"""Typing errors: an unknown word that is all but a word of the rubric is read as that word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Self
+
+from rapidfuzz.distance import OSA
+
+from grader.prose.reading.lexicon import COMMON_STEMS, SMALL
+from grader.prose.reading.stems import american, stem
+from grader.prose.reading.words import Word
+
+SHORTEST = 5
+"""Letters; shorter words have too many neighbours to guess."""
+SHORTEST_SWAPPED = 4
+"""Letters of a word in which two neighbours may have changed places."""
+MOST_GUESSES = 300
+"""Unknown words of one answer that are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a rubric, sorted, and which of them may be written as one."""
+
+    words: tuple[str, ...] = ()
+    compounds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    stems: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, words: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Self:
+        """The vocabulary of some words and of pairs of words."""
+        compounds = {left + right: (left, right) for left, right in pairs}
+        known = tuple(sorted({*words, *compounds}))
+        return cls(known, compounds, frozenset(map(stem, known)))
+
+
+def corrected(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
+    """The words with typing errors put right and compounds parted; offsets stay as written.
+
+    A word of the dictionary or of the vocabulary is never a typing error.
+    """
+    guesses = 0
+    out: list[Word] = []
+    for word in words:
+        meant = word.text
+        if _could_be_typo(word, vocabulary.stems) and guesses < MOST_GUESSES:
+            guesses += 1
+            meant = _meant(american(word.text), vocabulary.words) or meant
+        out += _rewritten(word, vocabulary.compounds.get(meant, (meant,)))
+    return tuple(out)
+
+
+def _rewritten(word: Word, texts: Sequence[str]) -> Iterator[Word]:
+    """The word as it was meant; of a compound, every part keeps the place of the whole."""
+    if len(texts) == 1 and texts[0] == word.text:
+        yield word
+        return
+    for at, text in enumerate(texts):
+        yield replace(word, text=text, stem=stem(text), before=word.before if at == 0 else " ")
+
+
+def is_english(word: Word) -> bool:
+    """Whether a word is a frequent English one."""
+    return word.text in SMALL or word.stem in COMMON_STEMS
+
+
+def _could_be_typo(word: Word, stems: frozenset[str]) -> bool:
+    return (
+        len(word.text) >= SHORTEST_SWAPPED
+        and word.text.isalpha()
+        and not word.sign
+        and word.stem not in stems
+        and not is_english(word)
+    )
+
+
+def _derived(word: str, candidate: str) -> bool:
+    """Whether one is the other with an ending: another word ('encoder'), not a typing error."""
+    return word.startswith(candidate) or candidate.startswith(word)
+
+
+@lru_cache(maxsize=4096)
+def _meant(word: str, known: tuple[str, ...]) -> str:
+    """The known word within reach, itself or in the plural, or the empty string."""
+    if len(word) < SHORTEST:
+        return _swapped(word, known)
+    found = _nearest(word, known)
+    if not found and word.endswith("s") and len(word) > SHORTEST:
+        found = _nearest(word[:-1], known)
+    return found
+
+
+def _swapped(word: str, known: tuple[str, ...]) -> str:
+    """The known word of which two neighbouring letters have changed places."""
+    for at in range(1, len(word) - 1):
+        other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        for candidate in (other, other.removesuffix("s")):
+            if candidate in known:
+                return candidate
+    return ""
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    """The known word within reach: one edit, two from eight letters on."""
+    room = 1 if len(word) < 8 else 2
+    best, best_distance = "", room + 1
+    for candidate in known:
+        if len(candidate) < SHORTEST or candidate[0] != word[0] or _derived(word, candidate):
+            continue
+        distance = OSA.distance(word, candidate, score_cutoff=room)
+        if distance < best_distance:
+            best, best_distance = candidate, distance
+    return best

@@ -1,0 +1,99 @@
+"""The option that turns the plug-in on, and what pytest must not do with student work.
+
+pytest imports what lies at the paths that it is given: test files, and before anything else a
+`conftest.py`. Of student work nothing is imported, ever: it runs in the sandbox or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+RUBRIC = "rubric"
+UNSAFE = "unsafe_no_isolation"
+STUDENT_WORK = pytest.StashKey[list[str]]()
+"""The arguments that are student work; pytest itself does not see them."""
+_TEST_FOLDERS = {"test", "tests"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options; without the first, nothing else of this package is imported."""
+    group = parser.getgroup("grade", "grading by a rubric")
+    group.addoption(
+        "--rubric",
+        metavar="FILE",
+        help="grade the student work at each PATH by this rubric: each check is a test",
+    )
+    group.addoption(
+        "--unsafe-no-isolation",
+        action="store_true",
+        help="run student code even where it cannot be confined: see `grade doctor`",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    """The paths that pytest was given, told apart; of those `in_doubt` nothing is imported."""
+
+    work: list[str]
+    tests: list[str]
+    in_doubt: list[str]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Keep pytest from importing a `conftest.py` that lies in student work."""
+    known = early_config.known_args_namespace
+    if known.rubric:
+        found = _told_apart(early_config, known.file_or_dir, Path(known.rubric))
+        known.file_or_dir = found.tests if found.work else []
+        # with nothing named, pytest would take the current folder and those below it
+        known.noconftest = known.noconftest or not known.file_or_dir
+    return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Take student work out of what pytest collects, and start the part that grades it."""
+    if not config.getoption(RUBRIC):
+        return
+    found = _told_apart(config, config.args, Path(config.getoption(RUBRIC)))
+    if config.args_source is config.ArgsSource.INVOCATION_DIR or not found.work:
+        raise pytest.UsageError("--rubric: name the student work, as in pytest --rubric FILE PATH")
+    if found.in_doubt:
+        what = f"{found.in_doubt[0]} lies among student work, so it is not imported as a test"
+        raise pytest.UsageError(f"{what}; keep tests of yours in a folder apart")
+    config.stash[STUDENT_WORK] = found.work
+    config.args = found.tests
+    config.pluginmanager.import_plugin("grader.pytest_plugin.plugin")
+
+
+def _told_apart(config: pytest.Config, args: list[str], rubric: Path) -> _Arguments:
+    """Which arguments are a course's own tests: test files, and folders called `tests`.
+
+    A student's file can be called so, too: what looks like a test and lies among student work is in
+    doubt, unless the rubric lies there as well, which makes the folder the course's.
+    """
+    patterns = config.getini("python_files")
+    tests = [arg for arg in args if _is_test(Path(arg.partition("::")[0]), patterns)]
+    work = [arg for arg in args if arg not in tests]
+    places = [str(_place(arg).parent) for arg in work]
+    among = Path(os.path.commonpath(places)) if places else None
+    if among is None or rubric.resolve().is_relative_to(among):
+        return _Arguments(work, tests, [])
+    in_doubt = [arg for arg in tests if _place(arg).is_relative_to(among)]
+    return _Arguments(work, [arg for arg in tests if arg not in in_doubt], in_doubt)
+
+
+def _is_test(path: Path, patterns: list[str]) -> bool:
+    is_folder = path.is_dir() and path.absolute().name in _TEST_FOLDERS
+    return is_folder or any(fnmatch(path.name, pattern) for pattern in patterns)
+
+
+def _place(arg: str) -> Path:
+    return Path(arg.partition("::")[0]).resolve()

@@ -1,0 +1,225 @@
+"""What pytest does with a rubric: students are found, checks become tests, points are summed."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.discover import Submission, discover, one
+from grader.errors import GradeError
+from grader.pipeline.on_demand import Shared
+from grader.presentation import wording
+from grader.pytest_plugin.nodes import CheckItem, StudentNode
+from grader.pytest_plugin.option import RUBRIC, STUDENT_WORK, UNSAFE
+from grader.rubric import load
+from grader.rubric.model import Rubric
+from grader.sandbox import Policy
+
+MOST_STUDENTS = 60
+"""Of so many students the points are listed; the rest is counted."""
+_FOLDER = "grade_store"
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What is graded in this session.
+
+    `hidden` is what student code may not read; `only` are the ids that were named after a path.
+    """
+
+    rubric: Rubric
+    hidden: tuple[Path, ...]
+    submissions: dict[str, Submission]
+    only: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Sum:
+    """The points of one student, over the checks that ran."""
+
+    points: Decimal = Decimal(0)
+    possible: Decimal = Decimal(0)
+    checks: int = 0
+    waiting: int = 0
+    total: str = ""
+
+
+_COURSE = pytest.StashKey[_Course]()
+_SHARED = pytest.StashKey[Shared]()
+_STORE = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the rubric and find the students, so that what is wrong with them is said at once."""
+    paths = [arg.partition("::") for arg in config.stash[STUDENT_WORK]]
+    folders = tuple(dict.fromkeys(_absolute(config, path) for path, _, _ in paths))
+    _check_settings(config, folders)
+    try:
+        rubric = load(Path(config.getoption(RUBRIC)))
+        submissions = _named(each for folder in folders for each in _found(folder, rubric))
+    except GradeError as error:
+        raise pytest.UsageError(str(error)) from error
+    only = tuple(id_ for _, _, id_ in paths) if all(id_ for _, _, id_ in paths) else ()
+    others = tuple(folder for folder in folders if not _holds(folder, rubric))
+    config.stash[_COURSE] = _Course(rubric, others, submissions, only)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Open the store, now that pytest's cache is there."""
+    config = session.config
+    course = config.stash[_COURSE]
+    policy = Policy(unsafe=bool(config.getoption(UNSAFE)))
+    config.stash[_STORE] = _store(config)
+    shared = Shared(course.rubric, config.stash[_STORE], course.hidden, policy=policy)
+    config.stash[_SHARED] = shared
+    config.add_cleanup(shared.close)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say what is graded, by what."""
+    course = config.stash[_COURSE]
+    students = len(course.submissions)
+    return f"grade: {course.rubric.path}, {_students(students)}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist where the grades of all workers are."""
+    node.workerinput[_FOLDER] = str(node.config.stash[_STORE])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
+    """Put the checks of every student before the course's own tests."""
+    course = session.config.stash[_COURSE]
+    items[:0] = [item for item in _items(session, course) if _is_wanted(item.nodeid, course.only)]
+
+
+def _items(session: pytest.Session, course: _Course) -> Iterator[pytest.Item]:
+    shared = session.config.stash[_SHARED]
+    for name, submission in course.submissions.items():
+        student = StudentNode.from_parent(
+            session, name=name, submission=submission, rubric=course.rubric, shared=shared
+        )
+        yield from session.genitems(student)
+
+
+def _is_wanted(nodeid: str, only: Sequence[str]) -> bool:
+    return not only or any(f"{nodeid}::".startswith(f"{wanted}::") for wanted in only)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Name a check that is skipped, rather than the line of ours that skips it."""
+    report = yield
+    if isinstance(item, CheckItem) and report.skipped and isinstance(report.longrepr, tuple):
+        reason = report.longrepr[2].removeprefix("Skipped: ")
+        report.longrepr = (str(item.config.rootpath / item.nodeid), None, reason)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The points of each student."""
+    reports = [report for kind in terminalreporter.stats.values() for report in kind]
+    course = config.stash[_COURSE]
+    found = _sums(reports)
+    sums = {name: found[name] for name in course.submissions if name in found}
+    if not sums:
+        return
+    checks = sum(len(question.slots) for question in course.rubric.questions)
+    terminalreporter.section("points")
+    for student, earned in list(sums.items())[:MOST_STUDENTS]:
+        terminalreporter.line(f"{student}: {_in_words(earned, checks)}")
+    waiting = sum(earned.waiting > 0 for earned in sums.values())
+    waits = f", {waiting} with checks that wait" if waiting else ""
+    terminalreporter.line(f"{_students(len(sums))}{waits}")
+
+
+def _sums(reports: Iterable[Any]) -> dict[str, _Sum]:
+    """Points by student, from what the reports of tests carry, whichever process made them."""
+    sums: dict[str, _Sum] = {}
+    for report in reports:
+        told = dict(getattr(report, "user_properties", ()))
+        if getattr(report, "when", "") == "call" and {"possible", "verdict"} <= told.keys():
+            earned = sums.setdefault(report.nodeid.partition("::")[0], _Sum())
+            earned.checks += 1
+            earned.possible += Decimal(told["possible"])
+            earned.points += Decimal(told.get("points", 0))
+            earned.waiting += "points" not in told
+            earned.total = told.get("total", "")
+    return sums
+
+
+def _in_words(earned: _Sum, checks: int) -> str:
+    """The total of a student whose checks all ran, and else what those that ran earned."""
+    if earned.checks == checks:
+        return earned.total
+    said = f"{wording.points(earned.points)} of {wording.points(earned.possible)}"
+    if earned.waiting:
+        said = f"at least {said}, {wording.checks_wait(earned.waiting)}"
+    return f"{said}, in {earned.checks} of {checks} checks"
+
+
+def _students(count: int) -> str:
+    return "1 student" if count == 1 else f"{count} students"
+
+
+def _absolute(config: pytest.Config, path: str) -> Path:
+    return (config.invocation_params.dir / path).resolve()
+
+
+def _check_settings(config: pytest.Config, folders: Iterable[Path]) -> None:
+    """Refuse settings that lie in somebody else's work: pytest looks for them there first."""
+    here = config.invocation_params.dir.resolve()
+    settings = config.inipath.resolve() if config.inipath else here
+    for folder in folders:
+        if settings.is_relative_to(folder) and not here.is_relative_to(folder):
+            what = f"pytest took its settings from {config.inipath}, which is student work"
+            raise pytest.UsageError(f"{what}; name a file of yours with -c FILE")
+
+
+def _found(folder: Path, rubric: Rubric) -> list[Submission]:
+    """The students at a path; a repository that holds the rubric is one student's."""
+    if not _holds(folder, rubric):
+        return discover(folder, rubric.assignment)
+    name = folder.resolve().name
+    submission = one(folder, name, without=rubric.own_files)
+    return [replace(submission, slug=re.sub(r"\W+", "-", name, flags=re.ASCII) or "student")]
+
+
+def _holds(folder: Path, rubric: Rubric) -> bool:
+    top = folder.resolve()
+    return any(each.resolve().is_relative_to(top) for each in rubric.own_files)
+
+
+def _named(found: Iterable[Submission]) -> dict[str, Submission]:
+    """The students by a name that is unique among them."""
+    taken = Counter[str]()
+    named: dict[str, Submission] = {}
+    for submission in found:
+        taken[submission.slug] += 1
+        again = taken[submission.slug]
+        slug = submission.slug if again == 1 else f"{submission.slug}-{again}"
+        named[slug] = replace(submission, slug=slug)
+    return named
+
+
+def _store(config: pytest.Config) -> Path:
+    """Where grades are kept: with pytest's cache, and in a folder of this session without it."""
+    workerinput = getattr(config, "workerinput", {})
+    if _FOLDER in workerinput:
+        return Path(workerinput[_FOLDER])
+    cache = getattr(config, "cache", None)
+    if cache is not None:
+        return Path(cache.mkdir("grade"))
+    folder = tempfile.TemporaryDirectory(prefix="grade-")
+    config.add_cleanup(folder.cleanup)
+    return Path(folder.name)

@@ -1,0 +1,118 @@
+"""What one submission may use, as a rubric says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from grader.errors import Flaw
+from grader.plugins import Settings
+from grader.rubric.units import Bytes, Seconds
+from grader.sandbox.worker import scratch
+from grader.sandbox.worker.failure import size
+
+LEAST_MEMORY = 64 * 10**6
+"""Bytes with which Python can still load torch's functions and make a small tensor."""
+LEAST_CALL_S = 0.1
+"""Seconds below which a right answer can come too late on a busy machine."""
+LONGEST_S = 24 * 3600
+LEAST_ANSWER = 1000
+LARGEST_ANSWER = 1 << 30
+"""Bytes that are read into the memory of the grader."""
+LARGEST_FILE = scratch.ROOM
+
+
+def _written(default: str, *examples: str) -> Any:
+    """A default as an instructor would write it, so that documentation shows it so."""
+    return Field(default, validate_default=True, examples=[*examples])
+
+
+class LimitsBlock(Settings):
+    """What one submission may use; times are wall clock."""
+
+    call: Seconds = _written("10 s", "10 s", "500 ms")
+    """The longest that one call of a student's function may take."""
+    load: Seconds = _written("60 s", "60 s")
+    """The longest that a module or notebook may take to load."""
+    submission: Seconds = _written("2 min", "2 min", "90 s")
+    """The longest that one submission may take in all."""
+    memory: Bytes = _written("4 GiB", "4 GiB", "500 MB")
+    """The memory that a submission may use."""
+    answer: Bytes = _written("64 MiB", "64 MiB")
+    """The size of the largest answer that is taken."""
+    output: Bytes = _written("1 MiB", "1 MiB")
+    """How much of what a submission prints is kept."""
+    file: Bytes = _written("64 MiB", "64 MiB")
+    """The size of the largest file that a submission may write."""
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Limits under which nothing could be answered, and times out of order."""
+        if self.memory < LEAST_MEMORY:
+            least = f"{LEAST_MEMORY // 10**6} MB"
+            yield Flaw(("memory",), f"this is too little to run anything: at least {least}")
+        for key, value in (("call", self.call), ("load", self.load)):
+            if value < LEAST_CALL_S:
+                yield Flaw(
+                    (key,), f"this is too short to run anything: at least {LEAST_CALL_S:g} s"
+                )
+            elif value > self.submission:
+                what = f"'{key}' is longer than 'submission', which holds for everything together"
+                yield Flaw((key,), what, f"at most {self.submission:g} s")
+        if self.submission < LEAST_CALL_S:
+            what = f"this is too short to run anything: at least {LEAST_CALL_S:g} s"
+            yield Flaw(("submission",), what)
+        if self.submission > LONGEST_S:
+            yield Flaw(("submission",), "no class is graded so: at most 24 h")
+        yield from _unfit_answer(self.answer)
+        is_written = "answer" in self.model_fields_set
+        if is_written and self.memory >= LEAST_MEMORY and self.answer > self.memory:
+            what = "'answer' is larger than 'memory', which holds it too"
+            yield Flaw(("answer",), what, f"at most {size(self.memory)}")
+        if self.file > LARGEST_FILE:
+            what = f"all files of a submission together may have {size(LARGEST_FILE)}"
+            yield Flaw(("file",), what, "write no more than that")
+
+
+class QuestionLimitsBlock(Settings):
+    """What an answer to one question may use. A program is loaded once, for all questions.
+
+    `load`, `submission`, `memory`, `output` and `file` therefore hold for the whole assignment and
+    are written at the head. What two questions ask alike is asked once, within the larger limits.
+    """
+
+    ELSEWHERE: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("load", "submission", "memory", "output", "file"),
+        "a program is loaded once, for all questions: write it under 'limits' at the head",
+    )
+
+    call: Seconds | None = Field(None, examples=["5 s"])
+    """The longest that one call may take."""
+    answer: Bytes | None = Field(None, examples=["1 MiB"])
+    """The size of the largest answer that is taken."""
+
+    def flaws(self) -> Iterator[Flaw]:
+        """Limits under which nothing could be answered."""
+        if self.call is not None and self.call < LEAST_CALL_S:
+            yield Flaw(("call",), f"this is too short to run anything: at least {LEAST_CALL_S:g} s")
+        if self.answer is not None:
+            yield from _unfit_answer(self.answer)
+
+
+def longer_than(whole: LimitsBlock, question: QuestionLimitsBlock) -> Iterator[Flaw]:
+    """A question's limits that the whole assignment's never let it reach."""
+    if question.call is not None and question.call > whole.submission:
+        what = "'call' is longer than 'submission', which holds for everything together"
+        yield Flaw(("call",), what, f"at most {whole.submission:g} s")
+    if question.answer is not None and question.answer > whole.memory:
+        what = "'answer' is larger than 'memory', which holds it too"
+        yield Flaw(("answer",), what, f"at most {size(whole.memory)}")
+
+
+def _unfit_answer(answer: int) -> Iterator[Flaw]:
+    if answer < LEAST_ANSWER:
+        yield Flaw(("answer",), "no answer would be taken: at least 1 kB")
+    elif answer > LARGEST_ANSWER:
+        what = f"answers are kept in memory: at most {size(LARGEST_ANSWER)}"
+        yield Flaw(("answer",), what)

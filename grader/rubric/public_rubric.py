@@ -1,0 +1,128 @@
+"""The public rubric: what students and their CI may have, made from the instructor's.
+
+What is in it was said to students already: the questions' own words, the names that they are told
+to use and the cases that reports show. Drawn cases stay out even where they are shown, because
+the seed could be found from them, and with it those that are hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from grader.model import Publish, Reply, Show
+from grader.plugins import Public
+from grader.rubric import yaml_source as source
+from grader.rubric.model import CLASSROOM50, Question, Rubric, Slot
+
+MARK = "# This is a public rubric, made by `grade rubric public`: change the one it is made from.\n"
+"""The first line of every public rubric."""
+HEAD = """\
+# It says what was found in your work, and whether your code runs. It gives no points and holds no
+# answers: your instructor grades with another rubric. Try it on your file or your folder:
+#
+#     grade {assignment}.py --rubric public.yaml
+
+"""
+
+Written = dict[str, Any]
+
+
+def tells_results(rubric: Rubric) -> bool:
+    """Whether any of the reference's results are to be published."""
+    levels = {slot.public for question in rubric.questions for slot in question.slots}
+    return levels != {Publish.PRESENCE}
+
+
+def public(rubric: Rubric, reference: Mapping[str, Reply]) -> str:
+    """The text of the public rubric.
+
+    Args:
+        rubric: the instructor's.
+        reference: what the reference replied; empty where no results are to be published.
+    """
+    file: Written = {"assignment": rubric.assignment, "title": rubric.title}
+    file["forms"] = list(rubric.forms)
+    file |= _as_written(rubric, ("limits", "allow_subprocess", "fresh_process"))
+    if rubric.classroom50 != CLASSROOM50:
+        file["classroom50"] = {"scale": rubric.classroom50}
+    if rubric.policy.best_of:
+        best_of = rubric.policy.best_of
+        file["best_of"] = [{"best": best.count, "of": list(best.questions)} for best in best_of]
+    file["questions"] = {
+        question.id: _question(question, reference) for question in rubric.questions
+    }
+    return f"{MARK}{HEAD.format(assignment=rubric.assignment)}{dumped(file)}"
+
+
+def dumped(data: Written) -> str:
+    """YAML that a rubric's reader takes for the very same data."""
+    text: str = yaml.dump(
+        data,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+        default_flow_style=None,
+    )
+    return text
+
+
+def _as_written(rubric: Rubric, keys: tuple[str, ...]) -> Written:
+    """Keys of the head, as the instructor wrote them: programs run as they do in earnest."""
+    data = source.read(rubric.path.read_text(encoding="utf-8-sig"), str(rubric.path)).data
+    return {key: data[key] for key in keys if isinstance(data, dict) and key in data}
+
+
+def _question(question: Question, reference: Mapping[str, Reply]) -> Written:
+    block: Written = {"title": question.title, "points": _number(question.points)}
+    if question.bonus:
+        block["bonus"] = True
+    if question.asked.text:
+        block["text"] = question.asked.text
+    slots = {slot.id: _checks(slot, question, reference) for slot in question.slots}
+    if list(slots) == ["answer"]:
+        return block | slots["answer"]
+    block["parts"] = {
+        slot.id: {"title": slot.title, "points": _number(slot.points), **slots[slot.id]}
+        for slot in question.slots
+    }
+    return block
+
+
+def _checks(slot: Slot, question: Question, reference: Mapping[str, Reply]) -> Written:
+    """One check, or the list of alternatives; nothing of what students do not see."""
+    if slot.show is not Show.VISIBLE:
+        return {"later": {}}
+    known = {} if slot.public is Publish.PRESENCE else reference
+    found: list[Public] = []
+    for check in slot.alternatives:
+        one = check.public(question.asked, known, slot.public)
+        found += [one] if one not in found else []
+    written = [{one.kind: dict(one.keys)} for one in found]
+    return written[0] if len(written) == 1 else {"either": written}
+
+
+def _number(points: Decimal) -> int | float:
+    return int(points) if points == points.to_integral_value() else float(points)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes no aliases, which a rubric must not hold."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    """Text that a rubric's reader would take for a number stands in quotes."""
+    style = None if isinstance(source.plain(text), str) else "'"
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else style
+    )
+
+
+_Dumper.add_representer(str, _text)

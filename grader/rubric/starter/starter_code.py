@@ -1,0 +1,55 @@
+"""Python as it is handed out: signatures with docstrings, names without values."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from grader.rubric.starter.starter_tasks import Stub, Task
+
+WIDTH = 96
+
+
+def comment(task: Task, *, indent: str = "") -> str:
+    """The question as comment lines."""
+    lines = list(_wrapped(f"{task.id}: {task.title}" if task.title else task.id, indent))
+    for line in task.text.splitlines():
+        lines += _wrapped(line, indent)
+    return "\n".join(f"{indent}# {line}".rstrip() for line in lines)
+
+
+def code(task: Task) -> str:
+    """What a program leaves for a question: functions that do nothing yet, names without value."""
+    stubs = [_stub(stub, task) for stub in task.functions]
+    names = "\n".join(f"{name} = None" for name in task.names)
+    if stubs and names:
+        names = f"# instead of the function, where the question allows it\n{names}"
+    return "\n\n\n".join(filter(None, [*stubs, names]))
+
+
+def answers(tasks: Iterable[Task]) -> str:
+    """The dictionary that holds the answers in words."""
+    entries = [
+        f'{comment(task, indent="    ")}\n    "{quoted(task.id)}": "",\n'
+        for task in tasks
+        if task.in_words
+    ]
+    return "answers = {\n" + "\n".join(entries) + "}\n"
+
+
+def quoted(text: str) -> str:
+    """A text as it stands between double quotes, one or three of them."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _stub(stub: Stub, task: Task) -> str:
+    about = quoted(" ".join(f"{task.id}: {task.title}".split()) if task.title else task.id)
+    return (
+        f"def {stub.name}({', '.join(stub.parameters)}):\n"
+        f'    """{about}."""\n'
+        "    raise NotImplementedError"
+    )
+
+
+def _wrapped(line: str, indent: str) -> Iterator[str]:
+    yield from textwrap.wrap(line, WIDTH - len(indent), break_long_words=False) or [""]

@@ -1,0 +1,92 @@
+"""What a rubric asks of students, with nothing of what it expects."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grader.model import Call, Part, Read
+from grader.plugins import Asked, Check
+from grader.rubric.model import Question, Rubric
+from grader.rubric.reference_file import reference_source
+from grader.rubric.starter.signatures import signatures
+
+Signatures = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A function that students write."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question as a student reads it, and under which names it may be answered."""
+
+    id: str
+    title: str
+    text: str
+    points: Decimal
+    in_words: bool
+    functions: tuple[Stub, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def in_code(self) -> bool:
+        """Whether a program can answer it."""
+        return bool(self.functions or self.names)
+
+
+def tasks(rubric: Rubric) -> tuple[Task, ...]:
+    """The questions in the rubric's order; a name that several of them ask for stands once.
+
+    Raises:
+        RubricError: the reference cannot be read.
+    """
+    known = signatures(reference_source(rubric))
+    taken: set[str] = set()
+    return tuple(_task(question, known, taken) for question in rubric.questions)
+
+
+def _task(question: Question, known: Signatures, taken: set[str]) -> Task:
+    checks = [check for slot in question.slots for check in slot.alternatives]
+    functions = {
+        stub.name: stub for check in checks for stub in _stubs(check, question.asked, known)
+    }
+    names = {
+        request.name: None
+        for check in checks
+        for request in check.asks(question.asked)
+        if isinstance(request, Read)
+    }
+    task = Task(
+        id=question.id,
+        title=question.title,
+        text=question.asked.text,
+        points=question.points,
+        in_words=any(check.part is Part.PROSE for check in checks),
+        functions=tuple(stub for stub in functions.values() if _is_new(stub.name, taken)),
+        names=tuple(name for name in names if name not in functions and _is_new(name, taken)),
+    )
+    taken |= {*functions, *names}
+    return task
+
+
+def _is_new(name: str, taken: set[str]) -> bool:
+    """Whether a name can be bound, and is not bound for another question already."""
+    return name.isidentifier() and not keyword.iskeyword(name) and name not in taken
+
+
+def _stubs(check: Check, asked: Asked, known: Signatures) -> Iterator[Stub]:
+    """The functions that a check calls, with as many parameters as it hands over."""
+    accepted = [call.function for call in check.asks_reference(asked) if isinstance(call, Call)]
+    for call in check.asks(asked):
+        if isinstance(call, Call):
+            own = next((known[name] for name in (call.function, *accepted) if name in known), ())
+            numbered = [f"argument_{at}" for at in range(len(own) + 1, len(call.args) + 1)]
+            yield Stub(call.function, (*own[: len(call.args)], *numbered))

@@ -1,0 +1,158 @@
+"""Mistakes in the reference's functions that hidden cases must tell from the right ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+
+from grader.compare import NotNumbersError, array_of, close
+from grader.errors import GradeError
+from grader.model import Call, Cell, Collected, Plan, Program, Reply, Request, Status
+from grader.plugins import Solution
+from grader.rubric_check.finding import Finding, error
+from grader.rubric_check.mutants import Mutant, mutants, reachable, varied
+from grader.rubric_check.subject import FULL, Course, Placed, left
+
+OTHER_DRAWS = 8
+"""Seeds from which further cases are drawn, to tell a harmless change from one that is missed."""
+CALL_S, LOAD_S, ALL_S = 2.0, 10.0, 20.0
+"""Seconds after which a mutant that hangs is given up: in one call, while loading, in all."""
+ALIKE = {"atol": 1e-6, "rtol": 1e-5}
+"""What is no difference between two ways to compute the same in single precision."""
+
+
+@dataclass(frozen=True)
+class _Tested:
+    """A check of functions: what it asks, and what else could be asked."""
+
+    placed: Placed
+    asked: tuple[Request, ...]
+    more: tuple[Request, ...]
+    functions: frozenset[str]
+
+
+def functions(course: Course) -> Iterator[Finding]:
+    """Every mutant of the reference that a check takes for right, and none of the harmless."""
+    tested = [_tested(course, placed) for placed in course.checks() if _is_of_code(course, placed)]
+    names = frozenset(name for one in tested for name in one.functions)
+    more = _distinct(request for one in tested for request in (*one.asked, *one.more))
+    right = course.pool.collect({"all": _plan(course, course.source, more)}).result()["all"]
+    running = [
+        (mutant, concerned, _started(course, mutant, concerned))
+        for mutant in mutants(course.source, names)
+        if (concerned := [one for one in tested if mutant.function in one.functions])
+    ]
+    for mutant, concerned, ran in running:
+        collected = ran.result()["all"]
+        if collected.fault:
+            raise GradeError(f"a mutant of the reference could not be run: {collected.fault}")
+        for one in concerned:
+            found = _missed(course, one, mutant, collected.replies, right.replies)
+            if found:
+                yield found
+
+
+def _is_of_code(course: Course, placed: Placed) -> bool:
+    requests = placed.check.asks_reference(placed.asked)
+    return bool(requests) and all(isinstance(one, Call) for one in requests)
+
+
+def _tested(course: Course, placed: Placed) -> _Tested:
+    asked = placed.check.asks_reference(placed.asked)
+    more = _distinct(
+        request
+        for seed in range(1, OTHER_DRAWS + 1)
+        for request in placed.check.asks_reference(replace(placed.asked, seed=seed))
+    )
+    calls = [one for one in asked if isinstance(one, Call)]
+    if {one.key for one in more} <= {one.key for one in asked}:  # nothing is drawn by chance
+        more = _distinct(Call(one.function, args) for one in calls for args in varied(one.args))
+    names = {one.function for one in calls}
+    return _Tested(placed, asked, more, reachable(course.source, names))
+
+
+def _distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
+    """The same requests without repetitions."""
+    return tuple({request.key: request for request in requests}.values())
+
+
+def _started(
+    course: Course, mutant: Mutant, concerned: Iterable[_Tested]
+) -> Future[dict[str, Collected]]:
+    requests = _distinct(request for one in concerned for request in (*one.asked, *one.more))
+    return course.pool.collect({"all": _plan(course, mutant.source, requests)})
+
+
+def _plan(course: Course, source: str, requests: tuple[Request, ...]) -> Plan:
+    given = course.rubric.limits
+    limits = replace(
+        given,
+        call_s=min(given.call_s, CALL_S),
+        load_s=min(given.load_s, LOAD_S),
+        submission_s=min(given.submission_s, ALL_S),
+    )
+    program = Program("module", course.rubric.reference_name, (Cell(0, source),))
+    rubric = course.rubric
+    return Plan(program, requests, limits, rubric.seed, rubric.files, rubric.terms)
+
+
+def _missed(
+    course: Course,
+    one: _Tested,
+    mutant: Mutant,
+    replies: Mapping[str, Reply],
+    right: Mapping[str, Reply],
+) -> Finding | None:
+    """What is wrong with a check that takes a mutant for right; None if it does not."""
+    placed = one.placed
+    for solution in placed.check.solutions(replies, placed.asked):
+        outcome = course.judged(placed, left(solution.replies))
+        if outcome is None or outcome.fraction != FULL:
+            continue
+        mine = _by_inputs(replies, solution)
+        others = [_by_inputs(right, each) for each in course.solutions(placed)]
+        if any(_agree(mine, other, mine) for other in others):
+            continue  # the same function, or another that is accepted
+        asked = {request.key.partition("#")[2] for request in one.asked}
+        is_unseen = any(_agree(mine, other, asked) for other in others)
+        return _finding(course, placed, mutant, is_unseen=is_unseen)
+    return None
+
+
+def _by_inputs(replies: Mapping[str, Reply], solution: Solution) -> dict[str, Reply]:
+    """What the reference's function for a convention replied, by the name of its inputs."""
+    names = set(solution.names.values())
+    split = ((key.partition("#"), reply) for key, reply in replies.items())
+    return {inputs: reply for (function, _, inputs), reply in split if function in names}
+
+
+def _agree(mine: Mapping[str, Reply], other: Mapping[str, Reply], inputs: Iterable[str]) -> bool:
+    """Whether the replies to some inputs are the same, where the right function has one."""
+    return all(
+        _alike(mine[one], other[one])
+        for one in inputs
+        if one in mine and one in other and other[one].status is Status.OK
+    )
+
+
+def _alike(mine: Reply, other: Reply) -> bool:
+    if mine.status is not other.status or mine.status is not Status.OK:
+        return mine.status is other.status
+    try:
+        left_array, right_array = array_of(mine.value), array_of(other.value)
+    except NotNumbersError:
+        return mine.value == other.value
+    same_shape = left_array.shape == right_array.shape
+    return same_shape and bool(close(left_array, right_array, **ALIKE).all())
+
+
+def _finding(course: Course, placed: Placed, mutant: Mutant, *, is_unseen: bool) -> Finding:
+    place = f"{course.rubric.reference_name}:{mutant.line}"
+    what = f"a wrong {mutant.function} earns full marks: {mutant.what} ({place})"
+    if is_unseen:
+        where = course.where((*placed.path, "cases"))
+        hint = "no case tells it from the right one: draw more cases, or larger ones"
+        return error("mutant", where, what, hint)
+    where = course.where((*placed.path, "tolerance"))
+    return error("mutant", where, what, "the tolerance is too wide: make it smaller")

@@ -1,0 +1,77 @@
+"""Mistakes in the reference's values that a check must not let pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from grader.compare import Array, NotNumbersError, array_of, close
+from grader.model import Part, Plain, Reply, Status
+from grader.plugins import Solution
+from grader.rubric_check.finding import Finding, error
+from grader.rubric_check.mutants import altered
+from grader.rubric_check.subject import FULL, Course, Placed, left
+
+
+def values(course: Course) -> Iterator[Finding]:
+    """Every value with one mistake that earns full marks."""
+    for placed in course.checks():
+        if placed.check.part is Part.VALUE:
+            accepted = course.solutions(placed)
+            for one in accepted:
+                yield from _passing(course, placed, one, _arrays(accepted))
+
+
+def _arrays(solutions: tuple[Solution, ...]) -> list[Array]:
+    found = []
+    for one in solutions:
+        for reply in one.replies.values():
+            try:
+                found.append(array_of(reply.value))
+            except NotNumbersError:
+                continue
+    return found
+
+
+def _passing(
+    course: Course, placed: Placed, one: Solution, right: list[Array]
+) -> Iterator[Finding]:
+    for name, reply in one.replies.items():
+        try:
+            array = array_of(reply.value)
+        except NotNumbersError:
+            continue
+        passed = [
+            words
+            for words, wrong in altered(array)
+            if not _is_one_of(wrong, right) and _is_full(course, placed, one.replies, name, wrong)
+        ]
+        if passed:
+            by = f" ({one.convention})" if one.convention else ""
+            others = f", and {len(passed) - 1} more" if len(passed) > 1 else ""
+            what = f"{name}{by} with {passed[0]} earns full marks{others}"
+            where = course.where((*placed.path, "tolerance"))
+            yield error("value", where, what, "the tolerance is too wide: make it smaller")
+
+
+def _is_full(
+    course: Course, placed: Placed, replies: Mapping[str, Reply], name: str, wrong: Array
+) -> bool:
+    changed = {**replies, name: Reply(Status.OK, _plain(wrong))}
+    outcome = course.judged(placed, left(changed))
+    return outcome is not None and outcome.fraction == FULL
+
+
+def _is_one_of(wrong: Array, right: list[Array]) -> bool:
+    return any(
+        wrong.shape == one.shape and bool(close(wrong, one, atol=1e-12, rtol=1e-9).all())
+        for one in right
+    )
+
+
+def _plain(array: Array) -> Plain:
+    def tuples(value: object) -> Plain:
+        return tuple(map(tuples, value)) if isinstance(value, list) else value  # type: ignore[return-value]
+
+    return tuples(np.asarray(array).tolist())

@@ -1,0 +1,80 @@
+"""One child as the host sees it: forked, spoken to, and dead when its block is left."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+from grader.errors import SandboxError
+from grader.model import Limits
+from grader.sandbox import status_messages as phrases
+from grader.sandbox.channel import Channel
+from grader.sandbox.process import Exit, Process
+from grader.sandbox.wire import Unpacker, WireError
+
+GRACE_S = 1.0
+
+
+class ChildLostError(Exception):
+    """The child is gone, or no longer to be believed; its text says how, for the student."""
+
+
+class Child:
+    """Forks a child; leaving the block kills it. `output` is then what it printed."""
+
+    def __init__(self, process: Process, limits: Limits) -> None:
+        self._process, self._limits = process, limits
+        self._exit: Exit | None = None
+        self.output = ""
+
+    def __enter__(self) -> Self:
+        sock, printed = self._process.fork(self._limits)
+        self._channel = Channel(sock, printed, max_output=self._limits.output)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self.end()
+        finally:
+            self.output = self._channel.close()
+
+    def start(self, message: bytes, deadline: float) -> None:
+        """Send what the child has to do; one that is gone already says why in `isolation`."""
+        with suppress(EOFError, TimeoutError):
+            self._channel.send(message, deadline)
+
+    def end(self, grace_s: float = 0) -> Exit:
+        """Kill the child, if it is alive, and say how it ended; `grace_s` is for one that ends."""
+        if self._exit is None:
+            self._exit = self._process.stop(grace_s)
+        return self._exit
+
+    def isolation(self, deadline: float) -> tuple[str, ...]:
+        """The layers that the child runs under: its first message, before any student code.
+
+        Raises:
+            SandboxError: it could not be confined.
+        """
+        try:
+            head, _ = self._channel.receive(deadline)
+        except (TimeoutError, EOFError, WireError) as error:
+            raise SandboxError(f"a child did not start: {error}") from error
+        if "isolation" not in head:
+            raise SandboxError(str(head.get("broken")))
+        return (*self._process.layers, *head["isolation"])
+
+    def receive(self, deadline: float, *, max_body: int = 0) -> tuple[dict[str, Any], Unpacker]:
+        """The next message; raises `TimeoutError`, `ChildLostError` or `WireError`."""
+        try:
+            return self._channel.receive(deadline, max_body=max_body)
+        except EOFError as error:
+            raise self._lost() from error
+
+    def _lost(self) -> ChildLostError:
+        return ChildLostError(phrases.ended(self.end(GRACE_S), self._limits))

@@ -1,0 +1,52 @@
+"""Checks that need others: without those, they are skipped and say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from grader.model import CheckGrade, Outcome, Verdict
+from grader.model.outcome import SKIPPED
+from grader.rubric.model import Slot
+
+_EARNED = {Verdict.CORRECT, Verdict.PARTIAL}
+_BECAUSE = {
+    Verdict.CRASHED: "did not run",
+    Verdict.MISSING: "was not answered",
+    Verdict.WRONG: "is not right",
+}
+
+
+def needed(
+    slot: Slot, check: CheckGrade, verdicts: Mapping[tuple[str, str], Verdict]
+) -> CheckGrade:
+    """The check's grade, or one that says what was lacking.
+
+    Args:
+        verdicts: what the checks before this one came to, by question and part.
+    """
+    if check.outcome.verdict is Verdict.MISSING:
+        return check
+    for need in slot.needs:
+        verdict = _together([found for place, found in verdicts.items() if _is_of(need, place)])
+        if verdict is Verdict.UNGRADED:
+            outcome = Outcome.ungraded(f"it needs {need}, which is not graded yet")
+            return replace(check, outcome=outcome, points=None)
+        if verdict not in _EARNED:
+            words = f"{SKIPPED} {need} {_BECAUSE[verdict]}."
+            outcome = Outcome.zero(Verdict.MISSING, words)
+            return replace(check, outcome=outcome, points=Decimal(0))
+    return check
+
+
+def _is_of(need: str, place: tuple[str, str]) -> bool:
+    """Whether a need names this check: `q4.iv` all of a question's, `q4.iv/way` one part."""
+    return need in {place[0], "/".join(place)}
+
+
+def _together(verdicts: Sequence[Verdict]) -> Verdict:
+    for verdict in (Verdict.UNGRADED, Verdict.CORRECT, Verdict.PARTIAL, Verdict.CRASHED):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.MISSING if set(verdicts) <= {Verdict.MISSING} else Verdict.WRONG

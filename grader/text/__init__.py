@@ -1,0 +1,1 @@
+"""What students write, taken apart: files, notebooks, Markdown, labels, maths. Knows no rubric."""

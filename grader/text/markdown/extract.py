@@ -1,0 +1,76 @@
+"""An answer's text out of the rows below its label, exactly as it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from grader.model import Place, Text
+from grader.text.markdown.document import Row
+from grader.text.markdown.plain import plain
+
+_ANSWER = re.compile(
+    r"(?:(?:my|your)\s+)?(?:answers?|ans|solutions?|response)"
+    r"(?:\s*$|(?:\s+(?:to|for)\b[\w .()]{1,20}|\s*\(?\w{1,4}\)?)?\s*(?:[:.=–-](?=\s|$)|:)\s*)",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"[\W_]*(?:(?:type|write|enter|put|insert|add) )?your (?:answer|solution|response|text)s?"
+    r"(?: goes)?(?: here)?(?:,? replacing this text)?[\W_]*",
+    re.IGNORECASE,
+)
+_SHORT_ANSWER = re.compile(r"A\s?[0-9]{0,2}\s*[:.](?:\s+|$)")
+_OTHER_LETTER = re.compile(r"(?<!\w)[B-PR-Z]\s*[.:=)–-]")
+_RULE = re.compile(r"\s{0,3}(?:-[-\s]{2,}|\*[*\s]{2,}|_[_\s]{2,}|=+)\s*")
+_LINE = 200  # characters: no template's line is longer
+_SET_OFF = " \t:.–—"
+
+
+def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") -> Text | None:
+    """The Markdown of some rows, `first` in place of the first one; None where there is none.
+
+    What stands above a marker `Answer:` is the question, said again, and is left out. So is a
+    template's line `YOUR ANSWER HERE`, and an indentation that all rows below the first share: it
+    is the list item's.
+    """
+    sources = [first.lstrip(_SET_OFF), *(row.source for row in rows[1:])]
+    sources = ["" if _PLACEHOLDER.fullmatch(source[:_LINE]) else source for source in sources]
+    start, said = _after_marker(rows, sources)
+    sources[start] = said
+    if (line := rows[start].line) and line.underlined and len(rows) > 1:
+        sources[start + 1] = ""
+    filled = [at for at in range(start, len(sources)) if sources[at].strip()]
+    while filled and _RULE.fullmatch(sources[filled[-1]]):
+        filled.pop()
+    if not filled:
+        return None
+    row = rows[filled[0]]
+    kept = sources[filled[0] : filled[-1] + 1]
+    kept = _dedented(kept) if filled[0] > start else [kept[0].rstrip(), *_dedented(kept[1:])]
+    place = Place(file, row.number, row.piece.cell, under)
+    return Text("\n".join(kept), place)
+
+
+def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, str]:
+    """The row of the first marker that something follows, and what stands behind it there.
+
+    Where there is no marker, the first row.
+    """
+    filled = [at for at, source in enumerate(sources) if source.strip()]
+    lettered = any(_OTHER_LETTER.search(source) for source in sources)
+    for at in filled:
+        if rows[at].line is None:
+            continue
+        line = plain(sources[at])
+        marker = _ANSWER.match(line.text)
+        if marker is None and not lettered and at > filled[0]:
+            marker = _SHORT_ANSWER.match(line.text)
+        if marker and (marker.end() < len(line.text) or at < filled[-1]):
+            return at, line.after(marker.end())
+    return 0, sources[0]
+
+
+def _dedented(sources: Sequence[str]) -> list[str]:
+    """The rows without the indentation that all of them share."""
+    shared = min((len(s) - len(s.lstrip(" \t")) for s in sources if s.strip()), default=0)
+    return [source[shared:] for source in sources]

@@ -1,0 +1,39 @@
+"""What the finders of matrices share: rows of numbers, and where they stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from grader.text.maths.numerals import numeral
+
+Row: TypeAlias = tuple[float, ...]
+Rows: TypeAlias = tuple[Row, ...]
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of numbers, and their offsets in the text, end exclusive."""
+
+    span: Span
+    rows: Rows
+
+
+def row_of(cells: Iterable[str]) -> Row:
+    """The numbers in the cells; none at all if one of the cells is no number."""
+    values: list[float] = []
+    for cell in cells:
+        value = numeral(cell)
+        if value is None:
+            return ()
+        values.append(value)
+    return tuple(values)
+
+
+def rectangular(rows: Sequence[Row]) -> Rows:
+    """The rows, or none if they are no matrix: empty, or of different lengths."""
+    if len({len(row) for row in rows}) != 1 or not rows[0]:
+        return ()
+    return tuple(rows)

@@ -1,0 +1,135 @@
+"""A student's sentences as words, numbers and signs, with their places in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.text.maths.numerals import DECIMAL, DECIMAL_COMMA, TIMES, numeral
+from grader.text.maths.rows import Span
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    NUMBER = "number"
+    WORD = "word"
+    OPERATOR = "operator"
+    EQUALS = "equals"
+    ARROW = "arrow"
+    COMMA = "comma"
+    BREAK = "break"  # a colon, a column, a wide space
+    STOP = "stop"  # the end of a sentence, of a list item, of a table's row
+    QUESTION = "question"  # the end of a sentence that asks
+    OPEN = "open"
+    CLOSE = "close"
+    STRONG = "strong"  # bold begins or ends
+    BOX = "box"  # what follows is boxed, or bold in maths
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token. `text` is a word in lower case, or a sign; `value` is a number's."""
+
+    kind: Kind
+    span: Span
+    text: str = ""
+    value: float = 0.0
+
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBER_WORDS = {
+    **{word: float(i) for i, word in enumerate(_SMALL.split())},
+    **{word: 10.0 * i for i, word in enumerate(_TENS.split(), start=2)},
+}
+"""Numbers that are one word."""
+
+_COMMANDS = {
+    **dict.fromkeys(("times", "cdot", "ast", "div", "pm", "sum", "prod", "frac"), Kind.OPERATOR),
+    **dict.fromkeys(("approx", "equiv", "simeq"), Kind.EQUALS),
+    **dict.fromkeys(("to", "rightarrow", "Rightarrow", "implies", "mapsto"), Kind.ARROW),
+    **dict.fromkeys(("boxed", "fbox", "mathbf", "textbf", "underline", "bm"), Kind.BOX),
+    **dict.fromkeys(("quad", "qquad"), Kind.BREAK),
+    **dict.fromkeys(("text", "textrm", "mathrm", "mathit", "left", "right"), Kind.SILENT),
+}
+_AT_LINE = r"(?:(?<=\n)|\A)[ \t>]*"
+_MARKER = r"(?:[*+•\-]|\(?(?:[1-9]|[a-h]|[ivx]{1,4})[.)])[ \t]"
+_LETTERS = r"[^\W\d_]"
+_SUBSCRIPTED = r"(?:_\{[^{}]{0,40}\}|<sub>\w+</sub>|_\w+)"
+
+_PATTERNS = (
+    (Kind.SILENT, r"\\tag\*?\{[^{}]{0,40}\}|\\(?:begin|end)\{\w{1,20}\*?\}|\\[,;:!\s]"),
+    (Kind.WORD, r"\b(?:e\.g|i\.e)\.(?=[\s,])"),
+    (Kind.SILENT, r"\b(?:approx|ca|resp|vs|eq|fig)\.(?=\s)"),
+    (Kind.SILENT, rf"(?<={_LETTERS})-(?={_LETTERS})|(?<=\d)-(?={_LETTERS}{{2}})"),  # 15-pixel
+    (Kind.SILENT, rf"(?!\A\W*[2-9]){_AT_LINE}(?:{_MARKER}(?=[ \t]*\S)|\#{{1,6}}[ \t])"),
+    (Kind.STOP, rf"\n[ \t>]*(?=\n|\Z|\#|\||{_MARKER})|\\\\|[.!;](?!\w)"),
+    (Kind.QUESTION, r"\?"),
+    (Kind.OPERATOR, r"(?<=\d)\s{0,9}(?:[xX]|\bby\b)\s{0,9}(?=\d)|(?<=[\d)])\*\*(?=[\d(\-])"),
+    (Kind.STRONG, r"\*\*|__|</?(?:b|strong|u|mark)>"),
+    (Kind.NUMBER, r"\\[dt]?frac\s?\{\d{1,20}\}\s?\{\d{1,20}\}"),
+    (Kind.NUMBER, rf"(?<![\d/)]){DECIMAL}/\d{{1,20}}(?![\w/(])"),
+    (Kind.NUMBER, rf"{DECIMAL}\s?{TIMES}\s?10\s?\^\s?(?:\{{[+\-−]?\d{{1,4}}\}}|\d{{1,4}})"),
+    (Kind.NUMBER, DECIMAL_COMMA),
+    (Kind.NUMBER, rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|{DECIMAL}"),
+    (Kind.OPERATOR, r"\\[dt]frac(?![a-zA-Z])"),
+    (Kind.BOX, r"\\[a-zA-Z]+"),  # told apart by _COMMANDS
+    (Kind.WORD, rf"{_LETTERS}(?:[^\W_]|['’](?=\w))*{_SUBSCRIPTED}*"),
+    (Kind.ARROW, r"[-=]+>|[→⇒⟶↦➜∴]"),
+    (Kind.EQUALS, r"=+|[≈≅≃]"),
+    (Kind.OPERATOR, r"[+\-−–*/·×⋅∗÷^±]"),
+    (Kind.COMMA, r","),
+    (Kind.BREAK, r"\$\$|[:&|—]"),
+    (Kind.OPEN, r"[(\[]"),
+    (Kind.CLOSE, r"[)\]]"),
+)  # fmt: skip
+"""In order: the first pattern that fits decides."""
+
+_TOKEN = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)))
+_SUBSCRIPT = re.compile(r"\\?(?:text|mathrm|sub)?[{}<>/_]+(?:sub>)?")
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text; what no token fits is passed over."""
+    return [token for match in _TOKEN.finditer(text) for token in _read(match)]
+
+
+def _read(match: re.Match[str]) -> Iterator[Token]:
+    source = match[0]
+    kind = _PATTERNS[int((match.lastgroup or "t0")[1:])][0]
+    if kind is Kind.BOX:
+        kind = _COMMANDS.get(source[1:], Kind.WORD)
+    if kind is Kind.WORD:
+        yield from (_word(word, match.span()) for word in _words(source))
+    elif kind is Kind.NUMBER:
+        comma = "." if re.fullmatch(DECIMAL_COMMA, source) else ""
+        written = source.replace(",", comma).replace(" ", "")
+        yield Token(kind, match.span(), source, numeral(written) or 0.0)
+    elif kind is not Kind.SILENT:
+        yield Token(kind, match.span(), source.strip())
+
+
+def _word(word: str, span: Span) -> Token:
+    if word in NUMBER_WORDS:
+        return Token(Kind.NUMBER, span, word, NUMBER_WORDS[word])
+    return Token(Kind.WORD, span, word)
+
+
+def _words(source: str) -> list[str]:
+    """`R_{3}` and `R₃` are the word `r3`; `receptive_field` is two words."""
+    head, *parts = filter(None, _SUBSCRIPT.split(unicodedata.normalize("NFKC", source).lower()))
+    words = [head.removeprefix("\\").replace("’", "'")]
+    for part in parts:
+        if len(part) > 1 and part.isalpha():
+            words.append(part)
+        else:
+            words[-1] += part
+    return words

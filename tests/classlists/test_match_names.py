@@ -1,0 +1,68 @@
+"""Students in another system's list: found where it is sure, and left out where it is not."""
+
+import pytest
+
+from grader.classlists.match_names import Person, match
+
+COURSE = (
+    Person(("101", "S001", "ada@uni.edu"), "Lovelace, Ada"),
+    Person(("102", "S002", "alan@uni.edu"), "Turing, Alan"),
+    Person(("103", "S003", "kim1"), "Kim, Min"),
+    Person(("104", "S004", "kim2"), "Kim, Min"),
+    Person(("105", "", "zoe"), "Müller, Zoë"),
+    Person(("106", "", "MvN"), "von Neumann, John"),
+)
+
+
+@pytest.mark.parametrize(
+    ("student", "line"),
+    [
+        pytest.param("S001", 0, id="by SIS id"),
+        pytest.param("102", 1, id="by id"),
+        pytest.param("ADA@uni.edu", 0, id="by login, whatever its case"),
+        pytest.param("mvn", 5, id="by login in another case"),
+        pytest.param("lovelaceada (101)", 0, id="as Canvas calls files"),
+        pytest.param("Ada Lovelace", 0, id="by name, turned"),
+        pytest.param("ada-lovelace", 0, id="by name, as a folder"),
+        pytest.param("Lovelace, Ada", 0, id="by name as it stands"),
+        pytest.param("Zoe Muller", 4, id="without accents"),
+        pytest.param("Zoe\u0308 Mu\u0308ller", 4, id="accents as characters of their own"),
+        pytest.param("John von Neumann", 5, id="a name of three words"),
+        pytest.param("Ada Lovelace (999)", 0, id="a number of another system"),
+        pytest.param("Ada Lovelace (102)", 0, id="a number that is somebody else's here"),
+        pytest.param("Participant 7 (103)", 2, id="a name that is none, with a number"),
+        pytest.param("kim2", 3, id="two of one name, by login"),
+    ],
+)
+def test_a_student_is_found(student: str, line: int) -> None:
+    assert match([student], COURSE).line == {student: line}
+
+
+@pytest.mark.parametrize(
+    ("student", "doubt"),
+    [
+        pytest.param("Grace Hopper", "no line fits", id="nobody"),
+        pytest.param("Min Kim", "2 lines fit", id="two of one name"),
+        pytest.param("Ada", "no line fits", id="half a name"),
+        pytest.param("Ada Turing (102)", "no line fits", id="a number and another's name"),
+        pytest.param("", "no line fits", id="no name"),
+        pytest.param("()", "no line fits", id="no letters"),
+    ],
+)
+def test_a_student_in_doubt_is_left_out(student: str, doubt: str) -> None:
+    matched = match([student], COURSE)
+    assert matched.line == {}
+    assert matched.doubts == {student: doubt}
+
+
+def test_two_students_who_fit_one_line_are_both_left_out() -> None:
+    matched = match(["S001", "Ada Lovelace", "S002"], COURSE)
+    assert matched.line == {"S002": 1}
+    assert set(matched.doubts) == {"S001", "Ada Lovelace"}
+    assert matched.unfound(COURSE) == [0, 2, 3, 4, 5]
+
+
+def test_a_large_class_is_matched() -> None:
+    people = [Person((str(n), f"s{n}"), f"Family{n}, Given{n}") for n in range(10_000)]
+    matched = match([f"Given{n} Family{n}" for n in range(10_000)], people)
+    assert len(matched.line) == 10_000

@@ -1,0 +1,87 @@
+"""Workers that start before the rubric is read: only where they will be used, and as guessed."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.cli.warm_start import workers_ahead
+from grader.rubric import load, outlook
+from grader.sandbox import CONFINED, Policy, Pool, Setup, pool
+from tests.support.paths import ROOT
+
+RUBRIC = ROOT / "rubrics/hw2.yaml"
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What workers would have been started with; none is."""
+    found: list[object] = []
+
+    class Idle:
+        def __init__(self, **settings: object) -> None:
+            found.append(settings)
+
+        def close(self) -> None:
+            found.append("closed")
+
+    monkeypatch.setattr(pool, "Worker", Idle)
+    return found
+
+
+def handed_in(folder: Path, *names: str) -> Path:
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("x", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "names", [["anna/hw2.py"], ["anna.py"], ["anna/hw2/HW2.IPYNB", "anna/notes.md"]]
+)
+def test_code_has_a_worker_started(tmp_path: Path, started: list[object], names: list[str]) -> None:
+    work, out = handed_in(tmp_path / "work", *names), tmp_path / "out"
+    found = workers_ahead(work, RUBRIC, out, CONFINED)
+    rubric = load(RUBRIC)
+    setup = Setup(rubric.terms, rubric.limits.memory)
+    assert found is not None
+    assert found.suits(1, (*rubric.own_files, work, out), CONFINED, setup)
+    assert len(started) == 1
+
+
+@pytest.mark.parametrize("names", [["anna/hw2.md"], ["anna.txt", "ben/answers.markdown"]])
+def test_prose_has_none_started(tmp_path: Path, started: list[object], names: list[str]) -> None:
+    work = handed_in(tmp_path / "work", *names)
+    assert workers_ahead(work, RUBRIC, tmp_path / "out", CONFINED) is None
+    assert not started
+
+
+def test_a_class_that_was_graded_before_has_none_started(
+    tmp_path: Path, started: list[object]
+) -> None:
+    work = handed_in(tmp_path / "work", "anna/hw2.py")
+    (tmp_path / "out").mkdir()
+    assert workers_ahead(work, RUBRIC, tmp_path / "out", CONFINED) is None
+    assert not started
+
+
+@pytest.mark.parametrize("text", ["", "- a list", "limits: {memory: much}", "a: [", "\x00"])
+def test_of_a_rubric_that_cannot_be_read_nothing_is_guessed(tmp_path: Path, text: str) -> None:
+    (tmp_path / "hw.yaml").write_text(text, encoding="utf-8")
+    assert outlook(tmp_path / "hw.yaml") is None
+
+
+def test_another_guess_does_not_suit(tmp_path: Path) -> None:
+    guess = Pool(2, (tmp_path,), policy=CONFINED, setup=Setup(memory=1 << 30))
+    assert not guess.suits(2, (tmp_path / "other",), CONFINED, Setup(memory=1 << 30))
+    assert not guess.suits(2, (tmp_path,), Policy(unsafe=True), Setup(memory=1 << 30))
+    assert not guess.suits(2, (tmp_path,), CONFINED, Setup(memory=1 << 31))
+
+
+def test_workers_in_vain_are_closed(tmp_path: Path, started: list[object]) -> None:
+    work = handed_in(tmp_path / "work", "anna/hw2.py")
+    found = workers_ahead(work, RUBRIC, tmp_path / "out", CONFINED)
+    assert found is not None
+    with found:
+        pass
+    assert started[-1] == "closed"

@@ -1,0 +1,87 @@
+"""Which of a student's files are read, and who is told of those that are not."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.discover import discover, open_work
+from tests.discover.test_layout import FORMS, plant
+
+
+@pytest.mark.parametrize(
+    ("files", "chosen", "note"),
+    [
+        pytest.param(["hw2.py"], "hw2.py", "", id="as it should be"),
+        pytest.param(
+            ["Hw2 (1).py"], "Hw2 (1).py", "was taken as hw2.py", id="case and a copy mark"
+        ),
+        pytest.param(["HW2.PY"], "HW2.PY", "was taken as hw2.py", id="upper case"),
+        pytest.param(
+            ["hw2 (1).py", "hw2 (2).py"], "hw2 (2).py", "(1).py was not read", id="copies"
+        ),
+        pytest.param(["hw2.py", "hw2 (1).py"], "hw2.py", "(1).py was not read", id="exact wins"),
+        pytest.param(["ada_hw2.py"], "ada_hw2.py", "was taken as", id="among other words"),
+        pytest.param(["hw2.py", "my_hw2.py"], "hw2.py", "my_hw2.py was not read", id="two names"),
+        pytest.param(
+            ["hw2_v9.py", "hw2_v10.py"], "hw2_v10.py", "v9.py was not read", id="versions"
+        ),
+        pytest.param(["hw2-draft.py", "my hw2.py"], "my hw2.py", "draft.py was not", id="a draft"),
+        pytest.param(["draft/hw2.py", "final/hw2.py"], "final/hw2.py", "draft/hw2.py", id="drafts"),
+        pytest.param(["homework2.py"], "homework2.py", "was taken as", id="homework written out"),
+        pytest.param(["main.py"], "main.py", "the only module", id="the only one of its kind"),
+        pytest.param(
+            ["main.py", "test_x.py"], "main.py", "the only module", id="tests are no answer"
+        ),
+        pytest.param(["a.py", "b.py"], None, "none of a.py, b.py is named hw2", id="in doubt"),
+        pytest.param(["hw21.py", "b.py"], None, "none of", id="another assignment's"),
+    ],
+)
+def test_which_file_is_taken(
+    tmp_path: Path, files: list[str], chosen: str | None, note: str
+) -> None:
+    plant(tmp_path, {f"ada/{name}": f"# {n}" for n, name in enumerate(files)} | {"bo/hw2.py": ""})
+    ada = next(found for found in discover(tmp_path, "hw2") if found.student == "ada")
+    work = open_work(ada, "hw2", FORMS)
+    assert (work.files["module"].name if work.files else None) == chosen
+    assert note in " ".join(work.notes)
+    assert bool(work.notes) == bool(note)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other"),
+    [
+        pytest.param("x = 1", "x = 1", id="the same"),
+        pytest.param("from hw2_helpers import x", "x = 1", id="a helper of it"),
+    ],
+)
+def test_what_is_no_other_version_is_not_told(tmp_path: Path, chosen: str, other: str) -> None:
+    plant(tmp_path, {"ada/hw2.py": chosen, "ada/hw2_helpers.py": other, "bo/": ""})
+    assert not open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS).notes
+
+
+def test_work_that_nobody_reads_is_told_to_staff(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.pdf": "%PDF", "ada/README.md": "", "bo/hw2.py": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert [note.split(":")[0] for note in work.unread] == ["hw2.pdf was not read"]
+    assert [note.split(":")[0] for note in work.notes] == [
+        "README.md was not read", "hw2.pdf was not read",
+    ]  # fmt: skip
+
+
+def test_a_page_beside_what_was_read_is_told_to_its_student(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "", "ada/hw2.pdf": "%PDF", "ada/slides.pdf": "%PDF", "bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert [note.split(":")[0] for note in work.notes] == ["hw2.pdf was not read"]
+    assert not work.unread
+
+
+def test_another_version_is_told_to_staff(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "", "ada/hw2 (1).py": "x = 1", "bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert work.unread == ("hw2 (1).py was not read: hw2.py was.",)
+
+
+def test_files_beside_the_answers_are_kept_for_code(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "import helper", "ada/helper.py": "x = 1", "bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert work.extras == {"helper.py": b"x = 1"}

@@ -1,0 +1,189 @@
+"""The action and the workflow templates: their shape, what readers rely on, and the script."""
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from grader.platforms.github import notices
+from grader.platforms.github import reporter_result as result
+from grader.platforms.github.summary_page import Report
+from tests.cli.test_main import GRADE
+from tests.platforms.github.test_ci_run import Repository, repository
+from tests.support.factories import grade, gradebook
+from tests.support.paths import ROOT
+from tests.support.reporting import model, points
+
+ACTION = ROOT / "action.yml"
+SCRIPT = ROOT / "classroom" / "action.sh"
+WORKFLOWS = [ROOT / "classroom" / name for name in ("classroom.yml", "collect.yml")]
+PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
+LINTERS = [
+    path for path in (shutil.which("actionlint"), os.environ.get("GRADE_ACTIONLINT")) if path
+]
+
+__all__ = ["repository"]  # the fixture
+
+
+def read(path: Path) -> dict[Any, Any]:
+    data: dict[Any, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
+
+
+def steps(path: Path) -> Iterator[dict[str, Any]]:
+    data = read(path)
+    jobs = data["jobs"].values() if "jobs" in data else [data["runs"]]
+    return (step for job in jobs for step in job["steps"])
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        *[pytest.param("vendor.github-workflows", path, id=path.name) for path in WORKFLOWS],
+        pytest.param("vendor.github-actions", ACTION, id=ACTION.name),
+    ],
+)
+def test_it_fits_the_published_schema(schema: str, path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+if LINTERS:
+
+    @pytest.mark.parametrize("linter", LINTERS)
+    @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+    def test_actionlint_has_nothing_to_say(linter: str, path: Path) -> None:
+        done = subprocess.run([linter, str(path)], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", [ACTION, *WORKFLOWS], ids=lambda path: path.name)
+def test_nothing_is_pasted_into_a_command(path: Path) -> None:
+    assert not [step["run"] for step in steps(path) if "${{" in step.get("run", "")]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_what_others_wrote_is_pinned(path: Path) -> None:
+    used = [step["uses"] for step in steps(path) if "uses" in step]
+    text = path.read_text(encoding="utf-8")
+    used += re.findall(r"^ +# - uses: (\S+)", text, re.MULTILINE)
+    assert used
+    assert [it for it in used if not PINNED.fullmatch(it)] in ([], ["your-org/grade@main"])
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_token_is_left_where_student_code_runs(path: Path) -> None:
+    assert read(path)["permissions"] == {"contents": "read"}
+    for step in steps(path):
+        if "actions/checkout" in step.get("uses", ""):
+            assert step["with"]["persist-credentials"] is False
+        if "/bin/grade" in step.get("run", ""):
+            assert not any("TOKEN" in name for name in step.get("env", {}))
+
+
+def test_readers_find_what_they_look_for() -> None:
+    template = read(WORKFLOWS[0])
+    assert WORKFLOWS[0].name == "classroom.yml"
+    assert template["name"] == "Autograding Tests"
+    assert list(template["jobs"]) == ["run-autograding-tests"]
+
+
+def test_the_action_gives_what_the_command_gives() -> None:
+    action = read(ACTION)
+    (step,) = action["runs"]["steps"]
+    graded = grade()
+    made = Report(result.of_grade(graded, is_whole=True), gradebook(graded))
+    assert action["outputs"].keys() == notices.outputs(made).keys()
+    for name, output in action["outputs"].items():
+        assert output["value"] == f"${{{{ steps.{step['id']}.outputs.{name} }}}}"
+    passed = {f"IN_{name.upper().replace('-', '_')}" for name in action["inputs"]}
+    assert step["env"].keys() == passed
+    assert passed == set(re.findall(r"\$(IN_\w+)", SCRIPT.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def runner(repository: Repository, tmp_path: Path) -> dict[str, str]:
+    """The environment of a runner in which Python makes an environment that holds our grade."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    log = tmp_path / "called"
+    inside = f'#!/bin/sh\necho "$@" >> "{log}"\n'
+    made = (
+        f'mkdir -p "$4/bin"; cp "{programs}/inner" "$4/bin/python"; ln -s "{GRADE}" "$4/bin/grade"'
+    )
+    python = f'#!/bin/sh\necho "$@" >> "{log}"\ncase "$*" in *venv*) {made};; esac\n'
+    for name, text in {"inner": inside, "python3.13": python}.items():
+        (programs / name).write_text(text)
+        (programs / name).chmod(0o755)
+    inputs = {key: str(value["default"]) for key, value in read(ACTION)["inputs"].items()}
+    given = {f"IN_{key.upper().replace('-', '_')}": value for key, value in inputs.items()}
+    base = repository.environ() | given
+    return base | {"PATH": f"{programs}:/usr/bin:/bin", "GITHUB_ACTION_PATH": str(ROOT)}
+
+
+def act(repository: Repository, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", str(SCRIPT)],
+        cwd=repository.folder,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_script_sets_up_and_grades(
+    repository: Repository, runner: dict[str, str], tmp_path: Path
+) -> None:
+    done = act(repository, runner)
+    assert done.returncode == 1, done.stderr
+    assert points(done.stdout) == ["3/4"]
+    assert repository.outputs["points"] == "3"
+    called = (tmp_path / "called").read_text().splitlines()
+    assert all(line.startswith("-I ") for line in called), called
+    assert f"--constraint {ROOT}/constraints.txt {ROOT}" in called[-1]
+
+
+def test_the_script_leaves_points_to_a_reporter(
+    repository: Repository, runner: dict[str, str]
+) -> None:
+    inputs = {"IN_NOTICES": "false", "IN_FAIL_ON": "never", "IN_POINTS": "decimal"}
+    done = act(repository, runner | inputs | {"IN_RUBRIC": ".grading/rubric.yaml"})
+    assert done.returncode == 0, done.stderr
+    assert points(done.stdout) == []
+    assert points(model({"grade": repository.outputs["result"]}).log) == ["2.5/3.5"]
+
+
+@pytest.mark.parametrize("value", ["$(touch pwned)", "; touch pwned", "--out=x", "`touch pwned`"])
+def test_an_input_is_no_command(repository: Repository, runner: dict[str, str], value: str) -> None:
+    act(repository, runner | {"IN_SUBMISSION": value})
+    assert not (repository.folder / "pwned").exists()
+    assert repository.result["status"] == "error"
+
+
+def test_the_script_without_python(
+    repository: Repository, runner: dict[str, str], tmp_path: Path
+) -> None:
+    for name in ("python3.13", "python3.12", "python3.11", "python3"):
+        (tmp_path / "bin" / name).write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+    done = act(repository, runner)
+    assert done.returncode == 2
+    assert "::error title=Grading failed::grade needs Python 3.11, 3.12 or 3.13" in done.stdout
+    decoded = json.loads(base64.b64decode(repository.outputs["result"]))
+    assert decoded["status"] == "error"
+    assert model({"grade": repository.outputs["result"]}).status == 1

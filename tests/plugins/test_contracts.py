@@ -1,0 +1,127 @@
+"""What holds for every check kind, form and report, whoever wrote it: each is found by name."""
+
+import json
+from pathlib import PurePosixPath
+
+import pytest
+import yaml
+
+from grader.errors import GradeError
+from grader.model import Answer, Gradebook, Part, SourceFile, Verdict
+from grader.plugins import Check, Example, Form, Report, checks, forms, reports
+from grader.plugins.field_docs import descriptions
+from grader.rubric.rubric_blocks import rubric_model
+from tests.support.factories import grade, written
+
+CHECKS = [pytest.param(check, id=kind) for kind, check in checks().items()]
+FORMS = [pytest.param(form, id=kind) for kind, form in forms().items()]
+REPORTS = [pytest.param(report, id=kind) for kind, report in reports().items()]
+EXAMPLES = [
+    pytest.param(check, example, id=f"{kind}: {example.name}")
+    for kind, check in checks().items()
+    for example in check.EXAMPLES
+]
+
+
+@pytest.mark.parametrize(("check", "example"), EXAMPLES)
+def test_an_example_earns_what_it_says(check: type[Check], example: Example) -> None:
+    kind = check.model_validate(yaml.safe_load(example.rubric))
+    assert kind.is_answered(example.answer, example.asked)
+    outcome = kind.judge(example.answer, example.reference, example.asked)
+    assert float(outcome.fraction) == pytest.approx(example.fraction, abs=1e-3)
+    assert example.verdict in {None, outcome.verdict}
+    kind.get_ready()  # it may be asked to at any time
+    assert outcome == kind.judge(example.answer, example.reference, example.asked)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_check_can_both_pass_and_fail(check: type[Check]) -> None:
+    fractions = {example.fraction for example in check.EXAMPLES}
+    assert {0, 1} <= fractions if check.gives_points else fractions == {0}
+    assert check.part in Part
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_nothing_is_no_answer(check: type[Check]) -> None:
+    example = check.EXAMPLES[0]
+    kind = check.model_validate(yaml.safe_load(example.rubric))
+    assert not kind.is_answered(Answer("writeup", "hw2.md"), example.asked)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_feedback_never_names_what_is_expected(check: type[Check]) -> None:
+    for example in check.EXAMPLES:
+        kind = check.model_validate(yaml.safe_load(example.rubric))
+        outcome = kind.judge(example.answer, example.reference, example.asked)
+        for evidence in outcome.evidence:
+            if isinstance(evidence.expected, float) and evidence.expected != evidence.found:
+                assert f" {evidence.expected:g} " not in f" {outcome.feedback} "
+        assert not outcome.feedback.endswith("!")
+        assert outcome.verdict is not Verdict.UNGRADED or not check.gives_points
+        assert outcome.provisional is (outcome.verdict is Verdict.UNGRADED)
+
+
+def test_every_key_of_a_rubric_is_documented() -> None:
+    schema = rubric_model().model_json_schema()
+    blocks = {"the rubric": schema, **schema["$defs"]}
+    undocumented = [
+        f"{name}: {key}"
+        for name, block in blocks.items()
+        for key, value in block.get("properties", {}).items()
+        if not value.get("description")
+    ]
+    assert not undocumented
+    assert json.dumps(schema)
+
+
+def complaint(form: type[Form], file: SourceFile) -> str:
+    """Why a file cannot be read; empty where it can, and all that is found is text."""
+    try:
+        reading = form().read(file, ("q1", "q2"))
+    except GradeError as error:
+        return str(error)
+    return "" if all(text.source.encode() for text in reading.texts.values()) else "no text"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\x00\x01\x02", id="binary"),
+        pytest.param(b"\xff\xfe\x00", id="cut UTF-16"),
+        pytest.param(b"{", id="cut JSON"),
+        pytest.param("é\r\n".encode("cp1252"), id="another encoding"),
+        pytest.param(b"# " * 100_000, id="long"),
+        pytest.param(b"[" * 100_000, id="deep"),
+    ],
+)
+def test_a_form_reads_any_bytes_or_says_why_not(form: type[Form], data: bytes) -> None:
+    file = SourceFile(f"hw2{form.suffixes[0]}", data)
+    said = complaint(form, file)
+    assert not said or file.name in said
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> None:
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
+    for name, pieces in written(report.example(), book):
+        path = PurePosixPath(name)
+        assert not path.is_absolute()
+        assert ".." not in path.parts
+        assert "".join(pieces).strip()
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_explains_itself_and_each_option(report: type[Report]) -> None:
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
+    assert report.__doc__ != Report.__doc__
+    words = descriptions(report)
+    assert all(field.description or words.get(n) for n, field in report.model_fields.items())
+    assert all(isinstance(line, str) for line in report.example().remarks(book))
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_an_empty_class_has_reports_too(report: type[Report]) -> None:
+    book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [])
+    assert all("".join(pieces) for _, pieces in written(report.example(), book))

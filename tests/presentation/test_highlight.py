@@ -1,0 +1,73 @@
+"""A student's text, cut into pieces at the words that earned or lost something."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.model import Evidence
+from grader.presentation.highlight import Piece, pieces, together, writings
+from tests.support.factories import check_grade, question
+
+SPANS = st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=6)
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        pytest.param([], [("abcdef", ())], id="nothing marked"),
+        pytest.param([(0, 6)], [("abcdef", (0,))], id="everything"),
+        pytest.param([(1, 3)], [("a", ()), ("bc", (0,)), ("def", ())], id="in the middle"),
+        pytest.param(
+            [(3, 5), (0, 4)],
+            [("abc", (1,)), ("d", (0, 1)), ("e", (0,)), ("f", ())],
+            id="overlapping, in any order",
+        ),
+        pytest.param([(2, 2), (5, 4)], [("abcdef", ())], id="empty and reversed"),
+        pytest.param([(-3, 1), (5, 99)], [("a", (0,)), ("bcde", ()), ("f", (1,))], id="clipped"),
+        pytest.param([(7, 9)], [("abcdef", ())], id="past the end"),
+    ],
+)
+def test_pieces(spans: list[tuple[int, int]], expected: list[tuple[str, tuple[int, ...]]]) -> None:
+    assert [(piece.text, piece.marks) for piece in pieces("abcdef", spans)] == expected
+
+
+@given(st.text(max_size=30), SPANS)
+def test_pieces_are_the_whole_text(text: str, spans: list[tuple[int, int]]) -> None:
+    assert "".join(piece.text for piece in pieces(text, spans)) == text
+
+
+def marks(*spans: tuple[int, int], earned: bool = True) -> tuple[Evidence, ...]:
+    return tuple(Evidence(span=span, earned=earned) for span in spans)
+
+
+def test_a_text_that_two_checks_judged_is_shown_once() -> None:
+    first = check_grade(answer="abc", where="hw2.md", evidence=marks((0, 1)))
+    second = check_grade(answer="abc", evidence=marks((2, 3), earned=False))
+    (writing,) = writings(question(first, second), longest=10, most=10)
+    assert writing.where == "hw2.md"
+    assert [writing.is_earned(piece) for piece in writing.pieces] == [True, False, False]
+    assert [piece.marks for piece in writing.pieces] == [(0,), (), (1,)]
+
+
+def test_a_question_without_a_text_has_no_writing() -> None:
+    check = check_grade(evidence=marks((0, 1)))
+    assert list(writings(question(check), longest=10, most=10)) == []
+
+
+def test_a_long_text_is_cut_and_says_by_how_much() -> None:
+    check = check_grade(answer="a" * 25, evidence=marks((0, 1), (9, 20), (24, 25)))
+    (writing,) = writings(question(check), longest=10, most=2)
+    assert writing.cut == 15
+    assert writing.pieces == (Piece("a", (0,)), Piece("a" * 8), Piece("a", (1,)))
+    assert len(writing.marks) == 2
+
+
+def test_words_of_which_the_same_is_said_share_a_mark() -> None:
+    words = tuple(
+        Evidence(span=span, text=text, concept=concept, earned=True)
+        for span, text, concept in [((0, 1), "a", "x"), ((2, 3), "c", "y"), ((4, 5), "e", "x")]
+    )
+    (writing,) = writings(question(check_grade(answer="abcde", evidence=words)), longest=9, most=9)
+    assert [piece.marks for piece in writing.pieces] == [(0,), (), (1,), (), (0,)]
+    assert [mark.concept for mark in writing.marks] == ["x", "y"]
+    assert [(item.text, item.concept) for item in together(words)] == [("a … e", "x"), ("c", "y")]

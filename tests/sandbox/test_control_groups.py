@@ -1,0 +1,190 @@
+"""A control group around a worker: had where it can be, gone when the worker is."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.model import Call, Limits, Plan, Read, Status, Terms
+from grader.sandbox import Setup, Worker, bubblewrap
+from grader.sandbox import control_groups as groups
+from tests.support.paths import ROOT
+from tests.support.plans import module, run
+
+needs_group = pytest.mark.skipif(
+    groups.find() not in {"unified", "separate"}, reason="no control group can be made here"
+)
+
+
+@pytest.fixture
+def looked_for_anew() -> Iterator[None]:
+    groups.find.cache_clear()
+    yield
+    groups.find.cache_clear()
+
+
+def nowhere(_: str) -> Path:
+    raise FileNotFoundError
+
+
+def remaining() -> list[Path]:
+    """The groups that there are: of this process, and of those that are dead."""
+    found: list[Path] = []
+    for controller in ("", "memory", "pids"):
+        try:
+            found += groups._own(controller).glob(f"{groups.NAME}*")
+        except OSError:
+            continue
+    alive = [path for path in found if Path("/proc", path.name.split("-")[2]).exists()]
+    return [path for path in found if path not in alive or f"-{os.getpid()}-" in path.name]
+
+
+@needs_group
+def test_a_worker_is_in_it_and_it_goes_with_the_worker() -> None:
+    before = remaining()
+    with Worker(()) as worker:
+        found = run(worker, module("x = 1"), "x")
+        assert found.isolation[0] == "control group"
+        assert worker._process is not None
+        folders = worker._process.nursery.group.folders
+        assert all((folder / "cgroup.procs").read_text().split() for folder in folders)
+        assert (folders[-1] / "pids.max").read_text() == f"{groups.MOST_TASKS}\n"
+        assert set(folders).isdisjoint(before)
+    assert remaining() == before
+
+
+@needs_group
+def test_a_host_that_is_killed_leaves_no_group() -> None:
+    source = """
+import os, signal
+from grader.sandbox import Worker
+from tests.plans import module, run
+worker = Worker(())
+assert run(worker, module("x = 1"), "x").isolation[0] == "control group"
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    before = remaining()
+    ended = subprocess.run([sys.executable, "-c", source], cwd=ROOT)
+    assert ended.returncode == -signal.SIGKILL
+    deadline = time.monotonic() + 20
+    while remaining() != before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert remaining() == before
+
+
+@needs_group
+@pytest.mark.skipif(bubblewrap.find() is None, reason="no bubblewrap here")
+def test_the_kernel_takes_the_program_and_the_reply_says_why() -> None:
+    source = """
+        import os, time
+        def f():
+            for _ in range(16):
+                if os.fork() == 0:
+                    kept = b"x" * (100 << 20)
+                    time.sleep(99)
+                    os._exit(0)
+            kept = b"x" * (250 << 20)
+            time.sleep(99)
+        y = 2
+    """
+    terms, limits = Terms(processes=True), Limits(call_s=9, submission_s=60, memory=300 << 20)
+    plan = Plan(module(source), (Call("f", ()), Read("y")), limits, terms=terms)
+    with Worker((), setup=Setup.of(plan)) as worker:
+        assert worker.run(Plan(module("x = 1"), (), limits, terms=terms)).fault == ""
+        before = worker._process
+        died, other = worker.run(plan).replies.values()
+        assert worker._process is before  # neither it nor we were taken
+    assert died.status is Status.DIED
+    assert died.detail == "ran out of memory (limit 300 MiB) in f(), hw2.py line 3"
+    assert other.value == 2
+
+
+@needs_group
+def test_what_joins_no_group_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = groups._make
+
+    def vanishing(way: str, memory: int) -> groups.Group:
+        group = made(way, memory)
+        groups._remove(group.folders)
+        return group
+
+    monkeypatch.setattr(groups, "_make", vanishing)
+    with Worker(()) as worker:
+        assert "the worker ended" in run(worker, module("x = 1"), "x").fault
+
+
+def systemd(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A `systemd-run` that runs what stands behind `--`, and no other way to a group."""
+    program = folder / "systemd-run"
+    program.write_text(f"#!/bin/sh\n{body}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setattr(groups, "_own", nowhere)
+
+
+@pytest.mark.usefixtures("looked_for_anew")
+def test_systemd_makes_a_scope(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    body = f'echo "$*" "$XDG_RUNTIME_DIR" >> {words}\nwhile [ "$1" != -- ]; do shift; done\n'
+    systemd(tmp_path, body + 'shift\nexec "$@"', monkeypatch)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/7")
+    assert groups.find() == "systemd"
+    with Worker(()) as worker:
+        source = "import os\nx = os.environ.get('XDG_RUNTIME_DIR', 'none')"
+        found = run(worker, module(source), "x", limits=Limits(memory=4 << 30))
+    assert found.replies["x"].value == "none"
+    assert found.isolation[0] == "control group"
+    said = words.read_text().splitlines()[-1]
+    assert f"-p MemoryMax={(4 << 30) + groups.ROOM} -p MemorySwapMax=0 -p TasksMax=512 --" in said
+    assert said.endswith("/run/user/7")
+    assert ("--user" in said) == (os.geteuid() != 0)
+
+
+@pytest.mark.usefixtures("looked_for_anew")
+@pytest.mark.parametrize("body", [
+    pytest.param("echo 'Failed to connect to bus: No medium found' >&2; exit 1", id="no bus"),
+    pytest.param("sleep 99", id="one that hangs"),
+])  # fmt: skip
+def test_where_none_can_be_had_a_worker_does_without(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str
+) -> None:
+    systemd(tmp_path, body, monkeypatch)
+    monkeypatch.setattr(groups, "PROBE_S", 0.5)
+    assert groups.find() is None
+    with Worker(()) as worker:
+        found = run(worker, module("x = 1"), "x")
+    assert found.replies["x"].value == 1
+    assert "control group" not in found.isolation
+    assert remaining() == []
+
+
+MOUNTS = """\
+31 23 0:28 / /sys/fs/cgroup rw,relatime - tmpfs tmpfs rw,mode=755
+35 31 0:32 /docker/abc /sys/fs/cgroup/memory rw,relatime shared:9 - cgroup cgroup rw,memory
+39 31 0:36 / /sys/fs/cgroup/pids rw,relatime - cgroup cgroup rw,pids
+41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw
+"""
+
+
+@pytest.mark.parametrize(("controller", "folder"), [
+    ("memory", "/sys/fs/cgroup/memory/own"), ("pids", "/sys/fs/cgroup/pids/a:b"),
+    ("", "/sys/fs/cgroup/unified/user.slice"), ("cpu", None),
+])  # fmt: skip
+def test_our_own_group_is_found(
+    monkeypatch: pytest.MonkeyPatch, controller: str, folder: str | None
+) -> None:
+    texts = {
+        "/proc/self/cgroup": "4:memory:/docker/abc/own\n8:pids:/a:b\n0::/user.slice\n",
+        "/proc/self/mountinfo": MOUNTS,
+    }
+    monkeypatch.setattr(Path, "read_text", lambda path, **_: texts[str(path)])
+    if folder is None:
+        with pytest.raises(FileNotFoundError):
+            groups._own(controller)
+    else:
+        assert str(groups._own(controller)) == folder

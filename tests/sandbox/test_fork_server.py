@@ -1,0 +1,271 @@
+"""Workers of a pool that share one sandbox: torch is imported once, and trust is not shared."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import wait
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.model import Plan, Read, Terms
+from grader.sandbox import Policy, Pool, Setup, Worker, bubblewrap
+from grader.sandbox import fork_server as nurseries
+from grader.sandbox.fork_server import Nurseries, Nursery
+from tests.support.plans import QUICK, module, notebook, run
+
+BARE = ("json",)
+WAYS = [pytest.param(Policy(bubblewrap=False), id="bare")]
+if bubblewrap.find():
+    WAYS.append(pytest.param(Policy(), id="bubblewrap"))
+
+
+@pytest.fixture(params=WAYS)
+def policy(request: pytest.FixtureRequest) -> Policy:
+    chosen: Policy = request.param
+    return chosen
+
+
+@pytest.fixture
+def pair(policy: Policy) -> Iterator[tuple[Worker, Worker]]:
+    shared = Nurseries(2)
+    with (
+        Worker(BARE, policy=policy, nurseries=shared) as one,
+        Worker(BARE, policy=policy, nurseries=shared) as other,
+    ):
+        yield one, other
+
+
+def value(worker: Worker, source: str) -> object:
+    return run(worker, module(source), "x").replies["x"].value
+
+
+def home(worker: Worker) -> Nursery:
+    assert worker._process is not None
+    return worker._process.nursery
+
+
+def innermost(pid: int) -> list[int]:
+    """The processes that have no children, below one."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [leaf for child in children for leaf in innermost(int(child))] or [pid]
+
+
+def test_workers_are_forked_from_one_process_into_folders_of_their_own(
+    pair: tuple[Worker, Worker],
+) -> None:
+    folders = [value(worker, "import os\nx = os.getcwd()") for worker in pair]
+    assert home(pair[0]) is home(pair[1])
+    assert len({*folders}) == 2
+    assert len(innermost(home(pair[0]).popen.pid)) == 2
+
+
+def test_a_program_uses_its_folder_for_temporary_files(pair: tuple[Worker, Worker]) -> None:
+    source = (
+        "import os, tempfile\nx = os.getcwd() == os.environ['HOME'] == os.environ['TMPDIR'] "
+        "== tempfile.gettempdir() == os.path.expanduser('~')"
+    )
+    assert [value(worker, source) for worker in pair] == [True, True]
+
+
+def test_a_notebooks_shell_is_at_home_where_its_worker_is(policy: Policy) -> None:
+    shared = Nurseries(2)
+    cells = (
+        "import os\nos.makedirs('work')\n%cd work\n%bookmark here\nx = []",
+        "%%writefile note.txt\nhello",
+        "shell, top = get_ipython(), os.environ['HOME']\n"
+        "x = [top, os.path.exists('note.txt'), str(_dh[0]) == top, shell.ipython_dir[:len(top)]]",
+    )
+    with (
+        Worker(policy=policy, nurseries=shared) as one,
+        Worker(policy=policy, nurseries=shared) as other,
+    ):
+        replies = [run(worker, notebook(*cells), "x").replies["x"] for worker in (one, other)]
+        assert home(one) is home(other)
+    values: list[Any] = [reply.value for reply in replies]
+    assert [value[1:] for value in values] == [(True, True, value[0]) for value in values]
+    assert len({value[0] for value in values}) == 2
+
+
+def test_a_program_cannot_look_into_the_folder_of_another(pair: tuple[Worker, Worker]) -> None:
+    source = """
+import os, pathlib
+x = []
+for number in "12":
+    folder = pathlib.Path.cwd().parent / number
+    try:
+        os.listdir(folder)
+        (folder / "left.txt").write_text("read me")
+        x.append(number)
+    except OSError:
+        pass
+x = "".join(x)
+"""
+    assert {value(worker, source) for worker in pair} == {"1", "2"}
+
+
+def test_a_program_cannot_reach_the_program_beside_it(policy: Policy) -> None:
+    hostile = """
+import os, signal
+x = 0
+for name in os.listdir("/proc"):
+    if name.isdecimal() and int(name) not in (os.getpid(), os.getppid()):
+        for attempt in (lambda: os.kill(int(name), signal.SIGKILL),
+                        lambda: open(f"/proc/{name}/mem", "rb").read(1),
+                        lambda: os.listdir(f"/proc/{name}/fd")):
+            try:
+                attempt()
+                x += 1
+            except OSError:
+                pass
+"""
+    slow = "import time\ntime.sleep(1)\nx = 7"
+    with Pool(2, policy=policy) as pool:
+        plans = [
+            {"module": Plan(module(source), (Read("x"),), QUICK)} for source in (slow, hostile)
+        ]
+        futures = [pool.collect(plan) for plan in plans]
+        wait(futures)
+    patient, attacker = (future.result()["module"] for future in futures)
+    assert patient.replies["x"].value == 7
+    assert attacker.replies["x"].value in (0, None)  # None: no list of processes was given at all
+
+
+def test_a_worker_that_is_given_up_takes_nothing_from_the_other(
+    pair: tuple[Worker, Worker],
+) -> None:
+    one, other = pair
+    assert value(one, "x = 1") == value(other, "x = 1") == 1
+    shared = home(one)
+    one._end()
+    assert value(other, "x = 2") == 2
+    assert value(one, "x = 3") == 3
+    assert home(one) is home(other) is shared  # another import of torch was not needed
+
+
+def test_a_worker_that_was_killed_is_replaced_in_another_sandbox(
+    pair: tuple[Worker, Worker],
+) -> None:
+    one, other = pair
+    assert value(one, "x = 1") == value(other, "x = 1") == 1
+    shared = home(one)
+    first, *_ = innermost(shared.popen.pid)
+    os.kill(first, signal.SIGKILL)  # whichever it was: what is left of it, nobody knows
+    assert {value(one, "x = 2"), value(other, "x = 2")} == {2}
+    assert (home(one) is shared) != (home(other) is shared)
+
+
+def test_where_the_first_process_was_killed_both_start_anew(pair: tuple[Worker, Worker]) -> None:
+    assert [value(worker, "x = 1") for worker in pair] == [1, 1]
+    shared = home(pair[0])
+    workers = innermost(shared.popen.pid)
+    os.kill(parent(workers[0]), signal.SIGKILL)
+    shared.popen.wait()
+    assert [value(worker, "x = 2") for worker in pair] == [2, 2]
+    assert home(pair[0]) is home(pair[1]) is not shared
+    assert not any(is_alive(pid) for pid in workers)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return status(pid)[0] != "Z"  # nobody may be there to wait for an orphan
+    except FileNotFoundError:
+        return False
+
+
+def parent(pid: int) -> int:
+    return int(status(pid)[1])
+
+
+def status(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def test_one_that_still_imports_ends_at_once(policy: Policy) -> None:
+    shared = Nurseries(2)
+    workers = [Worker(("torch",), policy=policy, nurseries=shared) for _ in range(2)]
+    started = home(workers[0])
+    for worker in workers:
+        worker.close()
+    assert started.popen.poll() == -signal.SIGKILL
+
+
+def test_one_worker_ready_and_one_that_never_was_asked(pair: tuple[Worker, Worker]) -> None:
+    assert value(pair[1], "x = 1") == 1
+    shared = home(pair[0])
+    began = time.monotonic()
+    for worker in pair:
+        worker.close()
+    assert shared.popen.poll() == 0
+    assert time.monotonic() - began < nurseries.STOP_S / 2  # it waits so long for a lost worker
+
+
+def test_programs_that_may_start_processes_share_nothing() -> None:
+    if not bubblewrap.find():
+        pytest.skip("processes are allowed inside bubblewrap only")
+    shared, setup = Nurseries(2), Setup(Terms(processes=True))
+    with (
+        Worker(BARE, setup=setup, nurseries=shared) as one,
+        Worker(BARE, setup=setup, nurseries=shared) as other,
+    ):
+        assert home(one) is not home(other)
+
+
+def test_where_the_kernel_keeps_programs_not_apart_they_share_nothing(
+    monkeypatch: pytest.MonkeyPatch, policy: Policy
+) -> None:
+    monkeypatch.setattr("grader.sandbox.fork_server.landlock.version", lambda: 0)
+    shared, unsafe = Nurseries(2), replace(policy, unsafe=True)
+    with (
+        Worker(BARE, policy=unsafe, nurseries=shared) as one,
+        Worker(BARE, policy=unsafe, nurseries=shared) as other,
+    ):
+        assert home(one) is not home(other)
+
+
+def test_a_sandbox_that_ends_at_once_is_our_fault_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, policy: Policy
+) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    before = {*Path("/proc/self/fd").iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr("socket.send_fds", broken)
+        with Worker(BARE, policy=policy, nurseries=Nurseries(2)) as worker:
+            assert (
+                "the sandbox ended as soon as it was started"
+                in run(worker, module("x = 1"), "x").fault
+            )
+    assert {*Path("/proc/self/fd").iterdir()} == before
+
+
+def test_one_that_is_closed_has_no_last_words(policy: Policy) -> None:
+    with Worker(BARE, policy=policy) as worker:
+        value(worker, "x = 1")
+        closed = home(worker)
+    assert closed.last_words() == ""
+
+
+def test_where_a_sandbox_fails_no_answer_is_another(policy: Policy) -> None:
+    shared = Nurseries(2)
+    slow = "import os, time\nx = []\nfor _ in range(10):\n    x.append(os.path.exists('mine.py'))\n"
+    slow += "    time.sleep(0.1)\n"
+    with Worker(BARE, policy=policy, nurseries=shared) as worker:
+        value(worker, "x = 1")
+        plan = Plan(module(slow, mine=b""), (Read("x"),), QUICK)
+        with Worker(BARE, policy=policy, nurseries=shared) as other:
+            value(other, "x = 1")
+            control = home(worker)._control
+            control.send(b"this is no order")
+            reply = worker.run(plan).replies["x"]
+    assert reply.value == (True,) * 10
+
+
+def test_the_last_words_of_a_sandbox_are_told(policy: Policy) -> None:
+    with Worker(("no_such_library",), policy=policy, nurseries=Nurseries(2)) as worker:
+        fault = run(worker, module("x = 1"), "x").fault
+    assert "No module named 'no_such_library'" in fault

@@ -1,0 +1,121 @@
+"""Points: exact decimals, which alternative decides, and what a question's checks say together."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.model import Disclosure, Evidence, Outcome, Part, Show, Verdict
+from grader.plugins import Asked, checks
+from grader.rubric.model import Question, Slot
+from grader.scoring import Judged, grade_question, points, settle
+
+CORRECT = Outcome.of_fraction(Fraction(1), "Right.")
+WRONG = Outcome.of_fraction(Fraction(0), "Wrong.")
+HALF = Outcome.of_fraction(Fraction(1, 2), "Half right.")
+CRASHED = Outcome.zero(Verdict.CRASHED, "It raised.")
+UNGRADED = Outcome.ungraded("the disk was full")
+CHECK = checks()["number"].model_validate(
+    {"names": ["x"], "expect": "x", "tolerance": {"atol": 0, "rtol": 0}}
+)
+SLOT = Slot("answer", "", Decimal(3), (CHECK,), Show.VISIBLE, Disclosure.EXPECTED)
+
+
+def judged(outcome: Outcome, part: Part = Part.VALUE, file: str = "hw2.py") -> Judged:
+    return Judged("number", part, file, outcome)
+
+
+@pytest.mark.parametrize(
+    ("possible", "fraction", "expected"),
+    [
+        pytest.param("3", Fraction(1), "3", id="all of it"),
+        pytest.param("3", Fraction(0), "0", id="nothing"),
+        pytest.param("3", Fraction(31, 32), "2.91", id="rounded half up"),
+        pytest.param("1", Fraction(1, 3), "0.33", id="rounded down"),
+        pytest.param("0.5", Fraction(1, 4), "0.13", id="a half cent goes up"),
+        pytest.param("1", Fraction(999, 1000), "0.99", id="only all is all"),
+        pytest.param("0.01", Fraction(999, 1000), "0.00", id="not even of a cent"),
+    ],
+)
+def test_points_are(possible: str, fraction: Fraction, expected: str) -> None:
+    assert points(Decimal(possible), fraction) == Decimal(expected)
+
+
+@given(
+    cents=st.integers(1, 100_000),
+    top=st.integers(0, 997),
+)
+def test_points_stay_within_what_is_possible(cents: int, top: int) -> None:
+    possible = Decimal(cents) / 100
+    earned = points(possible, Fraction(top, 997))
+    assert 0 <= earned <= possible
+    assert (earned == possible) == (top == 997)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "verdict", "flags"),
+    [
+        pytest.param([], Verdict.MISSING, 0, id="nothing was handed in"),
+        pytest.param([judged(CORRECT)], Verdict.CORRECT, 0, id="one answer"),
+        pytest.param([judged(CORRECT), judged(CORRECT)], Verdict.CORRECT, 0, id="two that agree"),
+        pytest.param([judged(WRONG), judged(CORRECT)], Verdict.WRONG, 1, id="hedging never pays"),
+        pytest.param([judged(CORRECT), judged(WRONG)], Verdict.CORRECT, 1, id="the first decides"),
+        pytest.param([judged(CRASHED), judged(CORRECT)], Verdict.CORRECT, 1, id="a value stands"),
+        pytest.param([judged(CRASHED), judged(CRASHED)], Verdict.CRASHED, 0, id="all crashed"),
+        pytest.param(
+            [judged(CRASHED, Part.CODE), judged(CORRECT, Part.PROSE)],
+            Verdict.CRASHED,
+            0,
+            id="words do not stand in for code that was handed in",
+        ),
+        pytest.param(
+            [judged(CRASHED, Part.CODE), judged(WRONG), judged(CORRECT)],
+            Verdict.WRONG,
+            1,
+            id="a crash gives way once",
+        ),
+    ],
+)
+def test_which_answer_decides(outcomes: list[Judged], verdict: Verdict, flags: int) -> None:
+    grade = settle(SLOT, outcomes)
+    assert grade.outcome.verdict is verdict
+    assert len(grade.outcome.flags) == flags
+    assert grade.points == points(SLOT.points, grade.outcome.fraction)
+
+
+def test_an_ungraded_check_has_no_points() -> None:
+    assert settle(SLOT, [judged(UNGRADED)]).points is None
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "verdict", "earned"),
+    [
+        pytest.param([CORRECT, CORRECT], Verdict.CORRECT, "6", id="all right"),
+        pytest.param([CORRECT, WRONG], Verdict.PARTIAL, "3", id="one right"),
+        pytest.param([HALF, WRONG], Verdict.PARTIAL, "1.5", id="half of one"),
+        pytest.param([WRONG, CRASHED], Verdict.CRASHED, "0", id="one crashed, one wrong"),
+        pytest.param([CORRECT, CRASHED], Verdict.PARTIAL, "3", id="one crashed, one right"),
+        pytest.param([CORRECT, UNGRADED], Verdict.UNGRADED, "3", id="one waits"),
+    ],
+)
+def test_a_question_says(outcomes: list[Outcome], verdict: Verdict, earned: str) -> None:
+    question = Question("q1", "", Decimal(6), Asked(), (SLOT, SLOT))
+    grade = grade_question(question, [settle(SLOT, [judged(outcome)]) for outcome in outcomes])
+    assert grade.verdict is verdict
+    assert grade.points == Decimal(earned)
+
+
+@pytest.mark.parametrize(
+    ("file", "flags"),
+    [
+        pytest.param("hw2.ipynb", 0, id="beside its own code it is a comment"),
+        pytest.param("hw2.md", 1, id="in another file it is a second answer"),
+    ],
+)
+def test_a_number_in_words_that_differs(file: str, flags: int) -> None:
+    said = replace(WRONG, evidence=(Evidence(text="5x5", span=(0, 3)),))
+    first = judged(CORRECT, Part.CODE, "hw2.ipynb")
+    assert len(settle(SLOT, [first, judged(said, file=file)]).outcome.flags) == flags

@@ -1,0 +1,167 @@
+"""The store: what was kept comes back whole, and the log only grows."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.errors import GradeError
+from grader.model import Collected, Evidence, Reply, Status, Tensor, Verdict
+from grader.store import Store
+from tests.support.factories import check_grade, grade, question
+
+RAN = Collected({"x": Reply(Status.OK, (1, 2.5, Tensor("float32", (1,), b"\x00\x00\x80?")))})
+
+
+def test_a_grade_comes_back_whole(tmp_path: Path) -> None:
+    evidence = Evidence(index=(2, 3), expected=33.0, found=float("inf"), span=(0, 4))
+    kept = grade("ada", question(check_grade(Verdict.PARTIAL, evidence=(evidence,))))
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", kept, "sha")
+        assert store.grade(kept.student, "key") == kept
+
+
+def test_what_is_not_a_number_comes_back_as_such(tmp_path: Path) -> None:
+    evidence = Evidence(expected=1.0, found=float("nan"))
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", grade("ada", question(check_grade(evidence=(evidence,)))), "sha")
+        (kept,) = store.grades([grade().student])
+    found = kept.questions[0].checks[0].outcome.evidence[0].found
+    assert isinstance(found, float)
+    assert found != found
+
+
+def test_an_equal_grade_gets_another_key_and_is_not_written_again(tmp_path: Path) -> None:
+    kept = grade("ada", question(check_grade()))
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", kept, "sha")
+        written = store.record(kept.student)
+        store.note("run")
+        store.keep_grade("new", grade("ada", question(check_grade())), "new sha", before=kept)
+        assert store.grade(kept.student, "new") == kept
+        assert store.record(kept.student) == written
+        assert [entry.replaced for entry in store.log()] == [0]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "found", "is_final"),
+    [
+        pytest.param(Verdict.CORRECT, 1.0, True, id="graded"),
+        pytest.param(Verdict.WRONG, float("nan"), True, id="what JSON has no number for"),
+        pytest.param(Verdict.UNGRADED, None, False, id="waits"),
+    ],
+)
+def test_a_grade_is_final(
+    tmp_path: Path, verdict: Verdict, found: float | None, is_final: bool
+) -> None:
+    made = grade("ada", question(check_grade(verdict, evidence=(Evidence(found=found),))))
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", made, "sha")
+        assert store.is_final(made.student, "key") is is_final
+        assert not store.is_final(made.student, "another key")
+
+
+def test_a_store_of_the_first_version_is_read(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", grade(), "sha")
+    with sqlite3.connect(tmp_path / "s") as database:
+        database.execute("ALTER TABLE grades DROP COLUMN names")
+        database.execute("ALTER TABLE grades DROP COLUMN waits")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    with Store(tmp_path / "s") as store:
+        assert store.grade(grade().student) == grade()
+        assert not store.is_final(grade().student, "key")
+
+
+def test_a_grade_made_from_something_else_is_not_taken(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", grade(), "sha")
+        assert store.grade(grade().student, "another key") is None
+        assert store.grade("somebody else") is None
+
+
+def test_answers_survive_the_process(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_collected("plan", RAN)
+    with Store(tmp_path / "s") as store:
+        assert store.collected("plan") == RAN
+        assert store.collected("another plan") is None
+
+
+def test_our_own_faults_are_not_kept(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_collected("plan", replace(RAN, fault="the worker did not start"))
+        assert store.collected("plan") is None
+
+
+def test_grades_come_in_the_order_asked_for_and_can_be_walked_twice(tmp_path: Path) -> None:
+    names = ["cy", "ada", "bo"]
+    with Store(tmp_path / "s") as store:
+        for name in names:
+            store.keep_grade("key", replace(grade(), student=name), "sha")
+        book = store.grades([*names, "not there"])
+        assert [kept.student for kept in book] == names
+        assert [kept.student for kept in book] == names
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("DELETE FROM log", id="shortened"),
+        pytest.param("UPDATE log SET detail = ''", id="rewritten"),
+    ],
+)
+def test_the_log_is_not(tmp_path: Path, statement: str) -> None:
+    with Store(tmp_path / "s") as store:
+        store.note("run", students=3)
+    with sqlite3.connect(tmp_path / "s") as database:
+        with pytest.raises(sqlite3.IntegrityError, match="only grows"):
+            database.execute(statement)
+        assert database.execute("SELECT what, detail FROM log").fetchall() == [
+            ("run", '{"students": 3}')
+        ]
+    database.close()
+
+
+def test_what_cannot_be_read_back_is_asked_again(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_collected("key", RAN)
+        assert store.collected("key") == RAN
+    with closing(sqlite3.connect(tmp_path / "s")) as database, database:
+        database.execute("UPDATE answers SET collected = x'00'")
+    with Store(tmp_path / "s") as store:
+        assert store.collected("key") is None
+
+
+def open_files() -> set[Path]:
+    """What this process holds open; an error that is looked at keeps alive what raised it."""
+    return {each.resolve() for each in Path("/proc/self/fd").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        pytest.param(b"no database" * 100, "not a database", id="another file"),
+        pytest.param(None, "cannot be used", id="a folder"),
+    ],
+)
+def test_a_store_that_cannot_be_opened(tmp_path: Path, content: bytes | None, what: str) -> None:
+    path = tmp_path / "s"
+    path.mkdir() if content is None else path.write_bytes(content)
+    with pytest.raises(GradeError, match=what) as error:
+        Store(path)
+    assert error.traceback
+    assert path not in open_files()
+
+
+def test_a_store_of_the_future_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "s") as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(GradeError, match="newer") as error:
+        Store(tmp_path / "s")
+    assert error.traceback
+    assert tmp_path / "s" not in open_files()

@@ -1,0 +1,248 @@
+"""A class of attackers, graded by the command line on a course that is full of secrets.
+
+Each file in `tests/attacks` is one submission. Its first lines say what it tries, which of its
+three honest answers must keep their marks (`before`, `f`, `after`), and what is handed in beside
+it. Two more questions, `attack` and `loot`, can be earned only by what no program may know. Those
+in `with_processes` are graded by a rubric that allows processes.
+"""
+
+import json
+import os
+import re
+import shlex
+import sqlite3
+import stat
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.paths import ROOT
+
+USER = 65533
+MARKER = "marker-5d41b98f27c3-that-no-program-may-read"
+UNEARNED = "987654321.25"
+MARK = "mark-of-an-attack"
+QUESTIONS = {"q1": "before", "q2": "f", "q3": "after", "q4": "attack", "q5": "loot"}
+RUBRIC = f"""\
+# {MARKER}
+assignment: hw9
+reference: ref.py
+seed: 1
+limits: {{call: 400 ms, load: 2 s, submission: 12 s, output: 64 KiB}}
+questions:
+  q1: {{points: 1, number: {{names: [before], expect: before, tolerance: {{atol: 0, rtol: 0}}}}}}
+  q2:
+    points: 1
+    function: {{name: f, accept: f, cases: [{{n: 3}}, {{n: 4}}], tolerance: {{atol: 0, rtol: 0}}}}
+  q3: {{points: 1, number: {{names: [after], expect: after, tolerance: {{atol: 0, rtol: 0}}}}}}
+  q4:
+    points: 1
+    function: {{name: attack, accept: attack, cases: [{{n: 1}}], tolerance: {{atol: 0, rtol: 0}}}}
+  q5: {{points: 1, number: {{names: [loot], expect: loot, tolerance: {{atol: 0, rtol: 0}}}}}}
+"""
+WITH_PROCESSES = RUBRIC.replace("seed: 1\n", "seed: 1\nallow_subprocess: true\n").replace(
+    "call: 400 ms, load: 2 s, submission: 12 s", "call: 1 s, load: 20 s, submission: 60 s"
+)
+HONEST = "before = 1\n\n\ndef f(n):\n    return 2 * n\n\n\nafter = 2\n"
+REFERENCE = (
+    f"{HONEST}secret = '{MARKER}'\nloot = {UNEARNED}\n\n\ndef attack(n):\n    return {UNEARNED}\n"
+)
+POISON = """\
+import json
+open(json.load(open("targets.json"))["outside"] + "/poison", "w")
+raise SystemExit(0)
+"""
+HELPER = "def two():\n    return 2\n"
+_HEADER = re.compile(r"# (tries|keeps|beside): (.*)")
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One hostile submission: `keeps` names the answers that must keep their marks."""
+
+    name: str
+    file: str
+    source: bytes
+    keeps: frozenset[str]
+    beside: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> "Attack":
+        source = path.read_bytes()
+        cells = json.loads(source)["cells"] if path.suffix == ".ipynb" else []
+        text = cells[0]["source"] if cells else source.decode()
+        said = dict(_HEADER.findall(text))
+        assert said["tries"]
+        return cls(
+            name=path.stem,
+            file=f"hw9{path.suffix}",
+            source=source,
+            keeps=frozenset(said["keeps"].split()) - {"-"},
+            beside=tuple(said.get("beside", "").split()),
+        )
+
+    def hand_in(self, folder: Path, targets: bytes) -> None:
+        """Write the submission, as an archive where names are to lead out of it."""
+        content = {name: HELPER if name == "helper.py" else POISON for name in self.beside}
+        files = {self.file: self.source, "targets.json": targets}
+        files |= {name: text.encode() for name, text in content.items()}
+        folder.mkdir()
+        if any(".." in name for name in files):
+            with zipfile.ZipFile(folder / "work.zip", "w") as archive:
+                for name, data in files.items():
+                    archive.writestr(name, data)
+            return
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+
+
+def _attacks(folder: str) -> list[Attack]:
+    files = (path for path in sorted((ROOT / folder).iterdir()) if path.is_file())
+    return [Attack.read(path) for path in files]
+
+
+ATTACKS = _attacks("tests/attacks")
+ATTACKS_WITH_PROCESSES = _attacks("tests/attacks/with_processes")
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course in a folder of its own, with a home, a temporary folder and a place to mark."""
+
+    top: Path
+    processes: bool = False
+
+    @property
+    def attacks(self) -> list[Attack]:
+        """Those who hand in."""
+        return ATTACKS_WITH_PROCESSES if self.processes else ATTACKS
+
+    @property
+    def grades(self) -> Path:
+        return self.top / "course/grades"
+
+    def lay_out(self) -> None:
+        for name in ("home", "tmp", "outside", "bin", "course/rubrics", "course/class"):
+            (self.top / name).mkdir(parents=True)
+        secrets = {
+            "course/rubrics/hw9.yaml": WITH_PROCESSES if self.processes else RUBRIC,
+            "course/rubrics/ref.py": REFERENCE,
+            "course/class/victim/hw9.py": f"# {MARKER}\n{HONEST}",
+            "home/.bashrc": f"export TOKEN={MARKER}\n",
+        }
+        for name, text in secrets.items():
+            (self.top / name).parent.mkdir(exist_ok=True)
+            (self.top / name).write_text(text)
+        targets = {
+            "secrets": [
+                *(str(self.top / name) for name in secrets),
+                str(self.grades / "store.sqlite"),
+            ],
+            "outside": str(self.top / "outside"),
+            "home": str(self.top / "home"),
+            "package": str(ROOT / "grader"),
+            "root": str(ROOT),
+            "grader": os.getpid(),
+            "mark": MARK,
+        }
+        for attack in self.attacks:
+            attack.hand_in(self.top / "course/class" / attack.name, json.dumps(targets).encode())
+        self._strange_files()
+
+    def _strange_files(self) -> None:
+        for name in ("linked", "piped"):
+            (self.top / "course/class" / name).mkdir()
+        (self.top / "course/class/linked/hw9.py").symlink_to(self.top / "course/rubrics/ref.py")
+        os.mkfifo(self.top / "course/class/piped/hw9.py")
+
+    def prepare(self, *, as_user: bool, wrapped: bool) -> None:
+        """Make it the user's, and put a bubblewrap in its way that does not work."""
+        if not wrapped:
+            (self.top / "bin/bwrap").write_text("#!/bin/sh\nexit 1\n")
+            (self.top / "bin/bwrap").chmod(0o755)
+        if as_user:
+            subprocess.run(["chown", "-R", "-h", f"{USER}:{USER}", str(self.top)], check=True)
+
+    def grade(self, *, as_user: bool) -> subprocess.CompletedProcess[str]:
+        """Grade the class by the command line."""
+        command = [sys.executable, "-B", "-c", "from grader.cli.main import main; main()", "class"]
+        return subprocess.run(
+            ordinary(command) if as_user else command,
+            cwd=self.top / "course",
+            env={
+                "PATH": f"{self.top / 'bin'}:{os.environ['PATH']}",
+                "PYTHONPATH": str(ROOT),
+                "HOME": str(self.top / "home"),
+                "TMPDIR": str(self.top / "tmp"),
+                "TOKEN": MARKER,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    def points(self) -> dict[str, dict[str, float]]:
+        """For each student, the points of each question; an ungraded one is -1."""
+        results = json.loads((self.grades / "grades.json").read_text(encoding="utf-8"))
+        return {student["student"]: _earned(student) for student in results["students"]}
+
+    def snapshot(self) -> dict[str, tuple[object, ...]]:
+        """Everything but the output folder: its kind, owner, date and content."""
+        paths = [path for path in self.top.rglob("*") if self.grades not in [path, *path.parents]]
+        return {str(path): _state(path) for path in paths}
+
+    def pages(self) -> list[Path]:
+        """The pages that people open."""
+        return [*self.grades.rglob("*.html")]
+
+    def written(self) -> bytes:
+        """All that grading wrote: the reports, and the rows of the store."""
+        files = [path for path in self.grades.rglob("*") if path.is_file()]
+        written = [path.read_bytes() for path in files if not path.name.startswith("store.")]
+        with closing(sqlite3.connect(self.grades / "store.sqlite")) as store:
+            written += [row[0] for row in store.execute("SELECT collected FROM answers")]
+            written += [row[0].encode() for row in store.execute("SELECT record FROM grades")]
+        return b"\n".join(written)
+
+
+def _earned(student: dict[str, Any]) -> dict[str, float]:
+    return {
+        QUESTIONS[question["id"]]: -1 if question["verdict"] == "ungraded" else question["points"]
+        for question in student["questions"]
+    }
+
+
+def _state(path: Path) -> tuple[object, ...]:
+    found = path.lstat()
+    if stat.S_ISDIR(found.st_mode):
+        return stat.S_IMODE(found.st_mode), found.st_uid
+    content = path.read_bytes() if stat.S_ISREG(found.st_mode) else b""
+    return found.st_mode, found.st_uid, found.st_mtime_ns, content
+
+
+def ordinary(command: list[str]) -> list[str]:
+    """The command as a user without any rights, also where Python is in a closed home."""
+    needed = {Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), ROOT}
+    closed = {home for path in needed for home in path.parents if not home.stat().st_mode & 1}
+    within = [path for path in needed if closed & {*path.parents}]
+    script = ["set -e"]
+    if within:
+        script.append("mount -t tmpfs none /mnt")
+    for number, path in enumerate(within):
+        script += [f"mkdir /mnt/{number}", f"mount --bind {_quoted(path)} /mnt/{number}"]
+    script += [f"mount -t tmpfs -o mode=755 none {_quoted(home)}" for home in closed]
+    for number, path in enumerate(within):
+        script += [f"mkdir -p {_quoted(path)}", f"mount --bind /mnt/{number} {_quoted(path)}"]
+    script.append(f'exec setpriv --reuid={USER} --regid={USER} --clear-groups -- "$@"')
+    apart = ["unshare", "-m"] if within else []
+    return [*apart, "sh", "-c", "\n".join(script), "sh", *command]
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))

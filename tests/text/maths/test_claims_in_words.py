@@ -1,0 +1,27 @@
+"""Answers with a number as students put them, in many voices."""
+
+import pytest
+import yaml
+
+from grader.text.maths import claim
+from tests.support.paths import ROOT
+
+ANSWERS = yaml.safe_load((ROOT / "tests/data/claims.yaml").read_text(encoding="utf-8"))
+ASKED = (
+    "Compute the receptive field of the following network: a convolution with kernel size 3 and "
+    "stride 2, a convolution with kernel size 3 and stride 1, and a convolution with kernel size "
+    "3, stride 1 and dilation 2."
+)
+
+
+@pytest.mark.parametrize("names", ["with the names of other numbers", "without"])
+@pytest.mark.parametrize("text", ANSWERS["right"])
+def test_this_claims_fifteen(text: str, names: str) -> None:
+    other = () if names == "without" else ("kernel", "stride", "dilation", "layer", "input")
+    called = ("receptive field", "R_3", "RF")
+    assert claim(text, called=called, not_called=other, question=ASKED).value == 15
+
+
+@pytest.mark.parametrize("text", ANSWERS["wrong"])
+def test_this_does_not(text: str) -> None:
+    assert claim(text, called=("receptive field", "R_3", "RF"), question=ASKED).value != 15
