@@ -16,14 +16,14 @@ from typing import Any
 
 import yaml
 
-from grader.checks.common.prose_check import Written, said
+from grader.checks.common.prose_check import ProseCheck, said
 from grader.checks.concepts import Concepts
 from grader.checks.items import Items
-from grader.checks.labelled import Labelled
+from grader.checks.labelled import LabelledAnswers
 from grader.checks.roles import Roles
-from grader.gradebook.class_flags import SecondLook
+from grader.gradebook.class_flags import FlaggedGrades
 from grader.model import CheckGrade, Grade, Outcome, Part, QuestionGrade, Verdict
-from grader.plugins import Asked
+from grader.plugins import QuestionContext
 
 ROOT = Path(__file__).parent.parent
 RUBRIC = ROOT / "rubrics" / "hw2.yaml"
@@ -32,7 +32,9 @@ SECOND = ROOT / "tests" / "data" / "prose_second"
 """Answers by a second author, who knew neither the rules nor the first set."""
 THIRD = ROOT / "tests" / "data" / "prose_third"
 """Answers by a third author, who knew neither the rules nor the other sets."""
-KINDS: dict[str, type[Written]] = {kind.kind: kind for kind in (Concepts, Items, Labelled, Roles)}
+KINDS: dict[str, type[ProseCheck]] = {
+    kind.kind: kind for kind in (Concepts, Items, LabelledAnswers, Roles)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Marked:
         return abs(self.ours - self.human)
 
 
-def rubric_checks(block: Any) -> tuple[Written, ...]:
+def rubric_checks(block: Any) -> tuple[ProseCheck, ...]:
     """The prose checks of a question, wherever in its block they stand."""
     if isinstance(block, list):
         return tuple(check for part in block for check in rubric_checks(part))
@@ -75,9 +77,9 @@ def questions() -> dict[str, Any]:
     return dict(rubric.get("questions", rubric))
 
 
-def judged(check: Written, text: str, question: str = "") -> Outcome:
+def judged(check: ProseCheck, text: str, question: str = "") -> Outcome:
     """What a check says of a text."""
-    return check.judge(said(text), {}, Asked(text=question))
+    return check.judge(said(text), {}, QuestionContext(text=question))
 
 
 def marked(question: str, answers: Path = ANSWERS) -> Iterator[Marked]:
@@ -133,7 +135,7 @@ def under_credit(rows: Sequence[Marked]) -> float:
 def flagged(rows: Sequence[Marked]) -> list[bool]:
     """Whether a person is to read each answer: the answers to one question are a class."""
     return [any(check.outcome.flags for check in one.questions[0].checks)
-            for one in SecondLook([_grade(row) for row in rows], "hw2")]  # fmt: skip
+            for one in FlaggedGrades([_grade(row) for row in rows], "hw2")]  # fmt: skip
 
 
 def _grade(row: Marked) -> Grade:

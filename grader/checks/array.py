@@ -10,8 +10,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from grader.checks.common.matrix_candidates import MOST, Offered, distinct, in_text, written
-from grader.checks.common.matrix_check import Arrayed
+from grader.checks.common.matrix_candidates import MOST, MatrixCandidate, distinct, in_text, written
+from grader.checks.common.matrix_check import MatrixCheck
 from grader.checks.common.publication import of_results, published
 from grader.checks.common.tolerance import (
     Conventions,
@@ -43,12 +43,12 @@ from grader.model import (
     Text,
     Verdict,
 )
-from grader.plugins import Asked, Example, Public, Solution
-from grader.text.maths import matrices
+from grader.plugins import Example, PublicCheck, QuestionContext, ReferenceAnswer
+from grader.text.maths import find_matrices
 
 
 @dataclass(frozen=True)
-class _Judged:
+class _EntryScore:
     """How many entries of a matrix are right, of how many, and what shows it."""
 
     right: int
@@ -57,7 +57,7 @@ class _Judged:
     evidence: tuple[Evidence, ...]
 
 
-class Arrays(Arrayed):
+class Arrays(MatrixCheck):
     """Compares matrices entry by entry, each with the accepted convention that it is nearest to.
 
     Every name in the student's program that holds a value counts, or else every matrix that the
@@ -78,23 +78,27 @@ class Arrays(Arrayed):
     tolerance: Tolerance = Field(examples=[{"atol": 1e-4, "rtol": 0}])
     """The allowed difference of an entry."""
 
-    def asks_reference(self, asked: Asked) -> tuple[Read, ...]:
+    def asks_reference(self, context: QuestionContext) -> tuple[Read, ...]:
         """What is accepted, and what the question gives."""
         return tuple(map(Read, (*conventions(self.accept).values(), *self.given)))
 
-    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+    def public(
+        self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
+    ) -> PublicCheck:
         """The names, and shapes or values if they are to be published."""
         keys = self.public_keys()
         if level is not Publish.PRESENCE:
-            known = reference_arrays(reference, self.asks_reference(asked))
+            known = reference_arrays(reference, self.asks_reference(context))
             accepted = [known[name] for name in conventions(self.accept).values()]
             keys |= of_results([published(array, level) for array in accepted], self.tolerance)
-        return Public("has_array", keys)
+        return PublicCheck("has_array", keys)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """The share of right entries over all matrices that the answer gives."""
         try:
-            known = reference_arrays(reference, self.asks_reference(asked))
+            known = reference_arrays(reference, self.asks_reference(context))
         except NoReferenceError as error:
             return Outcome.ungraded(str(error))
         accepted = {label: known[name] for label, name in conventions(self.accept).items()}
@@ -103,20 +107,22 @@ class Arrays(Arrayed):
             found = self.of_program(answer, ndim=ndim)
             return found if isinstance(found, Outcome) else self._outcome(found, accepted)
         given = [known[name] for name in self.given]
-        given += [np.array(matrix.rows) for matrix in matrices(asked.text)]
+        given += [np.array(matrix.rows) for matrix in find_matrices(context.text)]
         offered = list(written(answer.text, accepted, given)) if answer.text else []
         if not offered:
             words = "The text holds no matrix but those that the question gives."
             return Outcome.zero(Verdict.MISSING, words)
         return self._outcome(offered, accepted)
 
-    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+    def solutions(
+        self, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> tuple[ReferenceAnswer, ...]:
         """Each convention alone, under a name, in LaTeX, and as nested lists."""
-        known = reference_arrays(reference, self.asks_reference(asked))
+        known = reference_arrays(reference, self.asks_reference(context))
         accepted = conventions(self.accept)
         free = dict(zip(accepted, self.names, strict=False))
         return tuple(
-            Solution(
+            ReferenceAnswer(
                 label,
                 names={(own := free.get(label, self.names[0])): name} if self.names else {},
                 replies={own: reference[name]} if self.names else {},
@@ -125,7 +131,9 @@ class Arrays(Arrayed):
             for label, name in accepted.items()
         )
 
-    def _outcome(self, offered: Sequence[Offered], accepted: Mapping[str, Array]) -> Outcome:
+    def _outcome(
+        self, offered: Sequence[MatrixCandidate], accepted: Mapping[str, Array]
+    ) -> Outcome:
         given = distinct(offered)
         judged = [self._judged(each, accepted) for each in given]
         judged.sort(key=lambda each: each.right == each.entries)
@@ -144,24 +152,24 @@ class Arrays(Arrayed):
             flags=flags,
         )
 
-    def _judged(self, offered: Offered, accepted: Mapping[str, Array]) -> _Judged:
+    def _judged(self, offered: MatrixCandidate, accepted: Mapping[str, Array]) -> _EntryScore:
         where = offered.about.where
         first = next(iter(accepted.values()))
         if offered.array is None:
             about = replace(offered.about, message=offered.reason)
             words = f"This is no matrix of numbers: {offered.reason} ({where})."
-            return _Judged(0, max(first.size, 1), words, (about,))
+            return _EntryScore(0, max(first.size, 1), words, (about,))
         ndim = first.ndim if self.leading_axes == "ignore" else offered.array.ndim
         found = without_leading_axes(offered.array, ndim=ndim)
         convention = nearest(found, accepted, **self.tolerance.model_dump())
         if convention is None:
             words = f"The shape {size(found.shape)} is not the one that was asked for ({where})."
             evidence = differences(found, first, self.tolerance, offered.about)
-            return _Judged(0, max(first.size, 1), words, evidence)
+            return _EntryScore(0, max(first.size, 1), words, evidence)
         about = replace(offered.about, convention=convention)
         return self._by_entry(found, accepted[convention], about)
 
-    def _by_entry(self, found: Array, expected: Array, about: Evidence) -> _Judged:
+    def _by_entry(self, found: Array, expected: Array, about: Evidence) -> _EntryScore:
         right = int(np.count_nonzero(close(found, expected, **self.tolerance.model_dump())))
         wrong, entries = found.size - right, max(found.size, 1)
         about = measured(found, expected, self.tolerance, about)
@@ -169,10 +177,12 @@ class Arrays(Arrayed):
         if not wrong:
             by = f" by the convention {about.convention}" if about.convention else ""
             words = f"All {entries} entries are right{by} {details}."
-            return _Judged(entries, entries, words, (replace(about, earned=True),))
+            return _EntryScore(entries, entries, words, (replace(about, earned=True),))
         verb = "differs" if wrong == 1 else "differ"
         words = f"{wrong} of {entries} entries {verb} {details}."
-        return _Judged(right, entries, words, differences(found, expected, self.tolerance, about))
+        return _EntryScore(
+            right, entries, words, differences(found, expected, self.tolerance, about)
+        )
 
 
 _RUBRIC = "{names: [y], accept: {rows: y, columns: y_t}, given: [x], tolerance: {atol: 0, rtol: 0}}"

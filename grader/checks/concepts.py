@@ -12,13 +12,13 @@ from typing import ClassVar
 from pydantic import Field
 
 from grader.checks.common.pattern_fields import Path
-from grader.checks.common.prose_check import Phrases, Written, said
+from grader.checks.common.prose_check import Phrases, ProseCheck, said
 from grader.errors import Flaw, nearest
-from grader.plugins import Example, Settings
+from grader.plugins import Example, StrictModel
 from grader.prose import Idea, Marks, Matcher, Misconception, Pattern, Scheme, mark
 
 
-class Concept(Settings):
+class Concept(StrictModel):
     """One idea that the answer should hold."""
 
     name: str = Field(min_length=1, examples=["attention alone has no notion of order"])
@@ -37,7 +37,7 @@ class Concept(Settings):
     """What a student is told who lacks the idea."""
 
 
-class WrongView(Settings):
+class WrongView(StrictModel):
     """A false statement that costs points elsewhere in the answer."""
 
     name: str = Field(min_length=1, examples=["both are salty"])
@@ -50,7 +50,7 @@ class WrongView(Settings):
     """Names of the concepts that it cancels; all of them if none is named."""
 
 
-class Concepts(Written):
+class Concepts(ProseCheck):
     """Gives points for ideas, in whatever words and order."""
 
     kind: ClassVar[str] = "concepts"

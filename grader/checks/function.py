@@ -29,11 +29,11 @@ from grader.checks.common.tolerance import (
 from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
 from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
-from grader.plugins import Asked, Check, Example, Public, Solution
+from grader.plugins import Check, Example, PublicCheck, QuestionContext, ReferenceAnswer
 
 
 @dataclass(frozen=True)
-class _Tried:
+class _CaseResult:
     """One case beside one convention, with what shows that it is right or wrong."""
 
     is_right: bool
@@ -78,16 +78,18 @@ class Function(Check):
                 what = f"this case gives {listed(names)}, but the first gives {listed(first)}"
                 yield Flaw(("cases", at), what, "name the same arguments in the same order")
 
-    def asks(self, asked: Asked) -> tuple[Call, ...]:
+    def asks(self, context: QuestionContext) -> tuple[Call, ...]:
         """The function called with each case."""
-        return self._calls(self.name, asked.seed)
+        return self._calls(self.name, context.seed)
 
-    def asks_reference(self, asked: Asked) -> tuple[Call, ...]:
+    def asks_reference(self, context: QuestionContext) -> tuple[Call, ...]:
         """Each accepted function called with each case."""
         names = conventions(self.accept).values()
-        return tuple(call for name in names for call in self._calls(name, asked.seed))
+        return tuple(call for name in names for call in self._calls(name, context.seed))
 
-    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+    def public(
+        self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
+    ) -> PublicCheck:
         """The function and the cases that are written down, and their results if published."""
         given = [block for block in self.cases if isinstance(block, GivenCase)]
         keys: dict[str, JsonValue] = {"name": self.name}
@@ -96,35 +98,37 @@ class Function(Check):
         if self.leading_axes == "ignore":
             keys["leading_axes"] = self.leading_axes
         if level is not Publish.PRESENCE and given:
-            known = reference_arrays(reference, self.asks_reference(asked))
-            inputs = [tuple(case.arguments.values()) for case in cases(given, asked.seed)]
+            known = reference_arrays(reference, self.asks_reference(context))
+            inputs = [tuple(case.arguments.values()) for case in cases(given, context.seed)]
             ways = [
                 [published(known[Call(name, args).key], level) for args in inputs]
                 for name in conventions(self.accept).values()
             ]
             keys |= of_results(ways, self.tolerance)
-        return Public("has_function", keys)
+        return PublicCheck("has_function", keys)
 
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether there is such a function, and more to it than what was handed out."""
-        replies = [answer.replies.get(call.key) for call in self.asks(asked)]
+        replies = [answer.replies.get(call.key) for call in self.asks(context)]
         return any(reply and not is_left_undone(reply) for reply in replies)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """The share of right cases under the convention that fits best."""
-        drawn = self._drawn(asked.seed)
-        replies = [answer.replies[call.key] for call in self._calls(self.name, asked.seed)]
+        drawn = self._drawn(context.seed)
+        replies = [answer.replies[call.key] for call in self._calls(self.name, context.seed)]
         if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
             return Outcome.ungraded(failed[0])
         if all(reply.status in CRASHES for reply in replies):
             return crashed(replies[0], drawn[0].call(self.name))
         try:
-            known = reference_arrays(reference, self.asks_reference(asked))
+            known = reference_arrays(reference, self.asks_reference(context))
         except NoReferenceError as error:
             return Outcome.ungraded(str(error))
         found = [self._found(reply) for reply in replies]
         expected = {
-            convention: [known[call.key] for call in self._calls(name, asked.seed)]
+            convention: [known[call.key] for call in self._calls(name, context.seed)]
             for convention, name in conventions(self.accept).items()
         }
         best = max(expected, key=lambda it: sum(map(self._is_right, found, expected[it])))
@@ -151,16 +155,18 @@ class Function(Check):
 
         return cache(calls)
 
-    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+    def solutions(
+        self, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> tuple[ReferenceAnswer, ...]:
         """Each accepted function under the name that students use."""
-        own = self._calls(self.name, asked.seed)
+        own = self._calls(self.name, context.seed)
         return tuple(
-            Solution(
+            ReferenceAnswer(
                 label,
                 names={self.name: name},
                 replies={
                     call.key: reference[right.key]
-                    for call, right in zip(own, self._calls(name, asked.seed), strict=True)
+                    for call, right in zip(own, self._calls(name, context.seed), strict=True)
                 },
             )
             for label, name in conventions(self.accept).items()
@@ -184,14 +190,14 @@ class Function(Check):
         atol, rtol = self.tolerance.atol, self.tolerance.rtol
         return bool(close(found, expected, atol=atol, rtol=rtol).all())
 
-    def _tried(self, about: Evidence, found: Array | str, expected: Array) -> _Tried:
+    def _tried(self, about: Evidence, found: Array | str, expected: Array) -> _CaseResult:
         if isinstance(found, str):
-            return _Tried(False, about.hidden, (replace(about, message=found),))
+            return _CaseResult(False, about.hidden, (replace(about, message=found),))
         is_right, found = self._is_right(found, expected), self._aligned(found, expected)
         about = measured(found, expected, self.tolerance, about)
         if is_right:
-            return _Tried(True, about.hidden, (replace(about, earned=True),))
-        return _Tried(False, about.hidden, differences(found, expected, self.tolerance, about))
+            return _CaseResult(True, about.hidden, (replace(about, earned=True),))
+        return _CaseResult(False, about.hidden, differences(found, expected, self.tolerance, about))
 
     def _aligned(self, found: Array, expected: Array) -> Array:
         if expected.ndim == 0 and found.size == 1:
@@ -200,7 +206,7 @@ class Function(Check):
             return found
         return without_leading_axes(found, ndim=expected.ndim)
 
-    def _outcome(self, tried: Sequence[_Tried], about: Evidence) -> Outcome:
+    def _outcome(self, tried: Sequence[_CaseResult], about: Evidence) -> Outcome:
         right = sum(case.is_right for case in tried)
         share = Fraction(right, len(tried))
         visible, hidden = ([case for case in tried if case.is_hidden is h] for h in (False, True))
@@ -219,7 +225,7 @@ class Function(Check):
         )
 
 
-def _all_wrong(tried: Sequence[_Tried]) -> bool:
+def _all_wrong(tried: Sequence[_CaseResult]) -> bool:
     return bool(tried) and not any(case.is_right for case in tried)
 
 

@@ -9,17 +9,17 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
-from grader.checks.common.matrix_candidates import Offered, distinct, written
-from grader.checks.common.matrix_check import Arrayed
-from grader.checks.common.publication import EXACT, Published
+from grader.checks.common.matrix_candidates import MatrixCandidate, distinct, written
+from grader.checks.common.matrix_check import MatrixCheck
+from grader.checks.common.publication import EXACT, PublicationBlock
 from grader.checks.common.tolerance import Tolerance
 from grader.compare import Array, size, without_leading_axes
 from grader.model import Answer, Evidence, Outcome, Place, Plain, Reply, Status, Text, Verdict
-from grader.plugins import Asked, Example
-from grader.text.maths import matrices
+from grader.plugins import Example, QuestionContext
+from grader.text.maths import find_matrices
 
 
-class HasArray(Arrayed):
+class HasArray(MatrixCheck):
     """Says which matrices were taken from an answer, and of which shape; it gives no points.
 
     Where the shape of what is right is published, a matrix of another shape is wrong.
@@ -29,14 +29,16 @@ class HasArray(Arrayed):
     gives_points: ClassVar[bool] = False
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    accept: tuple[Published, ...] = Field((), examples=[[{"shape": [4, 4]}]])
+    accept: tuple[PublicationBlock, ...] = Field((), examples=[[{"shape": [4, 4]}]])
     """What is published of each matrix that is right: its shape or its value."""
     tolerance: Tolerance = Field(EXACT, examples=[{"atol": 0, "rtol": 0}])
     """The allowed difference from a published value, for each entry."""
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """The matrices that were found, and whether they can be right."""
-        found = self._offered(answer, asked)
+        found = self._offered(answer, context)
         if isinstance(found, Outcome):
             return found
         if not found:
@@ -54,22 +56,24 @@ class HasArray(Arrayed):
         verb = "agrees" if agree else "does not agree in every entry"
         return Outcome.found(f"{said} It {verb} with what is published.")
 
-    def _offered(self, answer: Answer, asked: Asked) -> Sequence[Offered] | Outcome:
+    def _offered(
+        self, answer: Answer, context: QuestionContext
+    ) -> Sequence[MatrixCandidate] | Outcome:
         if self.replies(answer):
             ndim = max((len(known.size) for known in self.accept), default=2)
             found = self.of_program(answer, ndim=ndim)
             return found if isinstance(found, Outcome) else distinct(found)
         if answer.text is None:
             raise ValueError("an answer without value and text is not judged")
-        given = [np.array(matrix.rows) for matrix in matrices(asked.text)]
+        given = [np.array(matrix.rows) for matrix in find_matrices(context.text)]
         accepted = [np.zeros(known.size) for known in self.accept]
         if not accepted:  # a matrix of any shape counts that the question does not give
-            rows = {matrix.rows for matrix in matrices(answer.text.source)}
+            rows = {matrix.rows for matrix in find_matrices(answer.text.source)}
             accepted = [np.array(row) for row in rows]
         by_place = {str(at): array for at, array in enumerate(accepted)}
         return distinct(list(written(answer.text, by_place, given)))
 
-    def _aligned(self, found: Array, known: Published) -> Array:
+    def _aligned(self, found: Array, known: PublicationBlock) -> Array:
         ndim = len(known.size) if self.leading_axes == "ignore" else found.ndim
         return without_leading_axes(found, ndim=ndim)
 
@@ -85,13 +89,13 @@ class HasArray(Arrayed):
         )
 
 
-def _sentence(offered: Offered) -> str:
+def _sentence(offered: MatrixCandidate) -> str:
     if offered.array is None:
         return f"This is no matrix of numbers: {offered.reason} ({offered.about.where})."
     return f"A matrix of {size(offered.array.shape)} was found ({offered.about.where})."
 
 
-def _odd(offered: Offered) -> Evidence:
+def _odd(offered: MatrixCandidate) -> Evidence:
     return replace(offered.about, message=offered.reason or "the shape differs")
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from grader.checks.common.cases import Block, Case, cases
-from grader.checks.common.publication import EXACT, Published, best
+from grader.checks.common.publication import EXACT, PublicationBlock, best
 from grader.checks.common.tolerance import (
     CRASHES,
     Name,
@@ -20,7 +20,7 @@ from grader.checks.common.tolerance import (
 from grader.compare import Array, NotNumbersError, array_of, size, without_leading_axes
 from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Read, Reply, Status, Verdict
-from grader.plugins import Asked, Check, Example
+from grader.plugins import Check, Example, QuestionContext
 
 
 class HasFunction(Check):
@@ -39,7 +39,7 @@ class HasFunction(Check):
     """The function in the student's program."""
     cases: tuple[Block, ...] = Field((), examples=[[{"size": 4}]])
     """The cases that it is called with; without any, only its name is looked for."""
-    accept: tuple[tuple[Published, ...], ...] = Field((), examples=[[[{"shape": [4, 4]}]]])
+    accept: tuple[tuple[PublicationBlock, ...], ...] = Field((), examples=[[[{"shape": [4, 4]}]]])
     """What is published of right results: for each accepted way, one result for each case."""
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
     """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
@@ -54,23 +54,25 @@ class HasFunction(Check):
                 what = f"{len(way)} results stand beside {count} cases"
                 yield Flaw(("accept", at), what, "give one for each case, in their order")
 
-    def asks(self, asked: Asked) -> tuple[Call, ...] | tuple[Read, ...]:
+    def asks(self, context: QuestionContext) -> tuple[Call, ...] | tuple[Read, ...]:
         """The function called with each case, or looked for by its name."""
-        drawn = cases(self.cases, asked.seed)
+        drawn = cases(self.cases, context.seed)
         return tuple(self._call(case) for case in drawn) if drawn else (Read(self.name),)
 
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether there is such a function, and more to it than what was handed out."""
-        replies = [answer.replies.get(request.key) for request in self.asks(asked)]
+        replies = [answer.replies.get(request.key) for request in self.asks(context)]
         return any(reply and not is_left_undone(reply) for reply in replies)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """What came back from the calls."""
-        replies = [answer.replies[request.key] for request in self.asks(asked)]
+        replies = [answer.replies[request.key] for request in self.asks(context)]
         if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
             return Outcome.ungraded(failed[0])
         where = place_of_reply(answer, replies[0])
-        drawn = cases(self.cases, asked.seed)
+        drawn = cases(self.cases, context.seed)
         if not drawn:
             return Outcome.found(f"{self.name} is there, but was not called ({where}).")
         if all(reply.status in CRASHES for reply in replies):

@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from grader.checks.common.number_check import Numbered, not_taken
-from grader.checks.common.publication import EXACT, Published
+from grader.checks.common.number_check import NumberCheck, not_taken
+from grader.checks.common.publication import EXACT, PublicationBlock
 from grader.checks.common.tolerance import Tolerance
 from grader.model import Answer, Outcome, Place, Plain, Reply, Status, Text, Verdict
-from grader.plugins import Asked, Example
+from grader.plugins import Example, QuestionContext
 
 
-class HasNumber(Numbered):
+class HasNumber(NumberCheck):
     """Says which number was taken from an answer; it gives no points.
 
     A name in the student's program comes first, then what the answer's text claims. Where the
@@ -25,14 +25,16 @@ class HasNumber(Numbered):
     gives_points: ClassVar[bool] = False
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    accept: tuple[Published, ...] = Field((), examples=[[{"value": 15}]])
+    accept: tuple[PublicationBlock, ...] = Field((), examples=[[{"value": 15}]])
     """What is published of the right number."""
     tolerance: Tolerance = Field(EXACT, examples=[{"atol": 0, "rtol": 0}])
     """The allowed difference from it."""
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """The number that was found, or why there is none."""
-        found = self.taken(answer, asked)
+        found = self.taken(answer, context)
         if isinstance(found, Outcome):
             return found
         if found.number is None:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from grader.checks.common.prose_check import is_written, said
 from grader.model import Answer, Outcome, Part, Reply, Verdict
-from grader.plugins import Asked, Check, Example
+from grader.plugins import Check, Example, QuestionContext
 from grader.prose import is_foreign, words
 
 
@@ -27,11 +27,13 @@ class HasText(Check):
     at_least: int = Field(8, ge=1, examples=[20])
     """A student is told that an answer of fewer words is short."""
 
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether there is a text, and more to it than the question."""
-        return is_written(answer.text, asked)
+        return is_written(answer.text, context)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """What can be said without knowing what is expected."""
         if answer.text is None:
             raise ValueError("an answer without text is not judged")

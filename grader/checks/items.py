@@ -9,13 +9,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from grader.checks.common.prose_check import Phrases, Written, said
+from grader.checks.common.prose_check import Phrases, ProseCheck, said
 from grader.errors import Flaw
 from grader.plugins import Example
-from grader.prose import Finding, Marks, Matcher, Mention, Pattern, Refusal, mentions
+from grader.prose import ConceptFinding, Marks, Matcher, Mention, Pattern, Refusal, mentions
 
 
-class Items(Written):
+class Items(ProseCheck):
     """Gives equal points for each distinct item, up to the number that was asked for."""
 
     kind: ClassVar[str] = "items"
@@ -82,13 +82,15 @@ class Items(Written):
         share = Fraction(min(len(found), self.minimum), self.minimum)
         if share < 1:
             lacking = f"{self.minimum - len(found)} more of {self.minimum}"
-            findings.append(Finding(lacking, earned=False, message=self.missing, share=1 - share))
+            findings.append(
+                ConceptFinding(lacking, earned=False, message=self.missing, share=1 - share)
+            )
         return Marks(share, tuple(findings), tuple(flags))
 
     def _finding(
         self, matcher: Matcher, mention: Mention, refusal: Refusal | None = None
-    ) -> Finding:
-        return Finding(
+    ) -> ConceptFinding:
+        return ConceptFinding(
             mention.name,
             earned=refusal is None,
             spans=tuple(matcher.reading.offsets(span) for span in mention.match.spans),

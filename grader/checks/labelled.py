@@ -11,17 +11,27 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from grader.checks.common.prose_check import Phrases, Written, said
+from grader.checks.common.prose_check import Phrases, ProseCheck, said
 from grader.errors import Flaw
-from grader.plugins import Example, Settings
-from grader.prose import Finding, Marks, Match, Matcher, Pattern, Reading, Refusal, by_label, read
+from grader.plugins import Example, StrictModel
+from grader.prose import (
+    ConceptFinding,
+    Marks,
+    Match,
+    Matcher,
+    Pattern,
+    ProseReading,
+    Refusal,
+    by_label,
+    read,
+)
 
 _LABEL = re.compile(r"\w{1,12}")
 _JOINTS = re.compile(r"[\s,;/&|+]*")
 _HEDGES = frozenset({"and", "maybe", "perhaps", "possibly"})
 
 
-class Label(Settings):
+class LabelBlock(StrictModel):
     """What one label stands for."""
 
     any: Phrases = Field(min_length=1, examples=[["positional encoding", "=pe"]])
@@ -30,7 +40,7 @@ class Label(Settings):
     """Patterns that show that something else is meant."""
 
 
-class Labelled(Written):
+class LabelledAnswers(ProseCheck):
     """Gives each label an equal share of the points."""
 
     kind: ClassVar[str] = "labelled"
@@ -38,7 +48,7 @@ class Labelled(Written):
 
     read_code: bool = Field(True, examples=[False])
     """Whether fenced code is read as well; lists of names are often fenced."""
-    labels: dict[str, Label] = Field(
+    labels: dict[str, LabelBlock] = Field(
         min_length=1, examples=[{"A": {"any": ["root"]}, "B": {"any": ["leaf", "leaves"]}}]
     )
     """The labels in order, each with what it stands for."""
@@ -86,7 +96,7 @@ class Labelled(Written):
             flags,
         )
 
-    def _finding(self, label: str, source: str, offsets: list[tuple[int, int]]) -> Finding:
+    def _finding(self, label: str, source: str, offsets: list[tuple[int, int]]) -> ConceptFinding:
         names, others = self.named[label]
         said = Matcher(
             read(_only(source, offsets), vocabulary=self.vocabulary, code=True, lists=True)
@@ -94,14 +104,14 @@ class Labelled(Written):
         share = Fraction(1, len(self.labels))
         match = _first(said, names)
         if match is None:
-            return Finding(label, earned=False, share=share)
+            return ConceptFinding(label, earned=False, share=share)
         refusal, reason = None, ""
         if _first(said, others):
             refusal, reason = Refusal.NEAR_MISS, "The rest of it names something else."
         elif self._hedges(label, said, match):
             refusal, reason = Refusal.SAYS_BOTH, "Another name is given for it, too."
         spans = tuple(said.reading.offsets(span) for span in match.spans)
-        return Finding(label, refusal is None, spans, refusal, reason, share=share)
+        return ConceptFinding(label, refusal is None, spans, refusal, reason, share=share)
 
     def _hedges(self, label: str, said: Matcher, match: Match) -> bool:
         """Whether the name of another label stands beside the right one, or an 'or' between."""
@@ -113,7 +123,7 @@ class Labelled(Written):
         return any(has_or or _beside(said.reading, match, other) for other in apart)
 
 
-def _beside(reading: Reading, one: Match, other: Match) -> bool:
+def _beside(reading: ProseReading, one: Match, other: Match) -> bool:
     """Whether nothing but a comma or the like joins two names: 'feed forward / attention'."""
     former, latter = sorted((one, other), key=lambda match: match.first)
     words = reading.words[former.last + 1 : latter.first + 1]
@@ -145,7 +155,7 @@ labels:
   C: {any: [trunk, stem], unless: [root]}
 """
 
-Labelled.EXAMPLES = (
+LabelledAnswers.EXAMPLES = (
     Example("in lines", _RUBRIC, said("A: root\nB: leaves\nC: trunk"), 1),
     Example("in a sentence", _RUBRIC, said("The root is A, B is a leaf and C the stem."), 1),
     Example("without letters", _RUBRIC, said("1. root\n2. leaf\n3. trunk"), 1),

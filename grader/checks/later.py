@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from grader.model import Answer, Outcome, Part, Place, Reply, Text, Verdict
-from grader.plugins import Asked, Check, Example
+from grader.plugins import Check, Example, QuestionContext
 
 
 class Later(Check):
@@ -20,11 +20,13 @@ class Later(Check):
     gives_points: ClassVar[bool] = False
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether there is anything at all that could hold an answer."""
         return answer.text is not None or bool(answer.replies)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """Nothing but that it waits."""
         return Outcome.found("This is graded later, by your instructor.")
 

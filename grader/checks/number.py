@@ -10,7 +10,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from grader.checks.common.matrix_candidates import digits
-from grader.checks.common.number_check import Found, Numbered, not_taken
+from grader.checks.common.number_check import NumberAnswer, NumberCheck, not_taken
 from grader.checks.common.publication import of_results, published
 from grader.checks.common.tolerance import (
     Name,
@@ -22,10 +22,10 @@ from grader.checks.common.tolerance import (
 )
 from grader.compare import Array, array_of, close
 from grader.model import Answer, Outcome, Place, Plain, Publish, Read, Reply, Status, Text
-from grader.plugins import Asked, Example, Public, Solution
+from grader.plugins import Example, PublicCheck, QuestionContext, ReferenceAnswer
 
 
-class Number(Numbered):
+class Number(NumberCheck):
     """Gives all points for the right number, and none for any other.
 
     A name in the student's program comes first. Without one, the number that the answer's text
@@ -41,39 +41,45 @@ class Number(Numbered):
     tolerance: Tolerance = Field(examples=[{"atol": 0, "rtol": 0}])
     """The allowed difference."""
 
-    def asks_reference(self, asked: Asked) -> tuple[Read, ...]:
+    def asks_reference(self, context: QuestionContext) -> tuple[Read, ...]:
         """The right number."""
         return (Read(self.expect),)
 
-    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+    def public(
+        self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
+    ) -> PublicCheck:
         """Where the number is looked for, and the right one if it is to be published."""
-        keys = self.public_keys(asked)
+        keys = self.public_keys(context)
         if level is Publish.EXPECTED:
-            known = reference_arrays(reference, self.asks_reference(asked))[self.expect]
+            known = reference_arrays(reference, self.asks_reference(context))[self.expect]
             keys |= of_results([published(known.reshape(()), level)], self.tolerance)
-        return Public("has_number", keys)
+        return PublicCheck("has_number", keys)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """Right within the tolerance, or not."""
         try:
-            expected = reference_arrays(reference, self.asks_reference(asked))[self.expect]
+            expected = reference_arrays(reference, self.asks_reference(context))[self.expect]
         except NoReferenceError as error:
             return Outcome.ungraded(str(error))
         if expected.size != 1:
             return Outcome.ungraded(f"the reference's {self.expect} is no single number")
-        found = self.taken(answer, asked)
+        found = self.taken(answer, context)
         return found if isinstance(found, Outcome) else self._outcome(found, expected.reshape(()))
 
-    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+    def solutions(
+        self, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> tuple[ReferenceAnswer, ...]:
         """The number under the first name, and in a sentence."""
         reply = reference[self.expect]
         names = dict.fromkeys(self.names[:1], self.expect)
-        number = reference_arrays(reference, self.asks_reference(asked))[self.expect]
+        number = reference_arrays(reference, self.asks_reference(context))[self.expect]
         called = self.called[0] if self.called else "answer"
         texts = (f"The {called} is {digits(number.item())}.",) if number.size == 1 else ()
-        return (Solution("", names, dict.fromkeys(names, reply), texts),)
+        return (ReferenceAnswer("", names, dict.fromkeys(names, reply), texts),)
 
-    def _outcome(self, found: Found, expected: Array) -> Outcome:
+    def _outcome(self, found: NumberAnswer, expected: Array) -> Outcome:
         if found.number is None:
             return Outcome.of_fraction(Fraction(0), not_taken(found), evidence=(found.evidence,))
         evidence = replace(found.evidence, tolerance=str(self.tolerance), expected=shown(expected))

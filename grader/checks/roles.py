@@ -11,11 +11,11 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from grader.checks.common.pattern_fields import Path
-from grader.checks.common.prose_check import Phrases, Written, said
+from grader.checks.common.prose_check import Phrases, ProseCheck, said
 from grader.errors import Flaw, nearest
 from grader.plugins import Example
 from grader.prose import (
-    Finding,
+    ConceptFinding,
     Link,
     Marks,
     Matcher,
@@ -31,7 +31,7 @@ Names = dict[str, Annotated[Phrases, Field(min_length=1)]]
 _NEITHER, _REST = " neither", " rest"
 
 
-class Roles(Written):
+class Roles(ProseCheck):
     """Gives points for each thing that is said to come from its source, in any word order."""
 
     kind: ClassVar[str] = "roles"
@@ -105,7 +105,7 @@ class Roles(Written):
             return Marks(self._unlinked(named), findings)
         return Marks(self._earned(findings, stated), findings, flags)
 
-    def _earned(self, findings: tuple[Finding, ...], stated: tuple[Link, ...]) -> Fraction:
+    def _earned(self, findings: tuple[ConceptFinding, ...], stated: tuple[Link, ...]) -> Fraction:
         """The shares of what is right, less those of what is given another's source.
 
         Whoever has a thing right earns no less than who only names them all.
@@ -134,7 +134,7 @@ class Roles(Written):
                 absent = (thing for thing in self.things if thing not in present)
                 yield from (Mention(thing, mention.match) for thing in absent)
 
-    def _finding(self, thing: str, matcher: Matcher, stated: tuple[Link, ...]) -> Finding:
+    def _finding(self, thing: str, matcher: Matcher, stated: tuple[Link, ...]) -> ConceptFinding:
         own = [link for link in stated if link.thing == thing and not link.denied]
         right = [link for link in own if self._is_right(link)]
         wrong = [link for link in own if not self._is_right(link)]
@@ -147,7 +147,7 @@ class Roles(Written):
             refusal, reason = Refusal.NEAR_MISS, "The answer denies it."
         shown = (right or wrong)[:1]
         spans = tuple(matcher.reading.offsets(span) for link in shown for span in link.spans)
-        return Finding(
+        return ConceptFinding(
             concept=f"{thing} from the {self.expect[thing]}",
             earned=bool(right) and not wrong,
             spans=spans,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grader.classlists.match_names import Matched, Person, match
+from grader.classlists.match_names import ListEntry, NameMatches, match
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.model import Grade
@@ -54,17 +54,19 @@ def check_maximum(there: Decimal | None, grades: Iterable[Grade], *, column: str
     raise GradeError(what, hint=hint)
 
 
-def matched(found: Totals, people: Sequence[Person]) -> Matched:
+def matched(found: Totals, people: Sequence[ListEntry]) -> NameMatches:
     """The line of each student who has a total."""
     return match(found.final, people)
 
 
-def left_out(found: Totals, matching: Matched) -> int:
+def left_out(found: Totals, matching: NameMatches) -> int:
     """How many students have no line, or wait for a person."""
     return len(found.waiting) + len(matching.doubts)
 
 
-def told(found: Totals, matching: Matched, people: Sequence[Person], *, name: str) -> Iterator[str]:
+def told(
+    found: Totals, matching: NameMatches, people: Sequence[ListEntry], *, name: str
+) -> Iterator[str]:
     """What a person has to know: who is left out on either side, a line each."""
     for student in found.waiting:
         yield f"left out: {one_line(student)} waits for a person; see --waiting"

@@ -18,7 +18,7 @@ _NO_NAME = re.compile(r"\D*\d+")  # `Participant 123`: a name that is none
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ListEntry:
     """A line of a list: ids in the order in which they decide, and the name, each may be empty."""
 
     ids: tuple[str, ...]
@@ -26,19 +26,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class NameMatches:
     """`line` is the place in the list of each student who was found; `doubts` says why not."""
 
     line: dict[str, int]
     doubts: dict[str, str]
 
-    def unfound(self, people: Sequence[Person]) -> list[int]:
+    def unfound(self, people: Sequence[ListEntry]) -> list[int]:
         """The lines of the list that no student was found for."""
         taken = set(self.line.values())
         return [place for place in range(len(people)) if place not in taken]
 
 
-def match(students: Iterable[str], people: Sequence[Person]) -> Matched:
+def match(students: Iterable[str], people: Sequence[ListEntry]) -> NameMatches:
     """The line of each student: by number, by each id in turn, and last by name."""
     found, doubts = {}, {}
     index = _Index(people)
@@ -50,13 +50,13 @@ def match(students: Iterable[str], people: Sequence[Person]) -> Matched:
             doubts[student] = f"{len(places)} lines fit" if places else "no line fits"
     shared = {place for place, count in Counter(found.values()).items() if count > 1}
     doubts |= {who: "another student fits the same line" for who in found if found[who] in shared}
-    return Matched({who: at for who, at in found.items() if at not in shared}, doubts)
+    return NameMatches({who: at for who, at in found.items() if at not in shared}, doubts)
 
 
 class _Index:
     """Looks lines up by what they hold; the first key that any line holds decides."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[ListEntry]) -> None:
         self._people = people
         self._ids: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self._names: defaultdict[str, set[int]] = defaultdict(set)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class RosterEntry:
     """One entry of a roster.
 
     `identity` is what the course calls the person; `login` is empty until an assignment was
@@ -25,11 +25,13 @@ class Person:
 class Roster:
     """A course. `notes` say what is doubtful in its file."""
 
-    def __init__(self, source: str, people: Iterable[Person], notes: Iterable[str] = ()) -> None:
+    def __init__(
+        self, source: str, people: Iterable[RosterEntry], notes: Iterable[str] = ()
+    ) -> None:
         self.source, self.people, self.notes = source, tuple(people), tuple(notes)
         self._by_login = _first(self.people, "login")
         self._by_identity = _only(self.people, "identity") | _only(self.people, "name")
-        self._by_repository: defaultdict[str, list[Person]] = defaultdict(list)
+        self._by_repository: defaultdict[str, list[RosterEntry]] = defaultdict(list)
         for person in self.people:
             if person.repository:
                 self._by_repository[person.repository.casefold()].append(person)
@@ -39,21 +41,21 @@ class Roster:
         """Every login, in small letters."""
         return frozenset(self._by_login)
 
-    def of_repository(self, name: str) -> list[Person]:
+    def of_repository(self, name: str) -> list[RosterEntry]:
         """Whose repository that is; all of a team."""
         return self._by_repository.get(name.casefold(), [])
 
-    def of_login(self, login: str) -> Person | None:
+    def of_login(self, login: str) -> RosterEntry | None:
         """Who has that login."""
         return self._by_login.get(login.casefold())
 
-    def called(self, name: str) -> Person | None:
+    def called(self, name: str) -> RosterEntry | None:
         """Who alone has that identity or name."""
         return self._by_identity.get(name.casefold())
 
 
-def _first(people: Iterable[Person], field: str) -> Mapping[str, Person]:
-    found: dict[str, Person] = {}
+def _first(people: Iterable[RosterEntry], field: str) -> Mapping[str, RosterEntry]:
+    found: dict[str, RosterEntry] = {}
     for person in people:
         value = getattr(person, field).casefold()
         if value:
@@ -61,8 +63,8 @@ def _first(people: Iterable[Person], field: str) -> Mapping[str, Person]:
     return found
 
 
-def _only(people: Iterable[Person], field: str) -> dict[str, Person]:
-    found: defaultdict[str, list[Person]] = defaultdict(list)
+def _only(people: Iterable[RosterEntry], field: str) -> dict[str, RosterEntry]:
+    found: defaultdict[str, list[RosterEntry]] = defaultdict(list)
     for person in people:
         found[getattr(person, field).casefold()].append(person)
     return {value: own[0] for value, own in found.items() if value and len(own) == 1}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from grader.classlists.roster import Person, Roster
+from grader.classlists.roster import Roster, RosterEntry
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.model import SourceFile
@@ -95,7 +95,7 @@ def _columns(cells: Sequence[str], path: Path) -> list[str]:
     return names
 
 
-def _people(rows: Iterator[Row]) -> Iterator[Person]:
+def _people(rows: Iterator[Row]) -> Iterator[RosterEntry]:
     for row in rows:
         login = next((row[key] for key in _LOGIN if row.get(key)), "")
         full = f"{row.get('first_name', '')} {row.get('last_name', '')}".strip()
@@ -106,13 +106,13 @@ def _people(rows: Iterator[Row]) -> Iterator[Person]:
         repository = row.get("student_repository_name", "")
         if identity:
             is_staff = role not in {"", "student", "learner"}
-            yield Person(identity, login.removeprefix("@"), name, repository, is_staff)
+            yield RosterEntry(identity, login.removeprefix("@"), name, repository, is_staff)
 
 
-def _distinct(people: Iterator[Person], notes: list[str]) -> list[Person]:
+def _distinct(people: Iterator[RosterEntry], notes: list[str]) -> list[RosterEntry]:
     """Each person once; a login that stands at several is the first one's, and noted."""
-    found: dict[Person, None] = {}
-    taken: dict[str, Person] = {}
+    found: dict[RosterEntry, None] = {}
+    taken: dict[str, RosterEntry] = {}
     for person in people:
         login = person.login.casefold()
         if login and not _LOGIN_PATTERN.fullmatch(person.login):
@@ -123,6 +123,6 @@ def _distinct(people: Iterator[Person], notes: list[str]) -> list[Person]:
                 f"The login '{one_line(person.login)}' stands at '{one_line(first.identity)}' and"
                 f" at '{one_line(person.identity)}': its work is the first one's."
             )
-            person = Person(person.identity, "", person.name, "", person.is_staff)
+            person = RosterEntry(person.identity, "", person.name, "", person.is_staff)
         found.setdefault(person, None)
     return list(found)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from grader.checks.common.prose_check import OTHER_LANGUAGE, Examined, Written, said
+from grader.checks.common.prose_check import OTHER_LANGUAGE, MarkedAnswer, ProseCheck, said
 from grader.escapes import one_line
-from grader.plugins import Asked
+from grader.plugins import QuestionContext
 from grader.presentation import wording
-from grader.prose import Finding
-from grader.rubric.model import Question, Slot
+from grader.prose import ConceptFinding
+from grader.rubric.model import Criterion, Question
 
 MOST_QUOTED = 160
 """Characters of a sentence that are quoted."""
@@ -20,19 +20,19 @@ CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TrialPart:
     """One thing that the question pays for.
 
     Attributes:
-        slot: what the rubric says of it.
+        criterion: what the rubric says of it.
         kind: the kind of check that read the answer; empty if none could.
         examined: what it made of the answer; None if there was nothing to read.
         untried: the kinds of its other alternatives, which want a submission.
     """
 
-    slot: Slot
+    criterion: Criterion
     kind: str
-    examined: Examined | None
+    examined: MarkedAnswer | None
     untried: tuple[str, ...]
 
     @property
@@ -41,35 +41,37 @@ class Part:
         if self.examined is None or self.examined.is_foreign:
             return None
         share = self.examined.marks.fraction
-        exact = self.slot.points * share.numerator / share.denominator
+        exact = self.criterion.points * share.numerator / share.denominator
         return exact.quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class AnswerTrial:
     """An answer under each part of a question."""
 
     question: Question
     answer: str
-    parts: tuple[Part, ...]
+    parts: tuple[TrialPart, ...]
 
 
-def of_question(question: Question, answer: str) -> Tried:
+def of_question(question: Question, answer: str) -> AnswerTrial:
     """Read an answer under each part of a question that can be answered in words."""
-    parts = tuple(_part(slot, answer, question.asked) for slot in question.slots)
-    return Tried(question, answer, parts)
+    parts = tuple(_part(criterion, answer, question.context) for criterion in question.criteria)
+    return AnswerTrial(question, answer, parts)
 
 
-def _part(slot: Slot, answer: str, asked: Asked) -> Part:
-    for check in slot.alternatives:
-        if isinstance(check, Written) and check.is_answered(said(answer), asked):
-            others = tuple(other.kind for other in slot.alternatives if other is not check)
-            return Part(slot, check.kind, check.examine(answer, asked), others)
-    kinds = tuple(check.kind for check in slot.alternatives if not isinstance(check, Written))
-    return Part(slot, "", None, kinds)
+def _part(criterion: Criterion, answer: str, context: QuestionContext) -> TrialPart:
+    for check in criterion.alternatives:
+        if isinstance(check, ProseCheck) and check.is_answered(said(answer), context):
+            others = tuple(other.kind for other in criterion.alternatives if other is not check)
+            return TrialPart(criterion, check.kind, check.examine(answer, context), others)
+    kinds = tuple(
+        check.kind for check in criterion.alternatives if not isinstance(check, ProseCheck)
+    )
+    return TrialPart(criterion, "", None, kinds)
 
 
-def told(tried: Tried) -> str:
+def told(tried: AnswerTrial) -> str:
     """The trial in lines for a terminal; the student's words cannot harm it."""
     lines = [f"{tried.question.id}  {tried.question.title}".rstrip()]
     for part in tried.parts:
@@ -78,9 +80,9 @@ def told(tried: Tried) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _heading(part: Part, *, named: bool) -> Iterator[str]:
-    name = f"{part.slot.id}, {part.slot.title}: ".replace(", :", ":") if named else ""
-    possible = wording.points(part.slot.points)
+def _heading(part: TrialPart, *, named: bool) -> Iterator[str]:
+    name = f"{part.criterion.id}, {part.criterion.title}: ".replace(", :", ":") if named else ""
+    possible = wording.points(part.criterion.points)
     if part.points is not None:
         yield f"{name}{wording.points(part.points)} of {possible} points ({part.kind})"
     elif part.examined is not None:
@@ -91,7 +93,7 @@ def _heading(part: Part, *, named: bool) -> Iterator[str]:
         yield f"Not tried: {', '.join(part.untried)}; that takes a submission."
 
 
-def _lines(part: Part, answer: str) -> Iterator[str]:
+def _lines(part: TrialPart, answer: str) -> Iterator[str]:
     if part.examined is None or part.examined.is_foreign:
         return
     findings = part.examined.marks.findings
@@ -111,25 +113,25 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from (f"    {line}" for line in found)
 
 
-def _matched(found: Finding, part: Part, answer: str) -> str:
-    worth = wording.points((part.slot.points * _decimal(found)).quantize(CENT, ROUND_HALF_UP))
+def _matched(found: ConceptFinding, part: TrialPart, answer: str) -> str:
+    worth = wording.points((part.criterion.points * _decimal(found)).quantize(CENT, ROUND_HALF_UP))
     return f"{worth:>5}  {found.concept}: {_words(found, answer)}"
 
 
-def _refused(found: Finding, answer: str) -> str:
+def _refused(found: ConceptFinding, answer: str) -> str:
     return f"{found.concept}: {_words(found, answer)}. {one_line(found.reason)} [{found.refusal}]"
 
 
-def _missing(found: Finding) -> str:
+def _missing(found: ConceptFinding) -> str:
     return ": ".join(filter(None, [found.concept, found.message]))
 
 
-def _words(found: Finding, answer: str) -> str:
+def _words(found: ConceptFinding, answer: str) -> str:
     """The words as the student wrote them, those side by side as one."""
     return " ... ".join(f'"{_clipped(answer[slice(*span)])}"' for span in found.spans)
 
 
-def _unread(tried: Tried) -> Iterator[str]:
+def _unread(tried: AnswerTrial) -> Iterator[str]:
     """The sentences of which no part of the question made anything."""
     examined = [part.examined for part in tried.parts if part.examined]
     by_part = [{one.reading.offsets(span) for span in one.unread} for one in examined]
@@ -142,11 +144,11 @@ def _clipped(text: str) -> str:
     return line if len(line) <= MOST_QUOTED else f"{line[: MOST_QUOTED - 1]}…"
 
 
-def _decimal(found: Finding) -> Decimal:
+def _decimal(found: ConceptFinding) -> Decimal:
     return Decimal(found.share.numerator) / found.share.denominator
 
 
-def record(tried: Tried) -> dict[str, Any]:
+def record(tried: AnswerTrial) -> dict[str, Any]:
     """The trial as plain data: offsets count characters of the answer, ends exclusive."""
     return {
         "question": tried.question.id,
@@ -155,13 +157,13 @@ def record(tried: Tried) -> dict[str, Any]:
     }
 
 
-def _part_record(part: Part, answer: str) -> dict[str, Any]:
+def _part_record(part: TrialPart, answer: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "id": part.slot.id,
-        "title": part.slot.title,
+        "id": part.criterion.id,
+        "title": part.criterion.title,
         "kind": part.kind,
         "points": None if part.points is None else float(part.points),
-        "possible": float(part.slot.points),
+        "possible": float(part.criterion.points),
         "untried": list(part.untried),
     }
     if part.examined is None:
@@ -175,7 +177,7 @@ def _part_record(part: Part, answer: str) -> dict[str, Any]:
     }
 
 
-def _finding(found: Finding, answer: str) -> dict[str, Any]:
+def _finding(found: ConceptFinding, answer: str) -> dict[str, Any]:
     return {
         "concept": found.concept,
         "share": float(found.share),

@@ -9,7 +9,12 @@ from typing import Any
 
 from grader.escapes import one_line
 from grader.presentation import class_statistics as statistics
-from grader.presentation.grade_changes import Changes, CheckChange, QuestionChange, StudentChange
+from grader.presentation.grade_changes import (
+    CheckChange,
+    GradeChanges,
+    QuestionChange,
+    StudentChange,
+)
 from grader.presentation.wording import points
 from grader.reports.html import pieces
 
@@ -18,7 +23,7 @@ MOST_STUDENTS = 40
 FORMAT = 1
 
 
-def lines(changes: Changes) -> Iterator[str]:
+def lines(changes: GradeChanges) -> Iterator[str]:
     """For a terminal: who moves and why, each question, the distribution, what to look at."""
     moved = changes.moved
     yield f"{len(moved)} of {_students(changes.students)} {'moves' if len(moved) == 1 else 'move'}."
@@ -70,7 +75,7 @@ def result(check: CheckChange) -> str:
     return f"{before} -> {check.verdict_after or 'not there'} {_mark(check.points_after)}"
 
 
-def _list(title: str, changes: Changes, field: str) -> Iterator[str]:
+def _list(title: str, changes: GradeChanges, field: str) -> Iterator[str]:
     rows = [(each.student, why) for each in changes.changed for why in getattr(each, field)]
     if rows:
         yield f"\n{title}:"
@@ -85,14 +90,14 @@ def _some(names: Iterable[str]) -> str:
     return ", ".join(map(one_line, known[:MOST_STUDENTS])) + more
 
 
-def distribution(changes: Changes) -> list[tuple[Decimal, Decimal, int, int]]:
+def distribution(changes: GradeChanges) -> list[tuple[Decimal, Decimal, int, int]]:
     """Final totals before and after in the same bins: low, high, and how many lie in each."""
     top = max([changes.possible, *changes.before, *changes.after])
     old, new = (statistics.histogram(each, top) for each in (changes.before, changes.after))
     return [(a.low, a.high, a.count, b.count) for a, b in zip(old, new, strict=True)]
 
 
-def page(changes: Changes, *, title: str, applied: bool) -> Iterator[str]:
+def page(changes: GradeChanges, *, title: str, applied: bool) -> Iterator[str]:
     """The same as one web page that loads nothing."""
     return pieces(
         "regrade.html",
@@ -106,7 +111,7 @@ def page(changes: Changes, *, title: str, applied: bool) -> Iterator[str]:
     )
 
 
-def as_json(changes: Changes, *, applied: bool, entry: int | None) -> str:
+def as_json(changes: GradeChanges, *, applied: bool, entry: int | None) -> str:
     """The same for programs."""
     document = {
         "format": FORMAT,

@@ -92,9 +92,9 @@ def grade(  # noqa: PLR0913 - one for each word of the command line
     gc.disable()  # what is imported and read now stays: to look for garbage costs a tenth of it
     from grader.cli.warm_start import workers_ahead
     from grader.rubric import data_paths, load
-    from grader.sandbox import Policy
+    from grader.sandbox import ConfinementPolicy
 
-    policy = Policy(unsafe=unsafe_no_isolation)
+    policy = ConfinementPolicy(unsafe=unsafe_no_isolation)
     with workers_ahead(submissions, path, out, policy) or nullcontext() as pool:
         from grader.cli.terminal import Terminal, closing_if_unchanged  # while they get ready
         from grader.pipeline import Course, grade_class, opens_at, plugin_files

@@ -64,7 +64,7 @@ class Terminal:
     ) -> None:
         self._stop()
 
-    def progress(self, progress: pipeline.Progress) -> None:
+    def progress(self, progress: pipeline.GradingProgress) -> None:
         """One more student is graded. In a large class, whose grade was kept is only counted."""
         if progress.total <= MOST_ROWS:
             self._grades.append(progress.grade())
@@ -77,7 +77,7 @@ class Terminal:
             line = f"[{progress.done}/{progress.total}] {_name(progress.student)}: "
             self._say(f"{line}{wording.total(progress.grade())}{kept}")
 
-    def summary(self, summary: pipeline.Summary) -> None:
+    def summary(self, summary: pipeline.RunSummary) -> None:
         """The class at a glance, and where the reports are."""
         self._stop()
         if len(self._grades) == 1:
@@ -87,7 +87,7 @@ class Terminal:
             self._console.print(_table(self._grades))
         self._finish(summary)
 
-    def _one(self, summary: pipeline.Summary) -> None:
+    def _one(self, summary: pipeline.RunSummary) -> None:
         """All of one student's grade, and where the page is that shows it."""
         (grade,) = self._grades
         one.show(self._console, grade)
@@ -96,13 +96,13 @@ class Terminal:
         if not one.is_self_check(grade):
             self._finish(summary)
 
-    def _finish(self, summary: pipeline.Summary) -> None:
+    def _finish(self, summary: pipeline.RunSummary) -> None:
         if self._layers:
             self._say(f"Student code ran under: {', '.join(self._layers)}.")
         for line in closing(summary):
             self._say(line)
 
-    def _advance(self, progress: pipeline.Progress) -> None:
+    def _advance(self, progress: pipeline.GradingProgress) -> None:
         if self._bar is None:
             self._waiting.stop()
             columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -122,7 +122,7 @@ class Terminal:
         self._console.print(Text(line))
 
 
-def closing(summary: pipeline.Summary) -> Iterator[str]:
+def closing(summary: pipeline.RunSummary) -> Iterator[str]:
     """What was done, what a person should know, and where the reports are."""
     yield _sentence(summary)
     if summary.moved:
@@ -143,7 +143,7 @@ def closing(summary: pipeline.Summary) -> Iterator[str]:
     yield f"For students: {summary.out / 'students'}/   For tools: grades.json, grades.csv"
 
 
-def closing_if_unchanged(summary: pipeline.Summary) -> list[str] | None:
+def closing_if_unchanged(summary: pipeline.RunSummary) -> list[str] | None:
     """All that is said if the same run finds nothing changed; None where it would say more.
 
     A small class is listed, and what is ungraded is tried again.
@@ -163,7 +163,7 @@ def _names(students: Sequence[str]) -> str:
     return some if more <= 0 else f"{some} and {more} more"
 
 
-def _sentence(summary: pipeline.Summary) -> str:
+def _sentence(summary: pipeline.RunSummary) -> str:
     students = "1 student" if summary.students == 1 else f"{summary.students} students"
     if not summary.kept:
         return f"Graded {students}."

@@ -14,14 +14,16 @@ from pathlib import Path
 from grader.cli.walk import below
 from grader.errors import GradeError
 from grader.rubric import outlook
-from grader.sandbox import Policy, Pool, Setup
+from grader.sandbox import ConfinementPolicy, Pool, WorkerSetup
 
 CODE = (".py", ".ipynb")
 MOST_LOOKED_AT = 1000
 """Files and folders of one student among which code is looked for."""
 
 
-def workers_ahead(submissions: Path, rubric: Path, out: Path, policy: Policy) -> Pool | None:
+def workers_ahead(
+    submissions: Path, rubric: Path, out: Path, policy: ConfinementPolicy
+) -> Pool | None:
     """Workers for a class that has code and was not graded before, getting ready; or None.
 
     A class that was graded before may need none, and one that hands in prose never does.
@@ -31,7 +33,7 @@ def workers_ahead(submissions: Path, rubric: Path, out: Path, policy: Policy) ->
     if expected is None:
         return None
     hidden = (*expected.own_files, submissions, out)
-    setup = Setup(expected.terms, expected.memory)
+    setup = WorkerSetup(expected.terms, expected.memory)
     pool = Pool(size, hidden, policy=policy, setup=setup)
     with suppress(GradeError):  # said by the run, if it needs them
         pool.start()

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from grader.classlists import Person, Roster
+from grader.classlists import Roster, RosterEntry
 from grader.classlists import match_names as lists
 from grader.discover.layout import with_slugs
 from grader.discover.submission import Submission
-from grader.model import Roll
+from grader.model import Attendance
 
 _COPY = re.compile(r"-\d+$")  # Classroom added it where a repository of that name was there
 
 
-def enrolled(submissions: Iterable[Submission], roster: Roster) -> tuple[list[Submission], Roll]:
+def enrolled(
+    submissions: Iterable[Submission], roster: Roster
+) -> tuple[list[Submission], Attendance]:
     """The submissions under the names of the roster, those who handed in nothing among them.
 
     A team's work is the work of each of its members.
@@ -24,7 +26,7 @@ def enrolled(submissions: Iterable[Submission], roster: Roster) -> tuple[list[Su
     present = list(matching.found())
     missing = [each for each in roster.people if each not in matching.seen and not each.is_staff]
     everyone = with_slugs(_told_apart([*present, *map(_without_work, missing)]))
-    roll = Roll(
+    roll = Attendance(
         source=roster.source,
         people=len(roster.people),
         absent=tuple(each.student for each in everyone if _is_absent(each)),
@@ -43,7 +45,7 @@ class _Matching:
         # a name that stands on the roster as it is comes before one that nearly does
         self._submissions = sorted(submissions, key=lambda each: self._exactly(each) is None)
         self._by_name = self._named(roster.people)
-        self.seen: dict[Person, None] = {}
+        self.seen: dict[RosterEntry, None] = {}
         self.notes: list[str] = []
 
     def found(self) -> Iterator[Submission]:
@@ -59,7 +61,7 @@ class _Matching:
                     self.notes.append(f"'{each.folder}' is another submission of one who has one.")
                 yield each
 
-    def _people(self, each: Submission) -> list[Person]:
+    def _people(self, each: Submission) -> list[RosterEntry]:
         team = self._roster.of_repository(each.folder)
         if team:
             return team
@@ -75,13 +77,13 @@ class _Matching:
             self.notes.append(f"'{each.folder}' was taken for the work of '{near.login}'.")
         return [near]
 
-    def _named(self, people: Sequence[Person]) -> dict[str, Person]:
+    def _named(self, people: Sequence[RosterEntry]) -> dict[str, RosterEntry]:
         """Who is meant by the names that a learning platform or a person gave to files."""
-        lines = [lists.Person((each.identity,), each.name or each.identity) for each in people]
+        lines = [lists.ListEntry((each.identity,), each.name or each.identity) for each in people]
         names = [each.student for each in self._submissions if not _is_clone(each)]
         return {name: people[at] for name, at in lists.match(names, lines).line.items()}
 
-    def _exactly(self, each: Submission) -> Person | None:
+    def _exactly(self, each: Submission) -> RosterEntry | None:
         person = self._roster.of_login(each.student)
         if person is None and each.student == each.folder:  # a clone's login is nobody's name
             return self._roster.called(each.student)
@@ -93,7 +95,7 @@ def _is_clone(each: Submission) -> bool:
     return each.folder.casefold().endswith(f"-{each.student.casefold()}")
 
 
-def _without_work(person: Person) -> Submission:
+def _without_work(person: RosterEntry) -> Submission:
     if person.login:
         why = f"No submission of '{person.login}' was found."
     else:

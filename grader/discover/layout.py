@@ -19,7 +19,7 @@ import yaml
 from grader import plugins
 from grader.discover import clones
 from grader.discover.submission import Submission, is_nearly_named
-from grader.discover.tree import Entry, file_entry, walk_archive, walk_folder
+from grader.discover.tree import FileEntry, file_entry, walk_archive, walk_folder
 from grader.errors import GradeError
 
 _MOODLE = re.compile(r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)")
@@ -64,7 +64,7 @@ def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:
     return [replace(each, slug=slugs[each.student]) for each in ordered]
 
 
-def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[Entry], str]], str]:
+def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[FileEntry], str]], str]:
     """Entries and stem by the name of a folder or file, and the slug that clones have."""
     if path.is_file() and path.suffix.lower() != ".zip":
         if path.suffix.lower() not in _suffixes():
@@ -81,7 +81,7 @@ def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[Entry
     return _folders(entries) | _loose_files(entries, assignment), slug
 
 
-def _renamed(entries: list[Entry]) -> list[Entry]:
+def _renamed(entries: list[FileEntry]) -> list[FileEntry]:
     """The same entries with the names that an LMS gave put back to student and file."""
     listed = _gradescope_list(entries)
     submitters = _gradescope_names(listed) if listed else {}
@@ -105,7 +105,7 @@ def _student_path(path: PurePosixPath, submitters: dict[PurePosixPath, str]) -> 
     return path
 
 
-def _gradescope_list(entries: list[Entry]) -> Entry | None:
+def _gradescope_list(entries: list[FileEntry]) -> FileEntry | None:
     """The file that Gradescope adds to its export: one beside all else, for none is a student's."""
     listed = [entry for entry in entries if entry.path.name == "submission_metadata.yml"]
     highest = min(listed, key=lambda entry: len(entry.path.parts), default=None)
@@ -114,7 +114,7 @@ def _gradescope_list(entries: list[Entry]) -> Entry | None:
     return None
 
 
-def _gradescope_names(listed: Entry) -> dict[PurePosixPath, str]:
+def _gradescope_names(listed: FileEntry) -> dict[PurePosixPath, str]:
     """Folder to submitters, who are told apart where they bear the same names."""
     try:
         data = yaml.load(listed.read(), _Ruby)  # noqa: S506 -- a SafeLoader without dates
@@ -147,7 +147,7 @@ def _names(block: object) -> str:
     return ", ".join(name for name in names if name)
 
 
-def _unwrapped(entries: list[Entry], slug: str) -> tuple[list[Entry], str]:
+def _unwrapped(entries: list[FileEntry], slug: str) -> tuple[list[FileEntry], str]:
     """The entries without a folder that holds the whole class, and the slug it is called by."""
     while True:
         tops = {entry.path.parts[0] for entry in entries if _is_in_folder(entry)}
@@ -162,24 +162,26 @@ def _unwrapped(entries: list[Entry], slug: str) -> tuple[list[Entry], str]:
         entries, slug = inner, clones.slug_of(top) or slug
 
 
-def _is_in_folder(entry: Entry) -> bool:
+def _is_in_folder(entry: FileEntry) -> bool:
     return len(entry.path.parts) > 1 or (entry.is_folder and bool(entry.path.parts))
 
 
-def _below(entry: Entry) -> Entry:
+def _below(entry: FileEntry) -> FileEntry:
     return replace(entry, path=PurePosixPath(*entry.path.parts[1:]))
 
 
-def _folders(entries: Iterable[Entry]) -> dict[str, tuple[list[Entry], str]]:
-    students: defaultdict[str, list[Entry]] = defaultdict(list)
+def _folders(entries: Iterable[FileEntry]) -> dict[str, tuple[list[FileEntry], str]]:
+    students: defaultdict[str, list[FileEntry]] = defaultdict(list)
     for entry in entries:
         if _is_in_folder(entry):
             students[entry.path.parts[0]].append(_below(entry))
     return {student: (found, "") for student, found in students.items()}
 
 
-def _loose_files(entries: Iterable[Entry], assignment: str) -> dict[str, tuple[list[Entry], str]]:
-    students: defaultdict[str, list[Entry]] = defaultdict(list)
+def _loose_files(
+    entries: Iterable[FileEntry], assignment: str
+) -> dict[str, tuple[list[FileEntry], str]]:
+    students: defaultdict[str, list[FileEntry]] = defaultdict(list)
     for entry in entries:
         if _is_loose(entry) and not _NO_STUDENT.fullmatch(entry.path.stem):
             students[entry.path.stem].append(entry)
@@ -193,7 +195,7 @@ def _without_name(stem: str, assignment: str) -> str:
     return re.sub(rf"^{pattern}$", "", stem, flags=re.IGNORECASE) or stem
 
 
-def _is_loose(entry: Entry) -> bool:
+def _is_loose(entry: FileEntry) -> bool:
     """Whether it is a file in the root that may be somebody's work."""
     is_file = len(entry.path.parts) == 1 and not entry.is_folder
     return is_file and entry.path.suffix.lower() in _suffixes()

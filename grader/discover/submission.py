@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from grader import plugins
-from grader.discover.tree import MAX_ENTRIES, Entry, walk_archive
+from grader.discover.tree import MAX_ENTRIES, FileEntry, walk_archive
 from grader.errors import GradeError
 from grader.model import SourceFile
 
@@ -49,7 +49,7 @@ class Submission:
 
     student: str
     slug: str
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FileEntry, ...] = ()
     stem: str = ""
     folder: str = ""
     login: str = ""
@@ -76,7 +76,7 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     notes = list(submission.notes)
     unread: list[str] = []
     entries = list(islice(_Archives(unread).opened(submission.entries), MAX_ENTRIES))
-    chosen: dict[str, Entry] = {}
+    chosen: dict[str, FileEntry] = {}
     for form in forms:
         suffixes = plugins.forms()[form].suffixes
         of_form = [entry for entry in entries if entry.path.suffix.lower() in suffixes]
@@ -107,14 +107,14 @@ def _some(notes: list[str]) -> list[str]:
     return [*notes[:MAX_NOTES], f"{more} more notes like these were left out."]
 
 
-def _unread(entry: Entry, assignment: str) -> str:
+def _unread(entry: FileEntry, assignment: str) -> str:
     """That an entry was not read, and what is handed in instead."""
     suffixes = sorted(form.suffixes[0] for form in plugins.forms().values())
     wanted = ", ".join(assignment + suffix for suffix in suffixes)
     return f"{entry.path} was not read: hand in {wanted}."
 
 
-def _is_work(entry: Entry) -> bool:
+def _is_work(entry: FileEntry) -> bool:
     return bool(_WORK.fullmatch(entry.path.suffix)) and is_answer(entry.path.stem)
 
 
@@ -127,7 +127,7 @@ class _Archives:
     def __init__(self, unread: list[str]) -> None:
         self._unread, self._room = unread, MAX_ARCHIVED
 
-    def opened(self, entries: Iterable[Entry], depth: int = 0) -> Iterator[Entry]:
+    def opened(self, entries: Iterable[FileEntry], depth: int = 0) -> Iterator[FileEntry]:
         """The entries that can be read."""
         for entry in entries:
             is_archive = entry.path.suffix.lower() == ".zip"
@@ -140,13 +140,13 @@ class _Archives:
             elif not entry.is_folder:
                 yield entry
 
-    def _closed(self, entry: Entry, depth: int) -> str:
+    def _closed(self, entry: FileEntry, depth: int) -> str:
         """Why an archive is not opened; empty if it is."""
         if depth == MAX_DEPTH:
             return f"archives lie in it more than {depth} deep"
         return "the archives together are too large" if entry.size > self._room else ""
 
-    def _inside(self, entry: Entry) -> Iterator[Entry]:
+    def _inside(self, entry: FileEntry) -> Iterator[FileEntry]:
         try:
             data = entry.read()
             self._room -= len(data)  # the size that stands in an archive may be a lie
@@ -156,8 +156,8 @@ class _Archives:
 
 
 def _choose(
-    entries: list[Entry], assignment: str, form: str, notes: list[str], unread: list[str]
-) -> Entry | None:
+    entries: list[FileEntry], assignment: str, form: str, notes: list[str], unread: list[str]
+) -> FileEntry | None:
     """The file named after the assignment, else one whose name holds it, else the only one.
 
     Another of such a name that says something else is told to staff: it may be the one meant.
@@ -184,7 +184,7 @@ def _choose(
     return None
 
 
-def _versions(best: Entry, others: list[Entry]) -> Iterator[Entry]:
+def _versions(best: FileEntry, others: list[FileEntry]) -> Iterator[FileEntry]:
     """Those that are neither the same nor a helper which the best one names."""
     if others and (data := _data(best, [])) is not None:
         for other in others:
@@ -223,7 +223,7 @@ def _plain(stem: str) -> str:
     return _NOISE.sub("", stem).casefold()
 
 
-def _data(entry: Entry, notes: list[str]) -> bytes | None:
+def _data(entry: FileEntry, notes: list[str]) -> bytes | None:
     try:
         return entry.read()
     except GradeError as error:
@@ -231,7 +231,9 @@ def _data(entry: Entry, notes: list[str]) -> bytes | None:
         return None
 
 
-def _extras(entries: list[Entry], chosen: list[Entry], notes: list[str]) -> dict[str, bytes]:
+def _extras(
+    entries: list[FileEntry], chosen: list[FileEntry], notes: list[str]
+) -> dict[str, bytes]:
     """Files beside the answers that code may need, by path, while there is room for them."""
     extras: dict[str, bytes] = {}
     room = MAX_EXTRA_BYTES

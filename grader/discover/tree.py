@@ -29,7 +29,7 @@ SETTINGS = "pyvenv.cfg"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FileEntry:
     """A file: its path below the root, its size in bytes, and a way to read it.
 
     `refused` says why it is not read (a link, a device), and is empty otherwise. A folder is an
@@ -45,27 +45,27 @@ class Entry:
     origin: Path | None = None
 
 
-def walk_folder(root: Path) -> Iterator[Entry]:
+def walk_folder(root: Path) -> Iterator[FileEntry]:
     """The files below a folder, in the order of their names, and the folders that hold none."""
     waiting = [(root, PurePosixPath())]
-    closed: list[Entry] = []
+    closed: list[FileEntry] = []
     while waiting:
         folder, below = waiting.pop()
         try:
             files, folders, links = _listed(folder)
         except OSError as error:
             why = f"it cannot be opened: {error.strerror}"
-            closed.append(Entry(below, 0, bytes, why, is_folder=True))
+            closed.append(FileEntry(below, 0, bytes, why, is_folder=True))
             continue
         for name in links:
-            yield Entry(below / _readable(name), 0, bytes, "it is a link", is_folder=True)
+            yield FileEntry(below / _readable(name), 0, bytes, "it is a link", is_folder=True)
         if not files and not folders and not links:
-            yield Entry(below, 0, bytes, is_folder=True)
+            yield FileEntry(below, 0, bytes, is_folder=True)
         for name in files:
             yield file_entry(folder / name, below / _readable(name))
         if folders and len(below.parts) == MAX_FOLDERS:
             why = f"folders lie in it more than {MAX_FOLDERS} deep"
-            closed.append(Entry(below, 0, bytes, why, is_folder=True))
+            closed.append(FileEntry(below, 0, bytes, why, is_folder=True))
             continue
         waiting += [(folder / name, below / _readable(name)) for name in reversed(folders)]
     yield from closed
@@ -114,17 +114,17 @@ def _readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def file_entry(path: Path, below: PurePosixPath) -> Entry:
+def file_entry(path: Path, below: PurePosixPath) -> FileEntry:
     """A file of the disk as an entry at `below`."""
     try:
         status = path.lstat()
     except OSError as error:
-        return Entry(below, 0, bytes, refused=f"it cannot be read: {error.strerror}")
+        return FileEntry(below, 0, bytes, refused=f"it cannot be read: {error.strerror}")
     if stat.S_ISLNK(status.st_mode):
-        return Entry(below, 0, bytes, refused="it is a link")
+        return FileEntry(below, 0, bytes, refused="it is a link")
     if not stat.S_ISREG(status.st_mode):
-        return Entry(below, 0, bytes, refused="it is no regular file")
-    return Entry(below, status.st_size, lambda: read_file(path), origin=path)
+        return FileEntry(below, 0, bytes, refused="it is no regular file")
+    return FileEntry(below, status.st_size, lambda: read_file(path), origin=path)
 
 
 def read_file(path: Path) -> bytes:
@@ -144,7 +144,7 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def walk_archive(data: bytes | Path, name: str) -> Iterator[Entry]:
+def walk_archive(data: bytes | Path, name: str) -> Iterator[FileEntry]:
     """The files in a zip archive, in the order of their names.
 
     Raises:
@@ -168,21 +168,21 @@ def walk_archive(data: bytes | Path, name: str) -> Iterator[Entry]:
     )
 
 
-def _member_entry(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Entry | None:
+def _member_entry(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> FileEntry | None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     parts = [part for part in path.parts if part not in {"/", ".", ".."}]
     if not parts or any(_skipped(part) for part in parts):
         return None
     below = PurePosixPath(*parts)
     if member.is_dir():
-        return Entry(below, 0, bytes, is_folder=True)
+        return FileEntry(below, 0, bytes, is_folder=True)
     if stat.S_ISLNK(member.external_attr >> 16):
-        return Entry(below, 0, bytes, refused="it is a link")
+        return FileEntry(below, 0, bytes, refused="it is a link")
     if member.flag_bits & 0x1:
-        return Entry(below, 0, bytes, refused="it is encrypted")
+        return FileEntry(below, 0, bytes, refused="it is encrypted")
     if member.file_size > MAX_FILE:
-        return Entry(below, 0, bytes, refused=f"it is larger than {MAX_FILE >> 20} MiB")
-    return Entry(below, member.file_size, lambda: _read_member(archive, member, name))
+        return FileEntry(below, 0, bytes, refused=f"it is larger than {MAX_FILE >> 20} MiB")
+    return FileEntry(below, member.file_size, lambda: _read_member(archive, member, name))
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:

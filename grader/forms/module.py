@@ -6,7 +6,7 @@ import io
 import tokenize
 from collections.abc import Iterable
 
-from grader.model import Cell, Program, Reading, SourceFile
+from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.plugins import Form
 from grader.text.text_file import text_of
 
@@ -17,10 +17,12 @@ class Module(Form):
     kind = "module"
     suffixes = (".py",)
 
-    def read(self, file: SourceFile, questions: Iterable[str]) -> Reading:
+    def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """The program; raises `GradeError` for a file that is too large or no text."""
         source, notes = text_of(file, encoding=_declared_encoding(file.data))
-        return Reading(program=Program("module", file.name, (Cell(0, source),)), notes=notes)
+        return FileReading(
+            program=Program("module", file.name, (CodeCell(0, source),)), notes=notes
+        )
 
 
 def _declared_encoding(data: bytes) -> str:

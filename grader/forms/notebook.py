@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.model import Cell, Program, Reading, SourceFile
+from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.plugins import Form
 from grader.text.ipynb import NotebookCell, cells_of
 from grader.text.labels import question_of_key
-from grader.text.markdown import Piece, find_answers
+from grader.text.markdown import MarkdownPiece, find_answers
 
 
 class Notebook(Form):
@@ -17,19 +17,19 @@ class Notebook(Form):
     kind = "notebook"
     suffixes = (".ipynb",)
 
-    def read(self, file: SourceFile, questions: Iterable[str]) -> Reading:
+    def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """The program and the answers; raises `GradeError` for a file that is no notebook."""
         questions = tuple(questions)
         cells, notes = cells_of(file)
-        code = tuple(Cell(cell.number, cell.source) for cell in cells if cell.kind == "code")
+        code = tuple(CodeCell(cell.number, cell.source) for cell in cells if cell.kind == "code")
         program = Program("notebook", file.name, code)
         prose = [_piece(cell, questions) for cell in cells if cell.kind == "markdown"]
         found = find_answers(prose, questions, file=file.name)
-        return Reading(found.texts, program, (*notes, *found.notes))
+        return FileReading(found.texts, program, (*notes, *found.notes))
 
 
-def _piece(cell: NotebookCell, questions: tuple[str, ...]) -> Piece:
+def _piece(cell: NotebookCell, questions: tuple[str, ...]) -> MarkdownPiece:
     """A Markdown cell. One that is locked and holds no solution is the course's own text."""
     question = question_of_key(str(cell.nbgrader.get("grade_id", "")), questions) or ""
     locked = bool(cell.nbgrader.get("locked")) and not cell.nbgrader.get("solution")
-    return Piece(cell.source, cell.number, question, handed_out=locked)
+    return MarkdownPiece(cell.source, cell.number, question, handed_out=locked)

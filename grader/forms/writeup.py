@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.model import Reading, SourceFile
+from grader.model import FileReading, SourceFile
 from grader.plugins import Form
-from grader.text.markdown import Piece, find_answers
+from grader.text.markdown import MarkdownPiece, find_answers
 from grader.text.text_file import markdown_of
 
 
@@ -16,8 +16,8 @@ class Writeup(Form):
     kind = "writeup"
     suffixes = (".md", ".markdown", ".txt")
 
-    def read(self, file: SourceFile, questions: Iterable[str]) -> Reading:
+    def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """Find the answers; raises `GradeError` for a file that is too large or no text."""
         source, notes = markdown_of(file)
-        found = find_answers([Piece(source)], questions, file=file.name)
-        return Reading(texts=found.texts, notes=(*notes, *found.notes))
+        found = find_answers([MarkdownPiece(source)], questions, file=file.name)
+        return FileReading(texts=found.texts, notes=(*notes, *found.notes))

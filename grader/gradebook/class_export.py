@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.errors import GradeError
 from grader.gradebook.output_folder import in_words, write
-from grader.gradebook.publish import Finished, book_of, graded
+from grader.gradebook.publish import ReportedGrades, book_of, graded
 from grader.model import Grade, Gradebook
 from grader.plugins import Report
 from grader.presentation.disclosure import for_student
@@ -28,7 +28,7 @@ FOLDER, ANONYMOUS = "exports", "anonymous"
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportResult:
     """What was written: `path` is the only file, or the folder of `files` files.
 
     `students` are those whose grades stand in them.
@@ -41,14 +41,14 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportOptions:
     """How a class is told: without names, and with what opens after the due date."""
 
     anonymous: bool = False
     after_due: bool = False
 
 
-def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Exported:
+def export(report: Report, out: Path, to: Path | None, wanted: ExportOptions) -> ExportResult:
     """Write a report of the class whose store is in `out`; by default below it.
 
     Raises:
@@ -61,12 +61,16 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
     with graded(out) as (store, head):
         _check_ended(store, out)
         students = [student for student, _ in head.students]
-        book = book_of(head, Finished(store, head))
+        book = book_of(head, ReportedGrades(store, head))
         book = replace(book, after_due=wanted.after_due or book.after_due)
         if wanted.anonymous:
             codes = Pseudonyms(_key(out / KEY), head.students)
             ordered = sorted(students, key=codes.code)
-            book = replace(book, grades=_Coded(Finished(store, head, ordered), codes), roll=None)
+            book = replace(
+                book,
+                grades=_PseudonymousGrades(ReportedGrades(store, head, ordered), codes),
+                roll=None,
+            )
         remarks = tuple(report.remarks(book))
         told = len(students) - report.left_out(book)
         hint = "name another place with --to"
@@ -82,7 +86,7 @@ def export(report: Report, out: Path, to: Path | None, wanted: Wanted) -> Export
                 sha256=stage.sha256(),
             )
             stage.put()
-        return Exported(path, len(stage.names), told, (*remarks, *stage.beside(path)))
+        return ExportResult(path, len(stage.names), told, (*remarks, *stage.beside(path)))
 
 
 def _files(report: Report, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
@@ -169,7 +173,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-class _Coded(Iterable[Grade]):
+class _PseudonymousGrades(Iterable[Grade]):
     """Grades with codes in place of names, in the order of the codes."""
 
     def __init__(self, grades: Iterable[Grade], codes: Pseudonyms) -> None:

@@ -38,7 +38,7 @@ class _Model:
     stems: frozenset[str]
 
 
-class SecondLook(Iterable[Grade]):
+class FlaggedGrades(Iterable[Grade]):
     """The grades of a class, in the same order, with the flags that the class gives rise to."""
 
     def __init__(self, grades: Iterable[Grade], assignment: str) -> None:

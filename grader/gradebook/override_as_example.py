@@ -12,7 +12,7 @@ from grader.model import Part, QuestionGrade
 from grader.presentation.wording import points
 
 
-class _Dumper(yaml.SafeDumper):
+class _ExampleDumper(yaml.SafeDumper):
     """Writes text of several lines as lines."""
 
 
@@ -21,7 +21,7 @@ def _text(dumper: yaml.SafeDumper, text: str) -> Any:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-_Dumper.add_representer(str, _text)
+_ExampleDumper.add_representer(str, _text)
 
 
 def as_example(question: QuestionGrade) -> str:
@@ -37,6 +37,6 @@ def as_example(question: QuestionGrade) -> str:
     share = min(max(question.override.points / question.possible, Decimal(0)), Decimal(1))
     entry = {"answer": visible(answer), "score": float(points(round(share, 4)))}
     written = yaml.dump(
-        {"examples": [entry]}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
+        {"examples": [entry]}, Dumper=_ExampleDumper, sort_keys=False, allow_unicode=True, width=100
     )
     return "".join(f"    {line}\n" for line in written.splitlines())

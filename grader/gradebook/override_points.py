@@ -10,10 +10,10 @@ from pathlib import Path
 
 from grader.errors import GradeError, nearest
 from grader.escapes import one_line
-from grader.gradebook.publish import Finished, graded, publish
-from grader.model import Grade, Head, Override, QuestionGrade
+from grader.gradebook.publish import ReportedGrades, graded, publish
+from grader.model import ClassInfo, Grade, Override, QuestionGrade
 from grader.presentation import wording
-from grader.store import Given, Store
+from grader.store import KeptOverride, Store
 
 MOST = Decimal(10_000)
 """Points of a question, as in a rubric."""
@@ -23,7 +23,7 @@ _POINTS = re.compile(r"[0-9]{1,5}([.,][0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class OverrideRequest:
     """An override as a person writes it; `points` is None to take one back."""
 
     student: str
@@ -34,7 +34,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class OverrideResult:
     """The student's grade as it is reported now; `question` is None where the rubric lost it."""
 
     grade: Grade
@@ -42,7 +42,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldOverride:
     """An override that holds; `question` is None where the rubric has no such question now."""
 
     student: str
@@ -51,7 +51,7 @@ class Held:
     question: QuestionGrade | None
 
 
-def override(out: Path, decision: Decision, *, beyond: bool = False) -> Decided:
+def override(out: Path, decision: OverrideRequest, *, beyond: bool = False) -> OverrideResult:
     """Keep one decision and write the reports anew.
 
     Args:
@@ -61,16 +61,16 @@ def override(out: Path, decision: Decision, *, beyond: bool = False) -> Decided:
         GradeError: there is no such student or question, or these are no points for it.
     """
     with graded(out) as (store, head):
-        given = _Desk(store, head, beyond=beyond).checked(decision)
+        given = _OverrideValidator(store, head, beyond=beyond).checked(decision)
         store.give([given])
         publish(store, out)
-        (grade,) = Finished(store, head, [given.student])
+        (grade,) = ReportedGrades(store, head, [given.student])
         by_id = {question.id: question for question in grade.questions}
-        return Decided(grade, by_id.get(given.question))
+        return OverrideResult(grade, by_id.get(given.question))
 
 
 def override_all(
-    out: Path, decisions: Sequence[tuple[str, Decision]], *, beyond: bool = False
+    out: Path, decisions: Sequence[tuple[str, OverrideRequest]], *, beyond: bool = False
 ) -> tuple[int, int]:
     """Keep those of many decisions that say something new: all of them, or none.
 
@@ -84,7 +84,7 @@ def override_all(
         GradeError: some of them cannot be kept; the message has a line for each.
     """
     with graded(out) as (store, head):
-        given = _all_checked(_Desk(store, head, beyond=beyond), decisions)
+        given = _all_checked(_OverrideValidator(store, head, beyond=beyond), decisions)
         held = store.overrides()
         news = [each for each in given if _says_more(each, held)]
         if news:
@@ -93,24 +93,26 @@ def override_all(
         return len(news), len(given) - len(news)
 
 
-def overrides(out: Path) -> list[Held]:
+def overrides(out: Path) -> list[HeldOverride]:
     """The overrides that hold, in the order of the students and of their questions."""
     with graded(out) as (store, head):
         held = store.overrides()
         students = [student for student, _ in head.students if student in held]
-        return [each for grade in Finished(store, head, students) for each in _held(grade, held)]
+        return [
+            each for grade in ReportedGrades(store, head, students) for each in _held(grade, held)
+        ]
 
 
-def _held(grade: Grade, held: dict[str, dict[str, Override]]) -> Iterator[Held]:
+def _held(grade: Grade, held: dict[str, dict[str, Override]]) -> Iterator[HeldOverride]:
     by_id = {question.id: question for question in grade.questions}
     for name, given in held[grade.student].items():
-        yield Held(grade.student, name, given, by_id.get(name))
+        yield HeldOverride(grade.student, name, given, by_id.get(name))
 
 
-class _Desk:
+class _OverrideValidator:
     """Knows the class, and says what is wrong with a decision."""
 
-    def __init__(self, store: Store, head: Head, *, beyond: bool) -> None:
+    def __init__(self, store: Store, head: ClassInfo, *, beyond: bool) -> None:
         self._store, self._beyond = store, beyond
         self._held = store.overrides()
         self._students = [student for student, _ in head.students]
@@ -120,19 +122,21 @@ class _Desk:
                 self._named.setdefault(name.casefold(), set()).add(student)
         self._grades: dict[str, Grade] = {}
 
-    def checked(self, decision: Decision) -> Given:
+    def checked(self, decision: OverrideRequest) -> KeptOverride:
         """The decision about the student and the question that it means; raises `GradeError`."""
         student = self._student(decision.student)
         why, by = _text(decision.why, "reason"), _text(decision.by, "name")
         if decision.points is None:
-            return Given(student, self._taken_back(student, decision.question), None, by, why)
+            return KeptOverride(
+                student, self._taken_back(student, decision.question), None, by, why
+            )
         question = self._question(student, decision.question)
         points = _points(decision.points)
         if points > question.possible and not self._beyond:
             most = wording.points(question.possible)
             what = f"{wording.points(points)} is more than the {most} points of {question.id}"
             raise GradeError(what, hint="say --beyond if it is meant")
-        return Given(student, question.id, points, by, why)
+        return KeptOverride(student, question.id, points, by, why)
 
     def _student(self, name: str) -> str:
         if name in self._students:
@@ -160,9 +164,11 @@ class _Desk:
         return _named(name, list(held))
 
 
-def _all_checked(desk: _Desk, decisions: Sequence[tuple[str, Decision]]) -> list[Given]:
+def _all_checked(
+    desk: _OverrideValidator, decisions: Sequence[tuple[str, OverrideRequest]]
+) -> list[KeptOverride]:
     faults: list[str] = []
-    given: dict[tuple[str, str], Given] = {}
+    given: dict[tuple[str, str], KeptOverride] = {}
     for where, decision in decisions:
         try:
             each = desk.checked(decision)
@@ -175,7 +181,7 @@ def _all_checked(desk: _Desk, decisions: Sequence[tuple[str, Decision]]) -> list
     return list(given.values())
 
 
-def _says_more(given: Given, held: dict[str, dict[str, Override]]) -> bool:
+def _says_more(given: KeptOverride, held: dict[str, dict[str, Override]]) -> bool:
     """Whether a decision differs from what holds, as far as a spreadsheet shows it."""
     current = held.get(given.student, {}).get(given.question)
     if current is None:

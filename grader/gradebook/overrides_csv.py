@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.classlists.csv_rows import rows
 from grader.escapes import cell
 from grader.gradebook.output_folder import write_file
-from grader.gradebook.override_points import Decision, Held
+from grader.gradebook.override_points import HeldOverride, OverrideRequest
 from grader.presentation.wording import points
 
 COLUMNS = ("student", "question", "points", "possible", "automatic", "by", "why", "at")
@@ -18,12 +18,12 @@ _NEEDED = ("student", "question", "points", "why")
 _BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads the names as if they were in Latin-1
 
 
-def write(path: Path, held: Iterable[Held]) -> None:
+def write(path: Path, held: Iterable[HeldOverride]) -> None:
     """Write overrides to a file; raises `GradeError` if it cannot be written."""
     write_file(path, _lines(held))
 
 
-def read(path: Path, *, by: str) -> list[tuple[str, Decision]]:
+def read(path: Path, *, by: str) -> list[tuple[str, OverrideRequest]]:
     """The decisions of a file, each with its place. Rows without points are left out.
 
     Args:
@@ -36,8 +36,8 @@ def read(path: Path, *, by: str) -> list[tuple[str, Decision]]:
     return [(where, _decision(row, by)) for where, row in found if row.get("points", "").strip()]
 
 
-def _decision(cells: dict[str, str], by: str) -> Decision:
-    return Decision(
+def _decision(cells: dict[str, str], by: str) -> OverrideRequest:
+    return OverrideRequest(
         student=cells.get("student", ""),
         question=cells.get("question", ""),
         points=cells["points"],
@@ -46,12 +46,12 @@ def _decision(cells: dict[str, str], by: str) -> Decision:
     )
 
 
-def _lines(held: Iterable[Held]) -> Iterator[str]:
+def _lines(held: Iterable[HeldOverride]) -> Iterator[str]:
     yield _BYTE_ORDER_MARK + _line(COLUMNS)
     yield from (_line(_row(each)) for each in held)
 
 
-def _row(held: Held) -> tuple[str, ...]:
+def _row(held: HeldOverride) -> tuple[str, ...]:
     given, question = held.override, held.question
     of_question = ("", "")
     if question is not None:

@@ -13,10 +13,10 @@ from grader import scoring
 from grader.discover import STORE, Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
-from grader.gradebook.class_flags import SecondLook
+from grader.gradebook.class_flags import FlaggedGrades
 from grader.gradebook.output_folder import locked
-from grader.gradebook.report_files import Pages
-from grader.model import Grade, Gradebook, Head, Policy, Roll
+from grader.gradebook.report_files import ReportFiles
+from grader.model import Attendance, ClassInfo, Grade, Gradebook, ScoringPolicy
 from grader.rubric.model import Rubric
 from grader.store import Store
 from grader.store.result_keys import code, digest
@@ -27,13 +27,15 @@ MOST_KEPT = 320
 """Grades that stay in memory between the walks of several reports through a class."""
 
 
-class Finished(Iterable[Grade]):
+class ReportedGrades(Iterable[Grade]):
     """Grades as they are reported, with what people gave and policies say.
 
     They can be walked any number of times. Of a large class, most are read anew each time.
     """
 
-    def __init__(self, store: Store, head: Head, students: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, store: Store, head: ClassInfo, students: Sequence[str] | None = None
+    ) -> None:
         """Of all students that stand under a head, or of some."""
         of_all = [student for student, _ in head.students]
         self._students = of_all if students is None else students
@@ -65,7 +67,7 @@ class Finished(Iterable[Grade]):
 
 
 @contextmanager
-def graded(out: Path) -> Iterator[tuple[Store, Head]]:
+def graded(out: Path) -> Iterator[tuple[Store, ClassInfo]]:
     """The store of a class that was graded before, kept for this run, and what stands above it.
 
     Raises:
@@ -85,11 +87,11 @@ def graded(out: Path) -> Iterator[tuple[Store, Head]]:
 def head_of(
     rubric: Rubric,
     submissions: Sequence[Submission],
-    roll: Roll | None,
+    roll: Attendance | None,
     submitted: Mapping[str, datetime],
-) -> Head:
+) -> ClassInfo:
     """What stands above the grades of these submissions, which were handed in at these times."""
-    return Head(
+    return ClassInfo(
         assignment=rubric.assignment,
         title=rubric.title,
         rubric_path=str(rubric.path),
@@ -102,8 +104,8 @@ def head_of(
 
 
 def joined(
-    store: Store, head: Head, submissions: Sequence[Submission], path: Path
-) -> tuple[Head, Sequence[Submission]]:
+    store: Store, head: ClassInfo, submissions: Sequence[Submission], path: Path
+) -> tuple[ClassInfo, Sequence[Submission]]:
     """Have the class stay whole where a run looks at one of its students.
 
     Raises:
@@ -135,7 +137,7 @@ def _is_class(store: Store, path: Path) -> bool:
     return any(each.absolute() == path.absolute() for each in paths)
 
 
-def head_before(store: Store, entry: int) -> Head | None:
+def head_before(store: Store, entry: int) -> ClassInfo | None:
     """What stood above the grades before an entry of the log, above the students of now."""
     now = store.head()
     told = [each.head for each in store.log() if each.id < entry and each.head is not None]
@@ -144,9 +146,9 @@ def head_before(store: Store, entry: int) -> Head | None:
     return replace(told[-1], students=now.students, submitted=now.submitted, roll=now.roll)
 
 
-def moved(store: Store, entry: int, before: Head | None, after: Head) -> int:
+def moved(store: Store, entry: int, before: ClassInfo | None, after: ClassInfo) -> int:
     """How many students an entry of the log, or another policy, gave other points."""
-    old, new = Finished(store, before or after), Finished(store, after)
+    old, new = ReportedGrades(store, before or after), ReportedGrades(store, after)
     seen: set[str] = set()
     count = 0
     for grade in store.replaced(entry):
@@ -155,16 +157,16 @@ def moved(store: Store, entry: int, before: Head | None, after: Head) -> int:
     known = [student for student, _ in before.students] if before is not None else []
     if before is not None and (before.policy, before.submitted) != (after.policy, after.submitted):
         rest = [student for student in known if student not in seen]
-        count += sum(_differs(each, new, store) for each in Finished(store, before, rest))
+        count += sum(_differs(each, new, store) for each in ReportedGrades(store, before, rest))
     return count
 
 
-def _differs(old: Grade, new: Finished, store: Store) -> bool:
+def _differs(old: Grade, new: ReportedGrades, store: Store) -> bool:
     grade = store.grade(old.student)
     return grade is not None and new.of(grade).points != old.points
 
 
-def is_open(policy: Policy) -> bool:
+def is_open(policy: ScoringPolicy) -> bool:
     """Whether students may see now what is shown after the due date.
 
     While late work is still taken, what is shown to one is known to all: so until the cut-off.
@@ -173,13 +175,13 @@ def is_open(policy: Policy) -> bool:
     return opens is not None and datetime.now(UTC) > opens
 
 
-def opens_at(policy: Policy) -> float | None:
+def opens_at(policy: ScoringPolicy) -> float | None:
     """The time, in seconds since 1970, at which students see more than now; None for never."""
     opens = _opening(policy)
     return opens.timestamp() if opens is not None and not is_open(policy) else None
 
 
-def _opening(policy: Policy) -> datetime | None:
+def _opening(policy: ScoringPolicy) -> datetime | None:
     if policy.due is None:
         return None
     days = policy.late.cut_off_days or 0 if policy.late is not None else 0
@@ -195,17 +197,17 @@ def publish(store: Store, out: Path) -> None:
     head = store.head()
     if head is None:
         raise ValueError("a store without a head is not reported")
-    Publishing(store, head, out).finish()
+    Publisher(store, head, out).finish()
 
 
-class Publishing:
+class Publisher:
     """Writes the reports of a class: a student's as soon as the grade is there."""
 
-    def __init__(self, store: Store, head: Head, out: Path) -> None:
+    def __init__(self, store: Store, head: ClassInfo, out: Path) -> None:
         self._store, self._head = store, head
-        self._finished = Finished(store, head)
+        self._finished = ReportedGrades(store, head)
         self._book = book_of(head, self._finished)
-        self._pages = Pages(self._book, out)
+        self._pages = ReportFiles(self._book, out)
 
     def grade(self, grade: Grade) -> Grade:
         """Write a student's files; the grade as it is reported."""
@@ -216,7 +218,7 @@ class Publishing:
 
     def reported(self, student: str) -> Grade:
         """The grade that the store holds, as it is reported."""
-        (grade,) = Finished(self._store, self._head, [student])
+        (grade,) = ReportedGrades(self._store, self._head, [student])
         return grade
 
     def finish(self) -> None:
@@ -236,14 +238,14 @@ class Publishing:
         return digest(self._book.assignment, repr(made_from), self._store.record(student), code())
 
 
-def book_of(head: Head, grades: Iterable[Grade]) -> Gradebook:
+def book_of(head: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
     """A class with these grades."""
     return Gradebook(
         assignment=head.assignment,
         title=head.title,
         rubric_path=head.rubric_path,
         rubric_sha256=head.rubric_sha256,
-        grades=SecondLook(grades, head.assignment),
+        grades=FlaggedGrades(grades, head.assignment),
         after_due=is_open(head.policy),
         roll=head.roll,
     )

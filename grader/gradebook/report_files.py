@@ -22,7 +22,7 @@ FOLDER = "students"
 MANIFEST = ".reports"
 
 
-class Pages:
+class ReportFiles:
     """The files of one class. `fingerprint` is a name of all that a file is made from."""
 
     def __init__(self, book: Gradebook, folder: Path) -> None:

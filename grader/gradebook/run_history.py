@@ -6,10 +6,10 @@ from pathlib import Path
 
 from grader.errors import GradeError
 from grader.gradebook.publish import graded, head_before, publish
-from grader.store import Entry
+from grader.store import LogEntry
 
 
-def entries(out: Path) -> list[Entry]:
+def entries(out: Path) -> list[LogEntry]:
     """The log of a class, the first entry first."""
     with graded(out) as (store, _):
         return store.log()

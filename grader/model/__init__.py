@@ -3,22 +3,22 @@
 The sandbox's worker carries a copy of this package, so nothing secret may stand in it.
 """
 
-from grader.model.answer import Answer, Place, Reading, SourceFile, Text
-from grader.model.attendance import Roll
+from grader.model.answer import Answer, FileReading, Place, SourceFile, Text
+from grader.model.attendance import Attendance
 from grader.model.grade import (
     Adjustment,
     CheckGrade,
+    ClassInfo,
     Grade,
     Gradebook,
-    Head,
     Override,
     QuestionGrade,
 )
 from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
 from grader.model.plan import (
     Call,
-    Cell,
-    Collected,
+    CodeCell,
+    CollectedReplies,
     DataFile,
     Limits,
     Plan,
@@ -26,12 +26,12 @@ from grader.model.plan import (
     Read,
     Reply,
     Request,
+    RequestLimits,
     Status,
     StepFault,
     Terms,
-    Within,
 )
-from grader.model.scoring_policy import NO_POLICY, Best, Late, Policy, Rounding
+from grader.model.scoring_policy import NO_POLICY, BestOf, LatePolicy, Rounding, ScoringPolicy
 from grader.model.tensor import Plain, Tensor
 
 FORMAT = 1
@@ -42,18 +42,20 @@ __all__ = [
     "NO_POLICY",
     "Adjustment",
     "Answer",
-    "Best",
+    "Attendance",
+    "BestOf",
     "Call",
-    "Cell",
     "CheckGrade",
-    "Collected",
+    "ClassInfo",
+    "CodeCell",
+    "CollectedReplies",
     "DataFile",
     "Disclosure",
     "Evidence",
+    "FileReading",
     "Grade",
     "Gradebook",
-    "Head",
-    "Late",
+    "LatePolicy",
     "Limits",
     "Outcome",
     "Override",
@@ -61,16 +63,15 @@ __all__ = [
     "Place",
     "Plain",
     "Plan",
-    "Policy",
     "Program",
     "Publish",
     "QuestionGrade",
     "Read",
-    "Reading",
     "Reply",
     "Request",
-    "Roll",
+    "RequestLimits",
     "Rounding",
+    "ScoringPolicy",
     "Show",
     "SourceFile",
     "Status",
@@ -79,5 +80,4 @@ __all__ = [
     "Terms",
     "Text",
     "Verdict",
-    "Within",
 ]

@@ -43,7 +43,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """What a form found in a file: answers in words by question id, a program to run, and notes.
 
     Notes are sentences for the student ("the heading 'Qeustion 2' was read as q2").

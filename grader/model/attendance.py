@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Roll:
+class Attendance:
     """What stands on one side only; nobody is dropped, on either.
 
     `absent` are students of the roster without a submission, `unknown` are submissions without an

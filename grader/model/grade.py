@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from grader.model.attendance import Roll
+from grader.model.attendance import Attendance
 from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
-from grader.model.scoring_policy import NO_POLICY, Policy
+from grader.model.scoring_policy import NO_POLICY, ScoringPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ClassInfo:
     """What stands above a class's grades; `students` are names and slugs, in order.
 
     `submitted` says when students handed in, as far as that is known.
@@ -123,9 +123,9 @@ class Head:
     rubric_path: str
     rubric_sha256: str
     students: tuple[tuple[str, str], ...] = ()
-    policy: Policy = NO_POLICY
+    policy: ScoringPolicy = NO_POLICY
     submitted: Mapping[str, datetime] = field(default_factory=dict)
-    roll: Roll | None = None
+    roll: Attendance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +142,4 @@ class Gradebook:
     rubric_sha256: str
     grades: Iterable[Grade]
     after_due: bool = False
-    roll: Roll | None = None
+    roll: Attendance | None = None

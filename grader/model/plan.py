@@ -11,7 +11,7 @@ from grader.model.tensor import Plain, digest
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CodeCell:
     """One piece of a program: a notebook's code cell (numbered from 1), or a whole module (0)."""
 
     number: int
@@ -24,7 +24,7 @@ class Program:
 
     form: str
     filename: str
-    cells: tuple[Cell, ...]
+    cells: tuple[CodeCell, ...]
     extras: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -38,7 +38,7 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class RequestLimits:
     """What one request may use, in seconds and bytes; None stands for what its plan says."""
 
     call_s: float | None = None
@@ -50,7 +50,7 @@ class Read:
     """Read a name that the program left behind."""
 
     name: str
-    within: Within = Within()
+    within: RequestLimits = RequestLimits()
 
     @property
     def key(self) -> str:
@@ -64,7 +64,7 @@ class Call:
 
     function: str
     args: tuple[Plain, ...]
-    within: Within = Within()
+    within: RequestLimits = RequestLimits()
     key: str = field(init=False, repr=False, compare=False)
     """The name under which the reply is found: the same call is asked once."""
 
@@ -150,7 +150,7 @@ class StepFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class CollectedReplies:
     """All that came back from one plan. `fault` is ours, and leaves everything ungraded."""
 
     replies: Mapping[str, Reply]

@@ -17,7 +17,7 @@ class Rounding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LatePolicy:
     """What lateness costs. A day that has begun is a day.
 
     `points` and `percent`, of what is possible, are taken for each day after the first
@@ -31,7 +31,7 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class BestOf:
     """Of these questions, so many count: those with the most points."""
 
     count: int
@@ -39,14 +39,14 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class ScoringPolicy:
     """How the points of questions become a total. Without any of it, the total is their sum."""
 
     due: datetime | None = None
-    late: Late | None = None
-    best_of: tuple[Best, ...] = ()
+    late: LatePolicy | None = None
+    best_of: tuple[BestOf, ...] = ()
     cap: Decimal | None = None
     rounding: Rounding = Rounding.DECIMALS
 
 
-NO_POLICY = Policy()
+NO_POLICY = ScoringPolicy()

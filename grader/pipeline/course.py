@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader import classlists as roster
 from grader.discover import Submission, discover, enrolled
-from grader.model import Roll
+from grader.model import Attendance
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Course:
         """A course; a path alone is one without a roster."""
         return path if isinstance(path, Course) else cls(path)
 
-    def submissions(self, assignment: str) -> tuple[list[Submission], Roll | None]:
+    def submissions(self, assignment: str) -> tuple[list[Submission], Attendance | None]:
         """The submissions, and how they fit the roster where there is one.
 
         Raises:

@@ -13,11 +13,11 @@ from grader.pipeline.judging import judge
 from grader.pipeline.prepare import prepare
 from grader.pipeline.reference_values import canonical, reference_plan
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, Policy, Pool, Setup
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 
 
 def grade_one(
-    path: Path, rubric: Rubric, *, student: str, out: Path, policy: Policy = CONFINED
+    path: Path, rubric: Rubric, *, student: str, out: Path, policy: ConfinementPolicy = CONFINED
 ) -> Grade:
     """The grade of the one student whose work lies at `path`. No code of theirs runs afterwards.
 
@@ -37,7 +37,7 @@ def grade_one(
     prepared = prepare(submission, work, rubric)
     if prepared.unread and not prepared.readings:
         raise GradeError(f"nothing could be read: {' '.join(prepared.unread)}", where=str(path))
-    setup = Setup(rubric.terms, rubric.limits.memory)
+    setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     # a checkout may hold the very Python that we run on
     with Pool(1, ours, policy=policy, setup=setup) as pool:
         reference = _reference(rubric, pool)

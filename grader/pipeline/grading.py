@@ -12,22 +12,22 @@ from pathlib import Path
 from grader.discover import STORE, Submission, open_work
 from grader.errors import GradeError
 from grader.gradebook.output_folder import locked
-from grader.gradebook.publish import Publishing, head_of, joined, moved
-from grader.model import Collected, Grade, Roll
+from grader.gradebook.publish import Publisher, head_of, joined, moved
+from grader.model import Attendance, CollectedReplies, Grade
 from grader.pipeline.course import Course
-from grader.pipeline.outcome_cache import Judge
-from grader.pipeline.records import Recorded, Records
+from grader.pipeline.outcome_cache import CachingJudge
+from grader.pipeline.records import Records, SubmissionRecord
 from grader.pipeline.reference_values import Reference
 from grader.pipeline.submission_times import handed_in
 from grader.presentation import worklist
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, Policy, Pool, Setup
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 from grader.store import Store
 from grader.store.result_keys import grade_key, rubric_key
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class GradingProgress:
     """One more student is graded: `done` of `total`; `kept` says that nothing had changed.
 
     `grade` reads a grade that was kept, which takes longer than all else that is done for it.
@@ -41,7 +41,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RunSummary:
     """A graded class. `kept` counts the students of whom nothing had changed, `ungraded` those who
     wait for a person or another run.
 
@@ -55,7 +55,7 @@ class Summary:
     ungraded: int
     moved: int = 0
     entry: int = 0
-    roll: Roll | None = None
+    roll: Attendance | None = None
     others: int = 0
     gone: tuple[str, ...] = ()
 
@@ -65,10 +65,10 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     rubric: Rubric,
     out: Path,
     *,
-    policy: Policy = CONFINED,
+    policy: ConfinementPolicy = CONFINED,
     pool: Pool | None = None,
-    on_progress: Callable[[Progress], None] = lambda _: None,
-) -> Summary:
+    on_progress: Callable[[GradingProgress], None] = lambda _: None,
+) -> RunSummary:
     """Grade every submission at `path` and write the reports to `out`.
 
     Args:
@@ -92,7 +92,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     submissions, roll = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
-    setup = Setup(rubric.terms, rubric.limits.memory)
+    setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     if pool is not None and not pool.suits(size, hidden, policy, setup):
         pool.close()
         pool = None
@@ -103,8 +103,8 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         head = head_of(rubric, submissions, roll, times)
         head, submissions = joined(store, head, submissions, path)
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
-        run = Run(rubric, store, pool)
-        reports = Publishing(store, head, out)
+        run = GradingRun(rubric, store, pool)
+        reports = Publisher(store, head, out)
         kept = ungraded = 0
         for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
             look_up = partial(reports.reported, student)
@@ -113,7 +113,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
                 ungraded += waits(finished)
                 look_up = partial(_same, finished)
             kept += automatic is None
-            progress = Progress(done, len(submissions), student, automatic is None, look_up)
+            progress = GradingProgress(done, len(submissions), student, automatic is None, look_up)
             on_progress(progress)
         store.keep_head(head)
         reports.finish()
@@ -125,7 +125,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         ]
         others = len(here) - len(submissions)
         counts = (len(submissions), kept, ungraded, changed, entry)
-        return Summary(out, *counts, roll, others=others, gone=tuple(gone))
+        return RunSummary(out, *counts, roll, others=others, gone=tuple(gone))
 
 
 def _same(grade: Grade) -> Grade:
@@ -137,7 +137,7 @@ def waits(grade: Grade) -> bool:
     return any(worklist.ungraded([grade]))
 
 
-class Run:
+class GradingRun:
     """The work of one run, on the thread that owns the store; only plans run elsewhere."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
@@ -145,7 +145,7 @@ class Run:
         self.key = rubric_key(rubric)
         self.records = Records(store, rubric)
         self.reference = Reference(rubric, store, pool)
-        self.judge = Judge(rubric, self.reference)
+        self.judge = CachingJudge(rubric, self.reference)
         self._is_ready = False
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
@@ -153,7 +153,7 @@ class Run:
 
         Few submissions are in memory at once, however large the class.
         """
-        running: dict[Future[dict[str, Collected]], Recorded] = {}
+        running: dict[Future[dict[str, CollectedReplies]], SubmissionRecord] = {}
         for submission in submissions:
             while len(running) >= 2 * self.pool.size:
                 yield from self._finished(running)
@@ -168,7 +168,7 @@ class Run:
         while running:
             yield from self._finished(running)
 
-    def _collect(self, recorded: Recorded) -> Future[dict[str, Collected]]:
+    def _collect(self, recorded: SubmissionRecord) -> Future[dict[str, CollectedReplies]]:
         """Collect a submission's answers, or look them up where its plans were run before."""
         known = self.records.collected(recorded)
         if known is None:
@@ -178,12 +178,12 @@ class Run:
                 self.judge.get_ready()
                 self._is_ready = True
             return running
-        future: Future[dict[str, Collected]] = Future()
+        future: Future[dict[str, CollectedReplies]] = Future()
         future.set_result(known)
         return future
 
     def _finished(
-        self, running: dict[Future[dict[str, Collected]], Recorded]
+        self, running: dict[Future[dict[str, CollectedReplies]], SubmissionRecord]
     ) -> Iterator[tuple[str, Grade | None]]:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:

@@ -12,7 +12,7 @@ from grader.errors import GradeError
 from grader.model import (
     Answer,
     CheckGrade,
-    Collected,
+    CollectedReplies,
     Grade,
     Outcome,
     Place,
@@ -21,21 +21,21 @@ from grader.model import (
     StepFault,
     Verdict,
 )
-from grader.pipeline.prepare import Prepared, answers, unnamed
-from grader.plugins import Asked, Check
-from grader.rubric.model import Question, Rubric, Slot
-from grader.scoring import Judged
+from grader.pipeline.prepare import PreparedSubmission, answers, unnamed
+from grader.plugins import Check, QuestionContext
+from grader.rubric.model import Criterion, Question, Rubric
+from grader.scoring import JudgedAnswer
 
 _LOG = logging.getLogger(__name__)
 
 
-SlotJudge: TypeAlias = Callable[[Question, Slot, Sequence[Answer], str], CheckGrade]
-"""Says what a slot earns by the answers given; the last argument is a fault of ours, if any."""
+SlotJudge: TypeAlias = Callable[[Question, Criterion, Sequence[Answer], str], CheckGrade]
+"""Says what a criterion earns by the answers given; the last argument is a fault of ours."""
 
 
 def judge(
-    prepared: Prepared,
-    collected: Mapping[str, Collected],
+    prepared: PreparedSubmission,
+    collected: Mapping[str, CollectedReplies],
     rubric: Rubric,
     reference: Mapping[str, Reply],
     judged: SlotJudge | None = None,
@@ -43,11 +43,13 @@ def judge(
     """A student's grade. Pure but for the log of our own failures.
 
     Args:
-        judged: takes the place of judging each slot, where an outcome may be known already.
+        judged: takes the place of judging each criterion, where an outcome may be known already.
     """
 
-    def anew(question: Question, slot: Slot, given: Sequence[Answer], fault: str) -> CheckGrade:
-        return judge_slot(slot, question.asked, given, reference, fault)
+    def anew(
+        question: Question, criterion: Criterion, given: Sequence[Answer], fault: str
+    ) -> CheckGrade:
+        return judge_criterion(criterion, question.context, given, reference, fault)
 
     by_question = answers(prepared, collected, rubric)
     faults = [*prepared.faults, *(ran.fault for ran in collected.values())]
@@ -84,51 +86,53 @@ def _question(
 ) -> QuestionGrade:
     """A question's grade; its checks' verdicts are added to those that later ones may need."""
     checks = []
-    for slot in question.slots:
-        check = scoring.needed(slot, judged(question, slot, given, fault), verdicts)
-        verdicts[question.id, slot.id] = check.outcome.verdict
+    for criterion in question.criteria:
+        check = scoring.needed(criterion, judged(question, criterion, given, fault), verdicts)
+        verdicts[question.id, criterion.id] = check.outcome.verdict
         checks.append(check)
     return scoring.grade_question(question, checks)
 
 
-def judge_slot(
-    slot: Slot,
-    asked: Asked,
+def judge_criterion(
+    criterion: Criterion,
+    context: QuestionContext,
     given: Sequence[Answer],
     reference: Mapping[str, Reply],
     fault: str = "",
 ) -> CheckGrade:
-    """What a slot earns: each of its checks on each answer, and then the one that decides."""
+    """What a criterion earns: each of its checks on each answer, and then the one that decides."""
     judged = [
         found
-        for check in slot.alternatives
+        for check in criterion.alternatives
         for answer in given
-        if (found := _judged(check, answer, reference, asked)) is not None
+        if (found := _judged(check, answer, reference, context)) is not None
     ]
     if not judged and fault:  # the answer may have been there: that we could not look is no zero
-        first = slot.alternatives[0]
-        judged = [Judged(first.kind, first.part, "", Outcome.ungraded(fault))]
-    return scoring.settle(slot, judged)
+        first = criterion.alternatives[0]
+        judged = [JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))]
+    return scoring.settle(criterion, judged)
 
 
 def _judged(
-    check: Check, answer: Answer, reference: Mapping[str, Reply], asked: Asked
-) -> Judged | None:
+    check: Check, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+) -> JudgedAnswer | None:
     """What a check says of an answer; None where that holds nothing for it."""
     try:
-        if not check.is_answered(answer, asked):
+        if not check.is_answered(answer, context):
             return None
-        outcome = check.judge(answer, reference, asked)
+        outcome = check.judge(answer, reference, context)
     except GradeError:  # the reference cannot be used: nobody can be graded
         raise
     except Exception as error:  # a bug of ours must never become a student's zero
         _LOG.exception("the check '%s' failed on %s", check.kind, answer.file)
         outcome = Outcome.ungraded(f"the check '{check.kind}' failed: {error!r}")
     text = answer.text.source if answer.text is not None else ""
-    return Judged(check.kind, check.part, answer.file, outcome, text)
+    return JudgedAnswer(check.kind, check.part, answer.file, outcome, text)
 
 
-def _step_faults(prepared: Prepared, collected: Mapping[str, Collected]) -> Iterator[str]:
+def _step_faults(
+    prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies]
+) -> Iterator[str]:
     for form, ran in collected.items():
         for fault in ran.faults:
             yield _in_words(fault, prepared.work.files[form].name)

@@ -12,20 +12,25 @@ from pathlib import Path
 from grader import scoring
 from grader.discover import STORE, Submission
 from grader.model import Grade
-from grader.pipeline.grading import Run
+from grader.pipeline.grading import GradingRun
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, Policy, Pool, Setup
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 from grader.store import Store
 
 _REMEMBERED = 4
 """Grades in memory: what is asked of one student comes together."""
 
 
-class Shared:
+class OnDemandGrader:
     """A rubric, ready to grade. What one process graded the others take from the store."""
 
     def __init__(
-        self, rubric: Rubric, folder: Path, hidden: tuple[Path, ...], *, policy: Policy = CONFINED
+        self,
+        rubric: Rubric,
+        folder: Path,
+        hidden: tuple[Path, ...],
+        *,
+        policy: ConfinementPolicy = CONFINED,
     ) -> None:
         """Open the store in `folder`, or make it; nothing is run yet.
 
@@ -39,7 +44,7 @@ class Shared:
         self._hidden = (*rubric.own_files, folder, *hidden)
         self._policy = policy
         self._stack = ExitStack()
-        self._run: Run | None = None
+        self._run: GradingRun | None = None
         self._grades: OrderedDict[Submission, Grade] = OrderedDict()
 
     def close(self) -> None:
@@ -62,14 +67,14 @@ class Shared:
                 self._grades.popitem(last=False)
         return self._grades[submission]
 
-    def _started(self) -> Run:
+    def _started(self) -> GradingRun:
         """The run, once the reference's values are there; the first process makes them."""
         self._folder.mkdir(parents=True, exist_ok=True)
         with self._locked(".reference"):
             store = self._stack.enter_context(Store(self._folder / STORE))
-            setup = Setup(self._rubric.terms, self._rubric.limits.memory)
+            setup = WorkerSetup(self._rubric.terms, self._rubric.limits.memory)
             pool = Pool(1, self._hidden, policy=self._policy, setup=setup)
-            return Run(self._rubric, store, self._stack.enter_context(pool))
+            return GradingRun(self._rubric, store, self._stack.enter_context(pool))
 
     @contextmanager
     def _locked(self, name: str) -> Iterator[None]:

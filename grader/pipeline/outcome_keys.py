@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from grader.model import Answer
 from grader.pipeline.prepare import student_requests
-from grader.rubric.model import Question, Rubric, Slot
+from grader.rubric.model import Criterion, Question, Rubric
 from grader.store.result_keys import code, digest, environment
 
 
@@ -20,15 +20,17 @@ def asking_key(rubric: Rubric) -> str:
     return digest(*map(repr, runs), environment(), code())
 
 
-def slot_key(question: Question, slot: Slot, reference: str) -> str:
-    """Names all that decides an outcome of this slot but for the answer.
+def criterion_key(question: Question, criterion: Criterion, reference: str) -> str:
+    """Names all that decides an outcome of this criterion but for the answer.
 
     Points, titles and what students see are no part of it: they are laid on later. `reference`
     names the reference solution, which counts where a check asks it something.
     """
-    checks = [(check.kind, check.model_dump_json(warnings=False)) for check in slot.alternatives]
-    asks = any(check.asks_reference(question.asked) for check in slot.alternatives)
-    return digest(repr(checks), repr(question.asked), reference if asks else "", code())
+    checks = [
+        (check.kind, check.model_dump_json(warnings=False)) for check in criterion.alternatives
+    ]
+    asks = any(check.asks_reference(question.context) for check in criterion.alternatives)
+    return digest(repr(checks), repr(question.context), reference if asks else "", code())
 
 
 def answer_keys(given: Sequence[Answer], plans: Mapping[str, str], fault: str) -> tuple[str, str]:

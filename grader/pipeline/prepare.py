@@ -15,22 +15,22 @@ from grader.discover import Submission, Work
 from grader.errors import GradeError
 from grader.model import (
     Answer,
-    Collected,
+    CollectedReplies,
+    FileReading,
     Limits,
     Place,
     Plain,
     Plan,
     Program,
     Read,
-    Reading,
     Reply,
     Request,
+    RequestLimits,
     Status,
     Tensor,
     Text,
-    Within,
 )
-from grader.plugins import Asked, Check
+from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Rubric
 from grader.text import labels
 
@@ -44,12 +44,12 @@ MAX_NOTES, MAX_KEY = 5, 40
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedSubmission:
     """A submission that was read: for each form what stands in its file, and the plan to run."""
 
     submission: Submission
     work: Work
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, FileReading]
     plans: Mapping[str, Plan]
     notes: tuple[str, ...]
     unread: tuple[str, ...]
@@ -62,13 +62,13 @@ def prepare(
     work: Work,
     rubric: Rubric,
     requests: tuple[Request, ...] | None = None,
-) -> Prepared:
+) -> PreparedSubmission:
     """Read every file of a submission. A file that cannot be read becomes a note.
 
     Args:
         requests: what `student_requests` says of the rubric, where that is known.
     """
-    readings: dict[str, Reading] = {}
+    readings: dict[str, FileReading] = {}
     notes, unread, faults = list(work.notes), list(work.unread), list[str]()
     for form, file in work.files.items():
         try:
@@ -94,7 +94,7 @@ def prepare(
         if reading.program is not None
     }
     told = (*notes, *unread)
-    return Prepared(submission, work, readings, plans, told, tuple(unread), tuple(faults))
+    return PreparedSubmission(submission, work, readings, plans, told, tuple(unread), tuple(faults))
 
 
 def _beside(program: Program, work: Work) -> dict[str, bytes]:
@@ -113,12 +113,12 @@ def _not_used(work: Work, rubric: Rubric) -> Iterator[str]:
 
 def student_requests(rubric: Rubric) -> tuple[Request, ...]:
     """Everything that the rubric's checks ask of a program, each thing once."""
-    return asked_for(rubric, lambda check, asked: check.asks(asked), first=(ANSWERS,))
+    return asked_for(rubric, lambda check, context: check.asks(context), first=(ANSWERS,))
 
 
 def asked_for(
     rubric: Rubric,
-    asks: Callable[[Check, Asked], Iterable[Request]],
+    asks: Callable[[Check, QuestionContext], Iterable[Request]],
     *,
     first: Iterable[Request] = (),
 ) -> tuple[Request, ...]:
@@ -128,9 +128,9 @@ def asked_for(
     """
     found = {request.key: request for request in first}
     for question in rubric.questions:
-        for slot in question.slots:
-            for check in slot.alternatives:
-                for request in asks(check, question.asked):
+        for criterion in question.criteria:
+            for check in criterion.alternatives:
+                for request in asks(check, question.context):
                     limited = replace(request, within=question.within)
                     known = found.get(request.key, limited)
                     within = _wider(known.within, limited.within, rubric.limits)
@@ -138,18 +138,18 @@ def asked_for(
     return tuple(found.values())
 
 
-def _wider(one: Within, other: Within, limits: Limits) -> Within:
+def _wider(one: RequestLimits, other: RequestLimits, limits: Limits) -> RequestLimits:
     """The larger of two limits each; both as they are where they are the same."""
     if one == other:
         return one
-    return Within(
+    return RequestLimits(
         call_s=max(one.call_s or limits.call_s, other.call_s or limits.call_s),
         answer=max(one.answer or limits.answer, other.answer or limits.answer),
     )
 
 
 def answers(
-    prepared: Prepared, collected: Mapping[str, Collected], rubric: Rubric
+    prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies], rubric: Rubric
 ) -> dict[str, tuple[Answer, ...]]:
     """What each file says to each question, in the rubric's order of forms."""
     files = [
@@ -161,7 +161,7 @@ def answers(
 
 
 def _file_answers(
-    form: str, prepared: Prepared, collected: Collected | None, rubric: Rubric
+    form: str, prepared: PreparedSubmission, collected: CollectedReplies | None, rubric: Rubric
 ) -> dict[str, Answer]:
     file = prepared.work.files[form].name
     replies = collected.replies if collected else {}
@@ -196,7 +196,7 @@ def _flat(entries: Mapping[str, Plain], questions: tuple[str, ...]) -> Iterator[
 
 
 def unnamed(
-    prepared: Prepared, collected: Mapping[str, Collected], rubric: Rubric
+    prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies], rubric: Rubric
 ) -> Iterator[str]:
     """A note for each key of an `answers` dictionary that names no question: a slip, mostly.
 

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.discover import Submission, Work, open_work
-from grader.model import Collected, Place, Reading, Text
+from grader.model import CollectedReplies, FileReading, Place, Text
 from grader.pipeline.outcome_keys import asking_key
-from grader.pipeline.prepare import Prepared, prepare, student_requests
+from grader.pipeline.prepare import PreparedSubmission, prepare, student_requests
 from grader.rubric.model import Rubric
 from grader.store import Store
 from grader.store.result_keys import digest, plan_key
 
 
 @dataclass(frozen=True)
-class Recorded:
+class SubmissionRecord:
     """A submission that was read; `plans` names each form's plan.
 
     `prepared` holds no plan to run where the files were read before.
     """
 
-    prepared: Prepared
+    prepared: PreparedSubmission
     plans: Mapping[str, str]
 
 
@@ -35,7 +35,7 @@ class Records:
         self._requests = student_requests(rubric)
         self._asking = asking_key(rubric)
 
-    def read(self, submission: Submission, work: Work | None = None) -> Recorded:
+    def read(self, submission: Submission, work: Work | None = None) -> SubmissionRecord:
         """What a submission's files say."""
         rubric = self._rubric
         work = work or open_work(submission, rubric.assignment, rubric.forms)
@@ -44,26 +44,26 @@ class Records:
             return _recorded(json.loads(known), submission, work)
         return self.keep(prepare(submission, work, rubric, self._requests))
 
-    def keep(self, prepared: Prepared) -> Recorded:
+    def keep(self, prepared: PreparedSubmission) -> SubmissionRecord:
         """Keep what was read, with the names of its plans; a fault of ours is tried again."""
         plans = {form: plan_key(plan) for form, plan in prepared.plans.items()}
         if not prepared.faults:
             record = json.dumps(_record(prepared, plans))
             self._store.keep_reading(self._key(prepared.work), record)
-        return Recorded(prepared, plans)
+        return SubmissionRecord(prepared, plans)
 
-    def with_plans(self, recorded: Recorded) -> Prepared:
+    def with_plans(self, recorded: SubmissionRecord) -> PreparedSubmission:
         """The same with its plans, to run them."""
         prepared = recorded.prepared
         if prepared.plans.keys() == recorded.plans.keys():
             return prepared
         return prepare(prepared.submission, prepared.work, self._rubric, self._requests)
 
-    def is_collected(self, recorded: Recorded) -> bool:
+    def is_collected(self, recorded: SubmissionRecord) -> bool:
         """Whether all of its plans were run."""
         return all(self._store.is_collected(key) for key in recorded.plans.values())
 
-    def collected(self, recorded: Recorded) -> dict[str, Collected] | None:
+    def collected(self, recorded: SubmissionRecord) -> dict[str, CollectedReplies] | None:
         """What its plans gave, if all of them were run."""
         found = {form: self._store.collected(key) for form, key in recorded.plans.items()}
         ran = {form: each for form, each in found.items() if each is not None}
@@ -73,7 +73,7 @@ class Records:
         return digest(work.sha256, self._asking)
 
 
-def _record(prepared: Prepared, plans: Mapping[str, str]) -> dict[str, Any]:
+def _record(prepared: PreparedSubmission, plans: Mapping[str, str]) -> dict[str, Any]:
     texts = {
         form: {
             question: [text.source, *_of_place(text.place)]
@@ -88,10 +88,12 @@ def _of_place(place: Place) -> tuple[str, int | None, int | None, str]:
     return place.file, place.line, place.cell, place.under
 
 
-def _recorded(record: dict[str, Any], submission: Submission, work: Work) -> Recorded:
+def _recorded(record: dict[str, Any], submission: Submission, work: Work) -> SubmissionRecord:
     readings = {
-        form: Reading({name: Text(text[0], Place(*text[1:])) for name, text in texts.items()})
+        form: FileReading({name: Text(text[0], Place(*text[1:])) for name, text in texts.items()})
         for form, texts in record["texts"].items()
     }
     notes, unread = tuple(record["notes"]), tuple(record["unread"])
-    return Recorded(Prepared(submission, work, readings, {}, notes, unread), record["plans"])
+    return SubmissionRecord(
+        PreparedSubmission(submission, work, readings, {}, notes, unread), record["plans"]
+    )

@@ -7,11 +7,11 @@ from concurrent.futures import Future
 from functools import cached_property
 
 from grader.errors import GradeError, RubricError
-from grader.model import Cell, Collected, Place, Plan, Program, Reply, Status
+from grader.model import CodeCell, CollectedReplies, Place, Plan, Program, Reply, Status
 from grader.pipeline.prepare import asked_for
 from grader.rubric import reference_source
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, Policy, Pool, Setup
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 from grader.store import Store
 from grader.store.result_keys import plan_key
 
@@ -23,8 +23,8 @@ def reference_plan(rubric: Rubric) -> Plan:
         RubricError: the file cannot be read.
     """
     source = reference_source(rubric)
-    requests = asked_for(rubric, lambda check, asked: check.asks_reference(asked))
-    program = Program("module", rubric.reference_name, (Cell(0, source),))
+    requests = asked_for(rubric, lambda check, context: check.asks_reference(context))
+    program = Program("module", rubric.reference_name, (CodeCell(0, source),))
     return Plan(
         program,
         requests,
@@ -44,7 +44,7 @@ class Reference(Mapping[str, Reply]):
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         """Run nothing yet. What was run before is in the store."""
         self._rubric, self._store, self._pool = rubric, store, pool
-        self._running: Future[dict[str, Collected]] | None = None
+        self._running: Future[dict[str, CollectedReplies]] | None = None
 
     def begin(self) -> None:
         """Have it run, unless it was run before; nothing is waited for."""
@@ -83,7 +83,9 @@ class Reference(Mapping[str, Reply]):
         return canonical(collected, self._rubric, self._plan)
 
 
-def reference_values(rubric: Rubric, *, policy: Policy = CONFINED) -> Mapping[str, Reply]:
+def reference_values(
+    rubric: Rubric, *, policy: ConfinementPolicy = CONFINED
+) -> Mapping[str, Reply]:
     """Run the reference, in a sandbox of its own, where no store is at hand.
 
     Raises:
@@ -91,12 +93,12 @@ def reference_values(rubric: Rubric, *, policy: Policy = CONFINED) -> Mapping[st
         GradeError: the sandbox could not run it.
     """
     plan = reference_plan(rubric)
-    with Pool(1, (rubric.path,), policy=policy, setup=Setup.of(plan)) as pool:
+    with Pool(1, (rubric.path,), policy=policy, setup=WorkerSetup.of(plan)) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
     return canonical(collected, rubric, plan)
 
 
-def canonical(collected: Collected, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:
+def canonical(collected: CollectedReplies, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:
     """The reference's replies, once each of them is there.
 
     Raises:

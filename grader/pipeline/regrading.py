@@ -10,17 +10,17 @@ from pathlib import Path
 from grader.discover import Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
-from grader.gradebook.publish import Finished, graded, head_of, joined, publish
-from grader.model import Collected, Head
+from grader.gradebook.publish import ReportedGrades, graded, head_of, joined, publish
+from grader.model import ClassInfo, CollectedReplies
 from grader.pipeline.course import Course
-from grader.pipeline.outcome_cache import Judge
-from grader.pipeline.records import Recorded, Records
+from grader.pipeline.outcome_cache import CachingJudge
+from grader.pipeline.records import Records, SubmissionRecord
 from grader.pipeline.reference_values import Reference
 from grader.pipeline.submission_times import handed_in
-from grader.presentation.grade_changes import Changes
+from grader.presentation.grade_changes import GradeChanges
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, Policy, Pool, Setup
-from grader.store import Made, Store
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
+from grader.store import Store, StoredGrade
 from grader.store.result_keys import digest, grade_key, rubric_key
 
 _PARTS = {
@@ -33,10 +33,10 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
-class Regraded:
+class RegradeResult:
     """What changes, or has changed; `entry` is the log's number of it once it is applied."""
 
-    changes: Changes
+    changes: GradeChanges
     entry: int | None = None
 
 
@@ -46,8 +46,8 @@ def regrade(
     out: Path,
     *,
     apply: bool = False,
-    policy: Policy = CONFINED,
-) -> Regraded:
+    policy: ConfinementPolicy = CONFINED,
+) -> RegradeResult:
     """Score every submission at `path` again, from what was collected wherever that still holds.
 
     Without `apply`, no grade, report or log is touched. With it, all of them change at once.
@@ -62,7 +62,7 @@ def regrade(
     submissions, roll = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
-    setup = Setup(rubric.terms, rubric.limits.memory)
+    setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     pool = Pool(size, hidden, policy=policy, setup=setup)
     with graded(out) as (store, head), pool:
         if head.roll is not None and roll is None:
@@ -77,7 +77,7 @@ def regrade(
         if not apply:
             changes = again.changes(read, head, after, keep=False)
             store.keep_fact("preview", basis)
-            return Regraded(changes)
+            return RegradeResult(changes)
         _as_previewed(store.fact("preview"), basis)
         with store.transaction():
             entry = store.note("regrade", head=after, path=str(path), rubric=rubric.sha256)
@@ -85,7 +85,7 @@ def regrade(
             store.keep_head(after)
             store.keep_fact("preview", {})
         publish(store, out)
-        return Regraded(changes, entry)
+        return RegradeResult(changes, entry)
 
 
 def _as_previewed(previewed: Mapping[str, str], basis: Mapping[str, str]) -> None:
@@ -102,7 +102,7 @@ class _Regrade:
         self._rubric, self._store, self._pool = rubric, store, pool
         self._key = rubric_key(rubric)
         self._records = Records(store, rubric)
-        self._judge: Judge | None = None
+        self._judge: CachingJudge | None = None
         self._ran: set[str] = set()
 
     def read(self, submissions: Sequence[Submission]) -> list[tuple[Submission, str]]:
@@ -127,17 +127,22 @@ class _Regrade:
         }
 
     def changes(
-        self, read: Sequence[tuple[Submission, str]], head: Head, after: Head, *, keep: bool
-    ) -> Changes:
+        self,
+        read: Sequence[tuple[Submission, str]],
+        head: ClassInfo,
+        after: ClassInfo,
+        *,
+        keep: bool,
+    ) -> GradeChanges:
         """Each student's grade beside the one that holds, which it replaces if it is to be kept.
 
         Args:
             read: the class, each with the name of the work.
             head, after: what stands above the grades, and what shall.
         """
-        changes = Changes(ran=len(self._ran))
-        was, finished = Finished(self._store, head), Finished(self._store, after)
-        judge = Judge(self._rubric, Reference(self._rubric, self._store, self._pool))
+        changes = GradeChanges(ran=len(self._ran))
+        was, finished = ReportedGrades(self._store, head), ReportedGrades(self._store, after)
+        judge = CachingJudge(self._rubric, Reference(self._rubric, self._store, self._pool))
         for submission, sha256 in read:
             before = self._store.made(submission.student)
             made = self._made(judge, submission, before)
@@ -151,7 +156,9 @@ class _Regrade:
         changes.gone = tuple(student for student, _ in head.students if student not in here)
         return changes
 
-    def _made(self, judge: Judge, submission: Submission, before: Made | None) -> Made:
+    def _made(
+        self, judge: CachingJudge, submission: Submission, before: StoredGrade | None
+    ) -> StoredGrade:
         recorded = self._records.read(submission)
         collected = self._records.collected(recorded)
         if collected is None:  # a fault of ours is not kept: it stays ungraded
@@ -159,7 +166,9 @@ class _Regrade:
             collected = ran.result()
         return judge.grade(recorded, collected, before)
 
-    def _why(self, submission: Submission, before: Made | None, sha256: str) -> Iterator[str]:
+    def _why(
+        self, submission: Submission, before: StoredGrade | None, sha256: str
+    ) -> Iterator[str]:
         if before is None:
             yield "not graded before"
         elif sha256 != self._store.work(submission.student):
@@ -175,6 +184,6 @@ class _Regrade:
             for recorded, future in zip(batch, futures, strict=True):
                 self._keep(recorded, future.result())
 
-    def _keep(self, recorded: Recorded, collected: Mapping[str, Collected]) -> None:
+    def _keep(self, recorded: SubmissionRecord, collected: Mapping[str, CollectedReplies]) -> None:
         for form, ran in collected.items():
             self._store.keep_collected(recorded.plans[form], ran)

@@ -91,7 +91,7 @@ def _told(submissions: Sequence[Submission], table: Times) -> dict[str, datetime
     """The times of those whom a table names, as they are called here or as lists call them."""
     known = [*table]
     lines = people.match(
-        [each.student for each in submissions], [people.Person((name,), name) for name in known]
+        [each.student for each in submissions], [people.ListEntry((name,), name) for name in known]
     ).line
     told = {student: table[known[at]] for student, at in lines.items()}
     for each in submissions:

@@ -1,29 +1,29 @@
 """What a check, a form and a report are, and how they are found by name."""
 
 from grader.plugins.base import (
-    Asked,
-    Attached,
     Check,
     Example,
     Form,
-    Public,
+    PublicCheck,
+    QuestionContext,
+    ReferenceAnswer,
     Report,
-    Settings,
-    Solution,
+    StrictModel,
+    UploadedFile,
 )
 from grader.plugins.find import Plugin, checks, configured, forms, named, reports
 
 __all__ = [
-    "Asked",
-    "Attached",
     "Check",
     "Example",
     "Form",
     "Plugin",
-    "Public",
+    "PublicCheck",
+    "QuestionContext",
+    "ReferenceAnswer",
     "Report",
-    "Settings",
-    "Solution",
+    "StrictModel",
+    "UploadedFile",
     "checks",
     "configured",
     "forms",

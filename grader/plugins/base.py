@@ -24,12 +24,12 @@ from pydantic_core import CoreSchema
 from grader.errors import Flaw, FlawedError
 from grader.model import (
     Answer,
+    FileReading,
     Grade,
     Gradebook,
     Outcome,
     Part,
     Publish,
-    Reading,
     Reply,
     Request,
     SourceFile,
@@ -39,7 +39,7 @@ from grader.plugins.field_docs import descriptions
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionContext:
     """What a check may know of its question: the question's own words, and the seed for cases."""
 
     text: str = ""
@@ -59,12 +59,12 @@ class Example:
     answer: Answer
     fraction: float
     reference: Mapping[str, Reply] = field(default_factory=dict)
-    asked: Asked = Asked()
+    context: QuestionContext = QuestionContext()
     verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Public:
+class PublicCheck:
     """A check as a public rubric has it: a kind, and the keys below it."""
 
     kind: str
@@ -72,7 +72,7 @@ class Public:
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class ReferenceAnswer:
     """One way in which the reference itself answers a check, for `grade rubric check`.
 
     Attributes:
@@ -88,7 +88,7 @@ class Solution:
     texts: tuple[str, ...] = ()
 
 
-class Settings(BaseModel):
+class StrictModel(BaseModel):
     """A block of a rubric, read strictly: unknown keys and wrong types are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -117,7 +117,7 @@ class Settings(BaseModel):
         return self
 
 
-class Check(Settings, ABC):
+class Check(StrictModel, ABC):
     """One kind of check. Its fields are the keys an instructor writes below the kind's name."""
 
     kind: ClassVar[str]
@@ -126,39 +126,45 @@ class Check(Settings, ABC):
     """Whether an answer can be right by it; a check of a public rubric only says what is there."""
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
-    def asks(self, asked: Asked) -> tuple[Request, ...]:
+    def asks(self, context: QuestionContext) -> tuple[Request, ...]:
         """What the student's program is asked: names and calls, never an expected value."""
         return ()
 
-    def asks_reference(self, asked: Asked) -> tuple[Request, ...]:
+    def asks_reference(self, context: QuestionContext) -> tuple[Request, ...]:
         """What the reference solution is asked, by the same sandbox."""
         return ()
 
     def get_ready(self) -> None:
         """Work out what every answer needs; called once, while the first program runs."""
 
-    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+    def public(
+        self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
+    ) -> PublicCheck:
         """What a public rubric has in its place, without anything that gives the answer away.
 
         Args:
-            asked: the question's own words, which students have.
+            context: the question's own words, which students have.
             reference: the reference's replies; empty where `level` is `presence`.
             level: how much of what is expected may be published.
         """
         if not self.gives_points:  # it was made for students
-            return Public(self.kind, self.model_dump(mode="json", exclude_unset=True))
-        return Public("later")
+            return PublicCheck(self.kind, self.model_dump(mode="json", exclude_unset=True))
+        return PublicCheck("later")
 
-    def solutions(self, reference: Mapping[str, Reply], asked: Asked) -> tuple[Solution, ...]:
+    def solutions(
+        self, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> tuple[ReferenceAnswer, ...]:
         """The ways in which the reference's replies answer this check, one for each convention."""
         return ()
 
     @abstractmethod
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether this file offers this check anything; if not, the next alternative is tried."""
 
     @abstractmethod
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """The outcome for an answer that `is_answered`. Pure: no file, clock or chance."""
 
 
@@ -169,7 +175,7 @@ class Form(ABC):
     suffixes: ClassVar[tuple[str, ...]]
 
     @abstractmethod
-    def read(self, file: SourceFile, questions: Iterable[str]) -> Reading:
+    def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """Find the answers. Runs nothing; raises `GradeError` for a file that cannot be read.
 
         Args:
@@ -179,14 +185,14 @@ class Form(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class UploadedFile:
     """A file that a report fills in: the name by which a person knows it, and its bytes."""
 
     name: str
     data: bytes
 
 
-class Report(Settings, ABC):
+class Report(StrictModel, ABC):
     """One way to lay out a graded class. Its fields are the options of `grade export`.
 
     Every run writes it, unless it is made `on_request`. One that `needs_names` fills in somebody

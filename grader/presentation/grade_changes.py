@@ -84,7 +84,7 @@ class QuestionMoves:
 
 
 @dataclass(slots=True)
-class Changes:
+class GradeChanges:
     """A class before and after. Only the students of whom something changed are kept.
 
     `ran` counts submissions that were run again, `gone` names students without a submission.

@@ -10,7 +10,7 @@ from grader.model import CheckGrade, Evidence, QuestionGrade
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextSegment:
     """A stretch of text, and the positions in the list of spans of those that cover it."""
 
     text: str
@@ -25,11 +25,11 @@ class Writing:
     """
 
     where: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextSegment, ...]
     marks: tuple[Evidence, ...]
     cut: int = 0
 
-    def is_earned(self, piece: Piece) -> bool:
+    def is_earned(self, piece: TextSegment) -> bool:
         """Whether any of the piece's marks earned points."""
         return any(self.marks[mark].earned for mark in piece.marks)
 
@@ -48,7 +48,7 @@ def writings(question: QuestionGrade, *, longest: int, most: int) -> Iterator[Wr
         groups = list(_alike(evidence).values())[:most]
         spans = [(item.span, mark) for mark, group in enumerate(groups) for item in group]
         shown = [
-            Piece(piece.text, tuple(dict.fromkeys(spans[index][1] for index in piece.marks)))
+            TextSegment(piece.text, tuple(dict.fromkeys(spans[index][1] for index in piece.marks)))
             for piece in pieces(answer[:longest], [span for span, _ in spans if span])
         ]
         marks = tuple(group[0] for group in groups)
@@ -79,7 +79,7 @@ def is_marked(check: CheckGrade, item: Evidence) -> bool:
     return bool(check.answer) and item.span is not None
 
 
-def pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+def pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[TextSegment]:
     """The whole text in order; spans may overlap, and are clipped to the text.
 
     Args:
@@ -91,4 +91,4 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     edges = {edge for start, end, _ in real for edge in (start, end)}
     for start, end in pairwise(sorted({0, len(text)} | edges)):
         covering = tuple(mark for first, last, mark in real if first <= start and end <= last)
-        yield Piece(text[start:end], covering)
+        yield TextSegment(text[start:end], covering)

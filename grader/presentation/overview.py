@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from grader.model import Grade
 from grader.presentation.class_statistics import ClassStatistics
-from grader.presentation.rubric_health import Health
+from grader.presentation.rubric_health import RubricHealth
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Overview:
     """How a class did, and what that tells of its rubric."""
 
     statistics: ClassStatistics = field(default_factory=ClassStatistics)
-    health: Health = field(default_factory=Health)
+    health: RubricHealth = field(default_factory=RubricHealth)
 
 
 _KNOWN: WeakKeyDictionary[Iterable[Grade], Overview] = WeakKeyDictionary()

@@ -59,7 +59,7 @@ class Correlation:
 
 
 @dataclass(slots=True)
-class Item:
+class ItemHealth:
     """A question, or one of its checks: how hard it is and how well it tells students apart.
 
     `share` is the mean share of its points, `discrimination` its correlation with the rest.
@@ -91,7 +91,7 @@ class Item:
 
 
 @dataclass(slots=True)
-class Value:
+class RejectedValue:
     """An answer that is not accepted, and how many students gave it; a few by name."""
 
     found: str
@@ -100,7 +100,7 @@ class Value:
 
 
 @dataclass(slots=True)
-class Missed:
+class MissedIdea:
     """An idea that answers lack; `sentences` of those answers earned nothing and were not read."""
 
     concept: str
@@ -109,7 +109,7 @@ class Missed:
 
 
 @dataclass(slots=True)
-class CheckHealth(Item):
+class CheckHealth(ItemHealth):
     """One check; `within` counts right answers that half the tolerance would refuse, `beyond`
     wrong ones that twice of it would accept."""
 
@@ -117,17 +117,17 @@ class CheckHealth(Item):
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     within: int = 0
     beyond: int = 0
-    values: dict[str, Value] = field(default_factory=dict)
-    missed: dict[str, Missed] = field(default_factory=dict)
+    values: dict[str, RejectedValue] = field(default_factory=dict)
+    missed: dict[str, MissedIdea] = field(default_factory=dict)
 
     @property
-    def agreed(self) -> list[Value]:
+    def agreed(self) -> list[RejectedValue]:
         """Answers that are not accepted although several students agree on them."""
         often = [value for value in self.values.values() if value.students >= AGREEING]
         return sorted(often, key=lambda value: -value.students)
 
     @property
-    def most_missed(self) -> list[Missed]:
+    def most_missed(self) -> list[MissedIdea]:
         """Ideas that answers lack, the one most often missed first."""
         return sorted(self.missed.values(), key=lambda each: -each.students)
 
@@ -138,11 +138,11 @@ class CheckHealth(Item):
 
 
 @dataclass(slots=True)
-class Health:
+class RubricHealth:
     """A rubric's health; `students` are those of whom a file was read."""
 
     students: int = 0
-    questions: dict[str, Item] = field(default_factory=dict)
+    questions: dict[str, ItemHealth] = field(default_factory=dict)
     checks: dict[tuple[str, str], CheckHealth] = field(default_factory=dict)
 
     def add(self, grade: Grade) -> None:
@@ -152,11 +152,11 @@ class Health:
             _add(self, grade)
 
 
-def _add(health: Health, grade: Grade) -> None:
+def _add(health: RubricHealth, grade: Grade) -> None:
     waits = any(check.points is None for q in grade.questions for check in q.checks)
     total = sum((question.automatic for question in grade.questions), Decimal(0))
     for question in grade.questions:
-        fresh = Item(question.id, question.title, question.possible)
+        fresh = ItemHealth(question.id, question.title, question.possible)
         item = health.questions.setdefault(question.id, fresh)
         if not waits:
             item.add(question.automatic, total - question.automatic)
@@ -190,7 +190,7 @@ def _add_value(of: CheckHealth, evidence: Iterable[Evidence], student: str) -> N
     if found not in of.values and len(of.values) == MOST_VALUES:
         # what was given once makes room: an answer that many give comes again
         of.values = {key: value for key, value in of.values.items() if value.students > 1}
-    value = of.values.setdefault(found, Value(found))
+    value = of.values.setdefault(found, RejectedValue(found))
     value.students += 1
     if len(value.some) < MOST_NAMED:
         value.some.append(student)
@@ -209,7 +209,7 @@ def _add_missed(of: CheckHealth, check: CheckGrade) -> None:
     lacking = {e.concept for e in check.outcome.evidence if e.concept and not e.earned}
     lacking -= {e.concept for e in check.outcome.evidence if e.earned}
     for concept in sorted(lacking):
-        missed = of.missed.setdefault(concept, Missed(concept))
+        missed = of.missed.setdefault(concept, MissedIdea(concept))
         missed.students += 1
         for sentence in unread(check):
             if len(missed.sentences) < MOST_SENTENCES and sentence not in missed.sentences:

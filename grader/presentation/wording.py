@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from grader.model import Evidence, Grade, Outcome, Part, QuestionGrade, Roll, Verdict
+from grader.model import Attendance, Evidence, Grade, Outcome, Part, QuestionGrade, Verdict
 from grader.model.outcome import SKIPPED, Shown
 
 ICONS = {
@@ -112,7 +112,7 @@ def role(question: QuestionGrade) -> str:
     return "bonus" if question.bonus else ""
 
 
-def roll(roll: Roll) -> list[str]:
+def roll(roll: Attendance) -> list[str]:
     """What of a roster and the submissions stands on one side only, a line each."""
     said = [f"{roll.source} has {roll.people} people."]
     if roll.absent:

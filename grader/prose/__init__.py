@@ -3,18 +3,18 @@
 from grader.prose.marking.by_label import by_label
 from grader.prose.marking.ideas import Idea, Misconception, Scheme, mark
 from grader.prose.marking.links import Link, links
-from grader.prose.marking.marks import Finding, Marks, Refusal
+from grader.prose.marking.marks import ConceptFinding, Marks, Refusal
 from grader.prose.patterns.matcher import Match, Matcher
 from grader.prose.patterns.mentions import Mention, mentions
 from grader.prose.patterns.pattern import Pattern, parse
 from grader.prose.reading.copied_from_question import has_own_words
 from grader.prose.reading.language import is_foreign
-from grader.prose.reading.read_prose import Reading, Span, read
+from grader.prose.reading.read_prose import ProseReading, Span, read
 from grader.prose.reading.typos import Vocabulary
 from grader.prose.reading.words import content_stems, words
 
 __all__ = [
-    "Finding",
+    "ConceptFinding",
     "Idea",
     "Link",
     "Marks",
@@ -23,7 +23,7 @@ __all__ = [
     "Mention",
     "Misconception",
     "Pattern",
-    "Reading",
+    "ProseReading",
     "Refusal",
     "Scheme",
     "Span",

@@ -11,11 +11,11 @@ import pytest
 from grader.discover import Submission
 from grader.escapes import one_line
 from grader.model import CheckGrade, Grade, Verdict
-from grader.pipeline.on_demand import Shared
+from grader.pipeline.on_demand import OnDemandGrader
 from grader.presentation import plain_lines as feedback
 from grader.presentation import wording
 from grader.presentation.disclosure import for_student
-from grader.rubric.model import Question, Rubric, Slot
+from grader.rubric.model import Criterion, Question, Rubric
 
 Node = TypeVar("Node", bound=pytest.Collector)
 
@@ -31,7 +31,9 @@ class NotFullMarksError(Exception):
 class StudentNode(pytest.Collector):
     """One student's work; its name is the student's, as a file name that is unique in the class."""
 
-    def __init__(self, submission: Submission, rubric: Rubric, shared: Shared, **node: Any) -> None:
+    def __init__(
+        self, submission: Submission, rubric: Rubric, shared: OnDemandGrader, **node: Any
+    ) -> None:
         super().__init__(nodeid=node["name"], **node)
         self.submission, self.rubric, self._shared = submission, rubric, shared
 
@@ -54,16 +56,16 @@ class QuestionNode(pytest.Collector):
 
     def collect(self) -> Iterator[CheckItem]:
         """The checks of the question."""
-        for slot in self.question.slots:
-            yield CheckItem.from_parent(self, name=slot.id, slot=slot)
+        for criterion in self.question.criteria:
+            yield CheckItem.from_parent(self, name=criterion.id, criterion=criterion)
 
 
 class CheckItem(pytest.Item):
     """One check of a student's work. It passes with all its points, and is skipped if ungraded."""
 
-    def __init__(self, slot: Slot, **node: Any) -> None:
+    def __init__(self, criterion: Criterion, **node: Any) -> None:
         super().__init__(**node)
-        self.slot = slot
+        self.criterion = criterion
 
     def runtest(self) -> None:
         """Judge the check, by what is known of the student or by running their code."""
@@ -95,7 +97,7 @@ class CheckItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """The student in place of a file, and a heading for a failure."""
         question = self._question
-        title = one_line(self.slot.title or question.title)
+        title = one_line(self.criterion.title or question.title)
         return self.config.rootpath / self._student.name, None, f"{self.nodeid} {title}".strip()
 
     @property
@@ -107,7 +109,7 @@ class CheckItem(pytest.Item):
         return _above(self, QuestionNode).question
 
     def _found(self) -> CheckGrade:
-        wanted = (self._question.id, self.slot.id)
+        wanted = (self._question.id, self.criterion.id)
         return next(
             check
             for question in self._student.graded().questions

@@ -15,13 +15,13 @@ import pytest
 
 from grader.discover import Submission, discover, one
 from grader.errors import GradeError
-from grader.pipeline.on_demand import Shared
+from grader.pipeline.on_demand import OnDemandGrader
 from grader.presentation import wording
 from grader.pytest_plugin.nodes import CheckItem, StudentNode
 from grader.pytest_plugin.option import RUBRIC, STUDENT_WORK, UNSAFE
 from grader.rubric import load
 from grader.rubric.model import Rubric
-from grader.sandbox import Policy
+from grader.sandbox import ConfinementPolicy
 
 MOST_STUDENTS = 60
 """Of so many students the points are listed; the rest is counted."""
@@ -53,7 +53,7 @@ class _Sum:
 
 
 _COURSE = pytest.StashKey[_Course]()
-_SHARED = pytest.StashKey[Shared]()
+_SHARED = pytest.StashKey[OnDemandGrader]()
 _STORE = pytest.StashKey[Path]()
 
 
@@ -76,9 +76,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Open the store, now that pytest's cache is there."""
     config = session.config
     course = config.stash[_COURSE]
-    policy = Policy(unsafe=bool(config.getoption(UNSAFE)))
+    policy = ConfinementPolicy(unsafe=bool(config.getoption(UNSAFE)))
     config.stash[_STORE] = _store(config)
-    shared = Shared(course.rubric, config.stash[_STORE], course.hidden, policy=policy)
+    shared = OnDemandGrader(course.rubric, config.stash[_STORE], course.hidden, policy=policy)
     config.stash[_SHARED] = shared
     config.add_cleanup(shared.close)
 
@@ -134,7 +134,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     sums = {name: found[name] for name in course.submissions if name in found}
     if not sums:
         return
-    checks = sum(len(question.slots) for question in course.rubric.questions)
+    checks = sum(len(question.criteria) for question in course.rubric.questions)
     terminalreporter.section("points")
     for student, earned in list(sums.items())[:MOST_STUDENTS]:
         terminalreporter.line(f"{student}: {_in_words(earned, checks)}")

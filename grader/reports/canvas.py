@@ -14,10 +14,10 @@ from grader.classlists import csv_table as sheets
 from grader.classlists import fill_in as filling
 from grader.classlists.csv_table import Separator, Sheet
 from grader.classlists.fill_in import Totals
-from grader.classlists.match_names import Matched, Person
+from grader.classlists.match_names import ListEntry, NameMatches
 from grader.errors import GradeError, nearest
 from grader.model import Gradebook
-from grader.plugins import Attached, Report
+from grader.plugins import Report, UploadedFile
 
 _IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")  # in the order that Canvas looks
 _WITH_ID = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)")
@@ -26,11 +26,11 @@ _SAMPLE = b"Student,ID,Section,Homework (1)\n    Points Possible,,,2\nada,7,A,\n
 
 
 @dataclass(frozen=True, slots=True)
-class _Filled:
+class _CanvasFill:
     sheet: Sheet
     totals: Totals
-    matched: Matched
-    people: list[Person]
+    matched: NameMatches
+    people: list[ListEntry]
     excused: list[str]
 
 
@@ -45,7 +45,7 @@ class Canvas(Report):
     on_request: ClassVar[bool] = True
     needs_names: ClassVar[bool] = True
 
-    fill: Attached
+    fill: UploadedFile
     """The gradebook as the course exported it (Grades, Export)."""
     column: str = ""
     """The assignment's column, such as "Homework 2 (12345)", or its title or number alone."""
@@ -69,7 +69,9 @@ class Canvas(Report):
     @classmethod
     def example(cls) -> Self:
         """Fills in a course of one student."""
-        return cls(fill=Attached("gradebook.csv", _SAMPLE), column="Homework", out_of=Decimal(2))
+        return cls(
+            fill=UploadedFile("gradebook.csv", _SAMPLE), column="Homework", out_of=Decimal(2)
+        )
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """One file, `canvas.csv`."""
@@ -87,7 +89,7 @@ class Canvas(Report):
         done = self._filled(book)
         return filling.left_out(done.totals, done.matched) + len(done.excused)
 
-    def _filled(self, book: Gradebook) -> _Filled:
+    def _filled(self, book: Gradebook) -> _CanvasFill:
         sheet = sheets.read(self.fill.name, self.fill.data)
         _check_header(sheet)
         maxima = _maxima(sheet)
@@ -109,7 +111,7 @@ class Canvas(Report):
         head = self._head_cells(book, sheet, column, maxima)
         kept = {*range(maxima + 1), *(row for row, _ in cells)}
         filled = sheet.filled(cells | head).only(kept)
-        return _Filled(filled, found, matched, people, [rows[row] for row in excused])
+        return _CanvasFill(filled, found, matched, people, [rows[row] for row in excused])
 
     def _head_cells(
         self, book: Gradebook, sheet: Sheet, column: int, maxima: int
@@ -161,11 +163,11 @@ def _column(sheet: Sheet, wanted: str) -> int:
     raise GradeError(what, where=sheet.name, hint=hint)
 
 
-def _people(sheet: Sheet, rows: Sequence[int]) -> list[Person]:
+def _people(sheet: Sheet, rows: Sequence[int]) -> list[ListEntry]:
     header = [title.strip() for title in sheet.values(0)]
     at = [header.index(name) for name in _IDS if name in header]
     ids = (tuple(sheet.value(row, place) for place in at) for row in rows)
-    return [Person(of_row, sheet.value(row, 0)) for row, of_row in zip(rows, ids, strict=True)]
+    return [ListEntry(of_row, sheet.value(row, 0)) for row, of_row in zip(rows, ids, strict=True)]
 
 
 def _number(written: str) -> Decimal | None:

@@ -9,7 +9,7 @@ from typing import Any
 from grader.model import Gradebook
 from grader.plugins import Report
 from grader.presentation.overview import overview
-from grader.presentation.rubric_health import MOST_NAMED, CheckHealth, Item
+from grader.presentation.rubric_health import MOST_NAMED, CheckHealth, ItemHealth
 
 FORMAT = 1
 
@@ -36,7 +36,7 @@ def _text(book: Gradebook) -> Iterator[str]:
     yield json.dumps(document, indent=1, allow_nan=False) + "\n"
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: ItemHealth) -> dict[str, Any]:
     return {
         "id": item.id,
         "title": item.title,

@@ -50,7 +50,7 @@ class HtmlReport(Report):
 
 
 @dataclass(frozen=True, slots=True)
-class _Folded:
+class _JobList:
     """Jobs in two parts that are read in turn: those that stand open, and those folded away."""
 
     first: Iterable[Job]
@@ -81,8 +81,8 @@ def pieces(template: str, **values: Any) -> Iterator[str]:
     yield from stream
 
 
-def _folded(jobs: Iterator[Job]) -> _Folded:
-    return _Folded(islice(jobs, MOST_JOBS), jobs)
+def _folded(jobs: Iterator[Job]) -> _JobList:
+    return _JobList(islice(jobs, MOST_JOBS), jobs)
 
 
 def _differences(check: CheckGrade) -> list[Evidence]:

@@ -11,13 +11,13 @@ from typing import TypeAlias
 
 from grader.model import (
     FORMAT,
+    Attendance,
     CheckGrade,
     Evidence,
     Grade,
     Gradebook,
     Override,
     QuestionGrade,
-    Roll,
     Verdict,
 )
 from grader.model.outcome import Shown
@@ -53,7 +53,7 @@ def _text(book: Gradebook) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _roll(roll: Roll) -> Json:
+def _roll(roll: Attendance) -> Json:
     return {
         "source": _words(roll.source),
         "people": roll.people,

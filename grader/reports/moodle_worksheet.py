@@ -14,10 +14,10 @@ from grader.classlists import csv_table as sheets
 from grader.classlists import fill_in as filling
 from grader.classlists.csv_table import Separator, Sheet
 from grader.classlists.fill_in import Totals
-from grader.classlists.match_names import Matched, Person
+from grader.classlists.match_names import ListEntry, NameMatches
 from grader.errors import GradeError, nearest
 from grader.model import Gradebook
-from grader.plugins import Attached, Report
+from grader.plugins import Report, UploadedFile
 from grader.presentation import plain_lines as feedback
 
 _OURS = "Points: "
@@ -27,11 +27,11 @@ _SAMPLE = b"Identifier,Full name,Grade,Last modified (grade)\r\nParticipant 7,ad
 
 
 @dataclass(frozen=True, slots=True)
-class _Filled:
+class _WorksheetFill:
     sheet: Sheet
     totals: Totals
-    matched: Matched
-    people: list[Person]
+    matched: NameMatches
+    people: list[ListEntry]
     locked: list[str]
     kept: list[str]
 
@@ -47,7 +47,7 @@ class MoodleWorksheet(Report):
     on_request: ClassVar[bool] = True
     needs_names: ClassVar[bool] = True
 
-    fill: Attached
+    fill: UploadedFile
     """The worksheet as it was downloaded."""
     identifier_column: str = "Identifier"
     """The heading above `Participant 123`."""
@@ -69,7 +69,7 @@ class MoodleWorksheet(Report):
     @classmethod
     def example(cls) -> Self:
         """Fills in a course of one student."""
-        return cls(fill=Attached("worksheet.csv", _SAMPLE))
+        return cls(fill=UploadedFile("worksheet.csv", _SAMPLE))
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """One file, `moodle-worksheet.csv`."""
@@ -89,7 +89,7 @@ class MoodleWorksheet(Report):
         done = self._filled(book)
         return filling.left_out(done.totals, done.matched) + len(done.locked)
 
-    def _filled(self, book: Gradebook) -> _Filled:
+    def _filled(self, book: Gradebook) -> _WorksheetFill:
         sheet = sheets.read(self.fill.name, self.fill.data)
         at = self._columns(sheet)
         rows = [row for row in range(1, len(sheet.rows)) if any(sheet.values(row))]
@@ -116,7 +116,7 @@ class MoodleWorksheet(Report):
                     kept.append(student)
                 else:
                     cells[row, at["feedback"]] = f"{_OURS}{short[student]}"
-        return _Filled(sheet.filled(cells), found, matched, people, locked, kept)
+        return _WorksheetFill(sheet.filled(cells), found, matched, people, locked, kept)
 
     def _columns(self, sheet: Sheet) -> dict[str, int]:
         """Where each thing stands; only identifier and grade must."""
@@ -138,12 +138,12 @@ class MoodleWorksheet(Report):
         return {key: titles.index(title) for key, title in wanted.items() if title in titles}
 
 
-def _person(sheet: Sheet, row: int, at: dict[str, int]) -> Person:
+def _person(sheet: Sheet, row: int, at: dict[str, int]) -> ListEntry:
     """A line: the participant's number, what looks like an address, and the name."""
     number = _DIGITS.search(sheet.value(row, at["identifier"]))
     address = next((value for value in sheet.values(row) if "@" in value), "")
     name = sheet.value(row, at["name"]) if "name" in at else sheet.value(row, at["identifier"])
-    return Person((number[0] if number else "", address), name)
+    return ListEntry((number[0] if number else "", address), name)
 
 
 def _number(written: str) -> Decimal | None:

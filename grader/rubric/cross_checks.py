@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path as File
+from pathlib import Path
 from typing import Any
 
 from grader.errors import RubricError
@@ -30,7 +30,7 @@ def _points(block: Any) -> Decimal | None:
     return Decimal(str(points)) if is_number else None
 
 
-def unreferenced(read: Source, path: File) -> Iterator[RubricError]:
+def unreferenced(read: Source, path: Path) -> Iterator[RubricError]:
     """A reference solution that is not there."""
     name = read.data.get("reference") if isinstance(read.data, dict) else None
     if not isinstance(name, str):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterator
-from pathlib import Path as File
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from grader.errors import RubricError
@@ -26,7 +25,7 @@ class _UnfitError(Exception):
     """What is wrong with a file, and what to do."""
 
 
-def data_files(source: Source, path: File) -> tuple[tuple[DataFile, ...], list[RubricError]]:
+def data_files(source: Source, path: Path) -> tuple[tuple[DataFile, ...], list[RubricError]]:
     """The files under `files`, and every fault in the list of them.
 
     Args:
@@ -50,7 +49,7 @@ def data_files(source: Source, path: File) -> tuple[tuple[DataFile, ...], list[R
     return tuple(found.values()), faults
 
 
-def data_paths(rubric: File) -> tuple[File, ...]:
+def data_paths(rubric: Path) -> tuple[Path, ...]:
     """Where the data files of a sound rubric lie."""
     data = read(rubric.read_text(encoding="utf-8-sig"), str(rubric)).data
     written = data.get("files") if isinstance(data, dict) else None
@@ -79,7 +78,7 @@ def _room(found: dict[str, DataFile]) -> int:
     return MOST_BYTES - sum(len(file.data) for file in found.values())
 
 
-def _read(name: str, rubric: File, data: Any, *, room: int) -> DataFile:
+def _read(name: str, rubric: Path, data: Any, *, room: int) -> DataFile:
     """The file of that name; raises `_UnfitError`."""
     file, inside = rubric.parent / name, _name_inside(name)
     try:
@@ -111,7 +110,7 @@ def _name_inside(name: str) -> str:
     return inside
 
 
-def _check_no_secret(name: str, file: File, rubric: File, data: Any) -> None:
+def _check_no_secret(name: str, file: Path, rubric: Path, data: Any) -> None:
     reference = data.get("reference")
     named = [rubric.parent / reference] if isinstance(reference, str) else []
     for what, secret in zip(("rubric", "reference solution"), [rubric, *named], strict=False):

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from grader.errors import Flaw
 from grader.model import Verdict
-from grader.plugins import Settings
+from grader.plugins import StrictModel
 
 
-class ExampleBlock(Settings):
+class ExampleBlock(StrictModel):
     """An answer, and what it earns; `grade rubric check` grades it and compares."""
 
     answer: str = Field(

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from grader.errors import Flaw, FlawedError, RubricError, nearest
 from grader.rubric.rubric_blocks import rubric_model
-from grader.rubric.yaml_source import Path, Source
+from grader.rubric.yaml_source import Source, YamlPath
 
 _WORDS = {
     "missing": "'{key}' is missing",
@@ -52,7 +52,7 @@ class Fault:
     """
 
     error: RubricError
-    block: Path
+    block: YamlPath
     missing: str = ""
     block_key: str = ""
     rename: str = ""
@@ -91,7 +91,7 @@ def _is_emptied(fault: Fault, found: list[Fault]) -> bool:
 
 def _joined(found: list[Fault]) -> list[Fault]:
     """One fault for each place where several kinds of value may stand and none does."""
-    by_place: dict[tuple[Path, str], list[Fault]] = {}
+    by_place: dict[tuple[YamlPath, str], list[Fault]] = {}
     for fault in found:
         is_kind = fault.error.what.startswith(_MUST) and ", not " in fault.error.what
         key = fault.block, "" if is_kind else fault.error.what
@@ -127,12 +127,12 @@ def _faults(detail: Any, source: Source) -> Iterator[Fault]:
         yield Fault(RubricError(what, where=source.where(path), hint=hint), path, missing)
 
 
-def _of_flaw(flaw: Flaw, block: Path, source: Source) -> Fault:
+def _of_flaw(flaw: Flaw, block: YamlPath, source: Source) -> Fault:
     where = source.where((*block, *flaw.path))
     return Fault(RubricError(flaw.what, where=where, hint=flaw.hint), block)
 
 
-def _unknown(detail: Any, path: Path, source: Source) -> Fault:
+def _unknown(detail: Any, path: YamlPath, source: Source) -> Fault:
     key = str(detail["loc"][-1])
     block = path[:-1] if path and path[-1] == key else path
     if elsewhere := _elsewhere(key, detail["loc"][:-1]):
@@ -152,9 +152,9 @@ def _unknown(detail: Any, path: Path, source: Source) -> Fault:
     return Fault(error, path)
 
 
-def _path(loc: tuple[int | str, ...], source: Source) -> Path:
+def _path(loc: tuple[int | str, ...], source: Source) -> YamlPath:
     """The part of a pydantic location that the file has: tags of unions are left out."""
-    path: Path = ()
+    path: YamlPath = ()
     for step in loc:
         if (*path, step) in source.marks:
             path = (*path, step)

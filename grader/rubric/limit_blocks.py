@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from grader.errors import Flaw
-from grader.plugins import Settings
+from grader.plugins import StrictModel
 from grader.rubric.units import Bytes, Seconds
 from grader.sandbox.worker import scratch
 from grader.sandbox.worker.failure import size
@@ -29,7 +29,7 @@ def _written(default: str, *examples: str) -> Any:
     return Field(default, validate_default=True, examples=[*examples])
 
 
-class LimitsBlock(Settings):
+class LimitsBlock(StrictModel):
     """What one submission may use; times are wall clock."""
 
     call: Seconds = _written("10 s", "10 s", "500 ms")
@@ -75,7 +75,7 @@ class LimitsBlock(Settings):
             yield Flaw(("file",), what, "write no more than that")
 
 
-class QuestionLimitsBlock(Settings):
+class QuestionLimitsBlock(StrictModel):
     """What an answer to one question may use. A program is loaded once, for all questions.
 
     `load`, `submission`, `memory`, `output` and `file` therefore hold for the whole assignment and

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import RubricError
-from grader.model import Limits, Terms, Within
-from grader.plugins import Asked
+from grader.model import Limits, RequestLimits, Terms
+from grader.plugins import QuestionContext
 from grader.rubric import yaml_source as source
 from grader.rubric.cross_checks import unreferenced, unsummed
 from grader.rubric.datafiles import data_files, over_limits
 from grader.rubric.faults import in_order
 from grader.rubric.limit_blocks import LimitsBlock
-from grader.rubric.model import Path as Steps
-from grader.rubric.model import Question, Rubric, Sample, Slot
+from grader.rubric.model import Criterion, ExampleAnswer, Question, Rubric
+from grader.rubric.model import YamlPath as Steps
 from grader.rubric.reference_file import unfit
 from grader.rubric.repair import Repairs
 from grader.rubric.required_keys import lacking
@@ -107,23 +107,23 @@ def _question(file: Any, name: str, block: Any) -> Question:
         id=name,
         title=block.title,
         points=block.points,
-        asked=Asked(text=block.text, seed=_seed(file.seed, name)),
-        slots=tuple(
-            _slot(file, block, (id_, part), at)
+        context=QuestionContext(text=block.text, seed=_seed(file.seed, name)),
+        criteria=tuple(
+            _criterion(file, block, (id_, part), at)
             for at, (id_, part) in (parts or {path: ("answer", block)}).items()
         ),
         path=path,
         samples=_samples(block, path) if parts else (),
         bonus=block.bonus,
-        within=Within(block.limits.call, block.limits.answer),
+        within=RequestLimits(block.limits.call, block.limits.answer),
     )
 
 
-def _slot(file: Any, question: Any, named: tuple[str, Any], path: Steps) -> Slot:
+def _criterion(file: Any, question: Any, named: tuple[str, Any], path: Steps) -> Criterion:
     part_id, part = named
     either = (((*path, "either", at), block) for at, block in enumerate(part.either or ()))
     blocks = [(path, part), *either]
-    return Slot(
+    return Criterion(
         id=part_id,
         title="" if part is question else part.title,
         points=part.points,
@@ -138,9 +138,9 @@ def _slot(file: Any, question: Any, named: tuple[str, Any], path: Steps) -> Slot
     )
 
 
-def _samples(block: Any, path: Steps) -> tuple[Sample, ...]:
+def _samples(block: Any, path: Steps) -> tuple[ExampleAnswer, ...]:
     return tuple(
-        Sample((*path, "examples", at), one.answer, one.code, one.score, one.verdict)
+        ExampleAnswer((*path, "examples", at), one.answer, one.code, one.score, one.verdict)
         for at, one in enumerate(block.examples)
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path as File
+from pathlib import Path
 from typing import TypeAlias
 
 from grader.model import (
@@ -14,27 +14,27 @@ from grader.model import (
     DataFile,
     Disclosure,
     Limits,
-    Policy,
     Publish,
     Read,
+    RequestLimits,
+    ScoringPolicy,
     Show,
     Terms,
     Verdict,
-    Within,
 )
-from grader.plugins import Asked, Check
+from grader.plugins import Check, QuestionContext
 
-Path: TypeAlias = tuple[str | int, ...]
+YamlPath: TypeAlias = tuple[str | int, ...]
 """Leads from the top of a rubric's file to a block in it."""
 CLASSROOM50 = 100
 """What points are multiplied by for Classroom 50, unless a rubric says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class ExampleAnswer:
     """An answer of which the rubric says what it earns: a share of the points, or a verdict."""
 
-    path: Path
+    path: YamlPath
     answer: str = ""
     code: str = ""
     score: Decimal | None = None
@@ -42,7 +42,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Slot:
+class Criterion:
     """One thing that earns points; the first of its alternatives that is answered decides.
 
     `path` leads to its block in the file, and `paths` to each of its alternatives. `needs` names
@@ -57,14 +57,16 @@ class Slot:
     disclose: Disclosure
     needs: tuple[str, ...] = ()
     public: Publish = Publish.PRESENCE
-    path: Path = ()
-    paths: tuple[Path, ...] = ()
-    samples: tuple[Sample, ...] = ()
+    path: YamlPath = ()
+    paths: tuple[YamlPath, ...] = ()
+    samples: tuple[ExampleAnswer, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The functions and values that are looked for in programs."""
-        asked = (request for check in self.alternatives for request in check.asks(Asked()))
+        asked = (
+            request for check in self.alternatives for request in check.asks(QuestionContext())
+        )
         found = (
             request.name if isinstance(request, Read) else request.function for request in asked
         )
@@ -73,17 +75,17 @@ class Slot:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its slots' points add up to its own; `within` limits what it asks."""
+    """One question: its criteria' points add up to its own; `within` limits what it asks."""
 
     id: str
     title: str
     points: Decimal
-    asked: Asked
-    slots: tuple[Slot, ...]
+    context: QuestionContext
+    criteria: tuple[Criterion, ...]
     bonus: bool = False
-    within: Within = field(default_factory=Within)
-    path: Path = ()
-    samples: tuple[Sample, ...] = ()
+    within: RequestLimits = field(default_factory=RequestLimits)
+    path: YamlPath = ()
+    samples: tuple[ExampleAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,23 +96,25 @@ class Rubric:
     `classroom50` is what points are multiplied by for Classroom 50, which takes whole numbers only.
     """
 
-    path: File
+    path: Path
     sha256: str
     assignment: str
     title: str
-    reference: File | None
+    reference: Path | None
     forms: tuple[str, ...]
     seed: int
     limits: Limits
     questions: tuple[Question, ...]
-    policy: Policy = NO_POLICY
+    policy: ScoringPolicy = NO_POLICY
     classroom50: int = CLASSROOM50
     files: tuple[DataFile, ...] = ()
     terms: Terms = field(default_factory=Terms)
-    places: Mapping[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+    places: Mapping[YamlPath, tuple[int, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     """The line and column, from 1, of every key and item of the file, by its path."""
 
-    def where(self, path: Path) -> str:
+    def where(self, path: YamlPath) -> str:
         """`file:line:column` of a path, or of the nearest thing around it that is there."""
         while path and path not in self.places:
             path = path[:-1]
@@ -123,7 +127,7 @@ class Rubric:
         return self.reference.name if self.reference else ""
 
     @property
-    def own_files(self) -> tuple[File, ...]:
+    def own_files(self) -> tuple[Path, ...]:
         """The rubric and its reference: no part of anyone's work, and for no program to read."""
         return (self.path, self.reference) if self.reference else (self.path,)
 

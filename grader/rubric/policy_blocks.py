@@ -11,8 +11,8 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 
 from grader.errors import Flaw, nearest
-from grader.model import Best, Late, Policy, Rounding
-from grader.plugins import Settings
+from grader.model import BestOf, LatePolicy, Rounding, ScoringPolicy
+from grader.plugins import StrictModel
 
 _PER_DAY = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?) ?(%?)")
 _Share = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,2})? ?%$")]
@@ -42,7 +42,7 @@ def _written(default: str, *, examples: list[Any]) -> Any:
     return Field(default, validate_default=True, examples=examples)
 
 
-class LateBlock(Settings):
+class LateBlock(StrictModel):
     """What lateness costs. A day that has begun is a day."""
 
     per_day: Annotated[
@@ -55,7 +55,7 @@ class LateBlock(Settings):
     """What is later than so many days earns nothing; the default sets no end."""
 
 
-class BestBlock(Settings):
+class BestBlock(StrictModel):
     """Several questions of which only the best count."""
 
     best: int = Field(ge=1, examples=[2])
@@ -64,7 +64,7 @@ class BestBlock(Settings):
     """The questions; they are worth the same."""
 
 
-class PolicyBlock(Settings):
+class PolicyBlock(StrictModel):
     """How the points of questions become a total; applied as best of, cap, late, rounding."""
 
     due: Annotated[datetime, PlainValidator(_due, json_schema_input_type=str)] | None = Field(
@@ -94,15 +94,15 @@ class PolicyBlock(Settings):
             seen.update(block.of)
         yield from _of_needs(questions)
 
-    def policy(self) -> Policy:
+    def policy(self) -> ScoringPolicy:
         """The same as a value."""
         late = self.late
-        return Policy(
+        return ScoringPolicy(
             due=self.due,
-            late=None if late is None else Late(
+            late=None if late is None else LatePolicy(
                 *late.per_day, grace_days=late.grace_days, cut_off_days=late.cut_off_days
             ),
-            best_of=tuple(Best(block.best, block.of) for block in self.best_of),
+            best_of=tuple(BestOf(block.best, block.of) for block in self.best_of),
             cap=self.cap,
             rounding=self.rounding,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from grader.rubric.load_rubric import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class RubricPreview:
     """The files that `Rubric.own_files` will name, and what a worker must provide.
 
     `memory` is in bytes.
@@ -26,7 +26,7 @@ class Outlook:
     memory: int
 
 
-def outlook(path: Path) -> Outlook | None:
+def outlook(path: Path) -> RubricPreview | None:
     """A guess, right for every rubric that `load` accepts; None where there is nothing to guess."""
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -38,7 +38,7 @@ def outlook(path: Path) -> Outlook | None:
     except (OSError, UnicodeDecodeError, RubricError, ValidationError):
         return None
     reference = data.get("reference")
-    return Outlook(
+    return RubricPreview(
         own_files=(path, path.parent / reference) if isinstance(reference, str) else (path,),
         terms=Terms(
             processes=data.get("allow_subprocess") is True, fresh=data.get("fresh_process") is True

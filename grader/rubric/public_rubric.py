@@ -14,9 +14,9 @@ from typing import Any
 import yaml
 
 from grader.model import Publish, Reply, Show
-from grader.plugins import Public
+from grader.plugins import PublicCheck
 from grader.rubric import yaml_source as source
-from grader.rubric.model import CLASSROOM50, Question, Rubric, Slot
+from grader.rubric.model import CLASSROOM50, Criterion, Question, Rubric
 
 MARK = "# This is a public rubric, made by `grade rubric public`: change the one it is made from.\n"
 """The first line of every public rubric."""
@@ -33,7 +33,7 @@ Written = dict[str, Any]
 
 def tells_results(rubric: Rubric) -> bool:
     """Whether any of the reference's results are to be published."""
-    levels = {slot.public for question in rubric.questions for slot in question.slots}
+    levels = {criterion.public for question in rubric.questions for criterion in question.criteria}
     return levels != {Publish.PRESENCE}
 
 
@@ -62,7 +62,7 @@ def dumped(data: Written) -> str:
     """YAML that a rubric's reader takes for the very same data."""
     text: str = yaml.dump(
         data,
-        Dumper=_Dumper,
+        Dumper=_RubricDumper,
         sort_keys=False,
         allow_unicode=True,
         width=100,
@@ -81,26 +81,32 @@ def _question(question: Question, reference: Mapping[str, Reply]) -> Written:
     block: Written = {"title": question.title, "points": _number(question.points)}
     if question.bonus:
         block["bonus"] = True
-    if question.asked.text:
-        block["text"] = question.asked.text
-    slots = {slot.id: _checks(slot, question, reference) for slot in question.slots}
-    if list(slots) == ["answer"]:
-        return block | slots["answer"]
+    if question.context.text:
+        block["text"] = question.context.text
+    criteria = {
+        criterion.id: _checks(criterion, question, reference) for criterion in question.criteria
+    }
+    if list(criteria) == ["answer"]:
+        return block | criteria["answer"]
     block["parts"] = {
-        slot.id: {"title": slot.title, "points": _number(slot.points), **slots[slot.id]}
-        for slot in question.slots
+        criterion.id: {
+            "title": criterion.title,
+            "points": _number(criterion.points),
+            **criteria[criterion.id],
+        }
+        for criterion in question.criteria
     }
     return block
 
 
-def _checks(slot: Slot, question: Question, reference: Mapping[str, Reply]) -> Written:
+def _checks(criterion: Criterion, question: Question, reference: Mapping[str, Reply]) -> Written:
     """One check, or the list of alternatives; nothing of what students do not see."""
-    if slot.show is not Show.VISIBLE:
+    if criterion.show is not Show.VISIBLE:
         return {"later": {}}
-    known = {} if slot.public is Publish.PRESENCE else reference
-    found: list[Public] = []
-    for check in slot.alternatives:
-        one = check.public(question.asked, known, slot.public)
+    known = {} if criterion.public is Publish.PRESENCE else reference
+    found: list[PublicCheck] = []
+    for check in criterion.alternatives:
+        one = check.public(question.context, known, criterion.public)
         found += [one] if one not in found else []
     written = [{one.kind: dict(one.keys)} for one in found]
     return written[0] if len(written) == 1 else {"either": written}
@@ -110,7 +116,7 @@ def _number(points: Decimal) -> int | float:
     return int(points) if points == points.to_integral_value() else float(points)
 
 
-class _Dumper(yaml.SafeDumper):
+class _RubricDumper(yaml.SafeDumper):
     """Writes no aliases, which a rubric must not hold."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -125,4 +131,4 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     )
 
 
-_Dumper.add_representer(str, _text)
+_RubricDumper.add_representer(str, _text)

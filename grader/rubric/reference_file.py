@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from pathlib import Path as File
+from pathlib import Path
 from typing import Any
 
 from grader.errors import RubricError, nearest
 from grader.rubric.model import Rubric
-from grader.rubric.yaml_source import Path, Source
+from grader.rubric.yaml_source import Source, YamlPath
 
 _OF_VALUES = {"number": ("expect",), "array": ("accept", "given"), "function": ("accept",)}
 """By kind, the keys that hold names of the reference solution."""
 
 
-def unfit(read: Source, path: File) -> Iterator[RubricError]:
+def unfit(read: Source, path: Path) -> Iterator[RubricError]:
     """Names that the reference lacks, and cases that do not fit its functions."""
     name = read.data.get("reference") if isinstance(read.data, dict) else None
     file = path.parent / name if isinstance(name, str) else None
@@ -38,11 +38,11 @@ def unfit(read: Source, path: File) -> Iterator[RubricError]:
             yield from _unfit_cases(block, known, place, read)
 
 
-def checks(data: Any) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
+def checks(data: Any) -> Iterator[tuple[YamlPath, str, Mapping[str, Any]]]:
     """Every check of a rubric as it is written, with its path and kind."""
     questions = data.get("questions") if isinstance(data, dict) else None
     for name, question in _items(questions):
-        blocks: list[tuple[Path, Any]] = [(("questions", name), question)]
+        blocks: list[tuple[YamlPath, Any]] = [(("questions", name), question)]
         blocks += [
             (("questions", name, "parts", part), block)
             for part, block in _items(_of(question, "parts"))
@@ -65,7 +65,7 @@ def _items(block: Any) -> list[tuple[Any, Any]]:
     return list(block.items()) if isinstance(block, dict) else []
 
 
-def _names(written: Any) -> Iterator[tuple[Path, str]]:
+def _names(written: Any) -> Iterator[tuple[YamlPath, str]]:
     if isinstance(written, str):
         yield (), written
     entries = list(enumerate(written)) if isinstance(written, list) else _items(written)
@@ -97,7 +97,7 @@ def _bound(tree: ast.Module) -> dict[str, ast.AST] | None:
 
 
 def _unfit_cases(
-    block: Mapping[str, Any], known: Mapping[str, ast.AST], place: Path, read: Source
+    block: Mapping[str, Any], known: Mapping[str, ast.AST], place: YamlPath, read: Source
 ) -> Iterator[RubricError]:
     functions = [known.get(name) for _, name in _names(block.get("accept"))]
     plain = [node for node in functions if isinstance(node, ast.FunctionDef) and _is_plain(node)]
@@ -115,7 +115,7 @@ def _is_plain(node: ast.FunctionDef) -> bool:
     return not (node.decorator_list or node.args.vararg)
 
 
-def _misfits(given: list[str], node: ast.FunctionDef) -> Iterator[tuple[Path, str, str]]:
+def _misfits(given: list[str], node: ast.FunctionDef) -> Iterator[tuple[YamlPath, str, str]]:
     """Why a function cannot be called with arguments of these names, in this order."""
     parameters = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
     required = parameters[: len(parameters) - len(node.args.defaults)]

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from grader.errors import RubricError
 from grader.rubric.faults import Fault, found_in
-from grader.rubric.yaml_source import Path, Source
+from grader.rubric.yaml_source import Source, YamlPath
 
 MOST_ROUNDS = 12
 
@@ -62,7 +62,7 @@ class Repairs:
         done = [self._take_out(path) for path in dict.fromkeys(others)]
         return bool(renamed) or any(done)
 
-    def _rename(self, block: Path, old: str, new: str) -> None:
+    def _rename(self, block: YamlPath, old: str, new: str) -> None:
         inside = self._at(block)
         inside[new] = inside.pop(old)
         start = (*block, old)
@@ -70,7 +70,7 @@ class Repairs:
             if path[: len(start)] == start:
                 self._marks[(*block, new, *path[len(start) :])] = mark
 
-    def _take_out(self, path: Path) -> bool:
+    def _take_out(self, path: YamlPath) -> bool:
         if not path or self._at(path[:-1]) is None:
             return False
         inside, key = self._at(path[:-1]), path[-1]
@@ -85,7 +85,7 @@ class Repairs:
             return True
         return False
 
-    def _move_up(self, block: Path, gone: int) -> None:
+    def _move_up(self, block: YamlPath, gone: int) -> None:
         """The places of a list's items once one of them is gone."""
         depth, moved = len(block), {}
         for path, mark in list(self.source.marks.items()):
@@ -97,10 +97,10 @@ class Repairs:
         self._marks.update(moved)
 
     @property
-    def _marks(self) -> dict[Path, tuple[int, int]]:
+    def _marks(self) -> dict[YamlPath, tuple[int, int]]:
         return self.source.marks  # type: ignore[return-value]
 
-    def _at(self, path: Path) -> Any:
+    def _at(self, path: YamlPath) -> Any:
         data = self.data
         for step in path:
             try:
@@ -109,9 +109,9 @@ class Repairs:
                 return None
         return data if isinstance(data, dict | list) else None
 
-    def _mark(self, path: Path) -> tuple[int, int]:
+    def _mark(self, path: YamlPath) -> tuple[int, int]:
         return self.source.marks.get(path, (0, 0))
 
 
-def _order(path: Path) -> tuple[tuple[bool, int, str], ...]:
+def _order(path: YamlPath) -> tuple[tuple[bool, int, str], ...]:
     return tuple((isinstance(s, str), s if isinstance(s, int) else 0, str(s)) for s in path)

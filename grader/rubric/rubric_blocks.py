@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, create_model
 from grader import plugins
 from grader.errors import Flaw, nearest
 from grader.model import Disclosure, Publish, Show
-from grader.plugins import Check, Settings
+from grader.plugins import Check, StrictModel
 from grader.rubric.example_blocks import ExampleBlock
 from grader.rubric.limit_blocks import LimitsBlock, QuestionLimitsBlock, longer_than
 from grader.rubric.model import CLASSROOM50
@@ -43,14 +43,14 @@ def _short(name: str) -> str:
     return name
 
 
-class Classroom50Block(Settings):
+class Classroom50Block(StrictModel):
     """What Classroom 50 is told, which takes no points but whole numbers."""
 
     scale: int = Field(CLASSROOM50, ge=1, le=1000, examples=[10])
     """What points are multiplied by; the default makes whole numbers of hundredths."""
 
 
-class Kinds(Settings):
+class CheckKinds(StrictModel):
     """The kinds of check: at most one of them, or `either`, in one block."""
 
     def checks(self) -> tuple[Check, ...]:
@@ -66,7 +66,7 @@ class Kinds(Settings):
             yield Flaw((other.kind,), what, "give each its own entry under 'parts' or 'either'")
 
 
-class AlternativeBlock(Kinds):
+class AlternativeBlock(CheckKinds):
     """One of several ways to answer; the first that a student used decides."""
 
     def flaws(self) -> Iterator[Flaw]:
@@ -76,7 +76,7 @@ class AlternativeBlock(Kinds):
             yield Flaw((), "no check stands here", _known())
 
 
-class PartBlock(Kinds):
+class PartBlock(CheckKinds):
     """One thing that is judged and earns points."""
 
     title: str = Field("", examples=["Receptive field of a network"])

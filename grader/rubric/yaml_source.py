@@ -29,7 +29,7 @@ except ImportError:  # a PyYAML that was built without libyaml
 from grader.errors import RubricError
 from grader.rubric.yaml_errors import stumble, without
 
-Path: TypeAlias = tuple[str | int, ...]
+YamlPath: TypeAlias = tuple[str | int, ...]
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 
 MAX_NODES = 100_000
@@ -56,11 +56,11 @@ class Source:
 
     name: str
     data: Data
-    marks: Mapping[Path, tuple[int, int]]
+    marks: Mapping[YamlPath, tuple[int, int]]
     faults: tuple[RubricError, ...] = ()
-    holes: tuple[Path, ...] = ()
+    holes: tuple[YamlPath, ...] = ()
 
-    def where(self, path: Path) -> str:
+    def where(self, path: YamlPath) -> str:
         """`file:line:column` of a path, or of the nearest thing around it that is there."""
         while path not in self.marks:
             path = path[:-1]
@@ -120,7 +120,7 @@ def read(text: str, name: str) -> Source:
         RubricError: there is nothing to read, or too much.
     """
     faults: list[RubricError] = []
-    cut: list[Path] = []
+    cut: list[YamlPath] = []
     node = None
     for _ in range(MOST_STUMBLES):
         try:
@@ -170,11 +170,11 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.marks: dict[Path, tuple[int, int]] = {}
+        self.marks: dict[YamlPath, tuple[int, int]] = {}
         self.faults: list[RubricError] = []
-        self.holes: list[Path] = []
+        self.holes: list[YamlPath] = []
 
-    def value(self, node: yaml.Node, path: Path) -> Data:
+    def value(self, node: yaml.Node, path: YamlPath) -> Data:
         self.marks.setdefault(path, _mark(node))
         if len(self.marks) > MAX_NODES:
             raise RubricError(f"a rubric has at most {MAX_NODES} entries", where=f"{self.name}:1:1")
@@ -202,7 +202,7 @@ class _Builder:
             return plain(text)
         return text
 
-    def _mapping(self, node: yaml.Node, path: Path) -> Data:
+    def _mapping(self, node: yaml.Node, path: YamlPath) -> Data:
         data: dict[str, Data] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == ALIAS:

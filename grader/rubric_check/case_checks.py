@@ -9,19 +9,21 @@ from grader.checks.function import Function
 from grader.compare import NotNumbersError
 from grader.model import Reply
 from grader.model.tensor import digest
-from grader.rubric_check.finding import Finding, warning
-from grader.rubric_check.subject import Course, Placed
+from grader.rubric_check.finding import RubricFinding, warning
+from grader.rubric_check.subject import CheckLocation, Subject
 
 
-def hidden_cases(course: Course) -> Iterator[Finding]:
+def hidden_cases(course: Subject) -> Iterator[RubricFinding]:
     """Functions without hidden cases, and hidden cases that are no others than the visible ones."""
     for placed in course.checks():
         if isinstance(placed.check, Function):
             yield from _of_function(course, placed, placed.check)
 
 
-def _of_function(course: Course, placed: Placed, check: Function) -> Iterator[Finding]:
-    drawn = cases(check.cases, placed.asked.seed)
+def _of_function(
+    course: Subject, placed: CheckLocation, check: Function
+) -> Iterator[RubricFinding]:
+    drawn = cases(check.cases, placed.context.seed)
     where = course.where((*placed.path, "cases"))
     seen = {digest(tuple(case.arguments.values())) for case in drawn if not case.is_hidden}
     hidden = [digest(tuple(case.arguments.values())) for case in drawn if case.is_hidden]
@@ -30,7 +32,9 @@ def _of_function(course: Course, placed: Placed, check: Function) -> Iterator[Fi
         yield warning("all-visible", where, what, "add a case that is drawn: random: ...")
         return
     for at, block in enumerate(check.cases):
-        own = [digest(tuple(case.arguments.values())) for case in cases([block], placed.asked.seed)]
+        own = [
+            digest(tuple(case.arguments.values())) for case in cases([block], placed.context.seed)
+        ]
         is_drawn = hasattr(block, "random")
         if is_drawn and block.times > len(set(own)):  # type: ignore[union-attr]
             what = f"only {len(set(own))} of these cases differ: there are no more values to draw"
@@ -44,7 +48,7 @@ def _of_function(course: Course, placed: Placed, check: Function) -> Iterator[Fi
         yield warning("one-value", where, what, "choose cases that lead to different values")
 
 
-def _same_values(course: Course, placed: Placed, check: Function) -> bool:
+def _same_values(course: Subject, placed: CheckLocation, check: Function) -> bool:
     for one in course.solutions(placed):
         values = {_value(reply) for reply in one.replies.values()}
         if len(one.replies) > 1 and len(values) == 1:

@@ -13,17 +13,17 @@ from grader.rubric import load
 from grader.rubric.model import Rubric
 from grader.rubric_check.case_checks import hidden_cases
 from grader.rubric_check.example_checks import samples
-from grader.rubric_check.finding import Finding, Severity, in_order, of_faults
+from grader.rubric_check.finding import RubricFinding, Severity, in_order, of_faults
 from grader.rubric_check.form_checks import forms, unproved
 from grader.rubric_check.function_checks import functions
 from grader.rubric_check.pattern_checks import lint
 from grader.rubric_check.prose_checks import prose
 from grader.rubric_check.reference_checks import failures, lacking
-from grader.rubric_check.subject import Course
+from grader.rubric_check.subject import Subject
 from grader.rubric_check.value_checks import values
-from grader.sandbox import CONFINED, Policy, Pool, Setup
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 
-TESTS: tuple[Callable[[Course], Iterator[Finding]], ...] = (
+TESTS: tuple[Callable[[Subject], Iterator[RubricFinding]], ...] = (
     functions, samples, forms, unproved, values, hidden_cases, prose, lint,
 )  # fmt: skip
 """All that is tried; what runs code comes first, so that workers have something to do."""
@@ -35,7 +35,7 @@ class Examination:
 
     path: Path
     questions: int
-    findings: tuple[Finding, ...]
+    findings: tuple[RubricFinding, ...]
 
     def count(self, severity: Severity) -> int:
         """How many findings of a kind there are."""
@@ -47,7 +47,7 @@ class Examination:
         return not self.count(Severity.ERROR)
 
 
-def examine(path: Path, *, policy: Policy = CONFINED) -> Examination:
+def examine(path: Path, *, policy: ConfinementPolicy = CONFINED) -> Examination:
     """Read a rubric and test it.
 
     Raises:
@@ -61,12 +61,12 @@ def examine(path: Path, *, policy: Policy = CONFINED) -> Examination:
     return Examination(path, len(rubric.questions), in_order(found))
 
 
-def _tested(rubric: Rubric, policy: Policy) -> Iterator[Finding]:
+def _tested(rubric: Rubric, policy: ConfinementPolicy) -> Iterator[RubricFinding]:
     plan = reference_plan(rubric)
-    size, setup = os.cpu_count() or 1, Setup.of(plan)
+    size, setup = os.cpu_count() or 1, WorkerSetup.of(plan)
     with Pool(size, rubric.own_files, policy=policy, setup=setup) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
-        course = Course(rubric, collected.replies, plan.program.cells[0].source, pool)
+        course = Subject(rubric, collected.replies, plan.program.cells[0].source, pool)
         unfit = (*failures(collected, rubric), *lacking(course))
         yield from unfit
         for test in (lint,) if unfit else TESTS:

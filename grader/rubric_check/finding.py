@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RubricFinding:
     """One thing that is wrong with a rubric; `rule` names the kind of thing, for tools."""
 
     severity: Severity
@@ -37,21 +37,21 @@ class Finding:
         return found["file"], int(found["line"]), int(found["column"] or 1)
 
 
-def error(rule: str, where: str, what: str, hint: str = "") -> Finding:
+def error(rule: str, where: str, what: str, hint: str = "") -> RubricFinding:
     """A finding that makes grades wrong."""
-    return Finding(Severity.ERROR, rule, where, what, hint)
+    return RubricFinding(Severity.ERROR, rule, where, what, hint)
 
 
-def warning(rule: str, where: str, what: str, hint: str = "") -> Finding:
+def warning(rule: str, where: str, what: str, hint: str = "") -> RubricFinding:
     """A finding that is worth a look."""
-    return Finding(Severity.WARNING, rule, where, what, hint)
+    return RubricFinding(Severity.WARNING, rule, where, what, hint)
 
 
-def of_faults(fault: RubricError) -> tuple[Finding, ...]:
+def of_faults(fault: RubricError) -> tuple[RubricFinding, ...]:
     """What was wrong with a rubric that cannot even be read."""
     return tuple(error("unreadable", one.where, one.what, one.hint) for one in fault.faults)
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def in_order(findings: Iterable[RubricFinding]) -> tuple[RubricFinding, ...]:
     """The findings by file, line and column, each once."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place(), each.severity)))

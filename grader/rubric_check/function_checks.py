@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from grader.compare import NotNumbersError, array_of, close
 from grader.errors import GradeError
-from grader.model import Call, Cell, Collected, Plan, Program, Reply, Request, Status
-from grader.plugins import Solution
-from grader.rubric_check.finding import Finding, error
+from grader.model import Call, CodeCell, CollectedReplies, Plan, Program, Reply, Request, Status
+from grader.plugins import ReferenceAnswer
+from grader.rubric_check.finding import RubricFinding, error
 from grader.rubric_check.mutants import Mutant, mutants, reachable, varied
-from grader.rubric_check.subject import FULL, Course, Placed, left
+from grader.rubric_check.subject import FULL, CheckLocation, Subject, left
 
 OTHER_DRAWS = 8
 """Seeds from which further cases are drawn, to tell a harmless change from one that is missed."""
@@ -23,16 +23,16 @@ ALIKE = {"atol": 1e-6, "rtol": 1e-5}
 
 
 @dataclass(frozen=True)
-class _Tested:
+class _FunctionProbe:
     """A check of functions: what it asks, and what else could be asked."""
 
-    placed: Placed
+    placed: CheckLocation
     asked: tuple[Request, ...]
     more: tuple[Request, ...]
     functions: frozenset[str]
 
 
-def functions(course: Course) -> Iterator[Finding]:
+def functions(course: Subject) -> Iterator[RubricFinding]:
     """Every mutant of the reference that a check takes for right, and none of the harmless."""
     tested = [_tested(course, placed) for placed in course.checks() if _is_of_code(course, placed)]
     names = frozenset(name for one in tested for name in one.functions)
@@ -53,23 +53,23 @@ def functions(course: Course) -> Iterator[Finding]:
                 yield found
 
 
-def _is_of_code(course: Course, placed: Placed) -> bool:
-    requests = placed.check.asks_reference(placed.asked)
+def _is_of_code(course: Subject, placed: CheckLocation) -> bool:
+    requests = placed.check.asks_reference(placed.context)
     return bool(requests) and all(isinstance(one, Call) for one in requests)
 
 
-def _tested(course: Course, placed: Placed) -> _Tested:
-    asked = placed.check.asks_reference(placed.asked)
+def _tested(course: Subject, placed: CheckLocation) -> _FunctionProbe:
+    asked = placed.check.asks_reference(placed.context)
     more = _distinct(
         request
         for seed in range(1, OTHER_DRAWS + 1)
-        for request in placed.check.asks_reference(replace(placed.asked, seed=seed))
+        for request in placed.check.asks_reference(replace(placed.context, seed=seed))
     )
     calls = [one for one in asked if isinstance(one, Call)]
     if {one.key for one in more} <= {one.key for one in asked}:  # nothing is drawn by chance
         more = _distinct(Call(one.function, args) for one in calls for args in varied(one.args))
     names = {one.function for one in calls}
-    return _Tested(placed, asked, more, reachable(course.source, names))
+    return _FunctionProbe(placed, asked, more, reachable(course.source, names))
 
 
 def _distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
@@ -78,13 +78,13 @@ def _distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
 
 
 def _started(
-    course: Course, mutant: Mutant, concerned: Iterable[_Tested]
-) -> Future[dict[str, Collected]]:
+    course: Subject, mutant: Mutant, concerned: Iterable[_FunctionProbe]
+) -> Future[dict[str, CollectedReplies]]:
     requests = _distinct(request for one in concerned for request in (*one.asked, *one.more))
     return course.pool.collect({"all": _plan(course, mutant.source, requests)})
 
 
-def _plan(course: Course, source: str, requests: tuple[Request, ...]) -> Plan:
+def _plan(course: Subject, source: str, requests: tuple[Request, ...]) -> Plan:
     given = course.rubric.limits
     limits = replace(
         given,
@@ -92,21 +92,21 @@ def _plan(course: Course, source: str, requests: tuple[Request, ...]) -> Plan:
         load_s=min(given.load_s, LOAD_S),
         submission_s=min(given.submission_s, ALL_S),
     )
-    program = Program("module", course.rubric.reference_name, (Cell(0, source),))
+    program = Program("module", course.rubric.reference_name, (CodeCell(0, source),))
     rubric = course.rubric
     return Plan(program, requests, limits, rubric.seed, rubric.files, rubric.terms)
 
 
 def _missed(
-    course: Course,
-    one: _Tested,
+    course: Subject,
+    one: _FunctionProbe,
     mutant: Mutant,
     replies: Mapping[str, Reply],
     right: Mapping[str, Reply],
-) -> Finding | None:
+) -> RubricFinding | None:
     """What is wrong with a check that takes a mutant for right; None if it does not."""
     placed = one.placed
-    for solution in placed.check.solutions(replies, placed.asked):
+    for solution in placed.check.solutions(replies, placed.context):
         outcome = course.judged(placed, left(solution.replies))
         if outcome is None or outcome.fraction != FULL:
             continue
@@ -120,7 +120,7 @@ def _missed(
     return None
 
 
-def _by_inputs(replies: Mapping[str, Reply], solution: Solution) -> dict[str, Reply]:
+def _by_inputs(replies: Mapping[str, Reply], solution: ReferenceAnswer) -> dict[str, Reply]:
     """What the reference's function for a convention replied, by the name of its inputs."""
     names = set(solution.names.values())
     split = ((key.partition("#"), reply) for key, reply in replies.items())
@@ -147,7 +147,9 @@ def _alike(mine: Reply, other: Reply) -> bool:
     return same_shape and bool(close(left_array, right_array, **ALIKE).all())
 
 
-def _finding(course: Course, placed: Placed, mutant: Mutant, *, is_unseen: bool) -> Finding:
+def _finding(
+    course: Subject, placed: CheckLocation, mutant: Mutant, *, is_unseen: bool
+) -> RubricFinding:
     place = f"{course.rubric.reference_name}:{mutant.line}"
     what = f"a wrong {mutant.function} earns full marks: {mutant.what} ({place})"
     if is_unseen:

@@ -8,24 +8,24 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from grader.checks.common.pattern_fields import Path, patterns
-from grader.checks.common.prose_check import Written
-from grader.plugins import Asked
+from grader.checks.common.prose_check import ProseCheck
+from grader.plugins import QuestionContext
 from grader.prose import Matcher, Pattern, parse, read
 from grader.prose.patterns.matcher import Reach
 from grader.prose.patterns.pattern import Atom, Stance, Term
 from grader.prose.reading.words import words
-from grader.rubric_check.finding import Finding, warning
-from grader.rubric_check.subject import Course, Placed, written
+from grader.rubric_check.finding import RubricFinding, warning
+from grader.rubric_check.subject import CheckLocation, Subject, written
 
 _CALL = re.compile(r"<([\w ]+)>")
 _DERIVED = ("al", "ive", "ary", "ous", "ity", "ism", "ist", "ence", "ance", "ent", "ant", "ment")
 """Endings that make another word, which a stem may lose all the same."""
 
 
-def lint(course: Course) -> Iterator[Finding]:
+def lint(course: Subject) -> Iterator[RubricFinding]:
     """Sets that nothing calls, patterns that nothing matches, words that are taken for others."""
     for placed in course.checks():
-        if isinstance(placed.check, Written):
+        if isinstance(placed.check, ProseCheck):
             check = placed.check
             yield from _unused(course, placed, check)
             read_patterns = [(path, parse(text, check.sets)) for path, text in patterns(check)]
@@ -34,7 +34,7 @@ def lint(course: Course) -> Iterator[Finding]:
             yield from _echoed(course, placed, check)
 
 
-def _unused(course: Course, placed: Placed, check: Written) -> Iterator[Finding]:
+def _unused(course: Subject, placed: CheckLocation, check: ProseCheck) -> Iterator[RubricFinding]:
     called = {name for _, text in patterns(check) for name in _CALL.findall(text)}
     for name in check.sets:
         if name not in called:
@@ -44,8 +44,8 @@ def _unused(course: Course, placed: Placed, check: Written) -> Iterator[Finding]
 
 
 def _dead(
-    course: Course, placed: Placed, found: Iterable[tuple[Path, Pattern]]
-) -> Iterator[Finding]:
+    course: Subject, placed: CheckLocation, found: Iterable[tuple[Path, Pattern]]
+) -> Iterator[RubricFinding]:
     """Patterns that do not even match the text that is made from them."""
     for path, pattern in found:
         if not any(_matches(text, pattern) for text in _texts(pattern)):
@@ -82,8 +82,8 @@ def _is_word(term: Term) -> bool:
 
 
 def _colliding(
-    course: Course, placed: Placed, found: Iterable[tuple[Path, Pattern]]
-) -> Iterator[Finding]:
+    course: Subject, placed: CheckLocation, found: Iterable[tuple[Path, Pattern]]
+) -> Iterator[RubricFinding]:
     """Words of different ideas that are taken for one, and are no forms of one word.
 
     Only words that stand alone in a pattern count: within a phrase the others keep them apart.
@@ -117,12 +117,12 @@ def _is_derived(word: str) -> bool:
     return word.removesuffix("s").removesuffix("ly").endswith(_DERIVED)
 
 
-def _echoed(course: Course, placed: Placed, check: Written) -> Iterator[Finding]:
+def _echoed(course: Subject, placed: CheckLocation, check: ProseCheck) -> Iterator[RubricFinding]:
     """Ideas that the question's own text holds: only that it is known keeps copies from paying."""
-    text = placed.asked.text
-    if not text.strip() or not check.is_answered(written(text), Asked()):
+    text = placed.context.text
+    if not text.strip() or not check.is_answered(written(text), QuestionContext()):
         return
-    outcome = check.judge(written(text), course.reference, Asked())
+    outcome = check.judge(written(text), course.reference, QuestionContext())
     for concept in dict.fromkeys(item.concept for item in outcome.evidence if item.earned):
         what = f"the question's own text says '{concept}'"
         where = course.where(placed.path)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from grader.checks.common.prose_check import Written
+from grader.checks.common.prose_check import ProseCheck
 from grader.checks.concepts import Concepts
 from grader.checks.items import Items
-from grader.checks.labelled import Labelled
+from grader.checks.labelled import LabelledAnswers
 from grader.checks.roles import Roles
 from grader.prose import Matcher, Pattern, mentions, read
-from grader.rubric.model import Sample
-from grader.rubric_check.finding import Finding, warning
+from grader.rubric.model import ExampleAnswer
+from grader.rubric_check.finding import RubricFinding, warning
 from grader.rubric_check.mutants import exchanged, negated
-from grader.rubric_check.subject import FULL, Course, Placed, full_samples, written
+from grader.rubric_check.subject import FULL, CheckLocation, Subject, full_samples, written
 
 MOST_KEYWORDS = 8
 """Patterns of an idea that go into a heap of keywords."""
@@ -21,22 +21,24 @@ FEWEST_KEYWORDS = 5
 """A shorter heap may be a fair answer in few words."""
 
 
-def prose(course: Course) -> Iterator[Finding]:
+def prose(course: Subject) -> Iterator[RubricFinding]:
     """Examples worth full marks that still earn them when they are turned into something wrong."""
     for placed in course.checks():
-        if not isinstance(placed.check, Written):
+        if not isinstance(placed.check, ProseCheck):
             continue
-        for one in full_samples(placed.slot):
+        for one in full_samples(placed.criterion):
             outcome = course.judged(placed, written(one.answer))
             if outcome is not None and outcome.fraction == FULL:
                 yield from _turned(course, placed, placed.check, one)
         yield from _keywords(course, placed, placed.check)
 
 
-def _turned(course: Course, placed: Placed, check: Written, one: Sample) -> Iterator[Finding]:
+def _turned(
+    course: Subject, placed: CheckLocation, check: ProseCheck, one: ExampleAnswer
+) -> Iterator[RubricFinding]:
     where = course.where(one.path)
     ways = (
-        ("denied", None if isinstance(check, Labelled) else negated(one.answer)),
+        ("denied", None if isinstance(check, LabelledAnswers) else negated(one.answer)),
         ("with its sides exchanged", _swapped(check, one.answer)),
     )
     for how, text in ways:
@@ -48,7 +50,7 @@ def _turned(course: Course, placed: Placed, check: Written, one: Sample) -> Iter
             yield warning("opposite", where, what, "add what contradicts it to 'unless'")
 
 
-def _swapped(check: Written, text: str) -> str | None:
+def _swapped(check: ProseCheck, text: str) -> str | None:
     """The text with the first two things that are compared exchanged."""
     names = _compared(check)
     if len(names) < 2:
@@ -72,7 +74,7 @@ def _offsets(matcher: Matcher, match: object) -> tuple[int, int]:
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def _compared(check: Written) -> Mapping[str, tuple[Pattern, ...]]:
+def _compared(check: ProseCheck) -> Mapping[str, tuple[Pattern, ...]]:
     """What a check compares, by name: the topics, or the sources that are expected."""
     if isinstance(check, Concepts):
         return check.scheme.topics
@@ -88,7 +90,7 @@ def _plain(patterns: Sequence[Pattern]) -> str:
     return " ".join(term.text for atom in atoms if atom.phrases for term in atom.phrases[0])
 
 
-def _keywords(course: Course, placed: Placed, check: Written) -> Iterator[Finding]:
+def _keywords(course: Subject, placed: CheckLocation, check: ProseCheck) -> Iterator[RubricFinding]:
     """A heap of the rubric's own words, one item of a list, and labels in another order."""
     where = course.where(placed.path)
     if isinstance(check, Concepts):
@@ -102,7 +104,7 @@ def _keywords(course: Course, placed: Placed, check: Written) -> Iterator[Findin
     elif isinstance(check, Items) and check.minimum > 1:
         one = _plain(next(iter(check.named.values())))
         yield from _refused(course, placed, where, f"{one}.", "a single item")
-    elif isinstance(check, Labelled):
+    elif isinstance(check, LabelledAnswers):
         said = [_plain(names) for names, _ in check.named.values()]
         if len(set(said)) > 1:
             moved = [*said[1:], said[0]]
@@ -110,7 +112,9 @@ def _keywords(course: Course, placed: Placed, check: Written) -> Iterator[Findin
             yield from _refused(course, placed, where, "\n".join(lines), "labels moved by one")
 
 
-def _refused(course: Course, placed: Placed, where: str, text: str, what: str) -> Iterator[Finding]:
+def _refused(
+    course: Subject, placed: CheckLocation, where: str, text: str, what: str
+) -> Iterator[RubricFinding]:
     outcome = course.judged(placed, written(text))
     if outcome is not None and outcome.fraction == FULL and not outcome.flags:
         shown = " ".join(text.split())

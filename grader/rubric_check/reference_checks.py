@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from grader.compare import NotNumbersError, array_of
 from grader.errors import GradeError
-from grader.model import Call, Collected, Part, Place, Request, Status
-from grader.rubric.model import Path, Rubric
-from grader.rubric_check.finding import Finding, error
-from grader.rubric_check.subject import Course, Placed
+from grader.model import Call, CollectedReplies, Part, Place, Request, Status
+from grader.rubric.model import Rubric, YamlPath
+from grader.rubric_check.finding import RubricFinding, error
+from grader.rubric_check.subject import CheckLocation, Subject
 
 _KEYS = ("expect", "accept", "given")
 """Under which keys checks name what they ask the reference for."""
 
 
-def failures(collected: Collected, rubric: Rubric) -> Iterator[Finding]:
+def failures(collected: CollectedReplies, rubric: Rubric) -> Iterator[RubricFinding]:
     """Why the reference could not be run to its end.
 
     Raises:
@@ -33,11 +33,11 @@ def failures(collected: Collected, rubric: Rubric) -> Iterator[Finding]:
         )
 
 
-def lacking(course: Course) -> Iterator[Finding]:
+def lacking(course: Subject) -> Iterator[RubricFinding]:
     """Names and functions of the reference that give no value, at the lines that ask for them."""
     for placed in course.checks():
         told: set[str] = set()
-        for request in placed.check.asks_reference(placed.asked):
+        for request in placed.check.asks_reference(placed.context):
             name = request.function if isinstance(request, Call) else request.name
             why = _why_not(course, placed, request)
             if why and name not in told:
@@ -46,7 +46,7 @@ def lacking(course: Course) -> Iterator[Finding]:
                 yield error("no-value", where, f"the reference's '{name}' {why}")
 
 
-def _why_not(course: Course, placed: Placed, request: Request) -> str:
+def _why_not(course: Subject, placed: CheckLocation, request: Request) -> str:
     reply = course.reference.get(request.key)
     if reply is None or reply.status is Status.ABSENT:
         return "is not there"
@@ -63,7 +63,7 @@ def _why_not(course: Course, placed: Placed, request: Request) -> str:
     return ""
 
 
-def _asking(placed: Placed, name: str) -> Path:
+def _asking(placed: CheckLocation, name: str) -> YamlPath:
     """The path, within a check, of the key under which it names something of the reference."""
     for key in _KEYS:
         written = getattr(placed.check, key, None)

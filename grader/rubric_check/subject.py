@@ -8,37 +8,37 @@ from decimal import Decimal
 from fractions import Fraction
 
 from grader.model import Answer, Outcome, Place, Reply, Text, Verdict
-from grader.pipeline.judging import judge_slot
-from grader.plugins import Asked, Check, Solution
-from grader.rubric.model import Path, Question, Rubric, Sample, Slot
+from grader.pipeline.judging import judge_criterion
+from grader.plugins import Check, QuestionContext, ReferenceAnswer
+from grader.rubric.model import Criterion, ExampleAnswer, Question, Rubric, YamlPath
 from grader.sandbox import Pool
 
 FULL = Fraction(1)
 
 
 @dataclass(frozen=True)
-class Placed:
-    """One check, with the question and slot that it belongs to and the path of its block."""
+class CheckLocation:
+    """One check, with the question and criterion that it belongs to and the path of its block."""
 
     question: Question
-    slot: Slot
+    criterion: Criterion
     check: Check
-    path: Path
+    path: YamlPath
 
     @property
-    def asked(self) -> Asked:
+    def context(self) -> QuestionContext:
         """What the check may know of its question."""
-        return self.question.asked
+        return self.question.context
 
     @property
     def name(self) -> str:
         """The question, and the part of it, in words."""
-        parts = len(self.question.slots) > 1
-        return f"{self.question.id}, {self.slot.id}" if parts else self.question.id
+        parts = len(self.question.criteria) > 1
+        return f"{self.question.id}, {self.criterion.id}" if parts else self.question.id
 
 
 @dataclass(frozen=True)
-class Course:
+class Subject:
     """A rubric, what its reference replied, and the workers that run code."""
 
     rubric: Rubric
@@ -46,30 +46,30 @@ class Course:
     source: str
     pool: Pool
 
-    def checks(self) -> Iterator[Placed]:
+    def checks(self) -> Iterator[CheckLocation]:
         """Every check of the rubric, with where it stands."""
         for question in self.rubric.questions:
-            for slot in question.slots:
-                for check, path in zip(slot.alternatives, slot.paths, strict=True):
-                    yield Placed(question, slot, check, path)
+            for criterion in question.criteria:
+                for check, path in zip(criterion.alternatives, criterion.paths, strict=True):
+                    yield CheckLocation(question, criterion, check, path)
 
-    def where(self, path: Path) -> str:
+    def where(self, path: YamlPath) -> str:
         """`file:line:column` of a path."""
         return self.rubric.where(path)
 
-    def solutions(self, placed: Placed) -> tuple[Solution, ...]:
+    def solutions(self, placed: CheckLocation) -> tuple[ReferenceAnswer, ...]:
         """The ways in which the reference answers a check."""
-        return placed.check.solutions(self.reference, placed.asked)
+        return placed.check.solutions(self.reference, placed.context)
 
-    def judged(self, placed: Placed, answer: Answer) -> Outcome | None:
+    def judged(self, placed: CheckLocation, answer: Answer) -> Outcome | None:
         """What a check alone says of an answer; None if it finds no answer in it."""
-        if not placed.check.is_answered(answer, placed.asked):
+        if not placed.check.is_answered(answer, placed.context):
             return None
-        return placed.check.judge(answer, self.reference, placed.asked)
+        return placed.check.judge(answer, self.reference, placed.context)
 
-    def earned(self, slot: Slot, question: Question, answer: Answer) -> Outcome:
-        """What an answer earns of a slot, whichever of its checks decides."""
-        return judge_slot(slot, question.asked, [answer], self.reference).outcome
+    def earned(self, criterion: Criterion, question: Question, answer: Answer) -> Outcome:
+        """What an answer earns of a criterion, whichever of its checks decides."""
+        return judge_criterion(criterion, question.context, [answer], self.reference).outcome
 
 
 def written(text: str) -> Answer:
@@ -83,7 +83,7 @@ def left(replies: Mapping[str, Reply], text: str = "") -> Answer:
     return Answer("module", "answer.py", said, replies)
 
 
-def full_samples(block: Slot | Question) -> list[Sample]:
+def full_samples(block: Criterion | Question) -> list[ExampleAnswer]:
     """The examples in words that are worth all points of a part, or of a question with parts."""
     return [
         one

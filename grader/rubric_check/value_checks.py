@@ -8,13 +8,13 @@ import numpy as np
 
 from grader.compare import Array, NotNumbersError, array_of, close
 from grader.model import Part, Plain, Reply, Status
-from grader.plugins import Solution
-from grader.rubric_check.finding import Finding, error
+from grader.plugins import ReferenceAnswer
+from grader.rubric_check.finding import RubricFinding, error
 from grader.rubric_check.mutants import altered
-from grader.rubric_check.subject import FULL, Course, Placed, left
+from grader.rubric_check.subject import FULL, CheckLocation, Subject, left
 
 
-def values(course: Course) -> Iterator[Finding]:
+def values(course: Subject) -> Iterator[RubricFinding]:
     """Every value with one mistake that earns full marks."""
     for placed in course.checks():
         if placed.check.part is Part.VALUE:
@@ -23,7 +23,7 @@ def values(course: Course) -> Iterator[Finding]:
                 yield from _passing(course, placed, one, _arrays(accepted))
 
 
-def _arrays(solutions: tuple[Solution, ...]) -> list[Array]:
+def _arrays(solutions: tuple[ReferenceAnswer, ...]) -> list[Array]:
     found = []
     for one in solutions:
         for reply in one.replies.values():
@@ -35,8 +35,8 @@ def _arrays(solutions: tuple[Solution, ...]) -> list[Array]:
 
 
 def _passing(
-    course: Course, placed: Placed, one: Solution, right: list[Array]
-) -> Iterator[Finding]:
+    course: Subject, placed: CheckLocation, one: ReferenceAnswer, right: list[Array]
+) -> Iterator[RubricFinding]:
     for name, reply in one.replies.items():
         try:
             array = array_of(reply.value)
@@ -56,7 +56,7 @@ def _passing(
 
 
 def _is_full(
-    course: Course, placed: Placed, replies: Mapping[str, Reply], name: str, wrong: Array
+    course: Subject, placed: CheckLocation, replies: Mapping[str, Reply], name: str, wrong: Array
 ) -> bool:
     changed = {**replies, name: Reply(Status.OK, _plain(wrong))}
     outcome = course.judged(placed, left(changed))

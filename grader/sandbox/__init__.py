@@ -1,6 +1,6 @@
 """A plan in, replies out: student code runs here, where it can do no harm and see no answer."""
 
-from grader.sandbox.confinement import CONFINED, USUAL, Policy, Setup, wrapper_for
+from grader.sandbox.confinement import CONFINED, USUAL, ConfinementPolicy, WorkerSetup, wrapper_for
 from grader.sandbox.host import Worker
 from grader.sandbox.isolation_layers import Layer, layers, look
 from grader.sandbox.pool import Pool
@@ -8,6 +8,17 @@ from grader.sandbox.record_codec import decode, encode
 from grader.sandbox.wire import WireError
 
 __all__ = [
-    "CONFINED", "USUAL", "Layer", "Policy", "Pool", "Setup", "WireError", "Worker", "decode",
-    "encode", "layers", "look", "wrapper_for",
+    "CONFINED",
+    "USUAL",
+    "ConfinementPolicy",
+    "Layer",
+    "Pool",
+    "WireError",
+    "Worker",
+    "WorkerSetup",
+    "decode",
+    "encode",
+    "layers",
+    "look",
+    "wrapper_for",
 ]  # fmt: skip

@@ -11,8 +11,12 @@ import grader
 
 PACKAGE = Path(grader.__file__).parent
 _NEEDED = (
-    "__init__.py", "model/*.py", "sandbox/wire.py", "sandbox/record_codec.py", "sandbox/worker/*.py",
-)  # fmt: skip
+    "__init__.py",
+    "model/*.py",
+    "sandbox/wire.py",
+    "sandbox/record_codec.py",
+    "sandbox/worker/*.py",
+)
 
 
 @cache

@@ -26,7 +26,7 @@ _OFTEN_LINKS = (Path("/lib"), Path("/lib32"), Path("/lib64"))
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
+class BubblewrapOptions:
     """What is to be seen inside: whether programs are, and what is not, wherever it lies.
 
     Each of so many workers has a folder to write to.
@@ -52,7 +52,7 @@ def refusal(program: str) -> str:
     """
     with open(os.devnull, "rb") as nothing:
         command = [
-            *enclosed(program, Allowed(), nothing.fileno()),
+            *enclosed(program, BubblewrapOptions(), nothing.fileno()),
             sys.executable,
             "-I",
             "-S",
@@ -75,7 +75,7 @@ def refusal(program: str) -> str:
     return said or f"exit status {done.returncode}" if done.returncode else ""
 
 
-def enclosed(program: str, allowed: Allowed, code: int) -> list[str]:
+def enclosed(program: str, allowed: BubblewrapOptions, code: int) -> list[str]:
     """The words to put before a command, to run it inside.
 
     Args:
@@ -97,7 +97,7 @@ def enclosed(program: str, allowed: Allowed, code: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _shown(allowed: Allowed) -> Iterator[Path]:
+def _shown(allowed: BubblewrapOptions) -> Iterator[Path]:
     for path in readable(allowed.hidden, programs=allowed.programs):
         if not any(path.is_relative_to(made) for made in _MADE_INSIDE):
             yield path
@@ -108,7 +108,7 @@ def _shown(allowed: Allowed) -> Iterator[Path]:
         yield settings
 
 
-def _links(allowed: Allowed) -> Iterator[str]:
+def _links(allowed: BubblewrapOptions) -> Iterator[str]:
     """What is bound is bound where it really lies; these lead there from where it is looked for."""
     often = (*_OFTEN_LINKS, *(map(Path, PROGRAMS) if allowed.programs else ()))
     for path in {*often, Path(sys.prefix), Path(sys.base_prefix)}:

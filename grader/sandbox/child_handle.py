@@ -20,7 +20,7 @@ class ChildLostError(Exception):
     """The child is gone, or no longer to be believed; its text says how, for the student."""
 
 
-class Child:
+class ChildHandle:
     """Forks a child; leaving the block kills it. `output` is then what it printed."""
 
     def __init__(self, process: Process, limits: Limits) -> None:

@@ -14,7 +14,7 @@ ANYWAY = "--unsafe-no-isolation"
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class ConfinementPolicy:
     """What programs must be confined by.
 
     `unsafe` lets them run where their files and system calls cannot be confined; `bubblewrap` says
@@ -25,26 +25,26 @@ class Policy:
     bubblewrap: bool = True
 
 
-CONFINED = Policy()
+CONFINED = ConfinementPolicy()
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class WorkerSetup:
     """What a worker is started for; a plan that needs another one has it started anew."""
 
     terms: Terms = field(default_factory=Terms)
     memory: int = Limits().memory
 
     @classmethod
-    def of(cls, plan: Plan) -> Setup:
+    def of(cls, plan: Plan) -> WorkerSetup:
         """What this plan needs."""
         return cls(plan.terms, plan.limits.memory)
 
 
-USUAL = Setup()
+USUAL = WorkerSetup()
 
 
-def wrapper_for(policy: Policy, terms: Terms = Terms()) -> str | None:  # noqa: B008 (frozen)
+def wrapper_for(policy: ConfinementPolicy, terms: Terms = Terms()) -> str | None:  # noqa: B008 (frozen)
     """The path of bubblewrap, where it is to be used.
 
     Raises:

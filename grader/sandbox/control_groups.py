@@ -31,7 +31,7 @@ _VMSTAT = Path("/proc/vmstat")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ControlGroup:
     """What to put before a command, to run it in the group, and what that needs to be told.
 
     `folders` are those of the group, which holds no process yet; `counts` is the file in which the
@@ -55,7 +55,7 @@ class Group:
 
 
 @contextmanager
-def around(memory: int) -> Iterator[Group]:
+def around(memory: int) -> Iterator[ControlGroup]:
     """A group for one worker, whose programs may use so many bytes; one without bounds elsewhere.
 
     The group is removed by what is put before the command, when that has ended: also where this
@@ -63,7 +63,7 @@ def around(memory: int) -> Iterator[Group]:
     """
     way = find()
     if way is None:
-        yield Group()
+        yield ControlGroup()
         return
     group = _make(way, memory + ROOM)
     try:
@@ -92,7 +92,7 @@ def find() -> str | None:
     return None
 
 
-def _runs(group: Group) -> bool:
+def _runs(group: ControlGroup) -> bool:
     """Whether a command can be run in the group."""
     silent = subprocess.DEVNULL
     try:
@@ -110,7 +110,7 @@ def _runs(group: Group) -> bool:
     return done.returncode == 0
 
 
-def _make(way: str, memory: int) -> Group:
+def _make(way: str, memory: int) -> ControlGroup:
     """A new group; raises `OSError` where this way does not lead to one."""
     if way == "systemd":
         return _by_systemd(memory)
@@ -135,7 +135,9 @@ def _make(way: str, memory: int) -> Group:
         _remove(folders)
         raise
     counts = folders[0] / ("memory.events" if way == "unified" else "memory.oom_control")
-    return Group(_joining(folders), folders=folders, counts=counts, layers=("control group",))
+    return ControlGroup(
+        _joining(folders), folders=folders, counts=counts, layers=("control group",)
+    )
 
 
 def _forbid_swapping(folder: Path, memory: int) -> None:
@@ -159,7 +161,7 @@ def _joining(folders: tuple[Path, ...]) -> tuple[str, ...]:
     return ("/bin/sh", "-c", script, "sh")
 
 
-def _by_systemd(memory: int) -> Group:
+def _by_systemd(memory: int) -> ControlGroup:
     program = shutil.which("systemd-run")
     if program is None:
         raise FileNotFoundError("systemd-run")
@@ -171,7 +173,7 @@ def _by_systemd(memory: int) -> Group:
         *(word for bound in bounds for word in ("-p", bound)), "--",
         "/usr/bin/env", *(word for name in _BUS for word in ("-u", name)),
     )  # fmt: skip
-    return Group(before, told, layers=("control group",))
+    return ControlGroup(before, told, layers=("control group",))
 
 
 def _own(controller: str) -> Path:

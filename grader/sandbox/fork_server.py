@@ -19,7 +19,7 @@ from grader.model import Terms
 from grader.sandbox import archive, bubblewrap
 from grader.sandbox import control_groups as groups
 from grader.sandbox import worker_folder as places
-from grader.sandbox.confinement import USUAL, Setup
+from grader.sandbox.confinement import USUAL, WorkerSetup
 from grader.sandbox.worker import CODE, SCRATCH, landlock, scratch, seccomp
 
 PROCESSES = "processes allowed by the rubric"
@@ -33,7 +33,7 @@ _RUN = (
 )
 
 
-class Nursery:
+class ForkServer:
     """A sandbox and its first process, which ends when its last worker is gone, or the host.
 
     Every method may be called from any thread.
@@ -45,7 +45,7 @@ class Nursery:
         hidden: Iterable[Path],
         *,
         wrapper: str | None,
-        setup: Setup = USUAL,
+        setup: WorkerSetup = USUAL,
         workers: int = 1,
     ) -> None:
         """Start it, inside bubblewrap where `wrapper` is the path of that program.
@@ -65,7 +65,7 @@ class Nursery:
         }
         with ExitStack() as stack:
             self._errors = stack.enter_context(tempfile.TemporaryFile())
-            allowed = bubblewrap.Allowed((*hidden,), setup.terms.processes, workers)
+            allowed = bubblewrap.BubblewrapOptions((*hidden,), setup.terms.processes, workers)
             place = places.enclosure(wrapper, allowed) if wrapper else places.folder(workers)
             self._place = stack.enter_context(place)
             together = setup.memory * workers + scratch.ROOM * (workers - 1)
@@ -151,7 +151,7 @@ class Nursery:
         return ""
 
 
-class Nurseries:
+class ForkServers:
     """One sandbox for all workers of a pool that want the same, for as long as it has room.
 
     It is shared only where each child is confined by itself: else each worker has its own.
@@ -161,7 +161,7 @@ class Nurseries:
         """Start nothing yet; at most so many workers share one."""
         self._workers = workers
         self._lock = Lock()
-        self._current: dict[tuple[object, ...], Nursery] = {}
+        self._current: dict[tuple[object, ...], ForkServer] = {}
 
     def take(
         self,
@@ -169,8 +169,8 @@ class Nurseries:
         hidden: tuple[Path, ...],
         *,
         wrapper: str | None,
-        setup: Setup,
-    ) -> tuple[Nursery, int, socket.socket]:
+        setup: WorkerSetup,
+    ) -> tuple[ForkServer, int, socket.socket]:
         """A worker of the current sandbox, or of a new one: its number and connection there.
 
         Raises:
@@ -183,7 +183,7 @@ class Nurseries:
             nursery = self._current.get(key)
             taken = nursery.take() if nursery else None
             if nursery is None or taken is None:
-                nursery = Nursery(imports, hidden, wrapper=wrapper, setup=setup, workers=workers)
+                nursery = ForkServer(imports, hidden, wrapper=wrapper, setup=setup, workers=workers)
                 self._current[key] = nursery
                 taken = nursery.take()
             if taken is None:

@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import Self
 
 from grader.errors import SandboxError
-from grader.model import Collected, Plan, Reply, Status
-from grader.sandbox.confinement import CONFINED, USUAL, Policy, Setup, wrapper_for
-from grader.sandbox.fork_server import Nurseries
+from grader.model import CollectedReplies, Plan, Reply, Status
+from grader.sandbox.confinement import CONFINED, USUAL, ConfinementPolicy, WorkerSetup, wrapper_for
+from grader.sandbox.fork_server import ForkServers
 from grader.sandbox.process import Process
 from grader.sandbox.session import collect
 
@@ -31,9 +31,9 @@ class Worker:
         imports: tuple[str, ...] = ("torch", "numpy", "IPython"),
         *,
         hidden: tuple[Path, ...] = (),
-        policy: Policy = CONFINED,
-        setup: Setup = USUAL,
-        nurseries: Nurseries | None = None,
+        policy: ConfinementPolicy = CONFINED,
+        setup: WorkerSetup = USUAL,
+        nurseries: ForkServers | None = None,
     ) -> None:
         """Start the process.
 
@@ -50,7 +50,7 @@ class Worker:
         """
         self._imports, self._hidden, self._policy = imports, hidden, policy
         self._setup = setup
-        self._nurseries = nurseries or Nurseries()
+        self._nurseries = nurseries or ForkServers()
         self._process: Process | None = None
         self._plans = 0
         self._is_closed = False
@@ -68,7 +68,7 @@ class Worker:
     ) -> None:
         self.close()
 
-    def run(self, plan: Plan) -> Collected:
+    def run(self, plan: Plan) -> CollectedReplies:
         """All that the plan's program replies; no child is alive afterwards.
 
         A failure of our own is tried once more in a fresh process, and then stands in `fault`.
@@ -80,7 +80,7 @@ class Worker:
             except (SandboxError, OSError) as error:
                 fault = str(error)
         failed = Reply(Status.FAILED, detail=fault)
-        return Collected({request.key: failed for request in plan.requests}, fault=fault)
+        return CollectedReplies({request.key: failed for request in plan.requests}, fault=fault)
 
     def close(self) -> None:
         """End the process and all that belongs to it, from any thread; nothing runs after it."""
@@ -99,11 +99,11 @@ class Worker:
             *self._nurseries.take(self._imports, self._hidden, wrapper=wrapper, setup=self._setup)
         )
 
-    def _attempt(self, plan: Plan) -> Collected:
+    def _attempt(self, plan: Plan) -> CollectedReplies:
         needs = (NOTEBOOK_NEEDS,) if plan.program.form == "notebook" else ()
-        if Setup.of(plan) != self._setup or not {*needs} <= {*self._imports}:
+        if WorkerSetup.of(plan) != self._setup or not {*needs} <= {*self._imports}:
             self._end()
-            self._setup = Setup.of(plan)
+            self._setup = WorkerSetup.of(plan)
             self._imports = tuple(dict.fromkeys((*self._imports, *needs)))
         with ExitStack() as on_exit:
             on_exit.callback(self._end)
@@ -118,7 +118,7 @@ class Worker:
         return collected
 
 
-def _keeps_programs_apart(collected: Collected) -> bool:
+def _keeps_programs_apart(collected: CollectedReplies) -> bool:
     """Whether no program can have left anything for the next: if not, each has its own worker."""
     layers = " ".join(collected.isolation)
     return "Landlock" in layers and "seccomp" in layers

@@ -41,7 +41,7 @@ _AS_ROOT = "Running as root. Each program has its capabilities taken; an ordinar
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class HostMachine:
     """What was found. `bubblewrap` says why that does not work, and is empty where it does."""
 
     landlock: int
@@ -66,12 +66,12 @@ class Layer:
     remedy: str = ""
 
 
-def look() -> Machine | None:
+def look() -> HostMachine | None:
     """This machine; None where it does not run Linux, and student code cannot be confined."""
     if sys.platform != "linux":
         return None
     program = shutil.which("bwrap")
-    return Machine(
+    return HostMachine(
         landlock=landlock.version(),
         seccomp=seccomp.is_available(),
         bubblewrap=bubblewrap.refusal(program) if program else "it is not installed",
@@ -85,7 +85,7 @@ def look() -> Machine | None:
     )
 
 
-def layers(machine: Machine) -> tuple[Layer, ...]:
+def layers(machine: HostMachine) -> tuple[Layer, ...]:
     """Every layer, those that are on and those that are not."""
     each, room = Limits().memory, phrases.size(scratch.ROOM)
     together = (
@@ -108,7 +108,7 @@ def layers(machine: Machine) -> tuple[Layer, ...]:
     )
 
 
-def _why(machine: Machine) -> str:
+def _why(machine: HostMachine) -> str:
     """Why there is no bubblewrap, and what to do."""
     if not machine.has_bubblewrap:
         return _INSTALL

@@ -12,9 +12,9 @@ from queue import SimpleQueue
 from typing import Self
 
 from grader.errors import GradeError, SandboxError
-from grader.model import Collected, Plan
-from grader.sandbox.confinement import CONFINED, USUAL, Policy, Setup
-from grader.sandbox.fork_server import Nurseries
+from grader.model import CollectedReplies, Plan
+from grader.sandbox.confinement import CONFINED, USUAL, ConfinementPolicy, WorkerSetup
+from grader.sandbox.fork_server import ForkServers
 from grader.sandbox.host import Worker
 
 _LOG = logging.getLogger(__name__)
@@ -31,8 +31,8 @@ class Pool:
         size: int,
         hidden: tuple[Path, ...] = (),
         *,
-        policy: Policy = CONFINED,
-        setup: Setup = USUAL,
+        policy: ConfinementPolicy = CONFINED,
+        setup: WorkerSetup = USUAL,
     ) -> None:
         """Start nothing yet.
 
@@ -46,7 +46,7 @@ class Pool:
         self.size = size
         self._suited_to = size, hidden, policy, setup
         self._new_worker = partial(
-            Worker, hidden=hidden, policy=policy, setup=setup, nurseries=Nurseries(size)
+            Worker, hidden=hidden, policy=policy, setup=setup, nurseries=ForkServers(size)
         )
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
         self._free: SimpleQueue[Worker] = SimpleQueue()
@@ -66,7 +66,9 @@ class Pool:
                 worker.close()
         self._threads.shutdown(wait=True)
 
-    def suits(self, size: int, hidden: tuple[Path, ...], policy: Policy, setup: Setup) -> bool:
+    def suits(
+        self, size: int, hidden: tuple[Path, ...], policy: ConfinementPolicy, setup: WorkerSetup
+    ) -> bool:
         """Whether it is what `Pool` makes of these."""
         return self._suited_to == (size, hidden, policy, setup)
 
@@ -80,7 +82,7 @@ class Pool:
             self._workers.append(self._new_worker())
             self._free.put(self._workers[-1])
 
-    def collect(self, plans: Mapping[str, Plan]) -> Future[dict[str, Collected]]:
+    def collect(self, plans: Mapping[str, Plan]) -> Future[dict[str, CollectedReplies]]:
         """Run one submission's plans, by form, in one of the workers.
 
         Raises:
@@ -89,10 +91,10 @@ class Pool:
         self.start()
         return self._threads.submit(self._run, plans)
 
-    def _run(self, plans: Mapping[str, Plan]) -> dict[str, Collected]:
+    def _run(self, plans: Mapping[str, Plan]) -> dict[str, CollectedReplies]:
         return {form: self._run_one(plan) for form, plan in plans.items()}
 
-    def _run_one(self, plan: Plan) -> Collected:
+    def _run_one(self, plan: Plan) -> CollectedReplies:
         worker = self._free.get()
         try:
             return worker.run(plan)
@@ -100,6 +102,6 @@ class Pool:
             raise
         except Exception as error:  # a bug of ours that one program finds must not stop a class
             _LOG.exception("the sandbox failed on %s", plan.program.filename)
-            return Collected({}, fault=f"the sandbox failed: {error!r}")
+            return CollectedReplies({}, fault=f"the sandbox failed: {error!r}")
         finally:
             self._free.put(worker)

@@ -13,7 +13,7 @@ from typing import Any
 
 from grader.errors import SandboxError
 from grader.model import Limits
-from grader.sandbox.fork_server import STOP_S, Nursery
+from grader.sandbox.fork_server import STOP_S, ForkServer
 from grader.sandbox.worker import FAREWELL, MEMORY, PARSING
 
 START_S = 120.0
@@ -41,7 +41,7 @@ class Process:
     Every method raises `SandboxError` where the worker does not do its part.
     """
 
-    def __init__(self, nursery: Nursery, number: int, control: socket.socket) -> None:
+    def __init__(self, nursery: ForkServer, number: int, control: socket.socket) -> None:
         """Hold the worker that a sandbox has under this number, on its connection."""
         self.nursery, self._number, self._control = nursery, number, control
         self._group, self.layers = nursery.group, nursery.layers

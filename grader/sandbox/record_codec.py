@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from grader.model import Collected, Reply, Status, StepFault
+from grader.model import CollectedReplies, Reply, Status, StepFault
 from grader.sandbox.wire import PREFIX_BYTES, Json, Unpacker, WireError, pack, part_sizes, read_head
 from grader.sandbox.wire import tree as value_tree
 
@@ -15,7 +15,7 @@ MAX_PLACE = (1 << 31) - 1
 T = TypeVar("T")
 
 
-def encode(collected: Collected) -> bytes:
+def encode(collected: CollectedReplies) -> bytes:
     """All that came back from one plan, as bytes that `decode` reads."""
     blobs: list[bytes] = []
     head: dict[str, Json] = {
@@ -28,7 +28,7 @@ def encode(collected: Collected) -> bytes:
     return pack(head, blobs)
 
 
-def decode(data: bytes) -> Collected:
+def decode(data: bytes) -> CollectedReplies:
     """What `encode` was given.
 
     Raises:
@@ -42,7 +42,7 @@ def decode(data: bytes) -> Collected:
     head = read_head(data[PREFIX_BYTES : PREFIX_BYTES + header])
     unpacker = Unpacker(data[PREFIX_BYTES + header :])
     replies = entry(head, "replies", dict)
-    collected = Collected(
+    collected = CollectedReplies(
         replies={key: read_reply(reply, unpacker) for key, reply in replies.items()},
         faults=tuple(read_fault(fault) for fault in entry(head, "faults", list)),
         output=entry(head, "output", str),

@@ -16,9 +16,9 @@ from collections import Counter
 from typing import Any, TypeVar
 
 from grader.errors import SandboxError
-from grader.model import Call, Collected, Place, Plan, Reply, Request, Status, StepFault
+from grader.model import Call, CollectedReplies, Place, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import status_messages as phrases
-from grader.sandbox.child_handle import Child, ChildLostError
+from grader.sandbox.child_handle import ChildHandle, ChildLostError
 from grader.sandbox.process import START_S, Process
 from grader.sandbox.record_codec import MAX_PLACE, entry, read_fault, read_reply
 from grader.sandbox.wire import Json, WireError, pack, tree
@@ -32,7 +32,7 @@ _NO_ANSWER = "sent something that is no answer"
 _Said = TypeVar("_Said", Reply, StepFault)
 
 
-def collect(process: Process, plan: Plan) -> Collected:
+def collect(process: Process, plan: Plan) -> CollectedReplies:
     """All that the plan's program replies.
 
     Raises:
@@ -40,7 +40,7 @@ def collect(process: Process, plan: Plan) -> Collected:
     """
     session = _Session(plan)
     while session.goes_on():
-        with Child(process, plan.limits) as child:
+        with ChildHandle(process, plan.limits) as child:
             session.converse(child)
         session.output = max(session.output, child.output, key=len)
     return session.collected()
@@ -68,7 +68,7 @@ class _Session:
             return False
         return bool(self._pending) or not self._loaded
 
-    def converse(self, child: Child) -> None:
+    def converse(self, child: ChildHandle) -> None:
         """Have a child load the program, and hear it until it is lost or all is answered."""
         child.start(self._message(), time.monotonic() + CONFINE_S)
         start_s = START_S if self._plan.terms.fresh else CONFINE_S
@@ -78,10 +78,10 @@ class _Session:
             while self._pending and self._left() > 0 and self._hear(child, self._pending[0]):
                 continue
 
-    def collected(self) -> Collected:
+    def collected(self) -> CollectedReplies:
         """What there is; requests that no child was asked are answered with the reason."""
         replies = self._replies | {request.key: self._unasked() for request in self._pending}
-        return Collected(
+        return CollectedReplies(
             replies={request.key: replies[request.key] for request in self._plan.requests},
             faults=tuple(fault for _, fault in sorted(self._faults.items())),
             output=self.output,
@@ -124,7 +124,7 @@ class _Session:
             entry["args"] = tree(request.args, blobs)
         return entry
 
-    def _load(self, child: Child) -> bool:
+    def _load(self, child: ChildHandle) -> bool:
         # At most half of what is left: several steps that hang still leave time for the requests.
         full_s = min(self._limits.load_s, self._limits.submission_s / 2)
         limit_s = min(full_s, self._left() / 2 if self._skip else self._left())
@@ -159,7 +159,7 @@ class _Session:
 
     def _lose(
         self,
-        child: Child,
+        child: ChildHandle,
         status: Status,
         detail: str,
         *,
@@ -177,7 +177,7 @@ class _Session:
     def _stopped(self, limit_s: float, full_s: float) -> str:
         return phrases.stopped(limit_s, full=limit_s >= full_s, limits=self._limits)
 
-    def _hear(self, child: Child, request: Request) -> bool:
+    def _hear(self, child: ChildHandle, request: Request) -> bool:
         """Hear the answer to one request; whether the child goes on to the next."""
         full_s = self._limits.call_s if request.within.call_s is None else request.within.call_s
         limit_s = min(full_s, self._left())
@@ -197,7 +197,7 @@ class _Session:
         self._settle(request, reply)
         return False
 
-    def _ended(self, child: Child, request: Request, status: Status, how: str) -> Reply:
+    def _ended(self, child: ChildHandle, request: Request, status: Status, how: str) -> Reply:
         """The reply to a request that cost its child: what ended it, in which call, and where."""
         _, line, cell = _place(child.end().at)
         place = f", {Place(self._plan.program.filename, line, cell)}" if line else ""
@@ -219,7 +219,7 @@ class _Session:
     def _hangs(self, request: Request) -> int:
         return self._hung[_name(request)]
 
-    def _answer(self, child: Child, request: Request, deadline: float) -> Reply:
+    def _answer(self, child: ChildHandle, request: Request, deadline: float) -> Reply:
         limit = min(self._answer_limit(request), self._room)
         answer, unpacker = child.receive(deadline, max_body=limit)
         if answer.get("nonce") != self._nonces[request.key]:

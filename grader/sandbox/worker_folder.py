@@ -13,7 +13,7 @@ from grader.sandbox.worker import CODE, SCRATCH, scratch
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WorkerFolder:
     """The worker's folder as it sees it, and how to start it there.
 
     The folder holds the worker's code and its scratch folder. `before` is put before its command,
@@ -27,14 +27,14 @@ class Place:
 
 
 @contextmanager
-def folder(workers: int) -> Iterator[Place]:
+def folder(workers: int) -> Iterator[WorkerFolder]:
     """A temporary folder, which is removed with all that is in it; each worker has one in it."""
     root = Path(tempfile.mkdtemp(prefix="grade-worker-")).resolve()
     try:
         for number in range(1, workers + 1):
             (root / SCRATCH / str(number)).mkdir(parents=True)
         (root / CODE).write_bytes(archive.archive())
-        yield Place(root)
+        yield WorkerFolder(root)
     finally:
         with suppress(OSError):  # usually it is gone, for that is the worker's last act
             scratch.empty(str(root))
@@ -42,10 +42,10 @@ def folder(workers: int) -> Iterator[Place]:
 
 
 @contextmanager
-def enclosure(program: str, allowed: bubblewrap.Allowed) -> Iterator[Place]:
+def enclosure(program: str, allowed: bubblewrap.BubblewrapOptions) -> Iterator[WorkerFolder]:
     """Inside bubblewrap, whose path is `program`; nothing of it is on a disk."""
     with tempfile.TemporaryFile() as code:
         code.write(archive.archive())
         code.seek(0)
         before = bubblewrap.enclosed(program, allowed, code.fileno())
-        yield Place(bubblewrap.ROOT, tuple(before), (code.fileno(),), ("bubblewrap",))
+        yield WorkerFolder(bubblewrap.ROOT, tuple(before), (code.fileno(),), ("bubblewrap",))

@@ -12,13 +12,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from grader.model import CheckGrade, Outcome, Part, QuestionGrade, Verdict
-from grader.rubric.model import Question, Slot
+from grader.rubric.model import Criterion, Question
 
 CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedAnswer:
     """The outcome of one alternative on one file; `answer` is the text that was judged, if any."""
 
     kind: str
@@ -28,7 +28,7 @@ class Judged:
     answer: str = ""
 
 
-def settle(slot: Slot, judged: Sequence[Judged]) -> CheckGrade:
+def settle(criterion: Criterion, judged: Sequence[JudgedAnswer]) -> CheckGrade:
     """One check's grade, from the outcomes of everything that answered it, in the rubric's order.
 
     The first decides, so giving several answers never pays; what the others say is flagged for a
@@ -36,23 +36,25 @@ def settle(slot: Slot, judged: Sequence[Judged]) -> CheckGrade:
     does not void a right number beside it. It does not give way to words about the function.
     """
     if not judged:
-        first = slot.alternatives[0]
-        missing = Judged(first.kind, first.part, "", Outcome.zero(Verdict.MISSING, _nothing(slot)))
-        return _check_grade(slot, missing)
+        first = criterion.alternatives[0]
+        missing = JudgedAnswer(
+            first.kind, first.part, "", Outcome.zero(Verdict.MISSING, _nothing(criterion))
+        )
+        return _check_grade(criterion, missing)
     decides = _decides(judged)
     others = [other for other in judged if other is not decides]
     flags = tuple(_disagreement(other, decides) for other in others if _differs(other, decides))
     outcome = replace(decides.outcome, flags=(*decides.outcome.flags, *flags))
-    return _check_grade(slot, replace(decides, outcome=outcome))
+    return _check_grade(criterion, replace(decides, outcome=outcome))
 
 
-def _nothing(slot: Slot) -> str:
+def _nothing(criterion: Criterion) -> str:
     """That there is no answer, and what of a program would have been one."""
     words = "No answer to this was found."
-    return f"{words} In code it is {' or '.join(slot.names)}." if slot.names else words
+    return f"{words} In code it is {' or '.join(criterion.names)}." if criterion.names else words
 
 
-def _decides(judged: Sequence[Judged]) -> Judged:
+def _decides(judged: Sequence[JudgedAnswer]) -> JudgedAnswer:
     for candidate in judged:
         if candidate.outcome.verdict is not Verdict.CRASHED:
             if candidate.part is Part.PROSE and candidate is not judged[0]:
@@ -61,7 +63,7 @@ def _decides(judged: Sequence[Judged]) -> Judged:
     return judged[0]
 
 
-def _differs(other: Judged, decides: Judged) -> bool:
+def _differs(other: JudgedAnswer, decides: JudgedAnswer) -> bool:
     """Whether two answers disagree. Words about the code that decides are no second answer."""
     in_words = other.part is Part.PROSE or any(item.span for item in other.outcome.evidence)
     of_code = other.part is Part.PROSE or other.file == decides.file
@@ -69,45 +71,51 @@ def _differs(other: Judged, decides: Judged) -> bool:
     return other.outcome.fraction != decides.outcome.fraction and not is_comment
 
 
-def _disagreement(other: Judged, decides: Judged) -> str:
+def _disagreement(other: JudgedAnswer, decides: JudgedAnswer) -> str:
     return (
         f"two answers disagree: {other.kind} in {other.file} ({other.outcome.verdict}); "
         f"{decides.kind} in {decides.file} ({decides.outcome.verdict}) decides"
     )
 
 
-def _check_grade(slot: Slot, judged: Judged) -> CheckGrade:
+def _check_grade(criterion: Criterion, judged: JudgedAnswer) -> CheckGrade:
     outcome = judged.outcome
     ungraded = outcome.verdict is Verdict.UNGRADED
     return CheckGrade(
-        id=slot.id,
+        id=criterion.id,
         kind=judged.kind,
         part=judged.part,
-        title=slot.title,
-        points=None if ungraded else points(slot.points, outcome.fraction),
-        possible=slot.points,
+        title=criterion.title,
+        points=None if ungraded else points(criterion.points, outcome.fraction),
+        possible=criterion.points,
         outcome=outcome,
-        show=slot.show,
-        disclose=slot.disclose,
+        show=criterion.show,
+        disclose=criterion.disclose,
         answer=judged.answer,
         where=judged.file,
     )
 
 
-def scored_again(slot: Slot, judged: CheckGrade) -> CheckGrade:
-    """An outcome that holds, with the points, title and disclosure that the slot has now."""
+def scored_again(criterion: Criterion, judged: CheckGrade) -> CheckGrade:
+    """An outcome that holds, with the points, title and disclosure that the criterion has now."""
     laid_on = (judged.id, judged.title, judged.possible, judged.show, judged.disclose)
-    if laid_on == (slot.id, slot.title, slot.points, slot.show, slot.disclose):
+    if laid_on == (
+        criterion.id,
+        criterion.title,
+        criterion.points,
+        criterion.show,
+        criterion.disclose,
+    ):
         return judged
     ungraded = judged.outcome.verdict is Verdict.UNGRADED
     return replace(
         judged,
-        id=slot.id,
-        title=slot.title,
-        points=None if ungraded else points(slot.points, judged.outcome.fraction),
-        possible=slot.points,
-        show=slot.show,
-        disclose=slot.disclose,
+        id=criterion.id,
+        title=criterion.title,
+        points=None if ungraded else points(criterion.points, judged.outcome.fraction),
+        possible=criterion.points,
+        show=criterion.show,
+        disclose=criterion.disclose,
     )
 
 

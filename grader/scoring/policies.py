@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from grader.model import Adjustment, Best, Late, Policy, QuestionGrade, Rounding
+from grader.model import Adjustment, BestOf, LatePolicy, QuestionGrade, Rounding, ScoringPolicy
 from grader.scoring.checks import CENT
 
 _STEPS = {Rounding.HALVES: Decimal("0.5"), Rounding.WHOLE: Decimal(1)}
@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 
 def counting(
-    questions: Sequence[QuestionGrade], best_of: Sequence[Best]
+    questions: Sequence[QuestionGrade], best_of: Sequence[BestOf]
 ) -> tuple[QuestionGrade, ...]:
     """The questions, with those marked that do not count because others earned more."""
     dropped = {name for best in best_of for name in _dropped(questions, best)}
@@ -29,14 +29,14 @@ def counting(
     )
 
 
-def _dropped(questions: Sequence[QuestionGrade], best: Best) -> Iterator[str]:
+def _dropped(questions: Sequence[QuestionGrade], best: BestOf) -> Iterator[str]:
     of = [question for question in questions if question.id in best.questions]
     of.sort(key=lambda question: -question.points)  # stable: of equal ones, the first counts
     yield from (question.id for question in of[best.count :])
 
 
 def adjustments(
-    earned: Decimal, possible: Decimal, policy: Policy, submitted: datetime | None
+    earned: Decimal, possible: Decimal, policy: ScoringPolicy, submitted: datetime | None
 ) -> tuple[Adjustment, ...]:
     """What policies take from or add to the sum of the questions, in order.
 
@@ -68,7 +68,7 @@ def days_late(due: datetime | None, submitted: datetime | None) -> int:
     return math.ceil((submitted - due) / _DAY)
 
 
-def _penalty(late: Late, days: int, possible: Decimal, earned: Decimal) -> Decimal:
+def _penalty(late: LatePolicy, days: int, possible: Decimal, earned: Decimal) -> Decimal:
     if late.cut_off_days is not None and days > late.cut_off_days:
         return earned
     charged = max(days - late.grace_days, 0)
@@ -76,7 +76,7 @@ def _penalty(late: Late, days: int, possible: Decimal, earned: Decimal) -> Decim
     return (charged * per_day).quantize(CENT, ROUND_HALF_UP)
 
 
-def _why_late(late: Late, days: int) -> str:
+def _why_late(late: LatePolicy, days: int) -> str:
     words = "1 day late" if days == 1 else f"{days} days late"
     if late.cut_off_days is not None and days > late.cut_off_days:
         return f"{words}, past the last day"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from grader.model import CheckGrade, Outcome, Verdict
 from grader.model.outcome import SKIPPED
-from grader.rubric.model import Slot
+from grader.rubric.model import Criterion
 
 _EARNED = {Verdict.CORRECT, Verdict.PARTIAL}
 _BECAUSE = {
@@ -19,7 +19,7 @@ _BECAUSE = {
 
 
 def needed(
-    slot: Slot, check: CheckGrade, verdicts: Mapping[tuple[str, str], Verdict]
+    criterion: Criterion, check: CheckGrade, verdicts: Mapping[tuple[str, str], Verdict]
 ) -> CheckGrade:
     """The check's grade, or one that says what was lacking.
 
@@ -28,7 +28,7 @@ def needed(
     """
     if check.outcome.verdict is Verdict.MISSING:
         return check
-    for need in slot.needs:
+    for need in criterion.needs:
         verdict = _together([found for place, found in verdicts.items() if _is_of(need, place)])
         if verdict is Verdict.UNGRADED:
             outcome = Outcome.ungraded(f"it needs {need}, which is not graded yet")

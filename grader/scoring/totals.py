@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from grader.model import NO_POLICY, Grade, Override, Policy, QuestionGrade, Verdict
+from grader.model import NO_POLICY, Grade, Override, QuestionGrade, ScoringPolicy, Verdict
 from grader.scoring.policies import adjustments, counting
 
 
 def finish(
     grade: Grade,
     overrides: Mapping[str, Override],
-    policy: Policy = NO_POLICY,
+    policy: ScoringPolicy = NO_POLICY,
     submitted: datetime | None = None,
 ) -> Grade:
     """The grade that is reported: overrides, by question, count and change no automatic outcome.

@@ -19,19 +19,19 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from grader.model import Collected, Grade, Head, Override
+from grader.model import ClassInfo, CollectedReplies, Grade, Override
 from grader.sandbox.record_codec import decode, encode
 from grader.sandbox.wire import WireError
 from grader.store.database import Database
 
 _LOG = logging.getLogger(__name__)
 _GRADE = TypeAdapter(Grade)
-_HEAD = TypeAdapter(Head)
+_HEAD = TypeAdapter(ClassInfo)
 OVERRIDE = "override"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """A line of the log; `replaced` counts the grades that it put others in the place of.
 
     `head` stood above the grades from then on, but for its students.
@@ -42,11 +42,11 @@ class Entry:
     what: str
     detail: dict[str, Any]
     replaced: int
-    head: Head | None = None
+    head: ClassInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class StoredGrade:
     """A grade, the name of each of its outcomes by question and check, and its own name."""
 
     grade: Grade
@@ -55,7 +55,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class KeptOverride:
     """What a person decides about a question; no points take an override back."""
 
     student: str
@@ -68,7 +68,7 @@ class Given:
 class Store(Database):
     """A class's store. Each write is one transaction: a killed run loses nothing that was done."""
 
-    def collected(self, key: str) -> Collected | None:
+    def collected(self, key: str) -> CollectedReplies | None:
         """What was once collected under this key: the same plan in the same environment."""
         row = self._row("SELECT collected FROM answers WHERE key = ?", key)
         if row is None:
@@ -83,7 +83,7 @@ class Store(Database):
         """Whether something was collected under this key."""
         return self._row("SELECT 1 FROM answers WHERE key = ?", key) is not None
 
-    def keep_collected(self, key: str, collected: Collected) -> None:
+    def keep_collected(self, key: str, collected: CollectedReplies) -> None:
         """Keep what a plan gave. A fault of ours is not kept: it is asked again."""
         if not collected.fault:
             self._write("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, encode(collected))
@@ -103,10 +103,12 @@ class Store(Database):
         row = self._row("SELECT record FROM grades WHERE student = ?", student)
         return str(row[0]) if row else ""
 
-    def made(self, student: str) -> Made | None:
+    def made(self, student: str) -> StoredGrade | None:
         """A student's automatic grade, with what it was made from."""
         row = self._row("SELECT key, record, names FROM grades WHERE student = ?", student)
-        return Made(_GRADE.validate_json(row[1]), json.loads(row[2]), row[0]) if row else None
+        return (
+            StoredGrade(_GRADE.validate_json(row[1]), json.loads(row[2]), row[0]) if row else None
+        )
 
     def grades(self, students: Sequence[str]) -> StoredGrades:
         """The automatic grades of these students, in this order, read one at a time."""
@@ -157,12 +159,12 @@ class Store(Database):
         row = self._row("SELECT sha256 FROM submissions WHERE student = ?", student)
         return str(row[0]) if row else ""
 
-    def head(self) -> Head | None:
+    def head(self) -> ClassInfo | None:
         """What stands above the grades that were reported last."""
         fact = self.fact("head")
         return _HEAD.validate_json(json.dumps(fact)) if fact else None
 
-    def keep_head(self, head: Head) -> None:
+    def keep_head(self, head: ClassInfo) -> None:
         """Keep what stands above the grades."""
         self.keep_fact("head", _HEAD.dump_python(head, mode="json"))
 
@@ -175,7 +177,7 @@ class Store(Database):
         """Keep one thing under a name, in the place of what was there."""
         self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, json.dumps(dict(value)))
 
-    def note(self, what: str, *, head: Head | None = None, **detail: object) -> int:
+    def note(self, what: str, *, head: ClassInfo | None = None, **detail: object) -> int:
         """Add an entry to the log, which only grows; its number."""
         if head is not None:
             alone = replace(head, students=(), submitted={}, roll=None)
@@ -186,7 +188,7 @@ class Store(Database):
         row = self._row("SELECT max(id) FROM log")
         return int(row[0]) if row else 0
 
-    def log(self) -> list[Entry]:
+    def log(self) -> list[LogEntry]:
         """Every entry, the first one first."""
         rows = self._rows(
             "SELECT id, at, what, detail, (SELECT count(*) FROM replaced WHERE entry = log.id)"
@@ -194,7 +196,7 @@ class Store(Database):
         )
         return [_entry(*row) for row in rows]
 
-    def give(self, decisions: Iterable[Given]) -> None:
+    def give(self, decisions: Iterable[KeptOverride]) -> None:
         """Add overrides to the log, or take them back: all of these or none."""
         with self.transaction():
             for each in decisions:
@@ -253,10 +255,10 @@ class Store(Database):
         self._db.execute(insert, (student, key, record))
 
 
-def _entry(number: int, at: str, what: str, detail: str, replaced: int) -> Entry:
+def _entry(number: int, at: str, what: str, detail: str, replaced: int) -> LogEntry:
     read: dict[str, Any] = json.loads(detail)
     head = read.pop("head", None)
-    return Entry(number, at, what, read, replaced, _HEAD.validate_python(head) if head else None)
+    return LogEntry(number, at, what, read, replaced, _HEAD.validate_python(head) if head else None)
 
 
 class StoredGrades(Iterable[Grade]):

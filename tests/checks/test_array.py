@@ -9,7 +9,7 @@ import yaml
 
 from grader.checks.array import Arrays
 from grader.model import Answer, Place, Plain, Reply, Status, Tensor, Text, Verdict
-from grader.plugins import Asked
+from grader.plugins import QuestionContext
 
 R = ((1, 4, 7, 6), (5, 17, 27, 20), (9, 27, 37, 26), (9, 24, 31, 20))
 F = ((5, 14, 11, 6), (19, 43, 33, 16), (15, 33, 23, 10), (9, 18, 11, 4))
@@ -32,7 +32,9 @@ CHECK = Arrays.model_validate(
         """
     )
 )
-ASKED = Asked("Convolve [[1, 2], [3, 4]] with [[1, 2, 3], [2, 3, 4], [3, 4, 5]], transposed.")
+ASKED = QuestionContext(
+    "Convolve [[1, 2], [3, 4]] with [[1, 2, 3], [2, 3, 4], [3, 4, 5]], transposed."
+)
 NAN = float("nan")
 
 
@@ -128,7 +130,7 @@ def test_a_vector_may_be_written_as_a_row_or_a_column() -> None:
         r"\begin{pmatrix} 1 & 2 & 3 \end{pmatrix}",
         r"\begin{bmatrix}1\\2\\3\end{bmatrix}",
     ):
-        assert check.judge(said(written), reference, Asked()).fraction == 1
+        assert check.judge(said(written), reference, QuestionContext()).fraction == 1
 
 
 @pytest.mark.parametrize(

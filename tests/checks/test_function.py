@@ -11,11 +11,11 @@ import yaml
 from grader.checks.function import Function
 from grader.compare import array_of
 from grader.model import Answer, Call, Plain, Reply, Status, Tensor, Verdict
-from grader.plugins import Asked
+from grader.plugins import QuestionContext
 
 Given: TypeAlias = "Plain | Reply"
 Student: TypeAlias = Callable[[int], Given]
-ASKED = Asked(seed=20261123)
+ASKED = QuestionContext(seed=20261123)
 RUBRIC = """
 name: mask
 accept: {below: lower, above: upper}
@@ -177,10 +177,13 @@ def test_a_reference_that_raises_is_our_fault() -> None:
 
 def test_a_number_may_come_as_a_tensor_of_one() -> None:
     check = Function.model_validate(yaml.safe_load(RUBRIC) | {"accept": "area", "name": "area"})
-    calls = check.asks(Asked())
+    calls = check.asks(QuestionContext())
     squares = {call.key: Reply(Status.OK, size_of(call) ** 2) for call in calls}
     ones = {call.key: Reply(Status.OK, tensor([size_of(call) ** 2], "int64")) for call in calls}
-    assert check.judge(Answer("module", "hw2.py", replies=ones), squares, Asked()).fraction == 1
+    assert (
+        check.judge(Answer("module", "hw2.py", replies=ones), squares, QuestionContext()).fraction
+        == 1
+    )
 
 
 def test_evidence_names_case_convention_and_entry() -> None:
@@ -205,6 +208,6 @@ def test_feedback() -> None:
 
 
 def test_student_and_reference_are_asked_the_same() -> None:
-    asked = {call.args for call in CHECK.asks(ASKED)}
-    assert asked == {call.args for call in CHECK.asks_reference(ASKED)}
+    context = {call.args for call in CHECK.asks(ASKED)}
+    assert context == {call.args for call in CHECK.asks_reference(ASKED)}
     assert {call.function for call in CHECK.asks_reference(ASKED)} == {"lower", "upper"}

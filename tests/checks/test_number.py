@@ -8,7 +8,7 @@ import yaml
 
 from grader.checks.number import Number
 from grader.model import Answer, Place, Plain, Reply, Status, Tensor, Text, Verdict
-from grader.plugins import Asked
+from grader.plugins import QuestionContext
 
 CHECK = Number.model_validate(
     yaml.safe_load(
@@ -22,7 +22,7 @@ CHECK = Number.model_validate(
     )
 )
 REFERENCE = {"q1_ii": Reply(Status.OK, 15)}
-ASKED = Asked("What is the receptive field of a network with 3 layers and stride 2?")
+ASKED = QuestionContext("What is the receptive field of a network with 3 layers and stride 2?")
 FIFTEEN = Tensor("float32", (), b"\x00\x00\x70\x41")
 NAN = float("nan")
 

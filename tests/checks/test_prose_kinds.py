@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from grader.checks.common.prose_check import Written, said
+from grader.checks.common.prose_check import ProseCheck, said
 from grader.checks.concepts import Concepts
 from grader.checks.items import Items
-from grader.checks.labelled import Labelled
+from grader.checks.labelled import LabelledAnswers
 from grader.checks.roles import Roles
 from grader.model import Answer, Outcome, Verdict
-from grader.plugins import Asked
+from grader.plugins import QuestionContext
 
 LAKES = {
     "topics": {"lake": ["lake"], "river": ["river"]},
@@ -40,8 +40,8 @@ FARM = {
 }
 
 
-def judged(check: Written, text: str, question: str = "") -> Outcome:
-    return check.judge(said(text), {}, Asked(text=question))
+def judged(check: ProseCheck, text: str, question: str = "") -> Outcome:
+    return check.judge(said(text), {}, QuestionContext(text=question))
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,11 @@ def judged(check: Written, text: str, question: str = "") -> Outcome:
         pytest.param(Items(**TREES), "oak, oaks", 0.5, id="one item twice"),
         pytest.param(Items(**TREES), "oak, not pine", 0.5, id="a denied item"),
         pytest.param(Items(**TREES), "oak, pine, fir, elm", 0, id="everything"),
-        pytest.param(Labelled(**PARTS), "A: root, B: stem", 1, id="labels"),
-        pytest.param(Labelled(**PARTS), "A: stem, B: root", 0, id="labels exchanged"),
-        pytest.param(Labelled(**PARTS), "B: the stem of the root", 0, id="something else is meant"),
+        pytest.param(LabelledAnswers(**PARTS), "A: root, B: stem", 1, id="labels"),
+        pytest.param(LabelledAnswers(**PARTS), "A: stem, B: root", 0, id="labels exchanged"),
+        pytest.param(
+            LabelledAnswers(**PARTS), "B: the stem of the root", 0, id="something else is meant"
+        ),
         pytest.param(Roles(**FARM), "Milk from the cow, eggs from the hen.", 1, id="roles"),
         pytest.param(
             Roles(**FARM), "Milk from the hen, eggs from the cow.", 0, id="roles exchanged"
@@ -70,7 +72,7 @@ def judged(check: Written, text: str, question: str = "") -> Outcome:
         ),
     ],
 )
-def test_fraction(check: Written, text: str, fraction: float) -> None:
+def test_fraction(check: ProseCheck, text: str, fraction: float) -> None:
     assert float(judged(check, text).fraction) == fraction
 
 
@@ -132,7 +134,7 @@ def test_advice_is_given_once() -> None:
 
 
 def test_letters_that_are_wrong_are_named() -> None:
-    check = Labelled(**PARTS, missing="Look again at {labels}.")
+    check = LabelledAnswers(**PARTS, missing="Look again at {labels}.")
     assert judged(check, "A: stem, B: root").feedback == "Look again at A and B."
     assert judged(check, "A: root, B: root").feedback == "Found: A. Look again at B."
 
@@ -166,11 +168,11 @@ def test_another_language_waits_for_a_person() -> None:
     ],
 )
 def test_is_answered(text: str, answered: bool) -> None:
-    assert Concepts(**LAKES).is_answered(said(text), Asked()) is answered
+    assert Concepts(**LAKES).is_answered(said(text), QuestionContext()) is answered
 
 
 def test_a_file_without_text_does_not_answer() -> None:
-    assert not Concepts(**LAKES).is_answered(Answer("module", "hw.py"), Asked())
+    assert not Concepts(**LAKES).is_answered(Answer("module", "hw.py"), QuestionContext())
 
 
 def test_fenced_code_counts_on_demand() -> None:
@@ -202,7 +204,10 @@ def test_fenced_code_counts_on_demand() -> None:
             Items, {**TREES, "minimum": 0}, "greater than or equal to 1", id="a minimum of none"
         ),
         pytest.param(
-            Labelled, {"labels": {"A": {"any": ["<x>"]}}}, "no set is called 'x'", id="unknown set"
+            LabelledAnswers,
+            {"labels": {"A": {"any": ["<x>"]}}},
+            "no set is called 'x'",
+            id="unknown set",
         ),
         pytest.param(
             Roles,
@@ -215,7 +220,7 @@ def test_fenced_code_counts_on_demand() -> None:
         ),
     ],
 )
-def test_what_is_no_rubric(kind: type[Written], block: dict[str, Any], says: str) -> None:
+def test_what_is_no_rubric(kind: type[ProseCheck], block: dict[str, Any], says: str) -> None:
     with pytest.raises(ValidationError) as error:
         kind.model_validate(block)
     assert says in str(error.value)

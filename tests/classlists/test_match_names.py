@@ -2,15 +2,15 @@
 
 import pytest
 
-from grader.classlists.match_names import Person, match
+from grader.classlists.match_names import ListEntry, match
 
 COURSE = (
-    Person(("101", "S001", "ada@uni.edu"), "Lovelace, Ada"),
-    Person(("102", "S002", "alan@uni.edu"), "Turing, Alan"),
-    Person(("103", "S003", "kim1"), "Kim, Min"),
-    Person(("104", "S004", "kim2"), "Kim, Min"),
-    Person(("105", "", "zoe"), "Müller, Zoë"),
-    Person(("106", "", "MvN"), "von Neumann, John"),
+    ListEntry(("101", "S001", "ada@uni.edu"), "Lovelace, Ada"),
+    ListEntry(("102", "S002", "alan@uni.edu"), "Turing, Alan"),
+    ListEntry(("103", "S003", "kim1"), "Kim, Min"),
+    ListEntry(("104", "S004", "kim2"), "Kim, Min"),
+    ListEntry(("105", "", "zoe"), "Müller, Zoë"),
+    ListEntry(("106", "", "MvN"), "von Neumann, John"),
 )
 
 
@@ -63,6 +63,6 @@ def test_two_students_who_fit_one_line_are_both_left_out() -> None:
 
 
 def test_a_large_class_is_matched() -> None:
-    people = [Person((str(n), f"s{n}"), f"Family{n}, Given{n}") for n in range(10_000)]
+    people = [ListEntry((str(n), f"s{n}"), f"Family{n}, Given{n}") for n in range(10_000)]
     matched = match([f"Given{n} Family{n}" for n in range(10_000)], people)
     assert len(matched.line) == 10_000

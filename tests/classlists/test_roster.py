@@ -7,7 +7,7 @@ import pytest
 from grader.classlists import read
 from grader.discover import clones, discover, enrolled
 from grader.errors import GradeError
-from grader.model import Roll
+from grader.model import Attendance
 from tests.discover.test_layout import plant
 from tests.support.factories import HOSTILE
 
@@ -133,7 +133,7 @@ def test_the_folder_names_the_slug(folder: str, slug: str) -> None:
     assert clones.slug_of(folder) == slug
 
 
-def students(path: Path, roster: str = "") -> tuple[dict[str, str], Roll | None]:
+def students(path: Path, roster: str = "") -> tuple[dict[str, str], Attendance | None]:
     """Each student with the folder of the work, and how the roster fits."""
     if not roster:
         return {each.student: each.folder for each in discover(path, "hw2")}, None
@@ -192,14 +192,14 @@ def test_a_class_and_its_roster(tmp_path: Path) -> None:
     assert found == {
         "ada@x": "hw2-ada-l", "bo@x": "hw2-BO", "stranger": "hw2-stranger", "cy@x": "", "dee@x": "",
     }  # fmt: skip
-    assert roll == Roll("roster.csv", 4, ("cy@x", "dee@x"), ("stranger",))
+    assert roll == Attendance("roster.csv", 4, ("cy@x", "dee@x"), ("stranger",))
 
 
 def test_staff_are_not_absent(tmp_path: Path) -> None:
     rows = "ada,A,L,a@x,s,1,student\nta,T,A,t@x,s,2,ta\nprof,P,R,p@x,s,3,teacher\n"
     found, roll = students(cloned(tmp_path, "ada", "ta"), CLASSROOM50 + rows)
     assert found == {"a@x": "hw2-ada", "t@x": "hw2-ta"}
-    assert roll == Roll("roster.csv", 3)
+    assert roll == Attendance("roster.csv", 3)
 
 
 def test_a_team_is_graded_once_for_each_member(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_a_team_is_graded_once_for_each_member(tmp_path: Path) -> None:
     assert found == {
         "ada@x": "hw2-red-team", "bo@x": "hw2-red-team", "green": "hw2-green", "cy@x": "",
     }  # fmt: skip
-    assert roll == Roll("roster.csv", 3, ("cy@x",), ("green",))
+    assert roll == Attendance("roster.csv", 3, ("cy@x",), ("green",))
 
 
 @pytest.mark.parametrize(
@@ -245,14 +245,14 @@ def test_what_is_doubtful(
 def test_a_login_does_not_take_another_persons_identity(tmp_path: Path) -> None:
     found, roll = students(cloned(tmp_path, "ada"), "identifier,github_username\nada,bo\n")
     assert found == {"ada": "", "ada (2)": "hw2-ada"}
-    assert roll == Roll("roster.csv", 1, ("ada",), ("ada (2)",))
+    assert roll == Attendance("roster.csv", 1, ("ada",), ("ada (2)",))
 
 
 def test_folders_that_bear_names_are_found_by_them(tmp_path: Path) -> None:
     path = plant(tmp_path / "class", {"Ada Lovelace/hw2.py": "", "bo@x/hw2.py": ""})
     found, roll = students(path, f"{CLASSROOM}ada@x,ada,1,Ada Lovelace\nBO@x,,,\n")
     assert found == {"ada@x": "Ada Lovelace", "BO@x": "bo@x"}
-    assert roll == Roll("roster.csv", 2)
+    assert roll == Attendance("roster.csv", 2)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_names_that_a_platform_gave_are_found(
     path = plant(tmp_path / "class", files)
     found, roll = students(path, f"{CLASSROOM}ada@x,,1,Ada Lovelace\nbo@x,,2,Bo Li\n")
     assert found.keys() == expected.keys()
-    assert roll == Roll("roster.csv", 2)
+    assert roll == Attendance("roster.csv", 2)
 
 
 def test_names_that_fit_two_people_are_nobodys(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from grader.cli.warm_start import workers_ahead
 from grader.rubric import load, outlook
-from grader.sandbox import CONFINED, Policy, Pool, Setup, pool
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup, pool
 from tests.support.paths import ROOT
 
 RUBRIC = ROOT / "rubrics/hw2.yaml"
@@ -43,7 +43,7 @@ def test_code_has_a_worker_started(tmp_path: Path, started: list[object], names:
     work, out = handed_in(tmp_path / "work", *names), tmp_path / "out"
     found = workers_ahead(work, RUBRIC, out, CONFINED)
     rubric = load(RUBRIC)
-    setup = Setup(rubric.terms, rubric.limits.memory)
+    setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     assert found is not None
     assert found.suits(1, (*rubric.own_files, work, out), CONFINED, setup)
     assert len(started) == 1
@@ -72,10 +72,12 @@ def test_of_a_rubric_that_cannot_be_read_nothing_is_guessed(tmp_path: Path, text
 
 
 def test_another_guess_does_not_suit(tmp_path: Path) -> None:
-    guess = Pool(2, (tmp_path,), policy=CONFINED, setup=Setup(memory=1 << 30))
-    assert not guess.suits(2, (tmp_path / "other",), CONFINED, Setup(memory=1 << 30))
-    assert not guess.suits(2, (tmp_path,), Policy(unsafe=True), Setup(memory=1 << 30))
-    assert not guess.suits(2, (tmp_path,), CONFINED, Setup(memory=1 << 31))
+    guess = Pool(2, (tmp_path,), policy=CONFINED, setup=WorkerSetup(memory=1 << 30))
+    assert not guess.suits(2, (tmp_path / "other",), CONFINED, WorkerSetup(memory=1 << 30))
+    assert not guess.suits(
+        2, (tmp_path,), ConfinementPolicy(unsafe=True), WorkerSetup(memory=1 << 30)
+    )
+    assert not guess.suits(2, (tmp_path,), CONFINED, WorkerSetup(memory=1 << 31))
 
 
 def test_workers_in_vain_are_closed(tmp_path: Path, started: list[object]) -> None:

@@ -1,4 +1,4 @@
-"""Every attack fails, and costs its author only what it breaks: see `tests/support/attacking.py`."""
+"""Every attack fails, and costs its author only what it breaks; see `tests/support/attacking`."""
 
 import ctypes
 import os

@@ -7,13 +7,13 @@ import pytest
 
 from grader import plugins
 from grader.errors import GradeError
-from grader.model import Cell, Program, Reading, SourceFile
+from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.text.text_file import MAX_BYTES, MAX_BYTES_WITH_PICTURES
 
 QUESTIONS = ("q1.i", "q1.ii", "q2")
 
 
-def read(kind: str, data: bytes | str, name: str = "hw2") -> Reading:
+def read(kind: str, data: bytes | str, name: str = "hw2") -> FileReading:
     raw = data.encode() if isinstance(data, str) else data
     return plugins.forms()[kind]().read(SourceFile(name, raw), QUESTIONS)
 
@@ -65,8 +65,8 @@ def test_every_form_is_found_by_name() -> None:
     ],
 )
 def test_module(data: bytes, source: str, notes: tuple[str, ...]) -> None:
-    expected = Program("module", "hw2", (Cell(0, source),))
-    assert read("module", data) == Reading(program=expected, notes=notes)
+    expected = Program("module", "hw2", (CodeCell(0, source),))
+    assert read("module", data) == FileReading(program=expected, notes=notes)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ CELLS = (
 
 def test_notebook_numbers_all_cells() -> None:
     reading = read("notebook", notebook(*CELLS))
-    code = (Cell(2, "x = 1\ny = 2"), Cell(5, "!ls\n%time z = 3"))
+    code = (CodeCell(2, "x = 1\ny = 2"), CodeCell(5, "!ls\n%time z = 3"))
     assert reading.program == Program("notebook", "hw2", code)
 
 
@@ -183,7 +183,7 @@ def test_old_notebooks(version: int, more: dict[str, Any]) -> None:
     title = {"cell_type": "markdown", "source": ["## Question ", "2"], **more}
     text = {"cell_type": "markdown", "source": ["foo"], **more}
     reading = read("notebook", old_notebook(version, code, title, text))
-    assert reading.program == Program("notebook", "hw2", (Cell(1, "x = 1"),))
+    assert reading.program == Program("notebook", "hw2", (CodeCell(1, "x = 1"),))
     assert (reading.texts["q2"].source, reading.texts["q2"].place.cell) == ("foo", 3)
 
 
@@ -199,7 +199,7 @@ def test_old_notebooks(version: int, more: dict[str, Any]) -> None:
 def test_what_breaks_the_format_is_said_and_read(fields: dict[str, Any], fault: str) -> None:
     code = {"cell_type": "code", "source": "x = 1", **fields}
     reading = read("notebook", notebook(code, nbformat_minor=4))
-    assert reading.program == Program("notebook", "hw2", (Cell(1, "x = 1"),))
+    assert reading.program == Program("notebook", "hw2", (CodeCell(1, "x = 1"),))
     assert bool(reading.notes) == bool(fault)
     assert all(f"breaks the notebook format ({fault}" in note for note in reading.notes)
 
@@ -217,7 +217,7 @@ def test_what_breaks_the_format_is_said_and_read(fields: dict[str, Any], fault: 
 def test_fields_of_any_kind_are_read_past(fields: dict[str, Any]) -> None:
     code = {"cell_type": "code", "source": "x = 1"}
     reading = read("notebook", json.dumps(json.loads(notebook(code)) | fields))
-    assert reading.program == Program("notebook", "hw2", (Cell(1, "x = 1"),))
+    assert reading.program == Program("notebook", "hw2", (CodeCell(1, "x = 1"),))
 
 
 @pytest.mark.parametrize(
@@ -243,14 +243,14 @@ def test_fields_of_any_kind_are_read_past(fields: dict[str, Any]) -> None:
 def test_cells_of_old_formats(title: dict[str, Any], text: dict[str, Any]) -> None:
     code = {"cell_type": "code", "code": "x"}
     reading = read("notebook", notebook(title, text, code, nbformat=1))
-    assert reading.program == Program("notebook", "hw2", (Cell(3, "x"),))
+    assert reading.program == Program("notebook", "hw2", (CodeCell(3, "x"),))
     assert reading.texts["q2"].source == "foo"
 
 
 def test_worksheets_follow_each_other() -> None:
     sheets = [{"cells": [{"cell_type": "code", "input": text}]} for text in ("x", "y")]
     reading = read("notebook", json.dumps({"nbformat": 3, "worksheets": [*sheets, None]}))
-    assert reading.program == Program("notebook", "hw2", (Cell(1, "x"), Cell(2, "y")))
+    assert reading.program == Program("notebook", "hw2", (CodeCell(1, "x"), CodeCell(2, "y")))
 
 
 TITLE = {"cell_type": "markdown", "source": "## Q2"}
@@ -274,8 +274,8 @@ LAST = {"cell_type": "code", "source": "z"}
 )
 def test_odd_cells(odd: dict[str, Any], sources: list[str]) -> None:
     reading = read("notebook", json.dumps({"cells": [TITLE, {**odd, "id": "same"}, LAST]}))
-    code = tuple(Cell(2, source) for source in sources)
-    assert reading.program == Program("notebook", "hw2", (*code, Cell(3, "z")))
+    code = tuple(CodeCell(2, source) for source in sources)
+    assert reading.program == Program("notebook", "hw2", (*code, CodeCell(3, "z")))
     assert [text.source for text in reading.texts.values()] == ([] if code else ["foo"])
     assert reading.notes == ()
 
@@ -285,7 +285,7 @@ def test_odd_cells(odd: dict[str, Any], sources: list[str]) -> None:
 )
 def test_what_is_no_cell_is_left_out(odd: object) -> None:
     reading = read("notebook", json.dumps({"cells": [TITLE, odd, LAST]}))
-    assert reading.program == Program("notebook", "hw2", (Cell(3, "z"),))
+    assert reading.program == Program("notebook", "hw2", (CodeCell(3, "z"),))
     assert reading.notes == ("1 of 3 cells in hw2 could not be read.",)
 
 

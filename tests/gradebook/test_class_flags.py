@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from grader.gradebook.class_flags import MOST_MODELS, SAMPLED, SecondLook
+from grader.gradebook.class_flags import MOST_MODELS, SAMPLED, FlaggedGrades
 from grader.model import Grade, Part, Verdict
 from tests.support.factories import HOSTILE, check_grade, grade, question
 
@@ -21,7 +21,7 @@ def student(name: str, text: str, verdict: Verdict, *flags: str) -> Grade:
 
 def flags(grades: list[Grade], assignment: str = "hw2") -> dict[str, tuple[str, ...]]:
     """Each student's flags after the second look."""
-    looked = SecondLook(grades, assignment)
+    looked = FlaggedGrades(grades, assignment)
     return {one.student: one.questions[0].checks[0].outcome.flags for one in looked}
 
 
@@ -49,7 +49,7 @@ def test_low_scores_close_to_full_marks(
 
 def test_no_score_moves_and_every_student_stays_in_place() -> None:
     grades = [*MODELS, student("zoe", CLOSE, Verdict.WRONG)]
-    for before, after in zip(grades, SecondLook(grades, "hw2"), strict=True):
+    for before, after in zip(grades, FlaggedGrades(grades, "hw2"), strict=True):
         (check,), (looked,) = before.questions[0].checks, after.questions[0].checks
         assert looked == replace(check, outcome=replace(check.outcome, flags=looked.outcome.flags))
 
@@ -57,10 +57,10 @@ def test_no_score_moves_and_every_student_stays_in_place() -> None:
 def test_it_is_the_same_in_every_run_and_in_every_order() -> None:
     grades = [student(f"s{n}", RIGHT, Verdict.CORRECT) for n in range(100)]
     grades += [student(f"t{n}", CLOSE, Verdict.WRONG) for n in range(20)]
-    once = SecondLook(grades, "hw2")
+    once = FlaggedGrades(grades, "hw2")
     assert list(once) == list(once)
     assert flags(grades) == flags(grades[::-1])
-    again = list(SecondLook(list(once), "hw2"))
+    again = list(FlaggedGrades(list(once), "hw2"))
     assert again == list(once)
 
 
@@ -75,15 +75,15 @@ def test_a_sample_of_full_marks_that_stays_the_same() -> None:
 
 
 def test_an_empty_class_and_hostile_names() -> None:
-    assert list(SecondLook([], "hw2")) == []
+    assert list(FlaggedGrades([], "hw2")) == []
     hostile = [student(name, RIGHT, Verdict.CORRECT) for name in HOSTILE]
     hostile += [student(f"{name}!", CLOSE, Verdict.WRONG) for name in HOSTILE]
-    assert len(list(SecondLook(hostile, "hw2"))) == len(hostile)
+    assert len(list(FlaggedGrades(hostile, "hw2"))) == len(hostile)
 
 
 def test_what_an_answer_is_held_against_does_not_grow_with_the_class() -> None:
     grades = [student(f"s{n}", f"{RIGHT} word{n}", Verdict.CORRECT) for n in range(300)]
-    looked = SecondLook(grades, "hw2")
+    looked = FlaggedGrades(grades, "hw2")
     list(looked)
     assert {len(models) for models in looked._models.values()} == {MOST_MODELS}
 
@@ -92,4 +92,4 @@ def test_code_and_numbers_are_left_alone() -> None:
     right = check_grade(Verdict.CORRECT, part=Part.CODE, answer=RIGHT)
     wrong = check_grade(Verdict.WRONG, part=Part.CODE, answer=CLOSE, fraction=Fraction(0))
     grades = [grade("a", question(right)), grade("b", question(wrong))]
-    assert list(SecondLook(grades, "hw2")) == grades
+    assert list(FlaggedGrades(grades, "hw2")) == grades

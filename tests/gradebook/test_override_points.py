@@ -16,7 +16,7 @@ from grader.discover import STORE
 from grader.errors import GradeError
 from grader.gradebook import overrides_csv as sheet
 from grader.gradebook.override_as_example import as_example
-from grader.gradebook.override_points import Decision, override, override_all, overrides
+from grader.gradebook.override_points import OverrideRequest, override, override_all, overrides
 from grader.gradebook.publish import graded, publish
 from grader.model import CheckGrade, Override, Part, Verdict
 from grader.rubric import yaml_source as source
@@ -36,9 +36,9 @@ def out(tmp_path: Path) -> Path:
     return graded_class(tmp_path / "grades", *class_)
 
 
-def decision(**fields: Any) -> Decision:
+def decision(**fields: Any) -> OverrideRequest:
     values = {"student": "cy", "question": "q1.iv", "points": "1.5", "why": "Fair.", "by": "kim"}
-    return Decision(**(values | fields))
+    return OverrideRequest(**(values | fields))
 
 
 def student(out: Path, name: str) -> Any:

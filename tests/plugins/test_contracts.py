@@ -26,12 +26,12 @@ EXAMPLES = [
 @pytest.mark.parametrize(("check", "example"), EXAMPLES)
 def test_an_example_earns_what_it_says(check: type[Check], example: Example) -> None:
     kind = check.model_validate(yaml.safe_load(example.rubric))
-    assert kind.is_answered(example.answer, example.asked)
-    outcome = kind.judge(example.answer, example.reference, example.asked)
+    assert kind.is_answered(example.answer, example.context)
+    outcome = kind.judge(example.answer, example.reference, example.context)
     assert float(outcome.fraction) == pytest.approx(example.fraction, abs=1e-3)
     assert example.verdict in {None, outcome.verdict}
     kind.get_ready()  # it may be asked to at any time
-    assert outcome == kind.judge(example.answer, example.reference, example.asked)
+    assert outcome == kind.judge(example.answer, example.reference, example.context)
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -45,14 +45,14 @@ def test_a_check_can_both_pass_and_fail(check: type[Check]) -> None:
 def test_nothing_is_no_answer(check: type[Check]) -> None:
     example = check.EXAMPLES[0]
     kind = check.model_validate(yaml.safe_load(example.rubric))
-    assert not kind.is_answered(Answer("writeup", "hw2.md"), example.asked)
+    assert not kind.is_answered(Answer("writeup", "hw2.md"), example.context)
 
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_feedback_never_names_what_is_expected(check: type[Check]) -> None:
     for example in check.EXAMPLES:
         kind = check.model_validate(yaml.safe_load(example.rubric))
-        outcome = kind.judge(example.answer, example.reference, example.asked)
+        outcome = kind.judge(example.answer, example.reference, example.context)
         for evidence in outcome.evidence:
             if isinstance(evidence.expected, float) and evidence.expected != evidence.found:
                 assert f" {evidence.expected:g} " not in f" {outcome.feedback} "

@@ -8,7 +8,7 @@ import pytest
 
 from grader.cli import changes as views
 from grader.model import Evidence, Grade, Override, Verdict
-from grader.presentation.grade_changes import Changes, compared
+from grader.presentation.grade_changes import GradeChanges, compared
 from grader.scoring import finish
 from tests.support.factories import HOSTILE, check_grade, grade, question
 
@@ -74,8 +74,8 @@ def test_points_given_by_hand_stay() -> None:
     assert change.questions[0].by_hand
 
 
-def class_of_three() -> Changes:
-    changes = Changes()
+def class_of_three() -> GradeChanges:
+    changes = GradeChanges()
     changes.add(ada(), ada())
     changes.add(ada(WRONG), ada())
     changes.add(ada(), ada(check_grade(Verdict.UNGRADED)))
@@ -93,13 +93,13 @@ def test_a_class_counts_questions_and_totals() -> None:
 
 
 def test_nobody_moves() -> None:
-    assert list(views.lines(Changes(students=1))) == ["0 of 1 student move."]
-    assert "Nothing changes" in "".join(views.page(Changes(), title="t", applied=False))
+    assert list(views.lines(GradeChanges(students=1))) == ["0 of 1 student move."]
+    assert "Nothing changes" in "".join(views.page(GradeChanges(), title="t", applied=False))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_does_nothing_in_any_layout(text: str) -> None:
-    changes = Changes(gone=(text,))
+    changes = GradeChanges(gone=(text,))
     hostile = check_grade(Verdict.WRONG, evidence=(Evidence(text=text),), flags=(text,), title=text)
     changes.add(None, grade(text, question(hostile)))
     lines = list(views.lines(changes))
@@ -112,7 +112,7 @@ def test_hostile_text_does_nothing_in_any_layout(text: str) -> None:
 
 
 def test_a_large_class_is_cut_short_in_the_terminal_only() -> None:
-    changes = Changes()
+    changes = GradeChanges()
     for number in range(200):
         changes.add(None, grade(f"s{number}"))
     assert len(list(views.lines(changes))) < 300

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.model import Evidence
-from grader.presentation.highlight import Piece, pieces, together, writings
+from grader.presentation.highlight import TextSegment, pieces, together, writings
 from tests.support.factories import check_grade, question
 
 SPANS = st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=6)
@@ -58,7 +58,7 @@ def test_a_long_text_is_cut_and_says_by_how_much() -> None:
     check = check_grade(answer="a" * 25, evidence=marks((0, 1), (9, 20), (24, 25)))
     (writing,) = writings(question(check), longest=10, most=2)
     assert writing.cut == 15
-    assert writing.pieces == (Piece("a", (0,)), Piece("a" * 8), Piece("a", (1,)))
+    assert writing.pieces == (TextSegment("a", (0,)), TextSegment("a" * 8), TextSegment("a", (1,)))
     assert len(writing.marks) == 2
 
 

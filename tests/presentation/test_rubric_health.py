@@ -10,7 +10,7 @@ import yaml
 
 from grader.compare import distance
 from grader.model import CheckGrade, Evidence, Grade, Override, Verdict
-from grader.plugins import Asked, checks
+from grader.plugins import QuestionContext, checks
 from grader.presentation.overview import overview
 from grader.presentation.rubric_health import MOST_VALUES, Correlation, unread
 from grader.reports.health import HealthReport
@@ -60,7 +60,7 @@ def test_checks_of_values_tell_the_distance(kind: str) -> None:
     check = checks()[kind]
     example = next(each for each in check.EXAMPLES if each.fraction == 1)
     block = check.model_validate(yaml.safe_load(example.rubric.replace("atol: 0", "atol: 0.5")))
-    outcome = block.judge(example.answer, example.reference, Asked())
+    outcome = block.judge(example.answer, example.reference, QuestionContext())
     assert {each.distance for each in outcome.evidence} == {0.0}
 
 

@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.model import Disclosure, Evidence, Grade, Override, QuestionGrade, Roll, Show, Verdict
+from grader.model import (
+    Attendance,
+    Disclosure,
+    Evidence,
+    Grade,
+    Override,
+    QuestionGrade,
+    Show,
+    Verdict,
+)
 from grader.reports.html import LONGEST_ANSWER, MOST, MOST_JOBS, MOST_STUDENTS, HtmlReport
 from tests.support.factories import HOSTILE, check_grade, grade, gradebook, question, written
 
@@ -308,7 +317,7 @@ def test_pages_can_be_read_aloud(name: str, question_id: str) -> None:
 
 
 def test_the_class_page_lists_both_sides_of_a_roster() -> None:
-    roll = Roll("roster.csv", 40, tuple(HOSTILE) * 2, ("stranger",), tuple(HOSTILE))
+    roll = Attendance("roster.csv", 40, tuple(HOSTILE) * 2, ("stranger",), tuple(HOSTILE))
     page = pages(grade(), roll=roll)["index.html"]
     assert f"On it without a submission: {len(roll.absent)} (" in page
     assert "Submissions of whom it does not know: 1 (stranger)." in page

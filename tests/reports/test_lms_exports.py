@@ -9,7 +9,7 @@ import pytest
 
 from grader.errors import GradeError
 from grader.model import Grade, Gradebook, Verdict
-from grader.plugins import Attached, Report, configured
+from grader.plugins import Report, UploadedFile, configured
 from grader.reports.canvas import Canvas
 from grader.reports.moodle import Moodle
 from grader.reports.moodle_worksheet import MoodleWorksheet
@@ -43,12 +43,12 @@ def student(name: str, earned: str = "3.5") -> Grade:
 
 
 def canvas(**options: Any) -> Report:
-    given = {"fill": Attached("gradebook.csv", GRADEBOOK.encode()), "column": "12345"} | options
+    given = {"fill": UploadedFile("gradebook.csv", GRADEBOOK.encode()), "column": "12345"} | options
     return configured(Canvas, {name: value for name, value in given.items() if value != ""})
 
 
 def worksheet(text: str = WORKSHEET, **options: Any) -> Report:
-    return configured(MoodleWorksheet, {"fill": Attached("w.csv", text.encode()), **options})
+    return configured(MoodleWorksheet, {"fill": UploadedFile("w.csv", text.encode()), **options})
 
 
 def text_of(report: Report, *grades: Grade, **book: Any) -> str:
@@ -115,7 +115,9 @@ def test_canvas_makes_a_new_assignment_only_when_told() -> None:
         pytest.param({"out_of": "much"}, "--out-of: ", id="no number"),
         pytest.param({"out_of": "0"}, "greater than 0", id="nothing"),
         pytest.param({"column": "Homework 1"}, "'Homework 1 \\(7\\)' is out of 10", id="scale"),
-        pytest.param({"fill": Attached("x.csv", b"a,b\n")}, "no gradebook from Canvas", id="file"),
+        pytest.param(
+            {"fill": UploadedFile("x.csv", b"a,b\n")}, "no gradebook from Canvas", id="file"
+        ),
     ],
 )
 def test_canvas_refuses(options: dict[str, Any], what: str) -> None:
@@ -130,7 +132,7 @@ def test_canvas_scales_when_told() -> None:
 
 def test_canvas_with_semicolons_and_decimal_commas() -> None:
     text = "Student;ID;Section;HW (1)\n    Points Possible;;;4,00\nLovelace, Ada;1;A;2,5\n"
-    fill = Attached("g.csv", text.encode())
+    fill = UploadedFile("g.csv", text.encode())
     made = text_of(canvas(fill=fill, column="HW"), student("Ada Lovelace"))
     assert made == text.replace("2,5", '"3,5"')
     (row,) = list(csv.reader(io.StringIO(made), delimiter=";"))[2:]
@@ -240,7 +242,7 @@ def test_a_hostile_name_changes_no_file_of_the_lms(text: str) -> None:
 def test_a_class_of_ten_thousand() -> None:
     lines = "".join(f'"Family{n}, Given{n}",{n},s{n},A,\r\n' for n in range(10_000))
     text = f"Student,ID,SIS Login ID,Section,HW (1)\r\n    Points Possible,,,,4\r\n{lines}"
-    fill = Attached("g.csv", text.encode())
+    fill = UploadedFile("g.csv", text.encode())
     grades = [student(f"s{n}") for n in range(10_000)]
     book: Gradebook = gradebook(*grades)
     ((_, pieces),) = canvas(fill=fill, column="HW").files(book)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import RubricError
-from grader.model import Cell, DataFile, Limits, Plan, Program, Read
+from grader.model import CodeCell, DataFile, Limits, Plan, Program, Read
 from grader.pipeline.outcome_keys import asking_key
 from grader.rubric import load
 from grader.sandbox import Worker
@@ -146,7 +146,7 @@ def test_other_content_gives_other_names(course: Path) -> None:
     after = load(rubric)
     assert rubric_key(before) != rubric_key(after)
     assert asking_key(before) != asking_key(after)
-    plan = Plan(Program("module", "hw9.py", (Cell(0, ""),)), (), files=before.files)
+    plan = Plan(Program("module", "hw9.py", (CodeCell(0, ""),)), (), files=before.files)
     assert plan_key(plan) != plan_key(replace(plan, files=after.files))
 
 
@@ -154,7 +154,7 @@ def test_files_arrive_whole_at_every_child(worker: Worker) -> None:
     data = bytes(range(256)) * (1 << 17)
     source = "import os, hashlib\nx = hashlib.sha256(open('d/big', 'rb').read()).hexdigest()\n"
     source += "def f(): os._exit(1)\ny = os.listdir('d')\n"
-    program = Program("module", "hw9.py", (Cell(0, source),), {"d/big": b"no", "d": b"no"})
+    program = Program("module", "hw9.py", (CodeCell(0, source),), {"d/big": b"no", "d": b"no"})
     sha256 = hashlib.sha256(data).hexdigest()
     files = (DataFile("d/big", data, sha256),)
     small = Limits(memory=4 * len(data), submission_s=30)

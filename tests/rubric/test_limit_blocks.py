@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Call, Limits, Plan, Read, Request, Status, Within
+from grader.model import Call, Limits, Plan, Read, Request, RequestLimits, Status
 from grader.pipeline.prepare import student_requests
 from grader.pipeline.reference_values import reference_plan
 from grader.rubric import load
@@ -26,7 +26,7 @@ questions:
 """
 
 
-def within(folder: Path, limits: str) -> dict[str, Within]:
+def within(folder: Path, limits: str) -> dict[str, RequestLimits]:
     (folder / "ref.py").write_text("x = 1\n")
     (folder / "hw9.yaml").write_text(RUBRIC.replace("LIMITS", limits and f"limits: {limits},"))
     rubric = load(folder / "hw9.yaml")
@@ -34,21 +34,33 @@ def within(folder: Path, limits: str) -> dict[str, Within]:
     return {request.key: request.within for request in student_requests(rubric)}
 
 
-@pytest.mark.parametrize(("limits", "own", "shared"), [
-    pytest.param("", Within(), Within(4, 2 << 20), id="the assignment's is larger"),
-    pytest.param("{call: 6 s}", Within(6), Within(6, 2 << 20), id="the question's own is larger"),
-    pytest.param("{answer: 1 MiB}", Within(None, 1 << 20), Within(4, 2 << 20), id="a size"),
-    pytest.param("{call: 3 s}", Within(3), Within(3), id="both the same"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("limits", "own", "shared"),
+    [
+        pytest.param(
+            "", RequestLimits(), RequestLimits(4, 2 << 20), id="the assignment's is larger"
+        ),
+        pytest.param(
+            "{call: 6 s}",
+            RequestLimits(6),
+            RequestLimits(6, 2 << 20),
+            id="the question's own is larger",
+        ),
+        pytest.param(
+            "{answer: 1 MiB}", RequestLimits(None, 1 << 20), RequestLimits(4, 2 << 20), id="a size"
+        ),
+        pytest.param("{call: 3 s}", RequestLimits(3), RequestLimits(3), id="both the same"),
+    ],
+)
 def test_what_two_questions_ask_is_asked_within_the_larger(
-    tmp_path: Path, limits: str, own: Within, shared: Within
+    tmp_path: Path, limits: str, own: RequestLimits, shared: RequestLimits
 ) -> None:
-    assert within(tmp_path, limits) == {"answers": Within(), "x": own, "y": shared}
+    assert within(tmp_path, limits) == {"answers": RequestLimits(), "x": own, "y": shared}
 
 
 def test_another_limit_gives_the_result_another_name() -> None:
     program, keys = module("x = 1"), set()
-    for limit in (Within(), Within(5), Within(5, 10), Within(None, 10)):
+    for limit in (RequestLimits(), RequestLimits(5), RequestLimits(5, 10), RequestLimits(None, 10)):
         keys.add(plan_key(Plan(program, (Read("x", limit),))))
         assert Call("f", (1,), limit).key == Call("f", (1,)).key
     assert len(keys) == 4
@@ -65,10 +77,10 @@ def test_each_request_has_a_limit_of_its_own(worker: Worker) -> None:
     plan_wide = Limits(call_s=0.5, answer=4000, submission_s=20)
     asked: dict[str, Request] = {
         "plan": Call("slow", (9,)),
-        "shorter": Call("slow", (8,), Within(0.2)),
-        "longer": Call("slow", (0.7,), Within(5)),
+        "shorter": Call("slow", (8,), RequestLimits(0.2)),
+        "longer": Call("slow", (0.7,), RequestLimits(5)),
         "text": Call("large", (5000,)),
-        "more text": Call("large", (6000,), Within(None, 6000)),
+        "more text": Call("large", (6000,), RequestLimits(None, 6000)),
         "tensor": Read("tensor"),
     }
     # What hangs is asked last and at most twice: the longer one is asked first.
@@ -88,5 +100,5 @@ def test_each_request_has_a_limit_of_its_own(worker: Worker) -> None:
 def test_a_larger_answer_is_taken_where_its_question_says_so(worker: Worker) -> None:
     source = "import torch\nx = torch.zeros(300_000)\n"
     small = Limits(call_s=5, answer=1000, submission_s=20)
-    large = run(worker, module(source), Read("x", Within(None, 2 << 20)), limits=small)
+    large = run(worker, module(source), Read("x", RequestLimits(None, 2 << 20)), limits=small)
     assert large.replies["x"].status is Status.OK

@@ -65,19 +65,19 @@ def test_a_sound_rubric(tmp_path: Path) -> None:
     assert (rubric.limits.call_s, rubric.limits.submission_s) == (5.0, 90.0)
     assert rubric.limits.memory == 2 * 10**9
     first, second = rubric.questions
-    assert [slot.points for slot in (*first.slots, *second.slots)] == [
+    assert [criterion.points for criterion in (*first.criteria, *second.criteria)] == [
         Decimal("2.5"),
         Decimal(1),
         Decimal(2),
     ]
-    assert [len(slot.alternatives) for slot in second.slots] == [2, 1]
-    assert [slot.show for slot in (*first.slots, *second.slots)] == [
+    assert [len(criterion.alternatives) for criterion in second.criteria] == [2, 1]
+    assert [criterion.show for criterion in (*first.criteria, *second.criteria)] == [
         Show.VISIBLE,
         Show.AFTER_DUE,
         Show.AFTER_DUE,
     ]
-    assert second.slots[1].disclose is Disclosure.VERDICT
-    assert first.asked.seed != second.asked.seed
+    assert second.criteria[1].disclose is Disclosure.VERDICT
+    assert first.context.seed != second.context.seed
 
 
 @pytest.mark.parametrize(

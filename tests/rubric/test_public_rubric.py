@@ -111,7 +111,7 @@ def test_no_token_of_the_reference_is_in_the_public_rubric_of_homework_2() -> No
     text = public(rubric, {})
     head, _, body = text.partition("questions:")
     questions = yaml.safe_load(RUBRIC.read_text())["questions"]
-    told = [f"{q.title} {q.asked.text}" for q in rubric.questions] + student_names(questions)
+    told = [f"{q.title} {q.context.text}" for q in rubric.questions] + student_names(questions)
     known = words_of(f"{head} {told} {visible_cases(questions)}")
     assert len(secret - known) > 100
     assert not secret & words_of(body) - known
@@ -169,9 +169,9 @@ def calls(rubric: Rubric) -> set[str]:
     return {
         request.key
         for question in rubric.questions
-        for slot in question.slots
-        for check in slot.alternatives
-        for request in check.asks(question.asked)
+        for criterion in question.criteria
+        for check in criterion.alternatives
+        for request in check.asks(question.context)
         if isinstance(request, Call)
     }
 
@@ -184,10 +184,12 @@ def test_it_is_a_rubric_with_the_same_questions(name: str, secret: Path, tmp_pat
     assert made.limits == full.limits
     assert made.forms == full.forms
     for one, other in zip(full.questions, made.questions, strict=True):
-        assert (one.id, one.title, one.points, one.asked.text) == (
-            other.id, other.title, other.points, other.asked.text,
+        assert (one.id, one.title, one.points, one.context.text) == (
+            other.id, other.title, other.points, other.context.text,
         )  # fmt: skip
-        assert [slot.points for slot in one.slots] == [slot.points for slot in other.slots]
+        assert [criterion.points for criterion in one.criteria] == [
+            criterion.points for criterion in other.criteria
+        ]
     again = written(made, tmp_path, public(made, {}))
     assert load(again).questions == made.questions
 

@@ -9,10 +9,10 @@ import pytest
 
 import grader
 from grader.model import Limits, Status
-from grader.sandbox import Policy, Worker
+from grader.sandbox import ConfinementPolicy, Worker
 from grader.sandbox.worker import process_group as family
 from grader.sandbox.worker import worker_main as zygote
-from grader.sandbox.worker.confine import Layers, prepare
+from grader.sandbox.worker.confine import KernelLayers, prepare
 from grader.sandbox.worker.readable import readable
 from grader.sandbox.worker.syscalls import numbers
 from tests.support.plans import called, module, run
@@ -25,7 +25,7 @@ HIDDEN = Path(grader.__file__).parent
 @pytest.fixture(scope="module", params=[True, False], ids=["in bubblewrap", "bare"])
 def confined(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """A worker with and without bubblewrap around it; the same twice where there is none."""
-    with Worker(policy=Policy(bubblewrap=request.param)) as worker:
+    with Worker(policy=ConfinementPolicy(bubblewrap=request.param)) as worker:
         yield worker
 
 
@@ -257,7 +257,7 @@ def test_a_layer_that_the_kernel_has_not_is_left_out(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("grader.sandbox.worker.landlock.version", lambda: 0)
     monkeypatch.setattr("platform.machine", lambda: "s390x")
     numbers.cache_clear()
-    assert prepare([], []) == Layers(landlock=None, seccomp=None)
+    assert prepare([], []) == KernelLayers(landlock=None, seccomp=None)
     numbers.cache_clear()
 
 
@@ -295,7 +295,7 @@ def test_what_is_hidden_is_named_from_where_the_grader_runs(
 ) -> None:
     package = Path(pytest.__file__).parent
     monkeypatch.chdir(package.parent)
-    policy = Policy(bubblewrap=False)
+    policy = ConfinementPolicy(bubblewrap=False)
     with Worker(imports=(), hidden=(Path(package.name),), policy=policy) as worker:
         source = f"z = open({str(package / '__init__.py')!r}).read()"
         reply = run(worker, module(source), "z").replies["z"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Call, Limits, Plan, Read, Status, Terms
-from grader.sandbox import Setup, Worker, bubblewrap
+from grader.sandbox import Worker, WorkerSetup, bubblewrap
 from grader.sandbox import control_groups as groups
 from tests.support.paths import ROOT
 from tests.support.plans import module, run
@@ -63,7 +63,7 @@ def test_a_host_that_is_killed_leaves_no_group() -> None:
     source = """
 import os, signal
 from grader.sandbox import Worker
-from tests.plans import module, run
+from tests.support.plans import module, run
 worker = Worker(())
 assert run(worker, module("x = 1"), "x").isolation[0] == "control group"
 os.kill(os.getpid(), signal.SIGKILL)
@@ -94,7 +94,7 @@ def test_the_kernel_takes_the_program_and_the_reply_says_why() -> None:
     """
     terms, limits = Terms(processes=True), Limits(call_s=9, submission_s=60, memory=300 << 20)
     plan = Plan(module(source), (Call("f", ()), Read("y")), limits, terms=terms)
-    with Worker((), setup=Setup.of(plan)) as worker:
+    with Worker((), setup=WorkerSetup.of(plan)) as worker:
         assert worker.run(Plan(module("x = 1"), (), limits, terms=terms)).fault == ""
         before = worker._process
         died, other = worker.run(plan).replies.values()
@@ -108,7 +108,7 @@ def test_the_kernel_takes_the_program_and_the_reply_says_why() -> None:
 def test_what_joins_no_group_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     made = groups._make
 
-    def vanishing(way: str, memory: int) -> groups.Group:
+    def vanishing(way: str, memory: int) -> groups.ControlGroup:
         group = made(way, memory)
         groups._remove(group.folders)
         return group

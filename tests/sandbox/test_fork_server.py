@@ -12,26 +12,26 @@ from typing import Any
 import pytest
 
 from grader.model import Plan, Read, Terms
-from grader.sandbox import Policy, Pool, Setup, Worker, bubblewrap
+from grader.sandbox import ConfinementPolicy, Pool, Worker, WorkerSetup, bubblewrap
 from grader.sandbox import fork_server as nurseries
-from grader.sandbox.fork_server import Nurseries, Nursery
+from grader.sandbox.fork_server import ForkServer, ForkServers
 from tests.support.plans import QUICK, module, notebook, run
 
 BARE = ("json",)
-WAYS = [pytest.param(Policy(bubblewrap=False), id="bare")]
+WAYS = [pytest.param(ConfinementPolicy(bubblewrap=False), id="bare")]
 if bubblewrap.find():
-    WAYS.append(pytest.param(Policy(), id="bubblewrap"))
+    WAYS.append(pytest.param(ConfinementPolicy(), id="bubblewrap"))
 
 
 @pytest.fixture(params=WAYS)
-def policy(request: pytest.FixtureRequest) -> Policy:
-    chosen: Policy = request.param
+def policy(request: pytest.FixtureRequest) -> ConfinementPolicy:
+    chosen: ConfinementPolicy = request.param
     return chosen
 
 
 @pytest.fixture
-def pair(policy: Policy) -> Iterator[tuple[Worker, Worker]]:
-    shared = Nurseries(2)
+def pair(policy: ConfinementPolicy) -> Iterator[tuple[Worker, Worker]]:
+    shared = ForkServers(2)
     with (
         Worker(BARE, policy=policy, nurseries=shared) as one,
         Worker(BARE, policy=policy, nurseries=shared) as other,
@@ -43,7 +43,7 @@ def value(worker: Worker, source: str) -> object:
     return run(worker, module(source), "x").replies["x"].value
 
 
-def home(worker: Worker) -> Nursery:
+def home(worker: Worker) -> ForkServer:
     assert worker._process is not None
     return worker._process.nursery
 
@@ -71,8 +71,8 @@ def test_a_program_uses_its_folder_for_temporary_files(pair: tuple[Worker, Worke
     assert [value(worker, source) for worker in pair] == [True, True]
 
 
-def test_a_notebooks_shell_is_at_home_where_its_worker_is(policy: Policy) -> None:
-    shared = Nurseries(2)
+def test_a_notebooks_shell_is_at_home_where_its_worker_is(policy: ConfinementPolicy) -> None:
+    shared = ForkServers(2)
     cells = (
         "import os\nos.makedirs('work')\n%cd work\n%bookmark here\nx = []",
         "%%writefile note.txt\nhello",
@@ -107,7 +107,7 @@ x = "".join(x)
     assert {value(worker, source) for worker in pair} == {"1", "2"}
 
 
-def test_a_program_cannot_reach_the_program_beside_it(policy: Policy) -> None:
+def test_a_program_cannot_reach_the_program_beside_it(policy: ConfinementPolicy) -> None:
     hostile = """
 import os, signal
 x = 0
@@ -184,8 +184,8 @@ def status(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def test_one_that_still_imports_ends_at_once(policy: Policy) -> None:
-    shared = Nurseries(2)
+def test_one_that_still_imports_ends_at_once(policy: ConfinementPolicy) -> None:
+    shared = ForkServers(2)
     workers = [Worker(("torch",), policy=policy, nurseries=shared) for _ in range(2)]
     started = home(workers[0])
     for worker in workers:
@@ -206,7 +206,7 @@ def test_one_worker_ready_and_one_that_never_was_asked(pair: tuple[Worker, Worke
 def test_programs_that_may_start_processes_share_nothing() -> None:
     if not bubblewrap.find():
         pytest.skip("processes are allowed inside bubblewrap only")
-    shared, setup = Nurseries(2), Setup(Terms(processes=True))
+    shared, setup = ForkServers(2), WorkerSetup(Terms(processes=True))
     with (
         Worker(BARE, setup=setup, nurseries=shared) as one,
         Worker(BARE, setup=setup, nurseries=shared) as other,
@@ -215,10 +215,10 @@ def test_programs_that_may_start_processes_share_nothing() -> None:
 
 
 def test_where_the_kernel_keeps_programs_not_apart_they_share_nothing(
-    monkeypatch: pytest.MonkeyPatch, policy: Policy
+    monkeypatch: pytest.MonkeyPatch, policy: ConfinementPolicy
 ) -> None:
     monkeypatch.setattr("grader.sandbox.fork_server.landlock.version", lambda: 0)
-    shared, unsafe = Nurseries(2), replace(policy, unsafe=True)
+    shared, unsafe = ForkServers(2), replace(policy, unsafe=True)
     with (
         Worker(BARE, policy=unsafe, nurseries=shared) as one,
         Worker(BARE, policy=unsafe, nurseries=shared) as other,
@@ -227,7 +227,7 @@ def test_where_the_kernel_keeps_programs_not_apart_they_share_nothing(
 
 
 def test_a_sandbox_that_ends_at_once_is_our_fault_and_leaves_nothing(
-    monkeypatch: pytest.MonkeyPatch, policy: Policy
+    monkeypatch: pytest.MonkeyPatch, policy: ConfinementPolicy
 ) -> None:
     def broken(*_: object) -> None:
         raise BrokenPipeError(32, "Broken pipe")
@@ -235,7 +235,7 @@ def test_a_sandbox_that_ends_at_once_is_our_fault_and_leaves_nothing(
     before = {*Path("/proc/self/fd").iterdir()}
     with monkeypatch.context() as patch:
         patch.setattr("socket.send_fds", broken)
-        with Worker(BARE, policy=policy, nurseries=Nurseries(2)) as worker:
+        with Worker(BARE, policy=policy, nurseries=ForkServers(2)) as worker:
             assert (
                 "the sandbox ended as soon as it was started"
                 in run(worker, module("x = 1"), "x").fault
@@ -243,15 +243,15 @@ def test_a_sandbox_that_ends_at_once_is_our_fault_and_leaves_nothing(
     assert {*Path("/proc/self/fd").iterdir()} == before
 
 
-def test_one_that_is_closed_has_no_last_words(policy: Policy) -> None:
+def test_one_that_is_closed_has_no_last_words(policy: ConfinementPolicy) -> None:
     with Worker(BARE, policy=policy) as worker:
         value(worker, "x = 1")
         closed = home(worker)
     assert closed.last_words() == ""
 
 
-def test_where_a_sandbox_fails_no_answer_is_another(policy: Policy) -> None:
-    shared = Nurseries(2)
+def test_where_a_sandbox_fails_no_answer_is_another(policy: ConfinementPolicy) -> None:
+    shared = ForkServers(2)
     slow = "import os, time\nx = []\nfor _ in range(10):\n    x.append(os.path.exists('mine.py'))\n"
     slow += "    time.sleep(0.1)\n"
     with Worker(BARE, policy=policy, nurseries=shared) as worker:
@@ -265,7 +265,7 @@ def test_where_a_sandbox_fails_no_answer_is_another(policy: Policy) -> None:
     assert reply.value == (True,) * 10
 
 
-def test_the_last_words_of_a_sandbox_are_told(policy: Policy) -> None:
-    with Worker(("no_such_library",), policy=policy, nurseries=Nurseries(2)) as worker:
+def test_the_last_words_of_a_sandbox_are_told(policy: ConfinementPolicy) -> None:
+    with Worker(("no_such_library",), policy=policy, nurseries=ForkServers(2)) as worker:
         fault = run(worker, module("x = 1"), "x").fault
     assert "No module named 'no_such_library'" in fault

@@ -6,7 +6,7 @@ import pytest
 
 from grader.model import Limits, Plan, Program, Read, Terms
 from grader.rubric import load
-from grader.sandbox import Setup, Worker
+from grader.sandbox import Worker, WorkerSetup
 from tests.support.plans import module, notebook
 
 FRESH = Terms(fresh=True)
@@ -24,7 +24,7 @@ x = [torch.rand(1).item(), float(numpy.random.rand()), random.random()]
 ])  # fmt: skip
 def test_each_program_imports_for_itself(worker: Worker, program: Program) -> None:
     plan = Plan(program, (Read("x"), Read("early")), LIMITS, seed=3, terms=FRESH)
-    with Worker(setup=Setup(FRESH)) as fresh:
+    with Worker(setup=WorkerSetup(FRESH)) as fresh:
         found = [fresh.run(plan) for _ in range(2)]
         process = fresh._process
         assert process is not None
@@ -44,7 +44,7 @@ def innermost(pid: int) -> int:
 
 
 def test_a_library_that_cannot_be_imported_is_our_fault() -> None:
-    with Worker(("no_such_library",), setup=Setup(FRESH)) as fresh:
+    with Worker(("no_such_library",), setup=WorkerSetup(FRESH)) as fresh:
         found = fresh.run(Plan(module("x = 1"), (Read("x"),), LIMITS, terms=FRESH))
     assert "No module named 'no_such_library'" in found.fault
 

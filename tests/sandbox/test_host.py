@@ -13,7 +13,7 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.model import Call, Limits, Plan, Status
-from grader.sandbox import Policy, Worker, decode, encode, host, session
+from grader.sandbox import ConfinementPolicy, Worker, decode, encode, host, session
 from grader.sandbox.process import Process
 from grader.sandbox.worker import scratch
 from tests.support.paths import ROOT
@@ -136,7 +136,7 @@ def test_closing_removes_every_process_folder_and_descriptor(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before, opened = children(), descriptors()
-    with Worker(BARE, policy=Policy(bubblewrap=False)) as worker:
+    with Worker(BARE, policy=ConfinementPolicy(bubblewrap=False)) as worker:
         run(worker, module("open('left', 'w').close()"), "x")
         assert list(tmp_path.iterdir())
     assert not list(tmp_path.iterdir())
@@ -150,7 +150,7 @@ def test_closing_one_that_is_not_ready_leaves_nothing(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before, opened = children(), descriptors()
-    worker = Worker(("torch",), policy=Policy(bubblewrap=bubblewrap))
+    worker = Worker(("torch",), policy=ConfinementPolicy(bubblewrap=bubblewrap))
     time.sleep(0.3)  # by now all processes are there, and torch is not
     started = descendants(children() - before)
     worker.close()
@@ -168,9 +168,9 @@ def test_a_host_that_is_killed_leaves_nothing(tmp_path: Path, bubblewrap: bool) 
     source = f"""
 import os, signal, tempfile
 tempfile.tempdir = {str(tmp_path)!r}
-from grader.sandbox import Policy, Worker
-from tests.plans import module, run
-worker = Worker({BARE!r}, policy=Policy(bubblewrap={bubblewrap}))
+from grader.sandbox import ConfinementPolicy, Worker
+from tests.support.plans import module, run
+worker = Worker({BARE!r}, policy=ConfinementPolicy(bubblewrap={bubblewrap}))
 run(worker, module("x = 1"), "x")
 os.kill(os.getpid(), signal.SIGKILL)
 """

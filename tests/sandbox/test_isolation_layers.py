@@ -12,7 +12,7 @@ from grader.pipeline import grade_class
 from grader.rubric import load
 from grader.sandbox import (
     CONFINED,
-    Policy,
+    ConfinementPolicy,
     Worker,
     archive,
     bubblewrap,
@@ -20,12 +20,12 @@ from grader.sandbox import (
     look,
     wrapper_for,
 )
-from grader.sandbox.isolation_layers import Machine
+from grader.sandbox.isolation_layers import HostMachine
 from tests.support import plans
 from tests.support.classes import RUBRIC
 
-UNSAFE, BARE = Policy(unsafe=True), Policy(bubblewrap=False)
-GOOD = Machine(landlock=7, seccomp=True, bubblewrap="", memory=64 << 30)
+UNSAFE, BARE = ConfinementPolicy(unsafe=True), ConfinementPolicy(bubblewrap=False)
+GOOD = HostMachine(landlock=7, seccomp=True, bubblewrap="", memory=64 << 30)
 
 
 def machine(
@@ -53,7 +53,7 @@ def test_code_runs_only_where_it_can_be_confined(
     landlock: int,
     seccomp: bool,
     wrapper: bool,
-    policy: Policy,
+    policy: ConfinementPolicy,
     met: str | None,
 ) -> None:
     machine(monkeypatch, landlock=landlock, seccomp=seccomp, wrapper=wrapper)
@@ -185,8 +185,8 @@ def test_bubblewrap_is_probed_by_doing(
 def test_each_missing_layer_says_what_to_do(
     changed: dict[str, object], off: str | None, said: str
 ) -> None:
-    values = {name: getattr(GOOD, name) for name in Machine.__slots__}
-    missing = [layer for layer in layers(Machine(**values | changed)) if not layer.is_on]
+    values = {name: getattr(GOOD, name) for name in HostMachine.__slots__}
+    missing = [layer for layer in layers(HostMachine(**values | changed)) if not layer.is_on]
     assert [layer.name for layer in missing] == ([off] if off else [])
     assert all(said in layer.remedy for layer in missing)
     assert all(layer.protects for layer in layers(GOOD))

@@ -7,8 +7,8 @@ import pytest
 
 from grader.cli.main import run as grade
 from grader.errors import GradeError
-from grader.model import Call, Collected, Limits, Plan, Program, Read, Status, Terms
-from grader.sandbox import CONFINED, Policy, Setup, Worker, bubblewrap, wrapper_for
+from grader.model import Call, CollectedReplies, Limits, Plan, Program, Read, Status, Terms
+from grader.sandbox import CONFINED, ConfinementPolicy, Worker, WorkerSetup, bubblewrap, wrapper_for
 from tests.support.plans import module, notebook
 
 ALLOWED = Terms(processes=True)
@@ -20,13 +20,13 @@ needs_bubblewrap = pytest.mark.skipif(bubblewrap.find() is None, reason="no bubb
 def family() -> Iterator[Worker]:
     if bubblewrap.find() is None:
         pytest.skip("no bubblewrap here")
-    with Worker(setup=Setup(ALLOWED)) as worker:
+    with Worker(setup=WorkerSetup(ALLOWED)) as worker:
         yield worker
 
 
 def collected(
     worker: Worker, program: Program, *asked: str, limits: Limits = LIMITS, terms: Terms = ALLOWED
-) -> Collected:
+) -> CollectedReplies:
     found = worker.run(Plan(program, tuple(map(Read, asked)), limits, terms=terms))
     assert not found.fault
     return found
@@ -203,8 +203,10 @@ questions:
 """
 
 
-@pytest.mark.parametrize("policy", [CONFINED, Policy(unsafe=True)])
-def test_without_bubblewrap_it_is_refused(monkeypatch: pytest.MonkeyPatch, policy: Policy) -> None:
+@pytest.mark.parametrize("policy", [CONFINED, ConfinementPolicy(unsafe=True)])
+def test_without_bubblewrap_it_is_refused(
+    monkeypatch: pytest.MonkeyPatch, policy: ConfinementPolicy
+) -> None:
     monkeypatch.setattr(bubblewrap, "find", lambda: None)
     assert wrapper_for(policy) is None
     with pytest.raises(GradeError, match="only bubblewrap can end all processes"):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Collected, Plain, Reply, Status, StepFault, Tensor
+from grader.model import CollectedReplies, Plain, Reply, Status, StepFault, Tensor
 from grader.sandbox import WireError, decode, encode
 from grader.sandbox.channel import Channel
 from grader.sandbox.wire import MAX_BITS, MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Unpacker, pack, read_head
@@ -112,7 +112,7 @@ def test_a_header_is_refused(header: bytes) -> None:
         read_head(header)
 
 
-COLLECTED = Collected(
+COLLECTED = CollectedReplies(
     replies={
         "q1_ii": Reply(Status.OK, 15, line=3),
         "q1_iv": Reply(Status.OK, TENSOR, cell=2),
@@ -179,7 +179,7 @@ def test_a_changed_byte_is_refused_or_read_as_plain_data(at: int, byte: int) -> 
         found = decode(bytes(data))
     except WireError:
         return
-    assert isinstance(found, Collected)
+    assert isinstance(found, CollectedReplies)
     assert decode(encode(found)) == found
 
 

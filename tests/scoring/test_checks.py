@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.model import Disclosure, Evidence, Outcome, Part, Show, Verdict
-from grader.plugins import Asked, checks
-from grader.rubric.model import Question, Slot
-from grader.scoring import Judged, grade_question, points, settle
+from grader.plugins import QuestionContext, checks
+from grader.rubric.model import Criterion, Question
+from grader.scoring import JudgedAnswer, grade_question, points, settle
 
 CORRECT = Outcome.of_fraction(Fraction(1), "Right.")
 WRONG = Outcome.of_fraction(Fraction(0), "Wrong.")
@@ -21,11 +21,11 @@ UNGRADED = Outcome.ungraded("the disk was full")
 CHECK = checks()["number"].model_validate(
     {"names": ["x"], "expect": "x", "tolerance": {"atol": 0, "rtol": 0}}
 )
-SLOT = Slot("answer", "", Decimal(3), (CHECK,), Show.VISIBLE, Disclosure.EXPECTED)
+SLOT = Criterion("answer", "", Decimal(3), (CHECK,), Show.VISIBLE, Disclosure.EXPECTED)
 
 
-def judged(outcome: Outcome, part: Part = Part.VALUE, file: str = "hw2.py") -> Judged:
-    return Judged("number", part, file, outcome)
+def judged(outcome: Outcome, part: Part = Part.VALUE, file: str = "hw2.py") -> JudgedAnswer:
+    return JudgedAnswer("number", part, file, outcome)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_points_stay_within_what_is_possible(cents: int, top: int) -> None:
         ),
     ],
 )
-def test_which_answer_decides(outcomes: list[Judged], verdict: Verdict, flags: int) -> None:
+def test_which_answer_decides(outcomes: list[JudgedAnswer], verdict: Verdict, flags: int) -> None:
     grade = settle(SLOT, outcomes)
     assert grade.outcome.verdict is verdict
     assert len(grade.outcome.flags) == flags
@@ -102,7 +102,7 @@ def test_an_ungraded_check_has_no_points() -> None:
     ],
 )
 def test_a_question_says(outcomes: list[Outcome], verdict: Verdict, earned: str) -> None:
-    question = Question("q1", "", Decimal(6), Asked(), (SLOT, SLOT))
+    question = Question("q1", "", Decimal(6), QuestionContext(), (SLOT, SLOT))
     grade = grade_question(question, [settle(SLOT, [judged(outcome)]) for outcome in outcomes])
     assert grade.verdict is verdict
     assert grade.points == Decimal(earned)

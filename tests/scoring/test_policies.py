@@ -18,15 +18,15 @@ from grader.discover import discover, handed_in
 from grader.errors import GradeError, RubricError
 from grader.gradebook.publish import is_open
 from grader.model import (
-    Best,
+    BestOf,
     Disclosure,
-    Late,
+    LatePolicy,
     Outcome,
     Override,
     Part,
-    Policy,
     QuestionGrade,
     Rounding,
+    ScoringPolicy,
     Show,
     Verdict,
 )
@@ -34,7 +34,7 @@ from grader.pipeline.submission_times import times_in
 from grader.presentation import wording
 from grader.presentation.class_statistics import lost
 from grader.rubric import load
-from grader.rubric.model import Slot
+from grader.rubric.model import Criterion
 from grader.scoring import finish, needed
 from tests.support.factories import check_grade, grade, question
 
@@ -42,7 +42,9 @@ DUE = datetime(2026, 12, 1, 23, 59, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def points_of(earned: str, policy: Policy, late: timedelta = -DAY, possible: str = "20") -> Decimal:
+def points_of(
+    earned: str, policy: ScoringPolicy, late: timedelta = -DAY, possible: str = "20"
+) -> Decimal:
     check = check_grade(Verdict.PARTIAL, possible=possible, points=Decimal(earned))
     return finish(grade("ada", question(check)), {}, policy, DUE + late).points
 
@@ -50,27 +52,35 @@ def points_of(earned: str, policy: Policy, late: timedelta = -DAY, possible: str
 @pytest.mark.parametrize(
     ("late", "after", "points"),
     [
-        pytest.param(Late(points=Decimal(2)), -HOUR, "18", id="in time"),
-        pytest.param(Late(points=Decimal(2)), timedelta(0), "18", id="at the last moment"),
-        pytest.param(Late(points=Decimal(2)), timedelta(seconds=1), "16", id="a day has begun"),
-        pytest.param(Late(points=Decimal(2)), DAY, "16", id="a whole day"),
-        pytest.param(Late(points=Decimal(2)), DAY + HOUR, "14", id="the second day"),
-        pytest.param(Late(percent=Decimal(10)), 3 * DAY, "12", id="a share of what is possible"),
-        pytest.param(Late(points=Decimal(2), grace_days=2), 2 * DAY, "18", id="days of grace"),
-        pytest.param(Late(points=Decimal(2), grace_days=2), 3 * DAY, "16", id="after the grace"),
-        pytest.param(Late(points=Decimal(2)), 30 * DAY, "0", id="never below nothing"),
-        pytest.param(Late(cut_off_days=3), 3 * DAY, "18", id="the last day"),
-        pytest.param(Late(cut_off_days=3), 3 * DAY + HOUR, "0", id="past the last day"),
-        pytest.param(Late(points=Decimal(2), cut_off_days=0), HOUR, "0", id="nothing late"),
+        pytest.param(LatePolicy(points=Decimal(2)), -HOUR, "18", id="in time"),
+        pytest.param(LatePolicy(points=Decimal(2)), timedelta(0), "18", id="at the last moment"),
+        pytest.param(
+            LatePolicy(points=Decimal(2)), timedelta(seconds=1), "16", id="a day has begun"
+        ),
+        pytest.param(LatePolicy(points=Decimal(2)), DAY, "16", id="a whole day"),
+        pytest.param(LatePolicy(points=Decimal(2)), DAY + HOUR, "14", id="the second day"),
+        pytest.param(
+            LatePolicy(percent=Decimal(10)), 3 * DAY, "12", id="a share of what is possible"
+        ),
+        pytest.param(
+            LatePolicy(points=Decimal(2), grace_days=2), 2 * DAY, "18", id="days of grace"
+        ),
+        pytest.param(
+            LatePolicy(points=Decimal(2), grace_days=2), 3 * DAY, "16", id="after the grace"
+        ),
+        pytest.param(LatePolicy(points=Decimal(2)), 30 * DAY, "0", id="never below nothing"),
+        pytest.param(LatePolicy(cut_off_days=3), 3 * DAY, "18", id="the last day"),
+        pytest.param(LatePolicy(cut_off_days=3), 3 * DAY + HOUR, "0", id="past the last day"),
+        pytest.param(LatePolicy(points=Decimal(2), cut_off_days=0), HOUR, "0", id="nothing late"),
         pytest.param(None, 9 * DAY, "18", id="lateness costs nothing"),
     ],
 )
-def test_lateness(late: Late | None, after: timedelta, points: str) -> None:
-    assert points_of("18", Policy(due=DUE, late=late), after) == Decimal(points)
+def test_lateness(late: LatePolicy | None, after: timedelta, points: str) -> None:
+    assert points_of("18", ScoringPolicy(due=DUE, late=late), after) == Decimal(points)
 
 
 def test_who_handed_in_at_an_unknown_time_is_not_late() -> None:
-    policy = Policy(due=DUE, late=Late(cut_off_days=0))
+    policy = ScoringPolicy(due=DUE, late=LatePolicy(cut_off_days=0))
     assert finish(grade("ada"), {}, policy, None).points == 2
 
 
@@ -86,7 +96,7 @@ def test_who_handed_in_at_an_unknown_time_is_not_late() -> None:
     ],
 )
 def test_rounding(earned: str, rounding: Rounding, points: str) -> None:
-    assert points_of(earned, Policy(rounding=rounding)) == Decimal(points)
+    assert points_of(earned, ScoringPolicy(rounding=rounding)) == Decimal(points)
 
 
 def asked(name: str, earned: str, **fields: Any) -> QuestionGrade:
@@ -104,7 +114,7 @@ def asked(name: str, earned: str, **fields: Any) -> QuestionGrade:
 )
 def test_best_of_several(earned: list[str], best: int, total: str, dropped: list[str]) -> None:
     made = grade("ada", *(asked(f"q{i}", each) for i, each in enumerate(earned)))
-    policy = Policy(best_of=(Best(best, ("q0", "q1", "q2")),))
+    policy = ScoringPolicy(best_of=(BestOf(best, ("q0", "q1", "q2")),))
     finished = finish(made, {}, policy)
     assert (finished.points, finished.possible) == (Decimal(total), Decimal(4 * best))
     assert [q.id for q in finished.questions if not q.counts] == dropped
@@ -117,14 +127,14 @@ def test_a_bonus_counts_over_what_is_possible_and_a_cap_ends_it() -> None:
     finished = finish(made, {})
     assert (finished.points, finished.possible) == (Decimal(7), Decimal(4))
     assert not lost(finished)
-    capped = finish(made, {}, Policy(cap=Decimal(5)))
+    capped = finish(made, {}, ScoringPolicy(cap=Decimal(5)))
     assert capped.points == 5
     assert wording.adjusted(capped) == "7 earned, less 2 for the most that counts"
 
 
 def test_policies_come_in_their_order_and_are_told() -> None:
-    late = Late(percent=Decimal(10), grace_days=1)
-    policy = Policy(DUE, late, cap=Decimal(19), rounding=Rounding.WHOLE)
+    late = LatePolicy(percent=Decimal(10), grace_days=1)
+    policy = ScoringPolicy(DUE, late, cap=Decimal(19), rounding=Rounding.WHOLE)
     check = check_grade(Verdict.PARTIAL, possible="20", points=Decimal("19.75"))
     finished = finish(grade("ada", question(check)), {}, policy, DUE + DAY + HOUR)
     said = (
@@ -138,22 +148,26 @@ def test_policies_come_in_their_order_and_are_told() -> None:
 @pytest.mark.parametrize(
     ("policy", "opened"),
     [
-        pytest.param(Policy(), False, id="nothing is due"),
-        pytest.param(Policy(due=datetime.now(UTC) + DAY), False, id="not yet due"),
-        pytest.param(Policy(due=datetime.now(UTC) - HOUR), True, id="past"),
+        pytest.param(ScoringPolicy(), False, id="nothing is due"),
+        pytest.param(ScoringPolicy(due=datetime.now(UTC) + DAY), False, id="not yet due"),
+        pytest.param(ScoringPolicy(due=datetime.now(UTC) - HOUR), True, id="past"),
         pytest.param(
-            Policy(datetime.now(UTC) - HOUR, Late(cut_off_days=1)), False, id="late work is taken"
+            ScoringPolicy(datetime.now(UTC) - HOUR, LatePolicy(cut_off_days=1)),
+            False,
+            id="late work is taken",
         ),
         pytest.param(
-            Policy(datetime.now(UTC) - 2 * DAY, Late(cut_off_days=1)), True, id="past the cut-off"
+            ScoringPolicy(datetime.now(UTC) - 2 * DAY, LatePolicy(cut_off_days=1)),
+            True,
+            id="past the cut-off",
         ),
     ],
 )
-def test_what_is_shown_after_the_due_date_is_open(policy: Policy, opened: bool) -> None:
+def test_what_is_shown_after_the_due_date_is_open(policy: ScoringPolicy, opened: bool) -> None:
     assert is_open(policy) is opened
 
 
-SLOT = Slot("way", "", Decimal(2), (), Show.VISIBLE, Disclosure.EXPECTED, ("q1", "q2/code"))
+SLOT = Criterion("way", "", Decimal(2), (), Show.VISIBLE, Disclosure.EXPECTED, ("q1", "q2/code"))
 
 
 @pytest.mark.parametrize(
@@ -208,10 +222,10 @@ cap: 4.5
 rounding: halves
 """
     read = load(rubric(tmp_path, head, q2=", needs: [q1]", q3=", bonus: true"))
-    late = Late(percent=Decimal(10), grace_days=1, cut_off_days=5)
-    best = (Best(1, ("q1", "q2")),)
-    assert read.policy == Policy(DUE, late, best, Decimal("4.5"), Rounding.HALVES)
-    assert read.questions[1].slots[0].needs == ("q1",)
+    late = LatePolicy(percent=Decimal(10), grace_days=1, cut_off_days=5)
+    best = (BestOf(1, ("q1", "q2")),)
+    assert read.policy == ScoringPolicy(DUE, late, best, Decimal("4.5"), Rounding.HALVES)
+    assert read.questions[1].criteria[0].needs == ("q1",)
     assert [each.bonus for each in read.questions] == [False, False, True]
 
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Call, Cell, Limits, Plan, Program, Read
+from grader.model import Call, CodeCell, Limits, Plan, Program, Read
 from grader.reports.html import HtmlReport
 from grader.rubric import load
 from grader.store import result_keys as keys
 from grader.store.result_keys import plan_key, rubric_key
 from tests.support.classes import RUBRIC
 
-PROGRAM = Program("module", "hw.py", (Cell(0, "x = 1"),), {"data.csv": b"1"})
+PROGRAM = Program("module", "hw.py", (CodeCell(0, "x = 1"),), {"data.csv": b"1"})
 PLAN = Plan(PROGRAM, (Read("x"), Call("f", (1,))), Limits(), seed=1)
 
 
@@ -31,7 +31,7 @@ def test_the_same_plan_has_the_same_name() -> None:
         pytest.param(replace(PLAN, program=replace(PROGRAM, extras={})), id="a file less"),
         pytest.param(replace(PLAN, program=replace(PROGRAM, filename="b.py")), id="file name"),
         pytest.param(
-            replace(PLAN, program=replace(PROGRAM, cells=(Cell(0, "x = 2"),))), id="source"
+            replace(PLAN, program=replace(PROGRAM, cells=(CodeCell(0, "x = 2"),))), id="source"
         ),
         pytest.param(
             replace(PLAN, program=replace(PROGRAM, extras={"data.csv": b"2"})),

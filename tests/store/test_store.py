@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GradeError
-from grader.model import Collected, Evidence, Reply, Status, Tensor, Verdict
+from grader.model import CollectedReplies, Evidence, Reply, Status, Tensor, Verdict
 from grader.store import Store
 from tests.support.factories import check_grade, grade, question
 
-RAN = Collected({"x": Reply(Status.OK, (1, 2.5, Tensor("float32", (1,), b"\x00\x00\x80?")))})
+RAN = CollectedReplies({"x": Reply(Status.OK, (1, 2.5, Tensor("float32", (1,), b"\x00\x00\x80?")))})
 
 
 def test_a_grade_comes_back_whole(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from grader.discover import STORE
 from grader.gradebook.publish import publish
-from grader.model import Grade, Head
+from grader.model import ClassInfo, Grade
 from grader.store import Store
 
 
@@ -16,6 +16,6 @@ def graded_class(out: Path, *grades: Grade) -> Path:
         for grade in grades:
             store.keep_grade(f"key of {grade.slug}", grade, "sha")
         students = tuple((grade.student, grade.slug) for grade in grades)
-        store.keep_head(Head("hw2", "Homework II", "rubrics/hw2.yaml", "ab" * 32, students))
+        store.keep_head(ClassInfo("hw2", "Homework II", "rubrics/hw2.yaml", "ab" * 32, students))
         publish(store, out)
     return out

@@ -2,7 +2,17 @@
 
 from textwrap import dedent
 
-from grader.model import Call, Cell, Collected, Limits, Plan, Program, Read, Reply, Request
+from grader.model import (
+    Call,
+    CodeCell,
+    CollectedReplies,
+    Limits,
+    Plan,
+    Program,
+    Read,
+    Reply,
+    Request,
+)
 from grader.sandbox import Worker
 
 QUICK = Limits(call_s=2, load_s=2, submission_s=20, output=1 << 16)
@@ -10,17 +20,17 @@ QUICK = Limits(call_s=2, load_s=2, submission_s=20, output=1 << 16)
 
 def module(source: str, **extras: bytes) -> Program:
     named = {f"{name}.py": data for name, data in extras.items()}
-    return Program("module", "hw2.py", (Cell(0, dedent(source)),), named)
+    return Program("module", "hw2.py", (CodeCell(0, dedent(source)),), named)
 
 
 def notebook(*cells: str) -> Program:
-    numbered = tuple(Cell(at, dedent(source)) for at, source in enumerate(cells, start=1))
+    numbered = tuple(CodeCell(at, dedent(source)) for at, source in enumerate(cells, start=1))
     return Program("notebook", "hw2.ipynb", numbered)
 
 
 def run(
     worker: Worker, program: Program, *asked: str | Request, limits: Limits = QUICK, seed: int = 0
-) -> Collected:
+) -> CollectedReplies:
     requests = tuple(Read(name) if isinstance(name, str) else name for name in asked)
     return worker.run(Plan(program, requests, limits, seed))
 

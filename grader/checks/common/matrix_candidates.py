@@ -10,14 +10,14 @@ import numpy as np
 from grader.checks.common.tolerance import place_in_text
 from grader.compare import Array, NotNumbersError, array_of, plain, without_leading_axes
 from grader.model import Evidence, Plain, Reply, Status, Tensor, Text
-from grader.text.maths import answers, matrices
+from grader.text.maths import answers, find_matrices
 
 MOST = 40
 """Matrices of one answer that are looked at: whoever gives more has not chosen."""
 
 
 @dataclass(frozen=True)
-class Offered:
+class MatrixCandidate:
     """A matrix that an answer gives; `array` is None where a value holds no numbers.
 
     `about` is what all evidence about it has in common, `reason` why it holds no numbers.
@@ -28,14 +28,14 @@ class Offered:
     reason: str = ""
 
 
-def values(reply: Reply, ndim: int, about: Evidence) -> Iterator[Offered]:
+def values(reply: Reply, ndim: int, about: Evidence) -> Iterator[MatrixCandidate]:
     """What a name holds: a matrix, several in a tuple or dictionary, or one written as text."""
     if reply.status is not Status.OK:
-        yield Offered(None, about, reply.detail)
+        yield MatrixCandidate(None, about, reply.detail)
         return
     for value in _members(reply.value, ndim)[:MOST]:
-        typed = matrices(value) if isinstance(value, str) else ()
-        yield from (Offered(np.array(matrix.rows), about) for matrix in typed)
+        typed = find_matrices(value) if isinstance(value, str) else ()
+        yield from (MatrixCandidate(np.array(matrix.rows), about) for matrix in typed)
         if not typed:
             yield _read(value, about)
 
@@ -55,24 +55,26 @@ def _rank(value: Plain) -> int:
     return 1 + _rank(value[0]) if isinstance(value, tuple) and value else 0
 
 
-def _read(value: Plain, about: Evidence) -> Offered:
+def _read(value: Plain, about: Evidence) -> MatrixCandidate:
     try:
-        return Offered(array_of(value), about)
+        return MatrixCandidate(array_of(value), about)
     except NotNumbersError as error:
-        return Offered(None, about, str(error))
+        return MatrixCandidate(None, about, str(error))
 
 
-def written(text: Text, accepted: Mapping[str, Array], given: Sequence[Array]) -> Iterator[Offered]:
+def written(
+    text: Text, accepted: Mapping[str, Array], given: Sequence[Array]
+) -> Iterator[MatrixCandidate]:
     """The matrices that a text offers; one row or column of a matrix may stand for a vector."""
     shapes = {shape for array in accepted.values() for shape in _written_shapes(array)}
     is_vector = all(array.ndim == 1 for array in accepted.values())
-    for matrix in answers(matrices(text.source), shapes=shapes, given=given):
+    for matrix in answers(find_matrices(text.source), shapes=shapes, given=given):
         array = np.array(matrix.rows)
         start, end = matrix.span
         about = Evidence(
             where=place_in_text(text, start), text=text.source[start:end], span=matrix.span
         )
-        yield Offered(array.ravel() if is_vector and 1 in array.shape else array, about)
+        yield MatrixCandidate(array.ravel() if is_vector and 1 in array.shape else array, about)
 
 
 def _written_shapes(array: Array) -> tuple[tuple[int, ...], ...]:
@@ -81,9 +83,9 @@ def _written_shapes(array: Array) -> tuple[tuple[int, ...], ...]:
     return (without_leading_axes(array, ndim=2).shape,)
 
 
-def distinct(offered: Iterable[Offered]) -> list[Offered]:
+def distinct(offered: Iterable[MatrixCandidate]) -> list[MatrixCandidate]:
     """The matrices without repetitions, at most `MOST`: the same one given twice counts once."""
-    found: dict[Hashable, Offered] = {}
+    found: dict[Hashable, MatrixCandidate] = {}
     for each in offered:
         found.setdefault(_key(each), each)
         if len(found) == MOST:
@@ -91,7 +93,7 @@ def distinct(offered: Iterable[Offered]) -> list[Offered]:
     return [*found.values()]
 
 
-def _key(offered: Offered) -> Hashable:
+def _key(offered: MatrixCandidate) -> Hashable:
     if offered.array is None:
         return offered.reason
     return offered.array.shape, tuple(offered.array.ravel().tolist())

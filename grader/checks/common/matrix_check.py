@@ -7,14 +7,14 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from grader.checks.common.matrix_candidates import Offered, values
+from grader.checks.common.matrix_candidates import MatrixCandidate, values
 from grader.checks.common.tolerance import CRASHES, Name, crashed, is_given, place_of_reply
 from grader.model import Answer, Evidence, Outcome, Part, Read, Reply, Status
-from grader.plugins import Asked, Check
-from grader.text.maths import matrices
+from grader.plugins import Check, QuestionContext
+from grader.text.maths import find_matrices
 
 
-class Arrayed(Check):
+class MatrixCheck(Check):
     """A check that takes matrices from an answer."""
 
     part: ClassVar[Part] = Part.VALUE
@@ -24,7 +24,7 @@ class Arrayed(Check):
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
     """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
 
-    def asks(self, asked: Asked) -> tuple[Read, ...]:
+    def asks(self, context: QuestionContext) -> tuple[Read, ...]:
         """The values of the names."""
         return tuple(map(Read, self.names))
 
@@ -34,21 +34,21 @@ class Arrayed(Check):
         names: dict[str, JsonValue] = {"names": list(self.names)} if self.names else {}
         return names | (axes if self.leading_axes == "ignore" else {})
 
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether a name holds a value, or the text a matrix that the question does not hold."""
         if self.replies(answer):
             return True
         if answer.text is None:
             return False
-        known = {matrix.rows for matrix in matrices(asked.text)}
-        return any(matrix.rows not in known for matrix in matrices(answer.text.source))
+        known = {matrix.rows for matrix in find_matrices(context.text)}
+        return any(matrix.rows not in known for matrix in find_matrices(answer.text.source))
 
     def replies(self, answer: Answer) -> Mapping[str, Reply]:
         """What the names hold that hold anything."""
         replies = {name: answer.replies.get(name) for name in self.names}
         return {name: reply for name, reply in replies.items() if reply and is_given(reply)}
 
-    def of_program(self, answer: Answer, *, ndim: int) -> list[Offered] | Outcome:
+    def of_program(self, answer: Answer, *, ndim: int) -> list[MatrixCandidate] | Outcome:
         """The matrices that the names hold, or the outcome where running the code failed."""
         replies = self.replies(answer)
         failed = [reply.detail for reply in replies.values() if reply.status is Status.FAILED]

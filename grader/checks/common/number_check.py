@@ -19,12 +19,12 @@ from grader.checks.common.tolerance import (
 )
 from grader.compare import Array, NotNumbersError, array_of
 from grader.model import Answer, Evidence, Outcome, Part, Plain, Read, Reply, Status, Text
-from grader.plugins import Asked, Check
-from grader.text.maths import Claim, Cue, claim
+from grader.plugins import Check, QuestionContext
+from grader.text.maths import Claim, ClaimStrength, claim
 
 
 @dataclass(frozen=True)
-class Found:
+class NumberAnswer:
     """The number of an answer, or why it is none, and what evidence can say of it already.
 
     `named` are all numbers of a text that might have been meant.
@@ -37,7 +37,7 @@ class Found:
     named: tuple[float, ...] = ()
 
 
-class Numbered(Check):
+class NumberCheck(Check):
     """A check that takes one number from an answer.
 
     A name in the student's program comes first. Without one, the number that the answer's text
@@ -54,51 +54,53 @@ class Numbered(Check):
     not_called: tuple[Said, ...] = Field((), examples=[["stride", "layers"]])
     """What other numbers are called, or what they count: `stride`, `layers`; they are no answer."""
 
-    def asks(self, asked: Asked) -> tuple[Read, ...]:
+    def asks(self, context: QuestionContext) -> tuple[Read, ...]:
         """The values of the names."""
         return tuple(map(Read, self.names))
 
-    def public_keys(self, asked: Asked) -> dict[str, JsonValue]:
+    def public_keys(self, context: QuestionContext) -> dict[str, JsonValue]:
         """Where the number is looked for; of what it is called only what the question says."""
         keys = {
             "names": list(self.names),
-            "called": [phrase for phrase in self.called if _stands_in(phrase, asked.text)],
-            "not_called": [phrase for phrase in self.not_called if _stands_in(phrase, asked.text)],
+            "called": [phrase for phrase in self.called if _stands_in(phrase, context.text)],
+            "not_called": [
+                phrase for phrase in self.not_called if _stands_in(phrase, context.text)
+            ],
         }
         return {key: [*words] for key, words in keys.items() if words}
 
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether a name holds a value, or the text names a number that may be a claim."""
         if self._reply(answer):
             return True
-        return answer.text is not None and self._claim(answer.text.source, asked).names_a_number
+        return answer.text is not None and self._claim(answer.text.source, context).names_a_number
 
-    def taken(self, answer: Answer, asked: Asked) -> Found | Outcome:
+    def taken(self, answer: Answer, context: QuestionContext) -> NumberAnswer | Outcome:
         """The number, or the outcome where our machinery or the student's code failed."""
         reply = self._reply(answer)
         if reply and reply.status is Status.FAILED:
             return Outcome.ungraded(reply.detail)
         if reply and reply.status in CRASHES:
             return crashed(reply, self.names[0])
-        return self._in_program(answer, reply) if reply else self._in_text(answer.text, asked)
+        return self._in_program(answer, reply) if reply else self._in_text(answer.text, context)
 
     def _reply(self, answer: Answer) -> Reply | None:
         replies = (answer.replies.get(name) for name in self.names)
         return next((reply for reply in replies if reply and is_given(reply)), None)
 
-    def _in_program(self, answer: Answer, reply: Reply) -> Found:
+    def _in_program(self, answer: Answer, reply: Reply) -> NumberAnswer:
         evidence = Evidence(where=place_of_reply(answer, reply))
         if reply.status is Status.UNREADABLE:
-            return Found(None, evidence, reply.detail)
+            return NumberAnswer(None, evidence, reply.detail)
         try:
-            return Found(self._single(reply.value), evidence)
+            return NumberAnswer(self._single(reply.value), evidence)
         except NotNumbersError as error:
-            return Found(None, evidence, str(error))
+            return NumberAnswer(None, evidence, str(error))
 
     def _single(self, value: Plain) -> Array:
         """The number in a value: a tensor with one entry, a text, the two sides of a square."""
         if isinstance(value, str):
-            claimed = self._claim(value, Asked())
+            claimed = self._claim(value, QuestionContext())
             if claimed.value is None:
                 raise NotNumbersError(claimed.reason)
             return array_of(claimed.value)
@@ -111,29 +113,29 @@ class Numbered(Check):
             raise NotNumbersError(f"it holds {array.size} numbers")
         return array.reshape(())
 
-    def _claim(self, text: str, asked: Asked) -> Claim:
-        return claim(text, called=self.called, not_called=self.not_called, question=asked.text)
+    def _claim(self, text: str, context: QuestionContext) -> Claim:
+        return claim(text, called=self.called, not_called=self.not_called, question=context.text)
 
-    def _in_text(self, text: Text | None, asked: Asked) -> Found:
+    def _in_text(self, text: Text | None, context: QuestionContext) -> NumberAnswer:
         if text is None:
             raise ValueError("an answer without value and text is not judged")
-        claimed = self._claim(text.source, asked)
+        claimed = self._claim(text.source, context)
         start, end = claimed.span
         evidence = Evidence(
             where=place_in_text(text, start), text=text.source[start:end], span=claimed.span
         )
         if claimed.value is None:
-            return Found(None, evidence, claimed.reason)
-        is_vague = claimed.cue <= Cue.MENTIONED and claimed.others
+            return NumberAnswer(None, evidence, claimed.reason)
+        is_vague = claimed.cue <= ClaimStrength.MENTIONED and claimed.others
         others = ", ".join(f"{value:.12g}" for value in claimed.others)
         flags = (f"read as {claimed.value:.12g}, but it also names {others}",) if is_vague else ()
-        return Found(array_of(claimed.value), evidence, flags=flags, named=claimed.named)
+        return NumberAnswer(array_of(claimed.value), evidence, flags=flags, named=claimed.named)
 
 
 def _stands_in(phrase: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE) is not None
 
 
-def not_taken(found: Found) -> str:
+def not_taken(found: NumberAnswer) -> str:
     """Why there is no number, in a sentence."""
     return f"No single number could be taken from the answer: {found.reason}."

@@ -19,11 +19,11 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Patterned:
+class PatternFields:
     """Marks, in the type of a key, texts that are patterns."""
 
 
-Phrases = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Patterned()]
+Phrases = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], PatternFields()]
 """Patterns, any of which will do."""
 
 
@@ -31,14 +31,14 @@ def patterns(block: BaseModel) -> Iterator[tuple[Path, str]]:
     """Every pattern in a block, at any depth, with the path that leads to it."""
     for name, field in type(block).model_fields.items():
         value = getattr(block, name)
-        if any(isinstance(mark, Patterned) for mark in field.metadata):
+        if any(isinstance(mark, PatternFields) for mark in field.metadata):
             yield from _listed(value, (name,))
         else:
             yield from _inside(field.annotation, value, (name,))
 
 
 def _inside(annotation: Any, value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if any(isinstance(mark, Patterned) for mark in getattr(annotation, "__metadata__", ())):
+    if any(isinstance(mark, PatternFields) for mark in getattr(annotation, "__metadata__", ())):
         yield from _listed(value, path)
     elif isinstance(value, BaseModel):
         yield from (((*path, *inner), text) for inner, text in patterns(value))

@@ -14,13 +14,13 @@ from pydantic import Field
 from grader.checks.common.pattern_fields import Phrases, unreadable
 from grader.errors import Flaw
 from grader.model import Answer, Evidence, Outcome, Part, Place, Publish, Reply, Text
-from grader.plugins import Asked, Check, Public
+from grader.plugins import Check, PublicCheck, QuestionContext
 from grader.prose import (
-    Finding,
+    ConceptFinding,
     Marks,
     Matcher,
     Pattern,
-    Reading,
+    ProseReading,
     Span,
     Vocabulary,
     has_own_words,
@@ -30,7 +30,7 @@ from grader.prose import (
     words,
 )
 
-__all__ = ["Phrases", "Written", "feedback", "is_written", "said"]
+__all__ = ["Phrases", "ProseCheck", "feedback", "is_written", "said"]
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
 _PLACEHOLDER = re.compile(
@@ -50,7 +50,7 @@ SAYS_SOMETHING = 6
 """Content words of a sentence that a person should read if it earned nothing."""
 
 
-class Written(Check):
+class ProseCheck(Check):
     """A check that reads an answer in words."""
 
     part: ClassVar[Part] = Part.PROSE
@@ -93,20 +93,24 @@ class Written(Check):
         """The patterns that the rubric writes."""
         return tuple(parse(pattern, self.sets) for pattern in written)
 
-    def public(self, asked: Asked, reference: Mapping[str, Reply], level: Publish) -> Public:
+    def public(
+        self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
+    ) -> PublicCheck:
         """Whether there is a text; patterns and words of advice would tell what to write."""
-        return Public("has_text", {"at_least": 1} if self.lists else {})
+        return PublicCheck("has_text", {"at_least": 1} if self.lists else {})
 
-    def is_answered(self, answer: Answer, asked: Asked) -> bool:
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether the answer holds a word that is not the question's."""
-        return is_written(answer.text, asked)
+        return is_written(answer.text, context)
 
-    def judge(self, answer: Answer, reference: Mapping[str, Reply], asked: Asked) -> Outcome:
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
         """Read the answer, and give points for what it says."""
         if answer.text is None:
             raise ValueError("an answer without text is not judged")
         source, place = answer.text.source, answer.text.place
-        marked = self._marked(source, asked)
+        marked = self._marked(source, context)
         if marked.is_foreign:
             return Outcome.ungraded(OTHER_LANGUAGE)
         return Outcome.of_fraction(
@@ -117,40 +121,40 @@ class Written(Check):
         )
 
     @cached_property
-    def _marked(self) -> Callable[[str, Asked], _Marked]:
+    def _marked(self) -> Callable[[str, QuestionContext], _Marking]:
         """What an answer earns; equal words are read once."""
         return lru_cache(maxsize=MOST_REMEMBERED)(self._mark_anew)
 
-    def _mark_anew(self, source: str, asked: Asked) -> _Marked:
-        examined = self.examine(source, asked)
-        return _Marked(examined.marks, tuple(examined.flags()), examined.is_foreign)
+    def _mark_anew(self, source: str, context: QuestionContext) -> _Marking:
+        examined = self.examine(source, context)
+        return _Marking(examined.marks, tuple(examined.flags()), examined.is_foreign)
 
-    def examine(self, source: str, asked: Asked) -> Examined:
+    def examine(self, source: str, context: QuestionContext) -> MarkedAnswer:
         """Read an answer and mark it, with all that can be said of it."""
         reading = read(
             source,
             vocabulary=self.vocabulary,
-            question=asked.text,
+            question=context.text,
             code=self.read_code,
             lists=self.lists,
         )
         matcher = Matcher(reading)
         marks = self.mark(matcher)
-        return Examined(reading, marks, tuple(_unread(reading, marks)), matcher.exhausted)
+        return MarkedAnswer(reading, marks, tuple(_unread(reading, marks)), matcher.exhausted)
 
 
-def is_written(text: Text | None, asked: Asked) -> bool:
+def is_written(text: Text | None, context: QuestionContext) -> bool:
     """Whether there is a text, and more to it than the question, or a `TODO` in its place."""
     if text is None:
         return False
     unquoted = _QUOTE_MARKS.sub("", text.source)
     if len(unquoted) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.fullmatch(unquoted):
         return False
-    return has_own_words(words(unquoted, code=True), words(asked.text))
+    return has_own_words(words(unquoted, code=True), words(context.text))
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
+class _Marking:
     """All of an answer's reading that its outcome is made from."""
 
     marks: Marks
@@ -159,7 +163,7 @@ class _Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class MarkedAnswer:
     """An answer that was read and marked.
 
     Attributes:
@@ -169,7 +173,7 @@ class Examined:
         exhausted: whether it took more work than one answer may.
     """
 
-    reading: Reading
+    reading: ProseReading
     marks: Marks
     unread: tuple[Span, ...]
     exhausted: bool
@@ -212,12 +216,12 @@ def feedback(marks: Marks) -> str:
     return f"Found: {'; '.join(found)}. {advice}".strip()
 
 
-def _shown(marks: Marks) -> Iterable[Finding]:
+def _shown(marks: Marks) -> Iterable[ConceptFinding]:
     """The findings that are evidence; of an answer in full, nothing is said to be missing."""
     return (found for found in marks.findings if found.earned or marks.fraction < 1)
 
 
-def _evidence(source: str, findings: Iterable[Finding], place: Place) -> Iterable[Evidence]:
+def _evidence(source: str, findings: Iterable[ConceptFinding], place: Place) -> Iterable[Evidence]:
     for finding in findings:
         for span in finding.spans or (None,):
             yield Evidence(
@@ -230,7 +234,7 @@ def _evidence(source: str, findings: Iterable[Finding], place: Place) -> Iterabl
             )
 
 
-def _unread(reading: Reading, marks: Marks) -> Iterable[Span]:
+def _unread(reading: ProseReading, marks: Marks) -> Iterable[Span]:
     """The sentences of which no word was found to mean anything."""
     spans = [span for finding in marks.findings for span in finding.spans]
     for sentence in reading.sentences:

@@ -11,7 +11,7 @@ from grader.checks.common.tolerance import Tolerance
 from grader.compare import Array, NotNumbersError, array_of, close, plain
 from grader.errors import Flaw
 from grader.model import Plain, Publish
-from grader.plugins import Settings
+from grader.plugins import StrictModel
 
 MOST_ENTRIES = 4096
 """Of a larger array the shape alone is published."""
@@ -19,7 +19,7 @@ MOST_ENTRIES = 4096
 EXACT = Tolerance(atol=0, rtol=0)
 
 
-class Published(Settings):
+class PublicationBlock(StrictModel):
     """One right result, as far as students may know it: its shape or its value."""
 
     shape: tuple[NonNegativeInt, ...] | None = Field(None, examples=[[4, 4]])
@@ -68,7 +68,9 @@ def of_results(accepted: Sequence[JsonValue], tolerance: Tolerance) -> dict[str,
 
 
 def best(
-    found: Sequence[Array | None], accepted: Iterable[Sequence[Published]], tolerance: Tolerance
+    found: Sequence[Array | None],
+    accepted: Iterable[Sequence[PublicationBlock]],
+    tolerance: Tolerance,
 ) -> tuple[bool, ...]:
     """Which results agree under the accepted way by which most of them do."""
     tried = [

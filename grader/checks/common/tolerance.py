@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from grader.compare import Array, NotNumbersError, array_of, distance, mismatches, plain
 from grader.model import Answer, Evidence, Outcome, Place, Reply, Request, Status, Text, Verdict
 from grader.model.outcome import Scalar
-from grader.plugins import Settings
+from grader.plugins import StrictModel
 
 
 def _is_name(written: str) -> str:
@@ -35,7 +35,7 @@ CRASHES = frozenset({Status.RAISED, Status.TIMED_OUT, Status.DIED})
 """How a request ends that the student's code did not get through."""
 
 
-class Tolerance(Settings):
+class Tolerance(StrictModel):
     """The allowed difference: |found - expected| <= atol + rtol * |expected|."""
 
     atol: float = Field(ge=0, allow_inf_nan=False, examples=[1e-6])

@@ -13,7 +13,7 @@ from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError
 
 if TYPE_CHECKING:
-    from grader.gradebook.class_export import Exported
+    from grader.gradebook.class_export import ExportResult
     from grader.plugins import Report
 
 
@@ -75,12 +75,12 @@ def _autograder(rubric: Path | None, to: Path, show_results: bool) -> int:
 
 def _command(report: type[Report]) -> click.Command:
     def write(out: Path, to: Path | None, anonymous: bool, after_due: bool, **options: Any) -> int:
-        from grader.gradebook.class_export import Wanted, export
+        from grader.gradebook.class_export import ExportOptions, export
         from grader.plugins import configured
 
         given = {name: _read(value) for name, value in options.items() if value is not None}
         made = configured(report, given)
-        _say(export(made, out, to, Wanted(anonymous=anonymous, after_due=after_due)))
+        _say(export(made, out, to, ExportOptions(anonymous=anonymous, after_due=after_due)))
         return 0
 
     params = [*_shared(), *_options(report)]
@@ -136,13 +136,13 @@ def _options(report: type[Report]) -> list[click.Parameter]:
 
 def _kind(annotation: Any) -> dict[str, Any]:
     """How click reads a field of this type."""
-    from grader.plugins import Attached
+    from grader.plugins import UploadedFile
 
     if annotation is bool:
         return {"is_flag": True, "default": None}
     if typing.get_origin(annotation) is typing.Literal:
         return {"type": click.Choice(typing.get_args(annotation))}
-    if annotation is Attached:
+    if annotation is UploadedFile:
         return {"type": click.Path(path_type=Path, exists=True, dir_okay=False)}
     if isinstance(annotation, types.UnionType):  # X | None: an option that may be left out
         return _kind(next(kind for kind in typing.get_args(annotation) if kind is not type(None)))
@@ -151,17 +151,17 @@ def _kind(annotation: Any) -> dict[str, Any]:
 
 def _read(value: Any) -> Any:
     """What a report is given: of a file its name and bytes, and anything else as it is."""
-    from grader.plugins import Attached
+    from grader.plugins import UploadedFile
 
     if not isinstance(value, Path):
         return value
     try:
-        return Attached(value.name, value.read_bytes())
+        return UploadedFile(value.name, value.read_bytes())
     except OSError as error:
         raise GradeError(f"it cannot be read: {error.strerror}", where=str(value)) from error
 
 
-def _say(done: Exported) -> None:
+def _say(done: ExportResult) -> None:
     from grader.escapes import one_line
 
     students = "1 student" if done.students == 1 else f"{done.students} students"

@@ -35,9 +35,9 @@ def command(rubric: Path, root: Path, show_results: bool, unsafe_no_isolation: b
     from grader.plugins import configured, reports
     from grader.presentation.wording import total
     from grader.rubric import load
-    from grader.sandbox import Policy
+    from grader.sandbox import ConfinementPolicy
 
     report = configured(reports()["gradescope"], {"show_results": show_results})
-    policy = Policy(unsafe=unsafe_no_isolation)
+    policy = ConfinementPolicy(unsafe=unsafe_no_isolation)
     print(total(grade_on_gradescope(load(rubric), root, report, policy=policy)))
     return 0

@@ -10,7 +10,7 @@ import click
 from grader.cli.command_files import CONTEXT
 
 if TYPE_CHECKING:
-    from grader.store import Entry
+    from grader.store import LogEntry
 
 
 @click.command("history", context_settings=CONTEXT)
@@ -43,7 +43,7 @@ def command(restore: int | None, out: Path, only: str | None) -> None:
     print(f"To take this back: grade history --restore {entry_id}")
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: LogEntry) -> str:
     from grader.escapes import one_line
 
     detail = entry.detail

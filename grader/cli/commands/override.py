@@ -12,7 +12,7 @@ import click
 from grader.cli.command_files import CONTEXT
 
 if TYPE_CHECKING:
-    from grader.gradebook.override_points import Decided
+    from grader.gradebook.override_points import OverrideResult
 
 
 def user() -> str:
@@ -53,16 +53,16 @@ def command(  # noqa: PLR0913 - one for each word of the command line
     What the checks found stays beside them in every report, and the points survive every regrade.
     The log keeps who gave them, when and why. STUDENT is a name, or the name of a page.
     """
-    from grader.gradebook.override_points import Decision, override
+    from grader.gradebook.override_points import OverrideRequest, override
 
     if undo == (points is not None):
         raise click.UsageError("say how many POINTS, or --undo")
     reason = why or ("taken back" if undo else "")
-    decision = Decision(student, question, None if undo else points, reason, by)
+    decision = OverrideRequest(student, question, None if undo else points, reason, by)
     _show(override(out, decision, beyond=beyond), out)
 
 
-def _show(decided: Decided, out: Path) -> None:
+def _show(decided: OverrideResult, out: Path) -> None:
     from grader.escapes import one_line
     from grader.gradebook.override_as_example import as_example
     from grader.presentation import wording

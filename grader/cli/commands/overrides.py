@@ -11,7 +11,7 @@ from grader.cli.command_files import CONTEXT
 from grader.cli.commands.override import user
 
 if TYPE_CHECKING:
-    from grader.gradebook.override_points import Held
+    from grader.gradebook.override_points import HeldOverride
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -49,7 +49,7 @@ def command(export: Path | None, table: Path | None, by: str, beyond: bool, out:
         _list(overriding.overrides(out))
 
 
-def _list(held: list[Held]) -> None:
+def _list(held: list[HeldOverride]) -> None:
     from grader.escapes import one_line
     from grader.presentation.wording import points
 

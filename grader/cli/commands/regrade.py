@@ -12,7 +12,7 @@ from grader.cli.command_files import CONTEXT
 
 if TYPE_CHECKING:
     from grader.pipeline import Course
-    from grader.pipeline.regrading import Regraded
+    from grader.pipeline.regrading import RegradeResult
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -64,10 +64,10 @@ def command(  # noqa: PLR0913 - one for each word of the command line
     from grader.pipeline import Course
     from grader.pipeline.regrading import regrade
     from grader.rubric import find, load
-    from grader.sandbox import Policy
+    from grader.sandbox import ConfinementPolicy
 
     loaded = load(rubric or find(submissions))
-    policy = Policy(unsafe=unsafe_no_isolation)
+    policy = ConfinementPolicy(unsafe=unsafe_no_isolation)
     course = Course(submissions, roster)
     regraded = regrade(course, loaded, out, apply=not preview, policy=policy)
     if html is not None:
@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913 - one for each word of the command line
         _show(regraded, html, course, out)
 
 
-def _show(regraded: Regraded, html: Path | None, course: Course, out: Path) -> None:
+def _show(regraded: RegradeResult, html: Path | None, course: Course, out: Path) -> None:
     from grader.cli import changes
 
     for line in changes.lines(regraded.changes):

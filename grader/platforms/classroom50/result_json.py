@@ -19,7 +19,7 @@ from grader.model import Grade, QuestionGrade
 from grader.platforms.github import provisional
 from grader.platforms.github import rounded_scores as scores
 from grader.platforms.github.outputs import write_whole
-from grader.platforms.github.reporter_result import Status, status_of
+from grader.platforms.github.reporter_result import ReporterStatus, status_of
 from grader.platforms.github.workflow_commands import harmless
 from grader.presentation import wording
 
@@ -114,7 +114,7 @@ def _test(question: QuestionGrade, score: int, scale: int) -> dict[str, Any]:
     why = wording.reason(question)
     return {
         "test-name": harmless(f"{question.id} {question.title}".strip())[:200],
-        "passed": status_of(question) is Status.PASS,
+        "passed": status_of(question) is ReporterStatus.PASS,
         "score": score,
         "max-score": int(question.possible * scale),
         "message": harmless(f"{earned} of {most} points{': ' if why else ''}{why}")[:_LONGEST],

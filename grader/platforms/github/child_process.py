@@ -23,7 +23,7 @@ from grader.errors import GradeError
 from grader.model import Grade, Gradebook
 from grader.pipeline.grade_one import grade_one
 from grader.rubric import load
-from grader.sandbox import Policy
+from grader.sandbox import ConfinementPolicy
 
 STOP_S = 5.0
 """So long a process that was told to stop may take to end what it started."""
@@ -31,7 +31,7 @@ _RUNNER = ("GITHUB_", "RUNNER_", "ACTIONS_")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class GradingOrder:
     """What to grade. Paths are text, for an order travels as JSON."""
 
     path: str
@@ -42,14 +42,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
+class SubprocessGrade:
     """A book that holds one grade, and the scale that its rubric has for Classroom 50."""
 
     book: Gradebook
     scale: int
 
 
-class ApartError(Exception):
+class SubprocessError(Exception):
     """The process ended without a grade; `log` is what it said last."""
 
     def __init__(self, what: str, log: str = "") -> None:
@@ -57,7 +57,7 @@ class ApartError(Exception):
         self.log = log
 
 
-def grade_apart(order: Order, *, timeout_s: float) -> Graded:
+def grade_apart(order: GradingOrder, *, timeout_s: float) -> SubprocessGrade:
     """Grade a repository. No code of a student's is alive afterwards.
 
     Raises:
@@ -82,7 +82,7 @@ def grade_apart(order: Order, *, timeout_s: float) -> Graded:
         return _graded(answer.read(), process.returncode, log)
 
 
-def _start(order: Order, write: int, errors: int) -> subprocess.Popen[str]:
+def _start(order: GradingOrder, write: int, errors: int) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(_RUNNER)}
     # -P: the folder we stand in is the student's, and nothing may be imported from it.
     process = subprocess.Popen(
@@ -118,25 +118,25 @@ def _stop(process: subprocess.Popen[str]) -> None:
             process.wait()
 
 
-def _graded(answer: bytes, code: int, log: str) -> Graded:
+def _graded(answer: bytes, code: int, log: str) -> SubprocessGrade:
     try:
         told: dict[str, Any] = json.loads(answer)
     except ValueError:
         how = f"signal {-code}" if code < 0 else f"exit status {code}"
-        raise ApartError(f"grading ended with {how} and without a grade", log) from None
+        raise SubprocessError(f"grading ended with {how} and without a grade", log) from None
     if "fault" in told:
         raise GradeError(told["fault"])
     if "bug" in told:
-        raise ApartError(told["bug"], told["log"])
+        raise SubprocessError(told["bug"], told["log"])
     grade = TypeAdapter(Grade).validate_json(told.pop("grade"))
     scale = told.pop("scale")
-    return Graded(Gradebook(grades=[grade], **told), scale)
+    return SubprocessGrade(Gradebook(grades=[grade], **told), scale)
 
 
 def main() -> None:
     """Do what the order says, and write what came of it."""
     with open(int(sys.argv[1]), "w", encoding="utf-8") as answer:
-        order = Order(**json.load(sys.stdin))
+        order = GradingOrder(**json.load(sys.stdin))
         try:
             told = _told(order)
         except GradeError as error:
@@ -146,14 +146,14 @@ def main() -> None:
         json.dump(told, answer)
 
 
-def _told(order: Order) -> dict[str, Any]:
+def _told(order: GradingOrder) -> dict[str, Any]:
     rubric = load(Path(order.rubric))
     grade = grade_one(
         Path(order.path),
         rubric,
         student=order.student,
         out=Path(order.out),
-        policy=Policy(unsafe=order.unsafe),
+        policy=ConfinementPolicy(unsafe=order.unsafe),
     )
     record = TypeAdapter(Grade).dump_python(grade, mode="json")
     return {

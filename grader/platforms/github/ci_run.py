@@ -19,8 +19,13 @@ from grader.platforms.classroom50 import result_json as classroom50
 from grader.platforms.github import notices, outputs
 from grader.platforms.github import reporter_result as result
 from grader.platforms.github import summary_page as report
-from grader.platforms.github.child_process import ApartError, Graded, Order, grade_apart
-from grader.platforms.github.summary_page import Report
+from grader.platforms.github.child_process import (
+    GradingOrder,
+    SubprocessError,
+    SubprocessGrade,
+    grade_apart,
+)
+from grader.platforms.github.summary_page import CiReport
 from grader.platforms.github.workflow_commands import command, harmless, printed
 from grader.rubric import find, maximum
 
@@ -30,7 +35,7 @@ DEFAULTS = (".grading/rubric.yaml", ".grading/rubric.yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class CiOptions:
     """What the command line says."""
 
     out: Path
@@ -48,16 +53,16 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _RunOutcome:
     """What is to be told; `status` is the exit status where there is no grade."""
 
-    report: Report
+    report: CiReport
     scale: int = 1
     status: int = OK
 
 
 def announce(
-    path: Path, rubric: Path | None, options: Options, out: TextIO, environ: Mapping[str, str]
+    path: Path, rubric: Path | None, options: CiOptions, out: TextIO, environ: Mapping[str, str]
 ) -> int:
     """Grade, write every file, print the report, and announce the points last of all."""
     is_runner = environ.get("GITHUB_ACTIONS") == "true"
@@ -75,13 +80,15 @@ def announce(
     return USAGE if unwritten else _status(made, options.fail_on)
 
 
-def _made(path: Path, rubric: Path | None, options: Options, environ: Mapping[str, str]) -> _Made:
+def _made(
+    path: Path, rubric: Path | None, options: CiOptions, environ: Mapping[str, str]
+) -> _RunOutcome:
     student = environ.get("GITHUB_REPOSITORY", "").rpartition("/")[2] or path.resolve().name
     found: Path | None = rubric
     try:
         with _stopped_by_signals():
             found = rubric or _rubric(path)
-            order = Order(
+            order = GradingOrder(
                 str(path), str(found), student, str(options.out), options.unsafe_no_isolation
             )
             graded = grade_apart(order, timeout_s=options.timeout)
@@ -90,7 +97,7 @@ def _made(path: Path, rubric: Path | None, options: Options, environ: Mapping[st
         return _failed(str(error), found, options, USAGE)
     except KeyboardInterrupt:
         return _failed("grading was stopped", found, options, INTERRUPTED)
-    except ApartError as error:
+    except SubprocessError as error:
         return _failed(f"{error}{_kept(error.log)}", found, options, BUG)
     except Exception as error:  # a bug of ours must not cost the result
         return _failed(f"this is a bug of ours: {error!r}", found, options, BUG)
@@ -101,16 +108,16 @@ def _rubric(path: Path) -> Path:
     return next((place for place in places if place.is_file()), None) or find(path)
 
 
-def _graded(graded: Graded, options: Options) -> _Made:
+def _graded(graded: SubprocessGrade, options: CiOptions) -> _RunOutcome:
     [grade] = graded.book.grades
     recorded = result.of_grade(grade, is_whole=options.is_whole)
-    return _Made(Report(recorded, graded.book, is_whole=options.is_whole), graded.scale)
+    return _RunOutcome(CiReport(recorded, graded.book, is_whole=options.is_whole), graded.scale)
 
 
-def _failed(why: str, rubric: Path | None, options: Options, status: int) -> _Made:
+def _failed(why: str, rubric: Path | None, options: CiOptions, status: int) -> _RunOutcome:
     possible = maximum(rubric) if rubric is not None else Decimal(0)
     recorded = result.of_failure(why, possible, is_whole=options.is_whole)
-    return _Made(Report(recorded, failure=why, is_whole=options.is_whole), status=status)
+    return _RunOutcome(CiReport(recorded, failure=why, is_whole=options.is_whole), status=status)
 
 
 def _kept(log: str) -> str:
@@ -128,7 +135,7 @@ def _kept(log: str) -> str:
     return ""
 
 
-def _written(made: _Made, options: Options, environ: Mapping[str, str]) -> Iterator[str]:
+def _written(made: _RunOutcome, options: CiOptions, environ: Mapping[str, str]) -> Iterator[str]:
     """Write every file; yield what could not be written."""
     for write in _files(made, options, environ):
         try:
@@ -138,7 +145,7 @@ def _written(made: _Made, options: Options, environ: Mapping[str, str]) -> Itera
 
 
 def _files(
-    made: _Made, options: Options, environ: Mapping[str, str]
+    made: _RunOutcome, options: CiOptions, environ: Mapping[str, str]
 ) -> Iterator[Callable[[], None]]:
     """How each file is written. The runner of Classroom 50 reads its own, and no other."""
     told, grade = made.report, made.report.grade
@@ -152,14 +159,14 @@ def _files(
     yield partial(outputs.append_outputs, output, notices.outputs(told))
 
 
-def _commands(told: Report, options: Options) -> Iterator[str]:
+def _commands(told: CiReport, options: CiOptions) -> Iterator[str]:
     if told.failure:
         yield command("error", harmless(told.failure), title="Grading failed")
     if options.notices:
         yield from notices.notices(told.result)
 
 
-def _status(made: _Made, fail_on: str) -> int:
+def _status(made: _RunOutcome, fail_on: str) -> int:
     if made.status == INTERRUPTED:
         return INTERRUPTED
     if fail_on == "never":

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from grader.platforms.github.reporter_result import Result, number
-from grader.platforms.github.summary_page import Report
+from grader.platforms.github.reporter_result import ReporterResult, number
+from grader.platforms.github.summary_page import CiReport
 from grader.platforms.github.workflow_commands import command
 
 
-def notices(result: Result) -> Iterator[str]:
+def notices(result: ReporterResult) -> Iterator[str]:
     """The two notices; none where no maximum is known, as the grading reporter does it."""
     if not result.possible:
         return
@@ -20,7 +20,7 @@ def notices(result: Result) -> Iterator[str]:
     yield command("notice", told, title="Autograding report")
 
 
-def outputs(report: Report) -> dict[str, str]:
+def outputs(report: CiReport) -> dict[str, str]:
     """A step's outputs; each of them is one line."""
     return {
         "result": report.result.encoded(),

@@ -28,7 +28,7 @@ LENGTHS = ((1000, 200), (200, 120), (0, 60))
 """Characters of a message and of a name, shorter and shorter until all fits."""
 
 
-class Status(StrEnum):
+class ReporterStatus(StrEnum):
     """The words that a reporter knows; any other counts as `fail`."""
 
     PASS = "pass"  # noqa: S105 -- no password
@@ -37,33 +37,33 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class ReporterTest:
     """One line of the report: a question of the rubric."""
 
     name: str
-    status: Status
+    status: ReporterStatus
     score: Decimal
     message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ReporterResult:
     """What is recorded; `points` is the sum of the tests' scores."""
 
-    status: Status
+    status: ReporterStatus
     points: Decimal
     possible: Decimal
-    tests: tuple[Test, ...]
+    tests: tuple[ReporterTest, ...]
 
     @property
     def is_partial(self) -> bool:
         """Whether anything is not right."""
-        return any(test.status is not Status.PASS for test in self.tests)
+        return any(test.status is not ReporterStatus.PASS for test in self.tests)
 
     @property
     def has_errors(self) -> bool:
         """Whether anything could not be judged, whatever else there is."""
-        return any(test.status is Status.ERROR for test in self.tests)
+        return any(test.status is ReporterStatus.ERROR for test in self.tests)
 
     def encoded(self) -> str:
         """The result in base 64, in one line, within the size that can travel."""
@@ -78,41 +78,41 @@ class Result:
         return base64.b64encode(data).decode()
 
 
-def of_grade(grade: Grade, *, is_whole: bool) -> Result:
+def of_grade(grade: Grade, *, is_whole: bool) -> ReporterResult:
     """The result of a grade: a test for each question, and one for what policies say of the sum."""
     earned = [question.points if question.counts else Decimal(0) for question in grade.questions]
     policies = [grade.points - sum(earned, Decimal(0))] if grade.adjustments else []
     scored = (scores.whole if is_whole else scores.exact)([*earned, *policies], grade.possible)
     tests = tuple(
-        Test(_name(question), status_of(question), score, wording.reason(question))
+        ReporterTest(_name(question), status_of(question), score, wording.reason(question))
         for question, score in zip(grade.questions, scored.each, strict=False)
     )
     if policies:
         why = "; ".join(each.why for each in grade.adjustments)
-        tests += (Test(f"The total ({why})", Status.PASS, scored.each[-1], why),)
-    return Result(_together(tests), scored.total, scored.possible, tests)
+        tests += (ReporterTest(f"The total ({why})", ReporterStatus.PASS, scored.each[-1], why),)
+    return ReporterResult(_together(tests), scored.total, scored.possible, tests)
 
 
-def of_failure(why: str, possible: Decimal, *, is_whole: bool) -> Result:
+def of_failure(why: str, possible: Decimal, *, is_whole: bool) -> ReporterResult:
     """The result where nothing could be graded, which is our fault or the rubric's."""
     most = scores.whole([Decimal(0)], possible).possible if is_whole else possible
-    test = Test("The submission could not be graded", Status.ERROR, Decimal(0), why)
-    return Result(Status.ERROR, Decimal(0), most, (test,))
+    test = ReporterTest("The submission could not be graded", ReporterStatus.ERROR, Decimal(0), why)
+    return ReporterResult(ReporterStatus.ERROR, Decimal(0), most, (test,))
 
 
-def status_of(question: QuestionGrade) -> Status:
+def status_of(question: QuestionGrade) -> ReporterStatus:
     """What is judged decides; what waits for the deadline is neither wrong nor a failure.
 
     Nor is a question that does not count, or a bonus that was not earned.
     """
     if not question.counts or (question.bonus and is_final(question)):
-        return Status.PASS
+        return ReporterStatus.PASS
     if question.override is not None:
-        return Status.PASS if question.points >= question.possible else Status.FAIL
+        return ReporterStatus.PASS if question.points >= question.possible else ReporterStatus.FAIL
     judged = [check for check in question.checks if not awaits(check)]
     if any(check.points is None for check in judged):
-        return Status.ERROR
-    return Status.PASS if all(map(_is_full, judged)) else Status.FAIL
+        return ReporterStatus.ERROR
+    return ReporterStatus.PASS if all(map(_is_full, judged)) else ReporterStatus.FAIL
 
 
 def number(decimal: Decimal) -> int | float:
@@ -130,17 +130,19 @@ def _is_full(check: CheckGrade) -> bool:
     return check.outcome.verdict is Verdict.CORRECT
 
 
-def _together(tests: Sequence[Test]) -> Status:
+def _together(tests: Sequence[ReporterTest]) -> ReporterStatus:
     found = {test.status for test in tests}
-    return next((s for s in (Status.FAIL, Status.ERROR) if s in found), Status.PASS)
+    return next(
+        (s for s in (ReporterStatus.FAIL, ReporterStatus.ERROR) if s in found), ReporterStatus.PASS
+    )
 
 
-def _merged(tests: Sequence[Test]) -> Test:
+def _merged(tests: Sequence[ReporterTest]) -> ReporterTest:
     points = sum((test.score for test in tests), Decimal(0))
-    return Test(f"and {len(tests)} further questions", _together(tests), points)
+    return ReporterTest(f"and {len(tests)} further questions", _together(tests), points)
 
 
-def _json(result: Result, tests: Sequence[Test], message: int, name: int) -> bytes:
+def _json(result: ReporterResult, tests: Sequence[ReporterTest], message: int, name: int) -> bytes:
     entries: list[dict[str, Any]] = [
         {
             "name": _clipped(test.name, name),

@@ -12,7 +12,7 @@ from typing import Any
 
 from grader.model import FORMAT, Grade, Gradebook
 from grader.platforms.github import provisional
-from grader.platforms.github.reporter_result import Result, number
+from grader.platforms.github.reporter_result import ReporterResult, number
 from grader.platforms.github.workflow_commands import harmless
 from grader.presentation import wording
 from grader.presentation.disclosure import for_student
@@ -26,10 +26,10 @@ _CUT = "\n\nThe rest is left out here: it is longer than a summary may be. See r
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CiReport:
     """A graded repository: the book holds its only grade. Or why there is none: `failure`."""
 
-    result: Result
+    result: ReporterResult
     book: Gradebook | None = None
     failure: str = ""
     is_whole: bool = True
@@ -47,7 +47,7 @@ class Report:
         return bool(self.grade and provisional.sentences(self.grade))
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: CiReport) -> Iterator[str]:
     """The report for a log, in lines that are not yet harmless."""
     grade = report.grade
     if grade is None:
@@ -64,7 +64,7 @@ def lines(report: Report) -> Iterator[str]:
     yield from _remarks(report, grade)
 
 
-def summary(report: Report) -> str:
+def summary(report: CiReport) -> str:
     """The summary page, in Markdown."""
     if report.book is None or report.grade is None:
         return f"# Not graded\n\n    {harmless(report.failure)}\n"  # indented, so it is code
@@ -74,7 +74,7 @@ def summary(report: Report) -> str:
     return told + _within(page, MAX_SUMMARY)
 
 
-def record(report: Report) -> str:
+def record(report: CiReport) -> str:
     """`report.json`: the entry of `grades.json` that the student may see, and what is recorded."""
     result, grade = report.result, report.grade
     whole: dict[str, Any] = {
@@ -94,7 +94,7 @@ def record(report: Report) -> str:
     return json.dumps(whole, indent=2) + "\n"
 
 
-def _remarks(report: Report, grade: Grade) -> Iterator[str]:
+def _remarks(report: CiReport, grade: Grade) -> Iterator[str]:
     """What has to be said of the total."""
     yield from provisional.sentences(grade)
     recorded = report.result.points, report.result.possible

@@ -9,14 +9,14 @@ from grader.discover import Submission, walk_folder
 from grader.errors import GradeError
 from grader.gradebook.output_folder import in_words, write
 from grader.model import Grade, Gradebook
-from grader.pipeline.on_demand import Shared
+from grader.pipeline.on_demand import OnDemandGrader
 from grader.plugins import Report
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, Policy
+from grader.sandbox import CONFINED, ConfinementPolicy
 
 
 def grade_on_gradescope(
-    rubric: Rubric, root: Path, report: Report, *, policy: Policy = CONFINED
+    rubric: Rubric, root: Path, report: Report, *, policy: ConfinementPolicy = CONFINED
 ) -> Grade:
     """Grade `submission` below the root and write `results/results.json`.
 
@@ -28,7 +28,7 @@ def grade_on_gradescope(
         raise GradeError("there is no submission", where=str(work))
     submission = Submission("submission", "results", tuple(walk_folder(work)))
     with tempfile.TemporaryDirectory(prefix="grade-") as folder:
-        shared = Shared(rubric, Path(folder), (root / "source", work), policy=policy)
+        shared = OnDemandGrader(rubric, Path(folder), (root / "source", work), policy=policy)
         try:
             grade = shared.grade(submission)
         finally:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from grader.prose.marking.label_letters import RANGE, letters
 from grader.prose.reading.lexicon import SMALL, listed
-from grader.prose.reading.read_prose import Reading, Span
+from grader.prose.reading.read_prose import ProseReading, Span
 
 _FILLER = SMALL | listed(
     "component components box boxes block blocks part parts module modules letter letters figure "
@@ -41,7 +41,7 @@ class _Labels:
     last: int
 
 
-def by_label(reading: Reading, labels: Sequence[str]) -> Mapping[str, tuple[Span, ...]]:
+def by_label(reading: ProseReading, labels: Sequence[str]) -> Mapping[str, tuple[Span, ...]]:
     """The words that are said of each label.
 
     Without any label, as many list items as there are labels are taken in order.
@@ -60,7 +60,7 @@ def by_label(reading: Reading, labels: Sequence[str]) -> Mapping[str, tuple[Span
 
 
 def _grouped(
-    reading: Reading, found: Sequence[tuple[str, int]], labels: Sequence[str]
+    reading: ProseReading, found: Sequence[tuple[str, int]], labels: Sequence[str]
 ) -> list[_Labels]:
     """Labels with nothing but 'and' or a comma between them are one group; 'A-F' is all six."""
     groups: list[_Labels] = []
@@ -74,13 +74,13 @@ def _grouped(
     return groups
 
 
-def _only_joined(reading: Reading, left: int, right: int) -> bool:
+def _only_joined(reading: ProseReading, left: int, right: int) -> bool:
     joining = all(word.text in {"and", "or", *RANGE} for word in reading.words[left + 1 : right])
     closes = left > 0 and reading.words[left - 1].text in {"is", "are"}
     return joining and not closes and reading.sentence[left] == reading.sentence[right]
 
 
-def _is_range(reading: Reading, at: int) -> bool:
+def _is_range(reading: ProseReading, at: int) -> bool:
     return reading.words[at - 1].text in RANGE or reading.words[at].before.strip() in {"-", "–"}
 
 
@@ -89,7 +89,7 @@ def _between(labels: Sequence[str], first: str, last: str) -> Sequence[str]:
 
 
 def _of_sentence(
-    reading: Reading, sentence: Span, groups: Sequence[_Labels], following: int | None
+    reading: ProseReading, sentence: Span, groups: Sequence[_Labels], following: int | None
 ) -> Iterator[tuple[tuple[str, ...], Span]]:
     """Each group's words in a sentence: those after it, or before it if names come first."""
     if _names_first(reading, sentence, groups):
@@ -112,14 +112,14 @@ def _of_sentence(
             yield group.names, said
 
 
-def _names_first(reading: Reading, sentence: Span, groups: Sequence[_Labels]) -> bool:
+def _names_first(reading: ProseReading, sentence: Span, groups: Sequence[_Labels]) -> bool:
     before = Span(sentence.first, groups[0].first - 1)
     after = Span(groups[-1].last + 1, sentence.last)
     return _says(reading, before) and not _says(reading, after)
 
 
 def _preceding(
-    reading: Reading, sentence: Span, groups: Sequence[_Labels]
+    reading: ProseReading, sentence: Span, groups: Sequence[_Labels]
 ) -> Iterator[tuple[tuple[str, ...], Span]]:
     start, held = sentence.first, Span(sentence.first, sentence.first)
     for group in groups:
@@ -129,19 +129,19 @@ def _preceding(
         start = group.last + 1
 
 
-def _continued(reading: Reading, sentence: Span, following: int | None) -> Span:
+def _continued(reading: ProseReading, sentence: Span, following: int | None) -> Span:
     """The words after a label that stands alone, up to the next label."""
     last = len(reading.words) - 1 if following is None else following - 1
     return Span(sentence.last + 1, last)
 
 
-def _says(reading: Reading, span: Span) -> bool:
+def _says(reading: ProseReading, span: Span) -> bool:
     words = reading.words[span.first : span.last + 1]
     return any(word.text not in _FILLER - _AGAIN and not word.sign for word in words)
 
 
 def _assign(
-    reading: Reading, said: defaultdict[str, list[Span]], names: Sequence[str], span: Span
+    reading: ProseReading, said: defaultdict[str, list[Span]], names: Sequence[str], span: Span
 ) -> None:
     """Give a span to its labels: to each the whole, or its own part of a list of as many parts."""
     parts = _parts(reading, span)
@@ -153,7 +153,9 @@ def _assign(
         said[name] += (*taken_over, own)
 
 
-def _taken_over(reading: Reading, said: Mapping[str, list[Span]], own: Span) -> tuple[Span, ...]:
+def _taken_over(
+    reading: ProseReading, said: Mapping[str, list[Span]], own: Span
+) -> tuple[Span, ...]:
     """What 'the same as B' takes over: what is said of B, or was said last."""
     for at in range(own.first + 1, own.last + 1):
         word = reading.words[at]
@@ -164,7 +166,7 @@ def _taken_over(reading: Reading, said: Mapping[str, list[Span]], own: Span) -> 
     return tuple(list(said.values())[-1]) if texts & _AGAIN and said else ()
 
 
-def _parts(reading: Reading, span: Span, separator: re.Pattern[str] = _ITEM) -> list[Span]:
+def _parts(reading: ProseReading, span: Span, separator: re.Pattern[str] = _ITEM) -> list[Span]:
     """The parts of an enumeration."""
     parts, start = [], span.first
     for at in range(span.first + 1, span.last + 1):
@@ -176,7 +178,7 @@ def _parts(reading: Reading, span: Span, separator: re.Pattern[str] = _ITEM) -> 
     return [part for part in [*parts, Span(start, span.last)] if _says(reading, part)]
 
 
-def _in_order(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, Span]]:
+def _in_order(reading: ProseReading, labels: Sequence[str]) -> Iterator[tuple[str, Span]]:
     """Each label with its part of an answer without labels, by the first separator that fits."""
     if not reading.words:
         return
@@ -193,7 +195,7 @@ def _in_order(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, Sp
             return
 
 
-def _numbered(reading: Reading) -> list[Span]:
+def _numbered(reading: ProseReading) -> list[Span]:
     """The parts of an answer that counts '1. ... 2. ...', on one line or on several."""
     starts: list[int] = []
     for at, word in enumerate(reading.words):
@@ -203,11 +205,11 @@ def _numbered(reading: Reading) -> list[Span]:
     return [Span(start + 1, end) for start, end in zip(starts, ends, strict=False)]
 
 
-def _without_heading(reading: Reading, part: Span) -> Span:
+def _without_heading(reading: ProseReading, part: Span) -> Span:
     """A part without what stands before its colon."""
     colons = (at for at in range(part.first + 1, part.last + 1) if ":" in reading.words[at].before)
     return Span(next(colons, part.first), part.last)
 
 
-def _closes_heading(reading: Reading, part: Span) -> bool:
+def _closes_heading(reading: ProseReading, part: Span) -> bool:
     return ":" in reading.words[part.first].before

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from grader.prose.patterns.mentions import Mention
 from grader.prose.reading.lexicon import MODAL, NEGATORS, SMALL, listed
-from grader.prose.reading.read_prose import Reading, Span
-from grader.prose.reading.retraction import Cue
+from grader.prose.reading.read_prose import ProseReading, Span
+from grader.prose.reading.retraction import Negation
 
 _AUXILIARIES = listed(
     "do does did can could will would is are was has have may might must should not no yes too "
@@ -24,25 +24,25 @@ _EMPTY = SMALL | MODAL | _AUXILIARIES
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaid:
+class EllipticClause:
     """What an elliptic clause says: the words of `span`, of another topic, affirmed or denied."""
 
     span: Span
     topic: str
     denied: bool
 
-    def cues(self, reading: Reading) -> tuple[Cue, ...]:
+    def cues(self, reading: ProseReading) -> tuple[Negation, ...]:
         """The denials that hold when the words are read for the elliptic clause."""
         outside = tuple(
             cue for cue in reading.cues if not self.span.first <= cue.cue <= self.span.last
         )
-        own = (Cue(-1, self.span.first, self.span.last),) if self.denied else ()
+        own = (Negation(-1, self.span.first, self.span.last),) if self.denied else ()
         return (*outside, *own)
 
 
 def unsaid(
-    reading: Reading, topic: Sequence[str | None], names: frozenset[int]
-) -> Iterator[Unsaid]:
+    reading: ProseReading, topic: Sequence[str | None], names: frozenset[int]
+) -> Iterator[EllipticClause]:
     """Every elliptic clause, with the words that it leaves out.
 
     Args:
@@ -61,10 +61,10 @@ def unsaid(
             continue
         denied = sum(reading.words[at].text in NEGATORS for at in own) % 2 == 1
         span = _meant(topic, before, reading, denied)
-        yield Unsaid(span, whom, denied and not _denies_by_verb(reading, span))
+        yield EllipticClause(span, whom, denied and not _denies_by_verb(reading, span))
 
 
-def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
+def set_apart(reading: ProseReading, names: Iterable[Mention]) -> Iterator[EllipticClause]:
     """'Unlike B, A does not ...': what is denied of one is affirmed of the other."""
     for mention in names:
         sentence = reading.sentences[reading.sentence[mention.first]]
@@ -77,10 +77,10 @@ def set_apart(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
         if span.first > span.last:
             continue
         inside = [cue for cue in reading.cues if span.first <= cue.cue <= span.last]
-        yield Unsaid(span, mention.name, not inside)
+        yield EllipticClause(span, mention.name, not inside)
 
 
-def done_alike(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
+def done_alike(reading: ProseReading, names: Iterable[Mention]) -> Iterator[EllipticClause]:
     """'A does not ... as B does': what stands before it is affirmed of B."""
     for mention in names:
         sentence = reading.sentences[reading.sentence[mention.first]]
@@ -88,26 +88,28 @@ def done_alike(reading: Reading, names: Iterable[Mention]) -> Iterator[Unsaid]:
         after = [word.text for word in reading.words[mention.last + 1 : sentence.last + 1][:2]]
         ends = len(after) == 1 or (len(after) == 2 and _opens(reading, mention.last + 2))
         if before in _ALIKE and ends and after[0] in _AUXILIARIES:
-            yield Unsaid(Span(sentence.first, mention.first - 2), mention.name, denied=False)
+            yield EllipticClause(
+                Span(sentence.first, mention.first - 2), mention.name, denied=False
+            )
 
 
-def _opens(reading: Reading, at: int) -> bool:
+def _opens(reading: ProseReading, at: int) -> bool:
     """Whether a clause begins at a word."""
     return reading.clause[at] != reading.clause[at - 1]
 
 
-def _is_elliptic(reading: Reading, own: range, names: frozenset[int]) -> bool:
+def _is_elliptic(reading: ProseReading, own: range, names: frozenset[int]) -> bool:
     texts = [reading.words[at].text for at in own if at not in names]
     return bool(set(texts) & _AUXILIARIES) and set(texts) <= _EMPTY
 
 
-def _denies_by_verb(reading: Reading, span: Span) -> bool:
+def _denies_by_verb(reading: ProseReading, span: Span) -> bool:
     """'A ignores ..., B does not': what B does not do is to ignore."""
     inside = (cue.cue for cue in reading.cues if span.first <= cue.cue <= span.last)
     return any(reading.words[at].text not in _NOT for at in inside)
 
 
-def _meant(topic: Sequence[str | None], before: Span, reading: Reading, denied: bool) -> Span:
+def _meant(topic: Sequence[str | None], before: Span, reading: ProseReading, denied: bool) -> Span:
     """What an elliptic clause repeats: what was denied if it affirms, or all of the sentence."""
     start = _beginning(topic, before, reading)
     denials = [cue for cue in reading.cues if start <= cue.cue and cue.last <= before.last]
@@ -116,7 +118,7 @@ def _meant(topic: Sequence[str | None], before: Span, reading: Reading, denied: 
     return Span(min(denials[-1].first, denials[-1].cue), denials[-1].last)
 
 
-def _beginning(topic: Sequence[str | None], clause: Span, reading: Reading) -> int:
+def _beginning(topic: Sequence[str | None], clause: Span, reading: ProseReading) -> int:
     """The first word of the sentence of `clause` that is said of the same topic."""
     start = clause.first
     while (

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import chain, islice
 
 from grader.prose.marking.ellipsis import done_alike, set_apart, unsaid
-from grader.prose.marking.marks import Finding, Marks, Refusal
+from grader.prose.marking.marks import ConceptFinding, Marks, Refusal
 from grader.prose.marking.topics import asides, topics
 from grader.prose.patterns.matcher import Match, Matcher, Reach
 from grader.prose.patterns.mentions import mentions
@@ -81,7 +81,7 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
 
 
 def _flags(
-    findings: Sequence[Finding], wrong: Sequence[Finding], earned: Fraction
+    findings: Sequence[ConceptFinding], wrong: Sequence[ConceptFinding], earned: Fraction
 ) -> Iterator[str]:
     """What a person should look at; what is taken back by a wrong view is told once, by the view.
 
@@ -117,7 +117,7 @@ def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
     return tuple(views)
 
 
-def _look_for(views: Sequence[Matcher], idea: Idea) -> Finding:
+def _look_for(views: Sequence[Matcher], idea: Idea) -> ConceptFinding:
     found = _first(views, idea.patterns, idea.about, Reach.TOPIC_OR_NONE)
     for topic, patterns in idea.also.items():
         found = found or _first(views, patterns, topic, Reach.TOPIC)
@@ -131,7 +131,7 @@ def _look_for(views: Sequence[Matcher], idea: Idea) -> Finding:
     return _finding(views[0], idea, found, against, refusal=Refusal.SAYS_BOTH, reason=reason)
 
 
-def _near_miss(matcher: Matcher, idea: Idea) -> Finding:
+def _near_miss(matcher: Matcher, idea: Idea) -> ConceptFinding:
     """Words that would say it, but are denied or said of something else."""
     near = _first([matcher], idea.patterns, None, Reach.ANYTHING)
     if near is None:
@@ -165,35 +165,35 @@ def _finding(
     *matches: Match | None,
     refusal: Refusal | None = None,
     reason: str = "",
-) -> Finding:
+) -> ConceptFinding:
     spans = {matcher.reading.offsets(span) for match in matches if match for span in match.spans}
     earned = bool(spans) and refusal is None
-    return Finding(
+    return ConceptFinding(
         idea.name, earned, tuple(sorted(spans)), refusal, reason, idea.message, idea.weight
     )
 
 
-def _wrong_view(matcher: Matcher, view: Misconception, match: Match) -> Finding:
+def _wrong_view(matcher: Matcher, view: Misconception, match: Match) -> ConceptFinding:
     spans = {matcher.reading.offsets(span) for span in match.spans}
     reason = "This is not so."
-    return Finding(view.name, False, tuple(sorted(spans)), Refusal.MISCONCEPTION, reason)
+    return ConceptFinding(view.name, False, tuple(sorted(spans)), Refusal.MISCONCEPTION, reason)
 
 
-def _cancelled(finding: Finding, view: Misconception) -> Finding:
+def _cancelled(finding: ConceptFinding, view: Misconception) -> ConceptFinding:
     if not finding.earned or (view.cancels and finding.concept not in view.cancels):
         return finding
     reason = f"The answer also holds a wrong view: {view.name}."
     return replace(finding, earned=False, refusal=Refusal.MISCONCEPTION, reason=reason)
 
 
-def _is_off_topic(matcher: Matcher, scheme: Scheme, findings: Sequence[Finding]) -> bool:
+def _is_off_topic(matcher: Matcher, scheme: Scheme, findings: Sequence[ConceptFinding]) -> bool:
     """Whether an answer names nothing of what is asked about, nor holds two ideas of it."""
     if not scheme.context or sum(finding.earned for finding in findings) > 1:
         return False
     return _first([matcher], scheme.context, None, Reach.ANYTHING) is None
 
 
-def _off_topic(finding: Finding) -> Finding:
+def _off_topic(finding: ConceptFinding) -> ConceptFinding:
     if not finding.earned:
         return finding
     reason = "The answer does not speak of what was asked."

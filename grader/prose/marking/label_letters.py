@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.prose.reading.lexicon import FINITE_VERBS, listed
-from grader.prose.reading.read_prose import Reading
+from grader.prose.reading.read_prose import ProseReading
 
 RANGE = frozenset({"to", "through", "till", "until"})
 """Words between the two ends of a range of labels."""
@@ -22,7 +22,7 @@ _LABEL_WORDS = listed(
 )
 
 
-def letters(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, int]]:
+def letters(reading: ProseReading, labels: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Where labels stand as labels: not as an article, a variable, or a comparison."""
     small = _counts_with_small_letters(reading, labels)
     others = [re.escape(label) for label in labels if label not in _ARTICLES]
@@ -38,21 +38,21 @@ def letters(reading: Reading, labels: Sequence[str]) -> Iterator[tuple[str, int]
             yield written, at
 
 
-def _counts_with_small_letters(reading: Reading, labels: Sequence[str]) -> bool:
+def _counts_with_small_letters(reading: ProseReading, labels: Sequence[str]) -> bool:
     """Whether most labels stand there in small letters, as 'a)' or 'a:'."""
     words = range(len(reading.words))
     small = {reading.words[at].text for at in words if _is_small_label(reading, at, labels)}
     return len(small) > len(labels) / 2
 
 
-def _is_small_label(reading: Reading, at: int, labels: Sequence[str]) -> bool:
+def _is_small_label(reading: ProseReading, at: int, labels: Sequence[str]) -> bool:
     word = reading.words[at]
     written = reading.source[word.start : word.end]
     closed = reading.source[word.end : word.end + 1] in {")", ":", "="}
     return closed and written not in labels and written.upper() in labels
 
 
-def _is_compared(reading: Reading, at: int, labels: Sequence[str]) -> bool:
+def _is_compared(reading: ProseReading, at: int, labels: Sequence[str]) -> bool:
     """'as B but ...'; the end of a range, 'A to F', is none."""
     if not at or reading.words[at - 1].text not in _COMPARED:
         return False
@@ -63,7 +63,7 @@ def _is_compared(reading: Reading, at: int, labels: Sequence[str]) -> bool:
     return not (ends_range or following in RANGE)
 
 
-def _is_no_article(reading: Reading, at: int, *, among_others: bool) -> bool:
+def _is_no_article(reading: ProseReading, at: int, *, among_others: bool) -> bool:
     word = reading.words[at]
     line_start = reading.source.rfind("\n", 0, word.start) + 1
     opens_line = among_others and not reading.source[line_start : word.start].strip(" *-#>|(`_$")

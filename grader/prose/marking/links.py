@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from grader.prose.marking.mention_groups import Group, grouped
+from grader.prose.marking.mention_groups import MentionGroup, grouped
 from grader.prose.marking.nearest_source import chosen_source, has_cue
 from grader.prose.patterns.matcher import Match
 from grader.prose.patterns.mentions import Mention
 from grader.prose.reading.lexicon import listed
-from grader.prose.reading.read_prose import Reading, Span
+from grader.prose.reading.read_prose import ProseReading, Span
 from grader.prose.reading.words import Word
 
 _ORIGIN = listed("from of by come belong stem originate derive")
@@ -38,11 +38,11 @@ class Link:
 
 
 def links(
-    reading: Reading, things: Sequence[Mention], sources: Sequence[Mention]
+    reading: ProseReading, things: Sequence[Mention], sources: Sequence[Mention]
 ) -> tuple[Link, ...]:
     """Every link that an answer states, in order."""
     found: list[Link] = []
-    before: tuple[Group, ...] = ()
+    before: tuple[MentionGroup, ...] = ()
     mentioned = [*((False, mention) for mention in things)]
     mentioned += [(True, mention) for mention in (*sources, *_recalled(reading, sources))]
     mentioned.sort(key=lambda entry: entry[1].first)
@@ -53,7 +53,7 @@ def links(
     return tuple(found)
 
 
-def _recalled(reading: Reading, sources: Sequence[Mention]) -> Iterator[Mention]:
+def _recalled(reading: ProseReading, sources: Sequence[Mention]) -> Iterator[Mention]:
     """Where 'the former' and 'the latter' stand for the last two sources named."""
     for word, place in (("former", -2), ("latter", -1)):
         for at in reading.by_text.get(word, ()):
@@ -64,8 +64,8 @@ def _recalled(reading: Reading, sources: Sequence[Mention]) -> Iterator[Mention]
 
 
 def _with_carried(
-    reading: Reading, groups: tuple[Group, ...], before: tuple[Group, ...]
-) -> tuple[Group, ...]:
+    reading: ProseReading, groups: tuple[MentionGroup, ...], before: tuple[MentionGroup, ...]
+) -> tuple[MentionGroup, ...]:
     """The groups of a sentence, with what its first pronoun stands for.
 
     'They come from the encoder' goes on about the things last named; 'it gives the keys', about
@@ -84,7 +84,7 @@ def _with_carried(
     if not _goes_on(reading.words[start + 1 : groups[0].first], about_thing=groups[0].is_source):
         return groups
     members = tuple(Mention(one.name, Match((pronoun,))) for one in lacking[-1].members)
-    return (Group(lacking[-1].is_source, members), *groups)
+    return (MentionGroup(lacking[-1].is_source, members), *groups)
 
 
 def _goes_on(between: Sequence[Word], *, about_thing: bool) -> bool:
@@ -95,7 +95,7 @@ def _goes_on(between: Sequence[Word], *, about_thing: bool) -> bool:
     return bare or any(word.text in _ORIGIN for word in between[:3])
 
 
-def _within(reading: Reading, groups: Sequence[Group]) -> Iterator[Link]:
+def _within(reading: ProseReading, groups: Sequence[MentionGroup]) -> Iterator[Link]:
     """The links of one sentence."""
     things = [group for group in groups if not group.is_source]
     sources = [group for group in groups if group.is_source]
@@ -115,7 +115,7 @@ def _within(reading: Reading, groups: Sequence[Group]) -> Iterator[Link]:
             yield from _joined(reading, group.members, groups[chosen + 1])
 
 
-def _respectively(reading: Reading, groups: Sequence[Group]) -> bool:
+def _respectively(reading: ProseReading, groups: Sequence[MentionGroup]) -> bool:
     number = reading.sentence[groups[-1].first]
     return any(
         word.text in {"respectively", "resp"} and sentence == number
@@ -124,27 +124,29 @@ def _respectively(reading: Reading, groups: Sequence[Group]) -> bool:
 
 
 def _in_order(
-    reading: Reading, things: Sequence[Group], sources: Sequence[Group]
+    reading: ProseReading, things: Sequence[MentionGroup], sources: Sequence[MentionGroup]
 ) -> Iterator[Link]:
     """'Queries, keys and values come from the decoder, the encoder and the encoder.'"""
     named = [member for group in things for member in group.members]
     given = [member for group in sources for member in group.members]
     if len(named) == len(given):
         for thing, source in zip(named, given, strict=True):
-            yield from _joined(reading, (thing,), Group(True, (source,)))
+            yield from _joined(reading, (thing,), MentionGroup(True, (source,)))
     elif len(things) == len(sources):
         for group, source_group in zip(things, sources, strict=True):
             yield from _joined(reading, group.members, source_group)
 
 
-def _joined(reading: Reading, things: Sequence[Mention], source: Group) -> Iterator[Link]:
+def _joined(
+    reading: ProseReading, things: Sequence[Mention], source: MentionGroup
+) -> Iterator[Link]:
     origin = source.members[0]
     for thing in things:
         denied = reading.is_denied(thing.first) or reading.is_denied(origin.first)
         yield Link(thing.name, origin.name, (*thing.match.spans, *origin.match.spans), denied)
 
 
-def _corrected(reading: Reading, groups: Sequence[Group], chosen: int) -> bool:
+def _corrected(reading: ProseReading, groups: Sequence[MentionGroup], chosen: int) -> bool:
     """'Not from the encoder but from the decoder': the next source is the one that is meant."""
     following = groups[chosen + 1 : chosen + 2]
     if not following or not following[0].is_source:

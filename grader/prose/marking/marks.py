@@ -18,7 +18,7 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ConceptFinding:
     """One thing that the rubric looked for.
 
     Attributes:
@@ -50,5 +50,5 @@ class Marks:
     """The share of the points that an answer earns, why, and reasons for a person to look."""
 
     fraction: Fraction
-    findings: tuple[Finding, ...]
+    findings: tuple[ConceptFinding, ...]
     flags: tuple[str, ...] = ()

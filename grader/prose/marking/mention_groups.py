@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from grader.prose.patterns.mentions import Mention
 from grader.prose.reading.lexicon import listed
-from grader.prose.reading.read_prose import Reading
+from grader.prose.reading.read_prose import ProseReading
 
 _JOINING = listed("and or both the also as well plus its all like a of times used equals")
 """Words that may stand between things of one group."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class MentionGroup:
     """Mentions side by side, all of things or all of one source."""
 
     is_source: bool
@@ -36,9 +36,11 @@ class Group:
         return frozenset(member.name for member in self.members)
 
 
-def grouped(reading: Reading, mentioned: Sequence[tuple[bool, Mention]]) -> tuple[Group, ...]:
+def grouped(
+    reading: ProseReading, mentioned: Sequence[tuple[bool, Mention]]
+) -> tuple[MentionGroup, ...]:
     """The groups of one sentence, of its mentions in order, each with whether it is a source."""
-    groups: list[Group] = []
+    groups: list[MentionGroup] = []
     latest: Mention | None = None
     for is_source, mention in mentioned:
         if not is_source and latest and mention.name == latest.name:
@@ -47,20 +49,20 @@ def grouped(reading: Reading, mentioned: Sequence[tuple[bool, Mention]]) -> tupl
         last = groups[-1] if groups else None
         together = last and last.is_source is is_source and _stand_together(reading, last, mention)
         if last and together and not _opens_clause(reading, groups, mention):
-            groups[-1] = Group(is_source, (*last.members, mention))
+            groups[-1] = MentionGroup(is_source, (*last.members, mention))
         else:
-            groups.append(Group(is_source, (mention,)))
+            groups.append(MentionGroup(is_source, (mention,)))
     return tuple(groups)
 
 
-def _opens_clause(reading: Reading, groups: Sequence[Group], mention: Mention) -> bool:
+def _opens_clause(reading: ProseReading, groups: Sequence[MentionGroup], mention: Mention) -> bool:
     """'The encoder gives queries, and keys are ...': the second thing begins a clause."""
     joined = groups[-1].last + 1
     follows = len(groups) > 1 and groups[-2].is_source and len(groups[-1].members) == 1
     return follows and "," in reading.words[joined].before and joined < mention.first
 
 
-def _stand_together(reading: Reading, group: Group, mention: Mention) -> bool:
+def _stand_together(reading: ProseReading, group: MentionGroup, mention: Mention) -> bool:
     between = reading.words[group.last + 1 : mention.first]
     if group.is_source:
         return group.members[-1].name == mention.name

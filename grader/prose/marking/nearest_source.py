@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.prose.marking.mention_groups import Group
+from grader.prose.marking.mention_groups import MentionGroup
 from grader.prose.reading.lexicon import listed
-from grader.prose.reading.read_prose import Reading
+from grader.prose.reading.read_prose import ProseReading
 from grader.prose.reading.words import Word
 
 _FROM = listed(
@@ -28,7 +28,7 @@ _PARTING = listed("while whereas but")
 """Words that set two things against each other."""
 
 
-def chosen_source(reading: Reading, groups: Sequence[Group], at: int) -> int | None:
+def chosen_source(reading: ProseReading, groups: Sequence[MentionGroup], at: int) -> int | None:
     """The place of the source before or after the things at `at` that fits best.
 
     Other things may stand in between: 'the encoder's output, once as keys and once as values'.
@@ -48,7 +48,9 @@ def chosen_source(reading: Reading, groups: Sequence[Group], at: int) -> int | N
     return max(sides)[1] if sides else None
 
 
-def _next_source(reading: Reading, groups: Sequence[Group], at: int, step: int) -> int | None:
+def _next_source(
+    reading: ProseReading, groups: Sequence[MentionGroup], at: int, step: int
+) -> int | None:
     """The nearest source on one side of the things at `at`.
 
     Nothing is sought beyond things of which some are named again, nor for what is said to come
@@ -66,7 +68,7 @@ def _next_source(reading: Reading, groups: Sequence[Group], at: int, step: int) 
     return place if 0 <= place < len(groups) else None
 
 
-def _comes_from(reading: Reading, last: int) -> bool:
+def _comes_from(reading: ProseReading, last: int) -> bool:
     """Whether 'from' follows a word in its sentence."""
     after = last + 1
     if after == len(reading.words) or reading.sentence[after] != reading.sentence[last]:
@@ -74,18 +76,18 @@ def _comes_from(reading: Reading, last: int) -> bool:
     return reading.words[after].text == "from"
 
 
-def _is_named_once(groups: Sequence[Group], own: Group) -> bool:
+def _is_named_once(groups: Sequence[MentionGroup], own: MentionGroup) -> bool:
     """Whether no other group of the sentence names one of the same things."""
     others = (group for group in groups if group is not own and not group.is_source)
     return not any(own.names & other.names for other in others)
 
 
-def _is_parted(reading: Reading, one: Group, other: Group) -> bool:
+def _is_parted(reading: ProseReading, one: MentionGroup, other: MentionGroup) -> bool:
     left, right = sorted((one, other), key=lambda group: group.first)
     return any(word.text in _PARTING for word in reading.words[left.last + 1 : right.first])
 
 
-def _fit(reading: Reading, left: Group, right: Group, *, gives: bool) -> float:
+def _fit(reading: ProseReading, left: MentionGroup, right: MentionGroup, *, gives: bool) -> float:
     """How closely two groups belong together; `gives` if the left one is the source."""
     between = reading.words[left.last + 1 : right.first]
     texts = {word.text for word in between}

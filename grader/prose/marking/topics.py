@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from grader.prose.patterns.mentions import Mention
 from grader.prose.reading.lexicon import ARTICLES, SMALL, SUBORDINATORS, TURNS, TYING, listed
-from grader.prose.reading.read_prose import Reading, Span
-from grader.prose.reading.table_cells import Cells
+from grader.prose.reading.read_prose import ProseReading, Span
+from grader.prose.reading.table_cells import TableCells
 
 LATE = 3
 """Content words of a clause before a name, from which on they go on about the thing before."""
@@ -41,7 +41,7 @@ _KIND_WORDS = listed(
 
 
 def topics(
-    reading: Reading, names: Sequence[Mention], known: Sequence[str]
+    reading: ProseReading, names: Sequence[Mention], known: Sequence[str]
 ) -> tuple[str | None, ...]:
     """By word, the thing that its clause speaks of; None where that is not certain.
 
@@ -57,7 +57,7 @@ def topics(
     """
     heads = [mention for mention in names if not _is_aside(reading, mention)]
     firsts = [mention.first for mention in heads]
-    cells = Cells(reading.source)
+    cells = TableCells(reading.source)
     out: list[str | None] = []
     current: str | None = None
     latest, heading = 0, False
@@ -84,14 +84,14 @@ def topics(
     return tuple(out)
 
 
-def _described(reading: Reading, clause: Span, names: Sequence[Mention]) -> str | None:
+def _described(reading: ProseReading, clause: Span, names: Sequence[Mention]) -> str | None:
     """What a relative clause right after a name is about ('unlike lakes, which rest, rivers')."""
     if reading.words[clause.first].text not in _RELATIVE:
         return None
     return next((name.name for name in names if name.last == clause.first - 1), None)
 
 
-def _goes_on(reading: Reading, clause: Span, heading: bool) -> bool:
+def _goes_on(reading: ProseReading, clause: Span, heading: bool) -> bool:
     """Whether a clause may be said of the last thing named: not a new sentence without pronoun."""
     number = reading.sentence[clause.first]
     begins = clause.first == 0 or reading.sentence[clause.first - 1] != number
@@ -99,7 +99,7 @@ def _goes_on(reading: Reading, clause: Span, heading: bool) -> bool:
     return heading or not begins or any(word.text in _BACK for word in opening)
 
 
-def _is_heading(reading: Reading, names: Sequence[Mention]) -> bool:
+def _is_heading(reading: ProseReading, names: Sequence[Mention]) -> bool:
     """Whether a sentence does no more than to name something ('Instance segmentation:')."""
     sentence = reading.sentences[reading.sentence[names[0].first]]
     named = {at for mention in names for at in mention.match.words()}
@@ -107,7 +107,7 @@ def _is_heading(reading: Reading, names: Sequence[Mention]) -> bool:
     return not any(reading.words[at].text not in SMALL for at in words)
 
 
-def _defines(reading: Reading, clause: Span, mention: Mention) -> bool:
+def _defines(reading: ProseReading, clause: Span, mention: Mention) -> bool:
     """Whether a clause only names what came before: '(semantic)', 'that is semantic'."""
     others = [
         word.text
@@ -119,7 +119,7 @@ def _defines(reading: Reading, clause: Span, mention: Mention) -> bool:
 
 
 def _name_back(
-    reading: Reading, out: list[str | None], mention: Mention, heads: Sequence[Mention]
+    reading: ProseReading, out: list[str | None], mention: Mention, heads: Sequence[Mention]
 ) -> None:
     """Give the words before a defining clause its topic, back to a name or a sentence's start."""
     named = {at for head in heads for at in range(head.first, head.last + 1)}
@@ -131,7 +131,7 @@ def _name_back(
 
 
 def _within(
-    reading: Reading, clause: Span, own: Sequence[Mention], current: str | None
+    reading: ProseReading, clause: Span, own: Sequence[Mention], current: str | None
 ) -> list[str | None]:
     """The topic of each word of one clause."""
     if not own:
@@ -148,7 +148,7 @@ def _within(
     return [next((m.name for m in reversed(own) if m.first <= at), opening) for at in places]
 
 
-def _is_shared(reading: Reading, own: Sequence[Mention]) -> bool:
+def _is_shared(reading: ProseReading, own: Sequence[Mention]) -> bool:
     """Whether a clause says the same of two things ('A and B both ...', 'both A and B ...')."""
     if len(own) != 2:
         return False
@@ -158,11 +158,11 @@ def _is_shared(reading: Reading, own: Sequence[Mention]) -> bool:
     return both and between == ["and"]
 
 
-def _content_before(reading: Reading, clause: Span, mention: Mention) -> int:
+def _content_before(reading: ProseReading, clause: Span, mention: Mention) -> int:
     return reading.content[mention.first] - reading.content[clause.first]
 
 
-def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
+def _trails(reading: ProseReading, clause: Span, mention: Mention) -> bool:
     """Whether a name stands after what is said of it ('... in semantic segmentation')."""
     at = mention.first - 1
     while at > clause.first and reading.words[at].text in ARTICLES:
@@ -171,13 +171,13 @@ def _trails(reading: Reading, clause: Span, mention: Mention) -> bool:
     return reading.words[at].text in _TRAILING and content > 1
 
 
-def _comes_first(reading: Reading, clause: Span) -> bool:
+def _comes_first(reading: ProseReading, clause: Span) -> bool:
     """Whether a clause opens its sentence and leans on the next ('if they stand for ..., we')."""
     opens = clause.first == reading.sentences[reading.sentence[clause.first]].first
     return opens and reading.words[clause.first].text in SUBORDINATORS
 
 
-def _of_main_clause(reading: Reading, clause: Span, heads: Sequence[Mention]) -> list[Mention]:
+def _of_main_clause(reading: ProseReading, clause: Span, heads: Sequence[Mention]) -> list[Mention]:
     """What the next clause of the sentence names: 'if they stand for things, we speak of ...'."""
     following = [
         mention
@@ -189,7 +189,7 @@ def _of_main_clause(reading: Reading, clause: Span, heads: Sequence[Mention]) ->
 
 
 def _of_column(
-    reading: Reading, clause: Span, heads: Sequence[Mention], cells: Cells
+    reading: ProseReading, clause: Span, heads: Sequence[Mention], cells: TableCells
 ) -> list[Mention]:
     """What the head of a table's column names."""
     top = cells.head_of(reading.words[clause.first].start)
@@ -199,7 +199,7 @@ def _of_column(
 
 
 def _with_others(
-    reading: Reading, clause: Span, said: list[str | None], known: Sequence[str]
+    reading: ProseReading, clause: Span, said: list[str | None], known: Sequence[str]
 ) -> list[str | None]:
     """The topics of a clause, with 'the other' read as the other of two things."""
     if len(known) != 2:
@@ -212,13 +212,13 @@ def _with_others(
     return said
 
 
-def _is_other(reading: Reading, at: int, clause: Span) -> bool:
+def _is_other(reading: ProseReading, at: int, clause: Span) -> bool:
     following = reading.words[at + 1].text if at < clause.last else "is"
     named = reading.words[at].text == "other" and reading.words[at - 1].text == "the"
     return named and following in TYING | _KIND_WORDS
 
 
-def asides(reading: Reading, names: Sequence[Mention]) -> Iterator[Mention]:
+def asides(reading: ProseReading, names: Sequence[Mention]) -> Iterator[Mention]:
     """What the answer sets something apart from ('unlike semantic segmentation, ...')."""
     for mention in names:
         at = _word_before(reading, mention)
@@ -227,7 +227,7 @@ def asides(reading: Reading, names: Sequence[Mention]) -> Iterator[Mention]:
             yield mention
 
 
-def _word_before(reading: Reading, mention: Mention) -> int:
+def _word_before(reading: ProseReading, mention: Mention) -> int:
     """The word before a name and its article, or -1."""
     at = mention.first - 1
     while at >= 0 and reading.words[at].text in ARTICLES:
@@ -235,12 +235,12 @@ def _word_before(reading: Reading, mention: Mention) -> int:
     return at
 
 
-def _ends_sentence(reading: Reading, mention: Mention) -> bool:
+def _ends_sentence(reading: ProseReading, mention: Mention) -> bool:
     after = mention.last + 1
     return after == len(reading.words) or reading.sentence[after] != reading.sentence[mention.last]
 
 
-def _is_aside(reading: Reading, mention: Mention) -> bool:
+def _is_aside(reading: ProseReading, mention: Mention) -> bool:
     counted = mention.first and reading.words[mention.first - 1].text in _COUNTED
     if counted and not reading.words[mention.first].before.strip():
         return True

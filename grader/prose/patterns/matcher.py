@@ -11,7 +11,7 @@ from itertools import islice, product
 
 from grader.prose.patterns.pattern import Atom, Chain, Pattern, Phrase, Stance, Term
 from grader.prose.reading.lexicon import ARTICLES, TURNS
-from grader.prose.reading.read_prose import Reading, Span
+from grader.prose.reading.read_prose import ProseReading, Span
 from grader.prose.reading.words import Word
 
 NEAR = 3
@@ -73,7 +73,7 @@ class Matcher:
     `named` holds the sentences by number that name a topic, with its name.
     """
 
-    reading: Reading
+    reading: ProseReading
     topic: Sequence[str | None] = ()
     barred: frozenset[int] = frozenset()
     named: frozenset[tuple[int, str]] = frozenset()

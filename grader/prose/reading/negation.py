@@ -20,7 +20,7 @@ from grader.prose.reading.lexicon import (
     SMALL,
     listed,
 )
-from grader.prose.reading.retraction import Cue, over_lists, over_sentences
+from grader.prose.reading.retraction import Negation, over_lists, over_sentences
 from grader.prose.reading.words import Word
 
 REACH = 9
@@ -32,7 +32,9 @@ _CLOSE = 3
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
 
-def cues(words: Sequence[Word], sentence: Sequence[int], clause: Sequence[int]) -> tuple[Cue, ...]:
+def cues(
+    words: Sequence[Word], sentence: Sequence[int], clause: Sequence[int]
+) -> tuple[Negation, ...]:
     """Every denial in an answer, in order."""
     found = list(over_sentences(words, sentence))
     found += over_lists(words, sentence)
@@ -41,23 +43,25 @@ def cues(words: Sequence[Word], sentence: Sequence[int], clause: Sequence[int]) 
     return tuple(sorted(found, key=lambda cue: cue.cue))
 
 
-def _over_clauses(words: Sequence[Word], clause: Sequence[int], taken: set[int]) -> Iterator[Cue]:
+def _over_clauses(
+    words: Sequence[Word], clause: Sequence[int], taken: set[int]
+) -> Iterator[Negation]:
     for at, word in enumerate(words):
         if at in taken:
             continue
         begin, end = _extent(clause, at)
         tail = [later.text for later in words[at + 1 : end]]
         if _denies_backward(words, at, begin, tail):
-            yield Cue(at, begin, at - 1)
+            yield Negation(at, begin, at - 1)
         elif word.text in {"not", "never", "no"} and set(tail) <= MODAL:
-            yield Cue(at, begin, end - 1)
+            yield Negation(at, begin, end - 1)
         elif word.stem in KEEPERS and "from" in tail[:6]:
-            yield Cue(at, at + 2 + tail.index("from"), end - 1)
+            yield Negation(at, at + 2 + tail.index("from"), end - 1)
         elif word.stem == "replac":
-            yield from (Cue(at, *replaced) for replaced in _replaced(words, at, end))
+            yield from (Negation(at, *replaced) for replaced in _replaced(words, at, end))
         elif _denies_forward(word, tail):
             end = _past_question(words, clause, at, end)
-            yield Cue(at, _start(words, at, begin), _reach(words, at, end))
+            yield Negation(at, _start(words, at, begin), _reach(words, at, end))
 
 
 def _denies_backward(words: Sequence[Word], at: int, begin: int, tail: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from grader.prose.reading.copied_from_question import echoes
 from grader.prose.reading.keyword_stuffing import heaps
 from grader.prose.reading.lexicon import NOT_NEGATING, SMALL
 from grader.prose.reading.negation import cues
-from grader.prose.reading.retraction import Cue, swept
+from grader.prose.reading.retraction import Negation, swept
 from grader.prose.reading.typos import Vocabulary, corrected
 from grader.prose.reading.words import MOST_CHARACTERS, Word, words
 
@@ -29,7 +29,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ProseReading:
     """An answer's words, and by word: sentence, clause, only supposed, copied, heaped, not known,
     denied with all of its sentence.
 
@@ -43,7 +43,7 @@ class Reading:
     clause: tuple[int, ...]
     sentences: tuple[Span, ...]
     clauses: tuple[Span, ...]
-    cues: tuple[Cue, ...]
+    cues: tuple[Negation, ...]
     supposed: frozenset[int]
     echoed: frozenset[int]
     heaped: frozenset[int]
@@ -82,7 +82,7 @@ def read(
     question: str = "",
     code: bool = False,
     lists: bool = False,
-) -> Reading:
+) -> ProseReading:
     """Read an answer.
 
     Args:
@@ -99,7 +99,7 @@ def read(
     counted = [0]
     for word in found:
         counted.append(counted[-1] + (word.text not in SMALL and not word.sign))
-    return Reading(
+    return ProseReading(
         source=source,
         words=found,
         sentence=sentence,

@@ -44,7 +44,7 @@ _ENDING = re.compile(r"[,;:.!?]")
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Negation:
     """A denial: the words at `cue` deny those in `first` to `last`, ends included."""
 
     cue: int
@@ -58,7 +58,7 @@ def swept(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
     return frozenset(at for cue in denials for at in range(cue.first, cue.last + 1))
 
 
-def over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
+def over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Negation]:
     """'It is not true that ...', 'some think that ...': the rest of the sentence is denied."""
     before, start = -1, 0  # where a sentence that may be taken back begins
     for end in range(1, len(words) + 1):
@@ -72,11 +72,11 @@ def over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[C
             last = start + text.count(" ", 0, phrase.end() - 1)
             but = next((at for at in range(last + 1, end) if words[at].text == "but"), end)
             cue = next((at for at in range(first, last) if words[at].text in NEGATORS), first)
-            yield Cue(cue, last + 1, but - 1)
+            yield Negation(cue, last + 1, but - 1)
         before, start = -1 if phrase else start, end
 
 
-def _taken_back(words: Sequence[Word], start: int, end: int, before: int) -> Iterator[Cue]:
+def _taken_back(words: Sequence[Word], start: int, end: int, before: int) -> Iterator[Negation]:
     """'..., but that is wrong': what the sentence, or the one before it, has said so far."""
     parts = [at for at in range(start + 1, end) if _ENDING.search(words[at].before)]
     for first, last in pairwise([start, *parts, end]):
@@ -84,10 +84,10 @@ def _taken_back(words: Sequence[Word], start: int, end: int, before: int) -> Ite
         found = _TAKEN_BACK.search(said)
         begin = before if first == start else start
         if found and 0 <= begin < first:
-            yield Cue(first + said.count(" ", 0, found.start()), begin, first - 1)
+            yield Negation(first + said.count(" ", 0, found.start()), begin, first - 1)
 
 
-def over_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
+def over_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Negation]:
     """'These do not help: ...': the whole list under the heading is denied."""
     start = 0
     for at in range(1, len(words)):
@@ -97,7 +97,7 @@ def over_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Cue]:
         heading = range(start, at)
         cue = _denies_a_list(words, heading)
         if cue is not None:
-            yield Cue(cue, at, _end_of_list(words, sentence, at))
+            yield Negation(cue, at, _end_of_list(words, sentence, at))
 
 
 def _denies_a_list(words: Sequence[Word], heading: range) -> int | None:

@@ -12,7 +12,7 @@ _CELL = re.compile(r"\|([^|\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One cell: the number of its table and column, and its offsets, end exclusive."""
 
     table: int
@@ -21,7 +21,7 @@ class Cell:
     end: int
 
 
-class Cells:
+class TableCells:
     """The cells of all tables of an answer."""
 
     def __init__(self, source: str) -> None:
@@ -30,7 +30,7 @@ class Cells:
         columns = ((cell.table, cell.column) for cell in reversed(self._cells))
         self._heads = dict(zip(columns, reversed(self._cells), strict=True))
 
-    def head_of(self, offset: int) -> Cell | None:
+    def head_of(self, offset: int) -> TableCell | None:
         """The topmost cell of the column in which an offset lies, if it lies in a table."""
         at = bisect_right(self._starts, offset) - 1
         if at < 0 or offset >= self._cells[at].end:
@@ -38,11 +38,11 @@ class Cells:
         return self._heads[self._cells[at].table, self._cells[at].column]
 
 
-def _cells(source: str) -> Iterator[Cell]:
+def _cells(source: str) -> Iterator[TableCell]:
     """Every cell, row by row."""
     table, last_end = 0, -2
     for row in _ROW.finditer(source):
         table += row.start() != last_end + 1
         last_end = row.end()
         for column, cell in enumerate(_CELL.finditer(source, row.start(), row.end())):
-            yield Cell(table, column, cell.start(1), cell.end(1))
+            yield TableCell(table, column, cell.start(1), cell.end(1))

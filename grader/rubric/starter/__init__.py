@@ -1,6 +1,6 @@
 """What students start from, made from a rubric: a module, a notebook and a write-up."""
 
 from grader.rubric.starter.starter_files import files
-from grader.rubric.starter.starter_tasks import Stub, Task, tasks
+from grader.rubric.starter.starter_tasks import FunctionStub, Task, tasks
 
-__all__ = ["Stub", "Task", "files", "tasks"]
+__all__ = ["FunctionStub", "Task", "files", "tasks"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from grader.rubric.starter.starter_tasks import Stub, Task
+from grader.rubric.starter.starter_tasks import FunctionStub, Task
 
 WIDTH = 96
 
@@ -42,7 +42,7 @@ def quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _stub(stub: Stub, task: Task) -> str:
+def _stub(stub: FunctionStub, task: Task) -> str:
     about = quoted(" ".join(f"{task.id}: {task.title}".split()) if task.title else task.id)
     return (
         f"def {stub.name}({', '.join(stub.parameters)}):\n"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grader.model import Call, Part, Read
-from grader.plugins import Asked, Check
+from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Question, Rubric
 from grader.rubric.reference_file import reference_source
 from grader.rubric.starter.signatures import signatures
@@ -17,7 +17,7 @@ Signatures = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Stub:
+class FunctionStub:
     """A function that students write."""
 
     name: str
@@ -33,7 +33,7 @@ class Task:
     text: str
     points: Decimal
     in_words: bool
-    functions: tuple[Stub, ...] = ()
+    functions: tuple[FunctionStub, ...] = ()
     names: tuple[str, ...] = ()
 
     @property
@@ -54,20 +54,20 @@ def tasks(rubric: Rubric) -> tuple[Task, ...]:
 
 
 def _task(question: Question, known: Signatures, taken: set[str]) -> Task:
-    checks = [check for slot in question.slots for check in slot.alternatives]
+    checks = [check for criterion in question.criteria for check in criterion.alternatives]
     functions = {
-        stub.name: stub for check in checks for stub in _stubs(check, question.asked, known)
+        stub.name: stub for check in checks for stub in _stubs(check, question.context, known)
     }
     names = {
         request.name: None
         for check in checks
-        for request in check.asks(question.asked)
+        for request in check.asks(question.context)
         if isinstance(request, Read)
     }
     task = Task(
         id=question.id,
         title=question.title,
-        text=question.asked.text,
+        text=question.context.text,
         points=question.points,
         in_words=any(check.part is Part.PROSE for check in checks),
         functions=tuple(stub for stub in functions.values() if _is_new(stub.name, taken)),
@@ -82,11 +82,11 @@ def _is_new(name: str, taken: set[str]) -> bool:
     return name.isidentifier() and not keyword.iskeyword(name) and name not in taken
 
 
-def _stubs(check: Check, asked: Asked, known: Signatures) -> Iterator[Stub]:
+def _stubs(check: Check, context: QuestionContext, known: Signatures) -> Iterator[FunctionStub]:
     """The functions that a check calls, with as many parameters as it hands over."""
-    accepted = [call.function for call in check.asks_reference(asked) if isinstance(call, Call)]
-    for call in check.asks(asked):
+    accepted = [call.function for call in check.asks_reference(context) if isinstance(call, Call)]
+    for call in check.asks(context):
         if isinstance(call, Call):
             own = next((known[name] for name in (call.function, *accepted) if name in known), ())
             numbered = [f"argument_{at}" for at in range(len(own) + 1, len(call.args) + 1)]
-            yield Stub(call.function, (*own[: len(call.args)], *numbered))
+            yield FunctionStub(call.function, (*own[: len(call.args)], *numbered))

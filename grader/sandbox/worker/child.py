@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from grader.model import Cell, Plain, Reply, Status, StepFault
+from grader.model import CodeCell, Plain, Reply, Status, StepFault
 from grader.sandbox.record_codec import fault_tree, reply_tree
 from grader.sandbox.wire import Json, Unpacker
 from grader.sandbox.worker import scratch
@@ -19,11 +19,11 @@ from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.failure import Failure, describe
 from grader.sandbox.worker.module_program import ModuleProgram
 from grader.sandbox.worker.plain_data import ToPlain, UnreadableError, class_name, to_python
-from grader.sandbox.worker.progress import Progress
+from grader.sandbox.worker.progress import StepProgress
 from grader.sandbox.worker.steps import Bindings, Runnable, Step
 
 
-def converse(connection: Connection, progress: Progress) -> None:
+def converse(connection: Connection, progress: StepProgress) -> None:
     """Load the program that the host sends, then answer the requests that came with it."""
     head, unpacker = connection.receive()
     os.register_at_fork(after_in_child=partial(_let_go, connection, progress))
@@ -40,7 +40,7 @@ def converse(connection: Connection, progress: Progress) -> None:
         session.answer(index, request)
 
 
-def _let_go(connection: Connection, progress: Progress) -> None:
+def _let_go(connection: Connection, progress: StepProgress) -> None:
     """In a process that a program forks: only the program's own has anything to say."""
     connection.close()
     progress.forget()
@@ -76,7 +76,7 @@ def _prepared(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     extras = {name: unpacker.blob(size) for name, size in head["extras"]}
     scratch.fill(files)
     sys.path.append(str(Path.cwd()))  # last: a `numpy.py` that was handed in shadows nothing
-    cells = tuple(Cell(number, source) for number, source in head["cells"])
+    cells = tuple(CodeCell(number, source) for number, source in head["cells"])
     if head["form"] == "notebook":
         scratch.fill(extras)
         from grader.sandbox.worker.notebook_program import NotebookProgram
@@ -96,7 +96,7 @@ class Session:
         self,
         connection: Connection,
         program: Runnable,
-        progress: Progress,
+        progress: StepProgress,
         head: dict[str, Any],
     ) -> None:
         self._connection, self._program, self._progress = connection, program, progress

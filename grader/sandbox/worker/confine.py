@@ -54,30 +54,30 @@ def limit_resources(*, memory: int, file: int, cpu_s: int, tasks: int | None = N
 
 
 @dataclass(frozen=True, slots=True)
-class Layers:
+class KernelLayers:
     """The layers that this kernel has; None stands for one that it has not."""
 
-    landlock: landlock.RuleSet | None
-    seccomp: seccomp.Filter | None
+    landlock: landlock.LandlockRules | None
+    seccomp: seccomp.SyscallFilter | None
 
 
 def prepare(
     readable: Iterable[Path],
     writable: Iterable[Path],
     executable: Iterable[Path] | None = None,
-) -> Layers:
+) -> KernelLayers:
     """Probe for each layer by using it, and make ready what every child applies.
 
     Where there is something executable, processes may be started, too.
     """
     processes, rules = executable is not None, (readable, writable, executable or ())
-    return Layers(
-        landlock=landlock.RuleSet(*rules) if landlock.version() else None,
-        seccomp=seccomp.Filter(processes=processes) if seccomp.is_available() else None,
+    return KernelLayers(
+        landlock=landlock.LandlockRules(*rules) if landlock.version() else None,
+        seccomp=seccomp.SyscallFilter(processes=processes) if seccomp.is_available() else None,
     )
 
 
-def confine(layers: Layers) -> list[str]:
+def confine(layers: KernelLayers) -> list[str]:
     """Give up privileges, files and system calls.
 
     Returns:

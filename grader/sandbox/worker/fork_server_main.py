@@ -18,7 +18,13 @@ from pathlib import Path
 
 from grader.sandbox.worker import SCRATCH, scratch, warm
 from grader.sandbox.worker.kernel import libc
-from grader.sandbox.worker.worker_main import MAX_ORDER, Settings, Zygote, fork_alone, warm_up
+from grader.sandbox.worker.worker_main import (
+    MAX_ORDER,
+    WorkerProcess,
+    WorkerSettings,
+    fork_alone,
+    warm_up,
+)
 
 FIRST = 1
 _PR_SET_PDEATHSIG = 1
@@ -26,7 +32,7 @@ _PR_SET_PDEATHSIG = 1
 
 def main(fd: int, root: str, told: str) -> None:
     """Serve the host on a socket until it goes away."""
-    control, top, settings = socket.socket(fileno=fd), Path(root), Settings.read(told)
+    control, top, settings = socket.socket(fileno=fd), Path(root), WorkerSettings.read(told)
     os.chdir(_folder(top, FIRST))
     gc.disable()  # nothing that is imported becomes garbage
     try:
@@ -46,7 +52,7 @@ def main(fd: int, root: str, told: str) -> None:
     os._exit(0)  # to take torch apart takes longer than a student
 
 
-def _fork_workers(control: socket.socket, root: Path, settings: Settings) -> None:
+def _fork_workers(control: socket.socket, root: Path, settings: WorkerSettings) -> None:
     """Fork the workers that the host asks for until it is gone, and wait for their ends.
 
     A worker's own connection ends with the host as well, so that it ends by itself. Where this
@@ -82,7 +88,7 @@ def _ended(how: int) -> Iterator[int]:
             yield pid
 
 
-def _become_worker(fd: int, root: Path, number: int, settings: Settings) -> None:
+def _become_worker(fd: int, root: Path, number: int, settings: WorkerSettings) -> None:
     """Be a worker, and end with it: never go on as the process that forked it."""
     try:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -99,8 +105,8 @@ def _become_worker(fd: int, root: Path, number: int, settings: Settings) -> None
         os._exit(0)
 
 
-def _work(control: socket.socket, root: Path, number: int, settings: Settings) -> None:
-    worker = Zygote(control, root, _folder(root, number), settings)
+def _work(control: socket.socket, root: Path, number: int, settings: WorkerSettings) -> None:
+    worker = WorkerProcess(control, root, _folder(root, number), settings)
     gc.freeze()
     worker.serve()
 

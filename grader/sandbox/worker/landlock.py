@@ -31,7 +31,7 @@ def version() -> int:
     return max(0, int(libc.syscall(_CREATE, None, 0, _VERSION)))
 
 
-class RuleSet:
+class LandlockRules:
     """Files that may be read or run, folders that may be written to; all else is denied."""
 
     def __init__(

@@ -12,7 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
-from grader.model import Cell
+from grader.model import CodeCell
 from grader.sandbox.worker.steps import Step
 
 _PIECE = 1 << 16
@@ -91,20 +91,20 @@ def warm() -> None:
 class NotebookProgram:
     """A student's notebook; every cell runs, whatever became of the one before."""
 
-    def __init__(self, filename: str, cells: tuple[Cell, ...]) -> None:
+    def __init__(self, filename: str, cells: tuple[CodeCell, ...]) -> None:
         self._shell: Any = Shell.instance()
         self._filename = filename
         self.namespace: dict[str, Any] = self._shell.user_ns
         self.files = frozenset(self._name(cell) for cell in cells)
         self.steps = [self._step(cell) for cell in cells]
 
-    def _name(self, cell: Cell) -> str:
+    def _name(self, cell: CodeCell) -> str:
         return f"{self._filename} cell {cell.number}"
 
-    def _step(self, cell: Cell) -> Step:
+    def _step(self, cell: CodeCell) -> Step:
         return Step(cell.source, lambda: self._run(cell), cell=cell.number)
 
-    def _run(self, cell: Cell) -> None:
+    def _run(self, cell: CodeCell) -> None:
         self._shell.compile.get_code_name = lambda *_: self._name(cell)
         result = self._shell.run_cell(cell.source, store_history=False)
         error = result.error_before_exec or result.error_in_exec

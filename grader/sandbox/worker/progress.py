@@ -12,7 +12,7 @@ import struct
 _LAYOUT = struct.Struct("<iii")
 
 
-class Progress:
+class StepProgress:
     """The number of the step or request that runs, and the line and cell where it stands."""
 
     def __init__(self) -> None:

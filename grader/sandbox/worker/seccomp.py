@@ -50,7 +50,7 @@ def is_available() -> bool:
     return bool(numbers()) and libc.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) != -1
 
 
-class Filter:
+class SyscallFilter:
     """The filter, made once and applied in every child.
 
     With `processes`, new ones may be made, run programs and be signalled: in a namespace of

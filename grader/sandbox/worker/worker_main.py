@@ -39,7 +39,7 @@ from grader.sandbox.worker.child import converse, seed_everything
 from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.kernel import libc
-from grader.sandbox.worker.progress import Progress
+from grader.sandbox.worker.progress import StepProgress
 from grader.sandbox.worker.readable import executable, readable
 
 MAX_ORDER = 4096
@@ -55,7 +55,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class WorkerSettings:
     """What is told at the start: libraries, what no child may read, its terms, most workers."""
 
     imports: list[str]
@@ -64,14 +64,14 @@ class Settings:
     workers: int
 
     @classmethod
-    def read(cls, told: str) -> Settings:
+    def read(cls, told: str) -> WorkerSettings:
         """The settings in JSON."""
         settings = json.loads(told)
         return cls(**settings | {"terms": Terms(**settings["terms"])})
 
 
 @dataclass(slots=True)
-class Child:
+class ChildProcess:
     """The one child: its number and what holds it, its memory limit, and what it is ended for."""
 
     pid: int
@@ -84,17 +84,17 @@ class Child:
         return bool(select.select([self.pidfd], [], [], wait_s)[0])
 
 
-class Zygote:
+class WorkerProcess:
     """Forks, stops and cleans up after one child at a time."""
 
     def __init__(
-        self, control: socket.socket, root: Path, folder: Path, settings: Settings
+        self, control: socket.socket, root: Path, folder: Path, settings: WorkerSettings
     ) -> None:
         self._control, self._folder = control, folder
         self._settings, self._terms = settings, settings.terms
-        self._child: Child | None = None
+        self._child: ChildProcess | None = None
         self._forks = 0
-        self._progress = Progress()
+        self._progress = StepProgress()
         self._in_use = memory_in_use()
         self._tasks: int | None = None
         if self._terms.processes:
@@ -141,7 +141,7 @@ class Zygote:
             if self._terms.processes and (self._child.cause or self._child.has_ended(0)):
                 family.kill()
 
-    def _excess(self, child: Child) -> str:
+    def _excess(self, child: ChildProcess) -> str:
         """What a child has too much of; empty where it has not."""
         if scratch.is_full(self._folder, child.pid):
             return FULL
@@ -162,7 +162,7 @@ class Zygote:
         pid = fork_alone()
         if pid == 0:
             self._run_child(fds, order)
-        self._child = Child(pid, os.pidfd_open(pid), order["memory"])
+        self._child = ChildProcess(pid, os.pidfd_open(pid), order["memory"])
         for fd in fds:  # or the next child would inherit this student's connection
             os.close(fd)
 
@@ -226,7 +226,7 @@ def fork_alone() -> int:
             time.sleep(LOOK_S)
 
 
-def warm_up(settings: Settings) -> None:
+def warm_up(settings: WorkerSettings) -> None:
     """Import what programs need, and leave no trace of it in the current folder."""
     warm.load(settings.imports)
     seed_everything(0)  # loads what numpy leaves for later

@@ -2,8 +2,17 @@
 
 from grader.text.labels.answer_keys import alike, question_of_key
 from grader.text.labels.label import Label
-from grader.text.labels.outline import Outline, Path
+from grader.text.labels.outline import LabelPath, Outline
 from grader.text.labels.reader import find_labels
 from grader.text.labels.site import Site, Style
 
-__all__ = ["Label", "Outline", "Path", "Site", "Style", "alike", "find_labels", "question_of_key"]
+__all__ = [
+    "Label",
+    "LabelPath",
+    "Outline",
+    "Site",
+    "Style",
+    "alike",
+    "find_labels",
+    "question_of_key",
+]

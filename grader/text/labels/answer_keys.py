@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from grader.text.labels.label_words import QUESTION_WORDS, in_full
-from grader.text.labels.outline import Outline, Path, squashed
+from grader.text.labels.outline import LabelPath, Outline, squashed
 
 
 @lru_cache(maxsize=1024)
@@ -21,7 +21,7 @@ def question_of_key(key: str, questions: tuple[str, ...]) -> str | None:
     if squashed(key) in outline.titles:
         return outline.titles[squashed(key)]
     tokens = re.findall(r"[a-z]+|[0-9]+", key.lower())
-    best: Path = ()
+    best: LabelPath = ()
     for start, token in enumerate(tokens):
         if in_full(token, outline.words) in QUESTION_WORDS:
             path = outline.follow(tokens[start + 1 :])
@@ -37,7 +37,7 @@ def alike(questions: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Ids that no student could tell apart, each with the one before it that it is taken for."""
     questions = tuple(questions)
     outline = Outline.of(questions)
-    first: dict[Path | str, str] = {}
+    first: dict[LabelPath | str, str] = {}
     found = []
     for name in questions:
         path, word = outline.read(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grader.text.labels.counting import family
 from grader.text.labels.label import Page
-from grader.text.labels.outline import Path
+from grader.text.labels.outline import LabelPath
 from grader.text.labels.site import Site, Style
 from grader.text.labels.spelled_label import Spelling
 from grader.text.labels.worded import stands
@@ -37,7 +37,7 @@ class Mark:
         return family(self.token)
 
 
-def marks_below(above: Path, page: Page, positions: range) -> Iterator[Mark]:
+def marks_below(above: LabelPath, page: Page, positions: range) -> Iterator[Mark]:
     """The bare numbers on some of the lines, as parts of `above`."""
     for at in positions:
         site, spelling = page.sites[at], page.spellings[at]

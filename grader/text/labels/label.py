@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from grader.text.labels.outline import Outline, Path
+from grader.text.labels.outline import LabelPath, Outline
 from grader.text.labels.read_spelling import spell
 from grader.text.labels.site import Site
 from grader.text.labels.spelled_label import Spelling
@@ -30,7 +30,7 @@ class Label:
     """
 
     at: int
-    path: Path
+    path: LabelPath
     question: str
     end: int
     under: str
@@ -58,7 +58,9 @@ class Page:
             if spelling:
                 yield at, site, spelling
 
-    def label(self, at: int, path: Path, *, end: int, under: str = "", near: bool = False) -> Label:
+    def label(
+        self, at: int, path: LabelPath, *, end: int, under: str = "", near: bool = False
+    ) -> Label:
         """A label that goes by its own words, if by no others."""
         words = self.sites[at].text[:end].strip(" :.=-–—|")[:_SHOWN_CHARS]
         question = self.outline.ids.get(path, "")

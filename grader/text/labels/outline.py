@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.text.labels.counting import Letters, letter, readings, roman
 
-Path = tuple[int, ...]
+LabelPath = tuple[int, ...]
 
 _ID = re.compile(r"([a-z]*)[\s._-]*((?:\d+|[a-z]+)(?:[\s._-]*(?:\d+|[a-z]+))*)", re.IGNORECASE)
 
@@ -26,9 +26,9 @@ class Outline:
         named_by_letters: what is lettered, as the ids write it.
     """
 
-    ids: Mapping[Path, str]
-    parts: Mapping[Path, frozenset[int]]
-    lettered: frozenset[Path]
+    ids: Mapping[LabelPath, str]
+    parts: Mapping[LabelPath, frozenset[int]]
+    lettered: frozenset[LabelPath]
     words: frozenset[str]
     titles: Mapping[str, str]
     named_by_letters: frozenset[tuple[str, ...]] = frozenset()
@@ -38,7 +38,7 @@ class Outline:
         """Read the ids; of two with the same numbers, the second is found by its name alone."""
         split = {question: _split(question) for question in questions}
         lettered = _lettered(tokens for _, tokens in split.values())
-        ids: dict[Path, str] = {}
+        ids: dict[LabelPath, str] = {}
         titles: dict[str, str] = {}
         for question, (_, tokens) in split.items():
             path = _path(tokens, lettered)
@@ -56,7 +56,7 @@ class Outline:
             named_by_letters=lettered,
         )
 
-    def number(self, path: Path, token: str) -> int | None:
+    def number(self, path: LabelPath, token: str) -> int | None:
         """What `token` counts below `path`: a part that there is, or else what is likeliest.
 
         There are no letters on the first level.
@@ -66,12 +66,12 @@ class Outline:
         known = self.parts.get(path, frozenset())
         return next((number for number in numbers if number in known), next(iter(numbers), None))
 
-    def read(self, question: str) -> tuple[Path, str]:
+    def read(self, question: str) -> tuple[LabelPath, str]:
         """The numbers of an id, whether or not another has the same, and the word before them."""
         word, tokens = _split(question)
         return _path(tokens, self.named_by_letters), word
 
-    def follow(self, tokens: Iterable[str], start: Path = ()) -> Path:
+    def follow(self, tokens: Iterable[str], start: LabelPath = ()) -> LabelPath:
         """As far down from `start` as the tokens lead, one level for each token."""
         path = start
         for token in tokens:
@@ -86,18 +86,18 @@ class Outline:
         """How many levels the longest id has."""
         return max(map(len, self.ids), default=0)
 
-    def path(self, question: str) -> Path:
+    def path(self, question: str) -> LabelPath:
         """The path of an id; empty for one without numbers."""
         return next((path for path, known in self.ids.items() if known == question), ())
 
-    def name(self, path: Path) -> str:
+    def name(self, path: LabelPath) -> str:
         """The id of a path, or what the ids of its parts begin with (`q1` above `q1.i`)."""
         if path in self.ids:
             return self.ids[path]
         part = next(known for known in self.ids if known[: len(path)] == path)
         return re.sub(r"[\W_]*(?:[a-z]+|[0-9]+)$", "", self.ids[part], flags=re.IGNORECASE)
 
-    def questions_below(self, path: Path) -> list[str]:
+    def questions_below(self, path: LabelPath) -> list[str]:
         """The ids of all questions below a path."""
         return [known for at, known in self.ids.items() if at != path and at[: len(path)] == path]
 
@@ -130,7 +130,7 @@ def _lettered(names: Iterable[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
     )
 
 
-def _path(tokens: tuple[str, ...], lettered: frozenset[tuple[str, ...]]) -> Path:
+def _path(tokens: tuple[str, ...], lettered: frozenset[tuple[str, ...]]) -> LabelPath:
     """The numbers of an id's tokens, or the empty path if one of them has none."""
     path = []
     for depth, token in enumerate(tokens):
@@ -141,6 +141,6 @@ def _path(tokens: tuple[str, ...], lettered: frozenset[tuple[str, ...]]) -> Path
     return tuple(path)
 
 
-def _below(above: Path, ids: Iterable[Path]) -> frozenset[int]:
+def _below(above: LabelPath, ids: Iterable[LabelPath]) -> frozenset[int]:
     depth = len(above)
     return frozenset(path[depth] for path in ids if len(path) > depth and path[:depth] == above)

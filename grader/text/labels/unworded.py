@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.text.labels.label import Label, Page
-from grader.text.labels.outline import Path
+from grader.text.labels.outline import LabelPath
 from grader.text.labels.site import Site, Style
 from grader.text.labels.spelled_label import Spelling
 
@@ -19,7 +19,7 @@ def unworded_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:
     taken = {label.path for label in worded}
     firsts = {path[:1] for path in taken}
     first_at = {label.at: label.path[:1] for label in worded}
-    current: Path = ()
+    current: LabelPath = ()
     for at, site, spelling in page.spelled():
         current = first_at.get(at, current)
         path = page.outline.follow(spelling.tokens)
@@ -31,7 +31,7 @@ def unworded_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:
             yield page.label(at, path, end=named.end)
 
 
-def _is_full_name(spelling: Spelling, path: Path) -> bool:
+def _is_full_name(spelling: Spelling, path: LabelPath) -> bool:
     """Whether two levels are named, and without a word; `iv) (i)` is a part that begins a list."""
     worded = spelling.word and not spelling.names_a_part
     return len(path) > 1 and not worded and not spelling.tokens[0].islower()

@@ -1,6 +1,6 @@
 """A student's Markdown, and the answers that stand in it under the names of their questions."""
 
-from grader.text.markdown.answers import Found, find_answers
-from grader.text.markdown.document import Piece
+from grader.text.markdown.answers import DocumentAnswers, find_answers
+from grader.text.markdown.document import MarkdownPiece
 
-__all__ = ["Found", "Piece", "find_answers"]
+__all__ = ["DocumentAnswers", "MarkdownPiece", "find_answers"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from grader.model import Text
 from grader.text.labels import Outline
-from grader.text.markdown.document import MAX_ROWS, Piece, rows_of
+from grader.text.markdown.document import MAX_ROWS, MarkdownPiece, rows_of
 from grader.text.markdown.sections import Section, sections
 
 _FEW_WORDS = 20  # a title page, or the question said again: nothing that a student would miss
@@ -16,14 +16,16 @@ _SHOWN = 8  # places of one question
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DocumentAnswers:
     """Answers by question id, and notes for the student."""
 
     texts: dict[str, Text]
     notes: tuple[str, ...] = ()
 
 
-def find_answers(pieces: Iterable[Piece], questions: Iterable[str], *, file: str) -> Found:
+def find_answers(
+    pieces: Iterable[MarkdownPiece], questions: Iterable[str], *, file: str
+) -> DocumentAnswers:
     """Read a document; `file` is its name for places and notes."""
     questions = tuple(questions)
     outline = Outline.of(questions)
@@ -42,7 +44,7 @@ def find_answers(pieces: Iterable[Piece], questions: Iterable[str], *, file: str
     notes += _notes(found, outline, answered=texts.keys())
     if len(rows) >= MAX_ROWS:
         notes.append(f"Only the first {MAX_ROWS} lines of {file} were read.")
-    return Found(texts, tuple(dict.fromkeys(notes)))
+    return DocumentAnswers(texts, tuple(dict.fromkeys(notes)))
 
 
 def _places(found: Sequence[Section], question: str) -> list[Text]:
@@ -78,14 +80,14 @@ def _unnamed_first_parts(found: Sequence[Section], outline: Outline) -> dict[str
 
 def _unlabelled(
     found: Sequence[Section], questions: Sequence[str], outline: Outline, *, file: str
-) -> Found:
+) -> DocumentAnswers:
     whole = next((section.text for section in found if section.text), None)
     if whole and len(questions) == 1:
-        return Found({questions[0]: whole})
+        return DocumentAnswers({questions[0]: whole})
     if whole is None or _is_short(whole):
-        return Found({})
+        return DocumentAnswers({})
     looked_for = f"headings like `{outline.heading()}` are looked for"
-    return Found({}, (f"No question is named in {file}; {looked_for}.",))
+    return DocumentAnswers({}, (f"No question is named in {file}; {looked_for}.",))
 
 
 def _notes(

@@ -12,7 +12,7 @@ from operator import attrgetter
 from grader.text.labels import Label, Outline, Style, find_labels
 from grader.text.markdown.bibliography import bibliography_start
 from grader.text.markdown.document import Row
-from grader.text.markdown.lines import Line
+from grader.text.markdown.lines import LabelLine
 from grader.text.markdown.tables import tables_of_answers
 
 _BY_ROW = attrgetter("row")
@@ -82,7 +82,7 @@ def _end(at: int) -> Cut:
     return Cut(at, at, Label(at, (), "", 0, ""))
 
 
-def _cut(at: int, line: Line, label: Label) -> Cut:
+def _cut(at: int, line: LabelLine, label: Label) -> Cut:
     """A heading's further words are a title, and so is emphasis; a plain line's begin the answer.
 
     A title that begins with a value ("Q1.ii: 15") is the answer's beginning all the same.

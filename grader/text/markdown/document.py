@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.text.markdown.lines import Line, label_lines
+from grader.text.markdown.lines import LabelLine, label_lines
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkdownPiece:
     """A stretch of Markdown with `\\n` line ends.
 
     Attributes:
@@ -37,15 +37,15 @@ class Row:
 
     source: str
     number: int
-    piece: Piece
-    line: Line | None
+    piece: MarkdownPiece
+    line: LabelLine | None
 
 
 MAX_ROWS = 20_000
 """As many rows of a document are read: a student's has hundreds."""
 
 
-def rows_of(pieces: Iterable[Piece]) -> list[Row]:
+def rows_of(pieces: Iterable[MarkdownPiece]) -> list[Row]:
     """The lines of a document, numbered from 1 in each piece; a blank one ends each piece."""
     rows: list[Row] = []
     for piece in pieces:

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from grader.text.labels import Site, Style
 from grader.text.markdown.blocks import blocks_of
-from grader.text.markdown.plain import Plain, heading_level, plain
+from grader.text.markdown.plain import PlainLine, heading_level, plain
 
 _TEXTS = {"inline", "code_block", "html_block"}
 _NO_TEXT = re.compile(r"\s*<(?:!--|pre\b|script\b|style\b)", re.IGNORECASE)
@@ -23,22 +23,22 @@ _TITLE = 80  # characters: a longer line above `---` is a paragraph above a rule
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LabelLine:
     """A line at which a label may stand, `number` counted from 0."""
 
     number: int
     site: Site
-    plain: Plain
+    plain: PlainLine
     underlined: bool = False
 
 
-def label_lines(source: str) -> list[Line]:
+def label_lines(source: str) -> list[LabelLine]:
     """The lines of a text with plain `\\n` line ends, in order."""
     tokens, lines = blocks_of(source)
     return list(_lines(tokens, lines))
 
 
-def _lines(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Line]:
+def _lines(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[LabelLine]:
     depth = tables = 0
     heading: Token | None = None
     for token in tokens:
@@ -64,13 +64,13 @@ def _is_title(heading: Token, lines: Sequence[str]) -> bool:
     return end - first == 2 and len(lines[first]) <= _TITLE
 
 
-def _heading(number: int, lines: Sequence[str], *, level: int) -> Line:
+def _heading(number: int, lines: Sequence[str], *, level: int) -> LabelLine:
     text = plain(lines[number])
     site = Site(text.text, Style.HEADING, level, ends=_ending(number, lines))
-    return Line(number, site, text)
+    return LabelLine(number, site, text)
 
 
-def _line(number: int, first: int, lines: Sequence[str], depth: int) -> Line:
+def _line(number: int, first: int, lines: Sequence[str], depth: int) -> LabelLine:
     level = heading_level(lines[number])
     if level:
         return _heading(number, lines, level=level)
@@ -79,7 +79,7 @@ def _line(number: int, first: int, lines: Sequence[str], depth: int) -> Line:
     opens = number == first or len(before) < _WRAPPED or bool(_SENTENCE_END.search(before))
     style = Style.EMPHASIS if text.emphasis else Style.LINE
     site = Site(text.text, style, depth, opens, text.emphasis, _ending(number, lines))
-    return Line(number, site, text)
+    return LabelLine(number, site, text)
 
 
 def _ending(number: int, lines: Sequence[str]) -> str:

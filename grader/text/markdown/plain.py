@@ -28,7 +28,7 @@ _SMALLEST_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class PlainLine:
     """A line and its plain text.
 
     Attributes:
@@ -56,7 +56,7 @@ class Plain:
 
 
 @lru_cache(maxsize=256)  # a line is looked at when sections, labels and answers are sought
-def plain(line: str) -> Plain:
+def plain(line: str) -> PlainLine:
     """Read a line's first part; the rest is no part of a label."""
     start = prefix.end() if (prefix := _PREFIX.match(line)) else 0
     stop = min(len(line), start + _READ)
@@ -77,7 +77,7 @@ def plain(line: str) -> Plain:
     text = text if stop < len(line) else text.rstrip(" #}")  # `## Title ##`, `\\section{Title}`
     offsets = offsets[first : first + len(text)]
     emphasis = sum(at < closing.start for at in offsets)
-    return Plain(line, text, (*offsets, stop), emphasis, closing)
+    return PlainLine(line, text, (*offsets, stop), emphasis, closing)
 
 
 def heading_level(line: str) -> int:

@@ -5,7 +5,7 @@ A small grammar that refuses what it does not know; nothing is ever evaluated.
 
 from grader.text.maths.answer_matrices import answers
 from grader.text.maths.claims import Claim, claim
-from grader.text.maths.cues import Cue
-from grader.text.maths.matrices import Matrix, matrices
+from grader.text.maths.cues import ClaimStrength
+from grader.text.maths.matrices import Matrix, find_matrices
 
-__all__ = ["Claim", "Cue", "Matrix", "answers", "claim", "matrices"]
+__all__ = ["Claim", "ClaimStrength", "Matrix", "answers", "claim", "find_matrices"]

@@ -6,13 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from grader.text.maths.tokens import NUMBER_WORDS, Kind, Token
+from grader.text.maths.tokens import NUMBER_WORDS, Token, TokenKind
 
 Words: TypeAlias = Sequence[Token]
 
 _BOUNDARIES = {
-    Kind.STOP, Kind.QUESTION, Kind.COMMA, Kind.BREAK, Kind.ARROW, Kind.STRONG, Kind.BOX,
-}  # fmt: skip
+    TokenKind.STOP,
+    TokenKind.QUESTION,
+    TokenKind.COMMA,
+    TokenKind.BREAK,
+    TokenKind.ARROW,
+    TokenKind.STRONG,
+    TokenKind.BOX,
+}
 _BY = {"x", "by", "×", "*", "\\times"}
 
 
@@ -45,14 +51,14 @@ def candidates(words: Words) -> list[Candidate]:
 
 def is_name(word: Token) -> bool:
     """Whether a word is the name of a quantity, as `k` and `r3` are."""
-    return word.kind is Kind.WORD and (len(word.text) == 1 or any(map(str.isdigit, word.text)))
+    return word.kind is TokenKind.WORD and (len(word.text) == 1 or any(map(str.isdigit, word.text)))
 
 
 def _chains(words: Words) -> Iterator[tuple[int, int]]:
     """Runs of numbers, names and signs without prose or punctuation between them."""
     start = 0
     for i, word in enumerate(words):
-        is_prose = word.kind is Kind.WORD and not is_name(word)
+        is_prose = word.kind is TokenKind.WORD and not is_name(word)
         if is_prose or word.kind in _BOUNDARIES or _opens_aside(words, i):
             yield start, i
             start = i + 1
@@ -61,13 +67,13 @@ def _chains(words: Words) -> Iterator[tuple[int, int]]:
 
 def _opens_aside(words: Words, i: int) -> bool:
     """Whether a bracket opens an aside, as in `15 (3 x 5)`: a product would touch the number."""
-    if i == 0 or words[i].kind is not Kind.OPEN or words[i - 1].kind is not Kind.NUMBER:
+    if i == 0 or words[i].kind is not TokenKind.OPEN or words[i - 1].kind is not TokenKind.NUMBER:
         return False
     return words[i - 1].span[1] < words[i].span[0]
 
 
 def _of_chain(words: Words, start: int, end: int) -> Iterator[Candidate]:
-    equals = [i for i in range(start, end) if words[i].kind is Kind.EQUALS]
+    equals = [i for i in range(start, end) if words[i].kind is TokenKind.EQUALS]
     if not equals:
         yield from _numbers(words, start, end)
         return
@@ -88,7 +94,7 @@ def _result(words: Words, valued: list[Candidate]) -> Candidate:
 
 
 def _has_operator(words: Words, start: int, end: int) -> bool:
-    return any(words[i].kind is Kind.OPERATOR for i in range(start, end))
+    return any(words[i].kind is TokenKind.OPERATOR for i in range(start, end))
 
 
 def _numbers(words: Words, start: int, end: int) -> list[Candidate]:
@@ -97,7 +103,7 @@ def _numbers(words: Words, start: int, end: int) -> list[Candidate]:
     i = start
     while i < end:
         candidate = _number(words, i, end)
-        if not candidate and words[i].kind is Kind.OPERATOR:
+        if not candidate and words[i].kind is TokenKind.OPERATOR:
             return []
         if candidate:
             found.append(candidate)
@@ -110,13 +116,13 @@ def _number(words: Words, i: int, end: int) -> Candidate | None:
     sign, first = 1, i
     if _is_sign(words, i, end):
         sign, i = (1 if words[i].text == "+" else -1), i + 1
-    if words[i].kind is not Kind.NUMBER:
+    if words[i].kind is not TokenKind.NUMBER:
         return None
     value, is_word = words[i].value, words[i].text in NUMBER_WORDS
     following = words[i + 1 : min(i + 3, end)]
     if is_word and following and _is_unit(following[0]):  # twenty-five
         return Candidate(first, i + 1, value + following[0].value, is_word=True)
-    if [word.kind for word in following] == [Kind.OPERATOR, Kind.NUMBER]:
+    if [word.kind for word in following] == [TokenKind.OPERATOR, TokenKind.NUMBER]:
         by, side = following
         if by.text.lower() in _BY and side.value == value:
             return Candidate(first, i + 2, sign * value)
@@ -132,5 +138,5 @@ def _is_sign(words: Words, i: int, end: int) -> bool:
     if words[i].text not in {"-", "−", "+"} or i + 1 == end:
         return False
     before = words[i - 1] if i else words[i]
-    is_difference = before.kind in {Kind.NUMBER, Kind.CLOSE} or is_name(before)
+    is_difference = before.kind in {TokenKind.NUMBER, TokenKind.CLOSE} or is_name(before)
     return not is_difference and words[i].span[1] == words[i + 1].span[0]

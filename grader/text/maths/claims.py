@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.text.maths.cues import Cue, cues
-from grader.text.maths.number_text import Phrases, Reading
+from grader.text.maths.cues import ClaimStrength, cues
+from grader.text.maths.number_text import NumberText, Phrases
 from grader.text.maths.readable_text import readable
 from grader.text.maths.refusals import is_supposed, refused
 from grader.text.maths.rows import Span
@@ -39,7 +39,7 @@ class Claim:
     value: float | None
     span: Span = (0, 0)
     reason: str = ""
-    cue: Cue = Cue.ASIDE
+    cue: ClaimStrength = ClaimStrength.ASIDE
     others: tuple[float, ...] = ()
     named: tuple[float, ...] = ()
 
@@ -60,14 +60,14 @@ def claim(
         question: the question's own text; numbers copied from it claim nothing.
     """
     names = Phrases([*called, *ANSWERING])
-    everything = Reading.of(readable(text))
+    everything = NumberText.of(readable(text))
     reading = everything.without(refused(everything, names, Phrases(not_called), question))
     if not reading.numbers:
         return Claim(None, reason="it names no number")
     return _chosen(reading, cues(reading, names))
 
 
-def _chosen(reading: Reading, found: Sequence[Cue]) -> Claim:
+def _chosen(reading: NumberText, found: Sequence[ClaimStrength]) -> Claim:
     strongest = max(found)
     equals = [i for i, cue in enumerate(found) if cue == strongest]
     winner = reading.numbers[equals[-1]]
@@ -80,12 +80,12 @@ def _chosen(reading: Reading, found: Sequence[Cue]) -> Claim:
     return Claim(winner.value, span, cue=strongest, others=others, named=named)
 
 
-def _distinct(reading: Reading, indices: Iterable[int], *, but: float) -> tuple[float, ...]:
+def _distinct(reading: NumberText, indices: Iterable[int], *, but: float) -> tuple[float, ...]:
     values = dict.fromkeys(reading.numbers[i].value for i in indices)
     return tuple(value for value in values if value != but)
 
 
-def _alternative(reading: Reading, i: int) -> tuple[float, float] | None:
+def _alternative(reading: NumberText, i: int) -> tuple[float, float] | None:
     """The two values, if the number is joined to a neighbour by `or` and the like."""
     for left, right in ((i - 1, i), (i, i + 1)):
         if left >= 0 and right < len(reading.numbers) and _is_hedged(reading, right):
@@ -93,7 +93,7 @@ def _alternative(reading: Reading, i: int) -> tuple[float, float] | None:
     return None
 
 
-def _is_hedged(reading: Reading, right: int) -> bool:
+def _is_hedged(reading: NumberText, right: int) -> bool:
     """Whether a number stands as an alternative to the one before it: `13 or 15`, `13 to 15`."""
     before, number = reading.numbers[right - 1], reading.numbers[right]
     if before.value == number.value or before.name or number.name or is_supposed(reading, right):
@@ -104,7 +104,7 @@ def _is_hedged(reading: Reading, right: int) -> bool:
     return bool(HEDGING & set(words)) or _is_range(reading, right, words)
 
 
-def _is_range(reading: Reading, right: int, words: list[str]) -> bool:
+def _is_range(reading: NumberText, right: int, words: list[str]) -> bool:
     """`between 7 and 15`, `7 to 15`; `from 3 to 7 to 15` is a row."""
     if words == ["and"]:
         return [word.text for word in reading.before(right - 1)[:1]] == ["between"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from grader.text.maths.numerals import numeral
-from grader.text.maths.rows import Found, Rows, rectangular
+from grader.text.maths.rows import NumberRows, Rows, rectangular
 
 _NAME = r"(?:[pbBvV]?matrix|[pbBvV]?smallmatrix|array|tabular|cases)"
 _EDGE = re.compile(
@@ -23,7 +23,7 @@ _BREAK = re.compile(r"(?:\\{2,4}(?:\s{0,4}\[[^\]\n]{0,12}\])?|\\cr(?![a-zA-Z])|\
 _LOST_BREAK = re.compile(r"\\(?=\s)")  # `\\` typed in a plain Python string
 
 
-def environments(text: str) -> Iterator[Found]:
+def environments(text: str) -> Iterator[NumberRows]:
     """Each innermost matrix environment that holds numbers.
 
     An entry that cannot be read is NaN; where most are such, the matrix is one of formulas.
@@ -39,13 +39,13 @@ def environments(text: str) -> Iterator[Found]:
             begun = None
 
 
-def _read(body: str, start: int, end: int) -> Iterator[Found]:
+def _read(body: str, start: int, end: int) -> Iterator[NumberRows]:
     body = _RULES.sub("", body).replace("&amp;", "&")
     ends = _BREAK if _BREAK.search(body) else _LOST_BREAK
     lines = [line.split("&") for line in ends.split(body) if line.strip()]
     rows = rectangular([_entries(line) for line in lines])
     if rows and _is_mostly_numbers(rows):
-        yield Found((start, end), rows)
+        yield NumberRows((start, end), rows)
 
 
 def _entries(cells: list[str]) -> tuple[float, ...]:

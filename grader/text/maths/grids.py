@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from grader.text.maths.numerals import numeral
-from grader.text.maths.rows import Found, Row, Rows, rectangular, row_of
+from grader.text.maths.rows import NumberRows, Row, Rows, rectangular, row_of
 
 _LABEL = re.compile(r"(?:row\s*\d+|\d+(?:st|nd|rd|th)?\s+row)\s*[:=]", re.IGNORECASE)
 _MARKS = re.compile(r"^[>\s]*(?:[*+\-]\s+)?|(?:\\{1,2}|<br\s*/?>|[,;])\s*$")
@@ -20,7 +20,7 @@ LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of a text, its offsets, and its cells as a table's row."""
 
     start: int
@@ -34,15 +34,15 @@ class Line:
         return [cell.strip() for cell in inside.split("|")]
 
 
-def lines(text: str) -> Iterator[Line]:
+def lines(text: str) -> Iterator[TextLine]:
     """The lines of a text with their offsets, line ends left out."""
     start = 0
     for source in text.splitlines(keepends=True):
-        yield Line(start, start + len(source.rstrip("\r\n")), source.rstrip("\r\n")[:LONGEST])
+        yield TextLine(start, start + len(source.rstrip("\r\n")), source.rstrip("\r\n")[:LONGEST])
         start += len(source)
 
 
-def tables(text: str) -> Iterator[Found]:
+def tables(text: str) -> Iterator[NumberRows]:
     """Each Markdown table of numbers; one with a column that may be labels is read both ways."""
     for has_pipes, block in groupby(lines(text), key=lambda line: "|" in line.source):
         rows = list(block)
@@ -50,7 +50,7 @@ def tables(text: str) -> Iterator[Found]:
         if has_pipes and ruled[:1] == [1]:
             header, body = rows[0].cells, [line.cells for line in rows[2:]]
             for reading in _readings(header, body):
-                yield Found((rows[0].start, rows[-1].end), reading)
+                yield NumberRows((rows[0].start, rows[-1].end), reading)
 
 
 def _readings(header: list[str], body: list[list[str]]) -> Iterator[Rows]:
@@ -63,12 +63,12 @@ def _readings(header: list[str], body: list[list[str]]) -> Iterator[Rows]:
         yield from (labelled,) if labelled else ()
 
 
-def number_lines(text: str) -> Iterator[Found]:
+def number_lines(text: str) -> Iterator[NumberRows]:
     """Runs of at least two lines that hold equally many numbers, at least two each.
 
     A single empty line between two rows does not end a run.
     """
-    run: list[tuple[Line, Row]] = []
+    run: list[tuple[TextLine, Row]] = []
     blank = False
     for line in lines(text):
         row = _row(line.source)
@@ -90,6 +90,6 @@ def _row(line: str) -> Row:
     return row if len(row) > 1 else ()
 
 
-def _matrix(run: list[tuple[Line, Row]]) -> Iterator[Found]:
+def _matrix(run: list[tuple[TextLine, Row]]) -> Iterator[NumberRows]:
     if len(run) > 1:
-        yield Found((run[0][0].start, run[-1][0].end), tuple(row for _, row in run))
+        yield NumberRows((run[0][0].start, run[-1][0].end), tuple(row for _, row in run))

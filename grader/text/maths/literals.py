@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.text.maths.numerals import UNSIGNED, numeral
-from grader.text.maths.rows import Found, Row, rectangular, row_of
+from grader.text.maths.rows import NumberRows, Row, rectangular, row_of
 
 DEEPEST = 8
 """Brackets that may stand open at once; what is deeper is no matrix."""
@@ -25,7 +25,7 @@ _MATLAB = re.compile(r"\[([^\[\]();]{1,400}+(?:;[^\[\]();]{1,400}+){1,60}+;?)\]"
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenBracket:
     """A bracket that is still open, and what was read inside it so far."""
 
     start: int
@@ -34,12 +34,12 @@ class _Open:
     spoiled: bool = False
 
 
-def literals(text: str) -> Iterator[Found]:
+def literals(text: str) -> Iterator[NumberRows]:
     """Each innermost list of lists of numbers, in one walk over the text."""
-    opened: deque[_Open] = deque(maxlen=DEEPEST)
+    opened: deque[_OpenBracket] = deque(maxlen=DEEPEST)
     for token in _TOKEN.finditer(text):
         if token["open"]:
-            opened.extend(map(_Open, _brackets(text, token)))
+            opened.extend(map(_OpenBracket, _brackets(text, token)))
         elif token["close"] and opened:
             yield from _closed(opened.pop(), opened, token.end())
         elif token["number"] and opened:
@@ -53,10 +53,10 @@ def _brackets(text: str, run: re.Match[str]) -> list[int]:
     return [at for at in range(start, run.end()) if text[at] in "[("][-DEEPEST:]
 
 
-def _closed(inner: _Open, outside: deque[_Open], end: int) -> Iterator[Found]:
+def _closed(inner: _OpenBracket, outside: deque[_OpenBracket], end: int) -> Iterator[NumberRows]:
     rows = () if inner.numbers or inner.spoiled else rectangular(inner.rows)
     if rows:
-        yield Found((inner.start, end), rows)
+        yield NumberRows((inner.start, end), rows)
     if not outside:
         return
     if inner.numbers and not (inner.rows or inner.spoiled):
@@ -65,9 +65,9 @@ def _closed(inner: _Open, outside: deque[_Open], end: int) -> Iterator[Found]:
         outside[-1].spoiled = True
 
 
-def separated_by_semicolons(text: str) -> Iterator[Found]:
+def separated_by_semicolons(text: str) -> Iterator[NumberRows]:
     """Matlab's way: `[1 2; 3 4]`."""
     for bracket in _MATLAB.finditer(text):
         lines = bracket[1].strip().rstrip(";").split(";")
         if rows := rectangular([row_of(re.split(r"[\s,]+", line.strip())) for line in lines]):
-            yield Found((bracket.start(), bracket.end()), rows)
+            yield NumberRows((bracket.start(), bracket.end()), rows)

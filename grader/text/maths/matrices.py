@@ -10,7 +10,7 @@ from grader.text.maths.equations import REACH, heading, is_operand, leads_on, wi
 from grader.text.maths.grids import number_lines, tables
 from grader.text.maths.literals import literals, separated_by_semicolons
 from grader.text.maths.readable_text import readable
-from grader.text.maths.rows import Found, Rows, Span
+from grader.text.maths.rows import NumberRows, Rows, Span
 
 MOST = 500
 """Matrices of a kind that are read from a text; what comes after them is not."""
@@ -48,7 +48,7 @@ class Matrix:
         return len(self.rows), len(self.rows[0])
 
 
-def matrices(text: str) -> tuple[Matrix, ...]:
+def find_matrices(text: str) -> tuple[Matrix, ...]:
     """Every matrix of numbers in a Markdown text, in order of place.
 
     A table whose first column may be labels is given twice, with and without that column.
@@ -59,8 +59,8 @@ def matrices(text: str) -> tuple[Matrix, ...]:
     return tuple(Matrix(matrix.rows, matrix.span, *parts[matrix.span]) for matrix in found)
 
 
-def _found(text: str) -> list[Found]:
-    found: list[Found] = []
+def _found(text: str) -> list[NumberRows]:
+    found: list[NumberRows] = []
     for finder in FINDERS:
         new = list(islice(finder(text), MOST))
         text = _without(text, new)
@@ -68,7 +68,7 @@ def _found(text: str) -> list[Found]:
     return sorted(found, key=lambda matrix: matrix.span)
 
 
-def _without(text: str, found: list[Found]) -> str:
+def _without(text: str, found: list[NumberRows]) -> str:
     """The text with what was found struck out; a mark that no finder reads keeps the offsets."""
     pieces, at = [], 0
     for matrix in sorted(found, key=lambda matrix: matrix.span):

@@ -7,33 +7,33 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grader.text.maths.candidates import Candidate, candidates
-from grader.text.maths.tokens import Kind, Token, tokens
+from grader.text.maths.tokens import Token, TokenKind, tokens
 from grader.text.maths.vocabulary import JOINTS
 
-ENDS = {Kind.STOP, Kind.QUESTION}
+ENDS = {TokenKind.STOP, TokenKind.QUESTION}
 """What ends a sentence."""
 
-PARTS = ENDS | {Kind.COMMA, Kind.ARROW}
+PARTS = ENDS | {TokenKind.COMMA, TokenKind.ARROW}
 """What ends a part of a sentence; so do the words `and`, `then` and `but`."""
 
 
 @dataclass(frozen=True)
-class Reading:
+class NumberText:
     """The words of a text, and the numbers in it that may be claims."""
 
     words: list[Token]
     numbers: list[Candidate]
 
     @classmethod
-    def of(cls, text: str) -> Reading:
+    def of(cls, text: str) -> NumberText:
         """Take a text apart. Numbers in words count only where there is none in digits."""
         words = tokens(text)
         numbers = candidates(words)
         return cls(words, [number for number in numbers if not number.is_word] or numbers)
 
-    def without(self, refused: set[int]) -> Reading:
+    def without(self, refused: set[int]) -> NumberText:
         """The same words, with fewer numbers that may be claims."""
-        return Reading(self.words, [n for i, n in enumerate(self.numbers) if i not in refused])
+        return NumberText(self.words, [n for i, n in enumerate(self.numbers) if i not in refused])
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Begin and end of each sentence, its full stop left out."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from grader.text.maths.number_text import Phrases, Reading, parts, stem
-from grader.text.maths.tokens import Kind, Token
+from grader.text.maths.number_text import NumberText, Phrases, parts, stem
+from grader.text.maths.tokens import Token, TokenKind
 from grader.text.maths.vocabulary import (
     DENYING,
     JOINTS,
@@ -32,7 +32,7 @@ _LEAST_QUESTION = 6
 """Words of a sentence that asks, if it is the assignment's and not the student's doubt."""
 
 
-def refused(reading: Reading, called: Phrases, not_called: Phrases, question: str) -> set[int]:
+def refused(reading: NumberText, called: Phrases, not_called: Phrases, question: str) -> set[int]:
     """Indices of the numbers that the text does not claim.
 
     Args:
@@ -40,26 +40,26 @@ def refused(reading: Reading, called: Phrases, not_called: Phrases, question: st
         not_called: names of other quantities.
         question: the question's own text; what is copied from it claims nothing.
     """
-    echo = set(_windows(Reading.of(question)))
+    echo = set(_windows(NumberText.of(question)))
     windows = list(_windows(reading))
     found = {i for i in range(len(reading.numbers)) if windows[i] in echo or _is_denied(reading, i)}
     return found | _named_otherwise(reading, called, not_called) | _in_questions(reading)
 
 
-def is_supposed(reading: Reading, i: int) -> bool:
+def is_supposed(reading: NumberText, i: int) -> bool:
     """Whether a number stands under a condition: `without the dilation it would be 11`."""
     near = [*reading.before(i), *reading.after(i)[: _NEAR + 1]]
     return any(_SUPPOSING.fullmatch(word.text) for word in near)
 
 
-def _windows(reading: Reading) -> Iterator[tuple[str, ...]]:
+def _windows(reading: NumberText) -> Iterator[tuple[str, ...]]:
     """Each number with the words on either side of it."""
     for number in reading.numbers:
         around = reading.words[max(number.first - 1, 0) : number.last + 2]
         yield tuple(word.text for word in around)
 
 
-def _is_denied(reading: Reading, i: int) -> bool:
+def _is_denied(reading: NumberText, i: int) -> bool:
     before = [word.text for word in reading.before(i)[:_NEAR]]
     after = [word.text for word in reading.after(i)[: _NEAR + 1]]
     if DENYING & set(before) and "only" not in before:
@@ -71,7 +71,7 @@ def _is_denied(reading: Reading, i: int) -> bool:
     return is_label or (bool(after) and after[0] in NUMBER_ENDS)
 
 
-def _named_otherwise(reading: Reading, called: Phrases, not_called: Phrases) -> set[int]:
+def _named_otherwise(reading: NumberText, called: Phrases, not_called: Phrases) -> set[int]:
     found = set()
     subjects = {end for _, end in called.found(reading.words)}
     for start, end in not_called.found(reading.words):
@@ -79,7 +79,7 @@ def _named_otherwise(reading: Reading, called: Phrases, not_called: Phrases) -> 
     return found
 
 
-def _counted(reading: Reading, start: int, end: int) -> Iterator[int]:
+def _counted(reading: NumberText, start: int, end: int) -> Iterator[int]:
     """The number in `3 layers` and in `3x3 dilated kernel`, not in `15 input pixels`."""
     i = reading.next_number(start) - 1
     is_unit = any(stem(word) in UNITS for word in reading.words[end : end + 1])
@@ -90,10 +90,10 @@ def _counted(reading: Reading, start: int, end: int) -> Iterator[int]:
 
 
 def _is_attribute(word: Token) -> bool:
-    return word.kind is Kind.WORD and word.text not in PREPOSITIONS | VERBAL_LINKS | JOINTS
+    return word.kind is TokenKind.WORD and word.text not in PREPOSITIONS | VERBAL_LINKS | JOINTS
 
 
-def _given(reading: Reading, start: int, end: int, subjects: set[int]) -> Iterator[int]:
+def _given(reading: NumberText, start: int, end: int, subjects: set[int]) -> Iterator[int]:
     """The number in `stride 2` and `the kernel size is 3`, not `field of the layers is 15`."""
     links = _linking(reading.words[end : end + _NEAR])
     i = reading.next_number(end)
@@ -119,10 +119,10 @@ def _has_subject(words: list[Token], at: int, subjects: set[int]) -> bool:
     return False
 
 
-def _in_questions(reading: Reading) -> set[int]:
+def _in_questions(reading: NumberText) -> set[int]:
     found: set[int] = set()
     for start, end in reading.sentences():
-        asks = end < len(reading.words) and reading.words[end].kind is Kind.QUESTION
+        asks = end < len(reading.words) and reading.words[end].kind is TokenKind.QUESTION
         if asks and end - start >= _LEAST_QUESTION:
             found |= set(range(reading.next_number(start), reading.next_number(end)))
     return found

@@ -14,7 +14,7 @@ Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NumberRows:
     """Rows of numbers, and their offsets in the text, end exclusive."""
 
     span: Span

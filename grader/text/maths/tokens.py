@@ -12,7 +12,7 @@ from grader.text.maths.numerals import DECIMAL, DECIMAL_COMMA, TIMES, numeral
 from grader.text.maths.rows import Span
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is."""
 
     NUMBER = "number"
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 class Token:
     """One token. `text` is a word in lower case, or a sign; `value` is a number's."""
 
-    kind: Kind
+    kind: TokenKind
     span: Span
     text: str = ""
     value: float = 0.0
@@ -53,12 +53,14 @@ NUMBER_WORDS = {
 """Numbers that are one word."""
 
 _COMMANDS = {
-    **dict.fromkeys(("times", "cdot", "ast", "div", "pm", "sum", "prod", "frac"), Kind.OPERATOR),
-    **dict.fromkeys(("approx", "equiv", "simeq"), Kind.EQUALS),
-    **dict.fromkeys(("to", "rightarrow", "Rightarrow", "implies", "mapsto"), Kind.ARROW),
-    **dict.fromkeys(("boxed", "fbox", "mathbf", "textbf", "underline", "bm"), Kind.BOX),
-    **dict.fromkeys(("quad", "qquad"), Kind.BREAK),
-    **dict.fromkeys(("text", "textrm", "mathrm", "mathit", "left", "right"), Kind.SILENT),
+    **dict.fromkeys(
+        ("times", "cdot", "ast", "div", "pm", "sum", "prod", "frac"), TokenKind.OPERATOR
+    ),
+    **dict.fromkeys(("approx", "equiv", "simeq"), TokenKind.EQUALS),
+    **dict.fromkeys(("to", "rightarrow", "Rightarrow", "implies", "mapsto"), TokenKind.ARROW),
+    **dict.fromkeys(("boxed", "fbox", "mathbf", "textbf", "underline", "bm"), TokenKind.BOX),
+    **dict.fromkeys(("quad", "qquad"), TokenKind.BREAK),
+    **dict.fromkeys(("text", "textrm", "mathrm", "mathit", "left", "right"), TokenKind.SILENT),
 }
 _AT_LINE = r"(?:(?<=\n)|\A)[ \t>]*"
 _MARKER = r"(?:[*+•\-]|\(?(?:[1-9]|[a-h]|[ivx]{1,4})[.)])[ \t]"
@@ -66,30 +68,30 @@ _LETTERS = r"[^\W\d_]"
 _SUBSCRIPTED = r"(?:_\{[^{}]{0,40}\}|<sub>\w+</sub>|_\w+)"
 
 _PATTERNS = (
-    (Kind.SILENT, r"\\tag\*?\{[^{}]{0,40}\}|\\(?:begin|end)\{\w{1,20}\*?\}|\\[,;:!\s]"),
-    (Kind.WORD, r"\b(?:e\.g|i\.e)\.(?=[\s,])"),
-    (Kind.SILENT, r"\b(?:approx|ca|resp|vs|eq|fig)\.(?=\s)"),
-    (Kind.SILENT, rf"(?<={_LETTERS})-(?={_LETTERS})|(?<=\d)-(?={_LETTERS}{{2}})"),  # 15-pixel
-    (Kind.SILENT, rf"(?!\A\W*[2-9]){_AT_LINE}(?:{_MARKER}(?=[ \t]*\S)|\#{{1,6}}[ \t])"),
-    (Kind.STOP, rf"\n[ \t>]*(?=\n|\Z|\#|\||{_MARKER})|\\\\|[.!;](?!\w)"),
-    (Kind.QUESTION, r"\?"),
-    (Kind.OPERATOR, r"(?<=\d)\s{0,9}(?:[xX]|\bby\b)\s{0,9}(?=\d)|(?<=[\d)])\*\*(?=[\d(\-])"),
-    (Kind.STRONG, r"\*\*|__|</?(?:b|strong|u|mark)>"),
-    (Kind.NUMBER, r"\\[dt]?frac\s?\{\d{1,20}\}\s?\{\d{1,20}\}"),
-    (Kind.NUMBER, rf"(?<![\d/)]){DECIMAL}/\d{{1,20}}(?![\w/(])"),
-    (Kind.NUMBER, rf"{DECIMAL}\s?{TIMES}\s?10\s?\^\s?(?:\{{[+\-−]?\d{{1,4}}\}}|\d{{1,4}})"),
-    (Kind.NUMBER, DECIMAL_COMMA),
-    (Kind.NUMBER, rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|{DECIMAL}"),
-    (Kind.OPERATOR, r"\\[dt]frac(?![a-zA-Z])"),
-    (Kind.BOX, r"\\[a-zA-Z]+"),  # told apart by _COMMANDS
-    (Kind.WORD, rf"{_LETTERS}(?:[^\W_]|['’](?=\w))*{_SUBSCRIPTED}*"),
-    (Kind.ARROW, r"[-=]+>|[→⇒⟶↦➜∴]"),
-    (Kind.EQUALS, r"=+|[≈≅≃]"),
-    (Kind.OPERATOR, r"[+\-−–*/·×⋅∗÷^±]"),
-    (Kind.COMMA, r","),
-    (Kind.BREAK, r"\$\$|[:&|—]"),
-    (Kind.OPEN, r"[(\[]"),
-    (Kind.CLOSE, r"[)\]]"),
+    (TokenKind.SILENT, r"\\tag\*?\{[^{}]{0,40}\}|\\(?:begin|end)\{\w{1,20}\*?\}|\\[,;:!\s]"),
+    (TokenKind.WORD, r"\b(?:e\.g|i\.e)\.(?=[\s,])"),
+    (TokenKind.SILENT, r"\b(?:approx|ca|resp|vs|eq|fig)\.(?=\s)"),
+    (TokenKind.SILENT, rf"(?<={_LETTERS})-(?={_LETTERS})|(?<=\d)-(?={_LETTERS}{{2}})"),  # 15-pixel
+    (TokenKind.SILENT, rf"(?!\A\W*[2-9]){_AT_LINE}(?:{_MARKER}(?=[ \t]*\S)|\#{{1,6}}[ \t])"),
+    (TokenKind.STOP, rf"\n[ \t>]*(?=\n|\Z|\#|\||{_MARKER})|\\\\|[.!;](?!\w)"),
+    (TokenKind.QUESTION, r"\?"),
+    (TokenKind.OPERATOR, r"(?<=\d)\s{0,9}(?:[xX]|\bby\b)\s{0,9}(?=\d)|(?<=[\d)])\*\*(?=[\d(\-])"),
+    (TokenKind.STRONG, r"\*\*|__|</?(?:b|strong|u|mark)>"),
+    (TokenKind.NUMBER, r"\\[dt]?frac\s?\{\d{1,20}\}\s?\{\d{1,20}\}"),
+    (TokenKind.NUMBER, rf"(?<![\d/)]){DECIMAL}/\d{{1,20}}(?![\w/(])"),
+    (TokenKind.NUMBER, rf"{DECIMAL}\s?{TIMES}\s?10\s?\^\s?(?:\{{[+\-−]?\d{{1,4}}\}}|\d{{1,4}})"),
+    (TokenKind.NUMBER, DECIMAL_COMMA),
+    (TokenKind.NUMBER, rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|{DECIMAL}"),
+    (TokenKind.OPERATOR, r"\\[dt]frac(?![a-zA-Z])"),
+    (TokenKind.BOX, r"\\[a-zA-Z]+"),  # told apart by _COMMANDS
+    (TokenKind.WORD, rf"{_LETTERS}(?:[^\W_]|['’](?=\w))*{_SUBSCRIPTED}*"),
+    (TokenKind.ARROW, r"[-=]+>|[→⇒⟶↦➜∴]"),
+    (TokenKind.EQUALS, r"=+|[≈≅≃]"),
+    (TokenKind.OPERATOR, r"[+\-−–*/·×⋅∗÷^±]"),
+    (TokenKind.COMMA, r","),
+    (TokenKind.BREAK, r"\$\$|[:&|—]"),
+    (TokenKind.OPEN, r"[(\[]"),
+    (TokenKind.CLOSE, r"[)\]]"),
 )  # fmt: skip
 """In order: the first pattern that fits decides."""
 
@@ -105,22 +107,22 @@ def tokens(text: str) -> list[Token]:
 def _read(match: re.Match[str]) -> Iterator[Token]:
     source = match[0]
     kind = _PATTERNS[int((match.lastgroup or "t0")[1:])][0]
-    if kind is Kind.BOX:
-        kind = _COMMANDS.get(source[1:], Kind.WORD)
-    if kind is Kind.WORD:
+    if kind is TokenKind.BOX:
+        kind = _COMMANDS.get(source[1:], TokenKind.WORD)
+    if kind is TokenKind.WORD:
         yield from (_word(word, match.span()) for word in _words(source))
-    elif kind is Kind.NUMBER:
+    elif kind is TokenKind.NUMBER:
         comma = "." if re.fullmatch(DECIMAL_COMMA, source) else ""
         written = source.replace(",", comma).replace(" ", "")
         yield Token(kind, match.span(), source, numeral(written) or 0.0)
-    elif kind is not Kind.SILENT:
+    elif kind is not TokenKind.SILENT:
         yield Token(kind, match.span(), source.strip())
 
 
 def _word(word: str, span: Span) -> Token:
     if word in NUMBER_WORDS:
-        return Token(Kind.NUMBER, span, word, NUMBER_WORDS[word])
-    return Token(Kind.WORD, span, word)
+        return Token(TokenKind.NUMBER, span, word, NUMBER_WORDS[word])
+    return Token(TokenKind.WORD, span, word)
 
 
 def _words(source: str) -> list[str]:

@@ -55,7 +55,10 @@ def test_it_shows_each_common_kind_and_hands_out_what_its_rubric_asks(tmp_path: 
     assert run(["new", "quiz1", "--dir", str(tmp_path)]) == 0
     rubric = load(tmp_path / "quiz1/rubrics/quiz1.yaml")
     kinds = [
-        check.kind for q in rubric.questions for slot in q.slots for check in slot.alternatives
+        check.kind
+        for q in rubric.questions
+        for criterion in q.criteria
+        for check in criterion.alternatives
     ]
     assert sorted(kinds) == sorted(COMMON)
     assert set(kinds) <= set(checks())

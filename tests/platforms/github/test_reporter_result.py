@@ -15,7 +15,7 @@ from grader.platforms.github import notices
 from grader.platforms.github import reporter_result as result
 from grader.platforms.github import rounded_scores as scores
 from grader.platforms.github import summary_page as report
-from grader.platforms.github.summary_page import Report
+from grader.platforms.github.summary_page import CiReport
 from grader.platforms.github.workflow_commands import command, printed
 from tests.platforms.github.test_ci_run import ATTACKS, READERS
 from tests.support.factories import check_grade, grade, gradebook, outcome, question
@@ -219,7 +219,7 @@ def test_text_of_students_forges_silences_and_pushes_out_nothing(
     reporter: Reporter, text: str
 ) -> None:
     made = result.of_grade(hostile(text), is_whole=True)
-    page = Report(made, gradebook(hostile(text)))
+    page = CiReport(made, gradebook(hostile(text)))
     log = [*printed(report.lines(page), is_runner=True), *notices.notices(made)]
     ours = [
         ("notice", {"title": "Autograding complete"}, "Points 1/4"),
@@ -241,7 +241,7 @@ def test_text_of_students_forges_silences_and_pushes_out_nothing(
 def test_a_failure_may_hold_such_text_too() -> None:
     for text in ATTACKS:
         made = result.of_failure(text, Decimal("7.5"), is_whole=False)
-        page = Report(made, failure=text)
+        page = CiReport(made, failure=text)
         log = [*printed(report.lines(page), is_runner=True), *notices.notices(made)]
         assert points("\n".join(log)) == ["0/7.5"]
         ran = model({"q": made.encoded()})
@@ -273,7 +273,7 @@ def test_a_result_of_any_size_can_travel(count: int) -> None:
     assert len(base64.b64decode(sent)) < 98_200
     assert len(f"A-LONG-STEP-ID_RESULTS={sent}") < 131_072
     assert points(model({"q": sent}).log) == [f"{made.points}/{made.possible}"]
-    sections = report.summary(Report(made, gradebook(grade("ada", *questions))))
+    sections = report.summary(CiReport(made, gradebook(grade("ada", *questions))))
     assert len(sections.encode()) < 1 << 20
     assert count < 20_000 or "The rest is left out here" in sections
 
@@ -305,7 +305,7 @@ def test_what_a_question_is_called(checks: Any, status: str, sentences: list[str
     graded = grade("ada", question(*checks))
     made = result.of_grade(graded, is_whole=True)
     assert made.status == status
-    page = Report(made, gradebook(graded))
+    page = CiReport(made, gradebook(graded))
     assert [line for line in report.lines(page) if line.startswith("Provisional")] == sentences
     assert json.loads(report.record(page))["provisional"] == bool(sentences)
     assert notices.outputs(page)["provisional"] == str(bool(sentences)).lower()
@@ -316,6 +316,6 @@ def test_a_student_is_told_nothing_that_is_hidden() -> None:
     check = check_grade(Verdict.WRONG, show=Show.HIDDEN)
     graded = grade("ada", question(replace(check, outcome=secret)))
     made = result.of_grade(graded, is_whole=True)
-    page = Report(made, gradebook(graded))
+    page = CiReport(made, gradebook(graded))
     shown = "".join([*report.lines(page), report.summary(page), report.record(page)])
     assert "secret" not in shown

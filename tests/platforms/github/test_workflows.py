@@ -16,7 +16,7 @@ import yaml
 
 from grader.platforms.github import notices
 from grader.platforms.github import reporter_result as result
-from grader.platforms.github.summary_page import Report
+from grader.platforms.github.summary_page import CiReport
 from tests.cli.test_main import GRADE
 from tests.platforms.github.test_ci_run import Repository, repository
 from tests.support.factories import grade, gradebook
@@ -106,7 +106,7 @@ def test_the_action_gives_what_the_command_gives() -> None:
     action = read(ACTION)
     (step,) = action["runs"]["steps"]
     graded = grade()
-    made = Report(result.of_grade(graded, is_whole=True), gradebook(graded))
+    made = CiReport(result.of_grade(graded, is_whole=True), gradebook(graded))
     assert action["outputs"].keys() == notices.outputs(made).keys()
     for name, output in action["outputs"].items():
         assert output["value"] == f"${{{{ steps.{step['id']}.outputs.{name} }}}}"

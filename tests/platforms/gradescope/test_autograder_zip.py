@@ -123,7 +123,7 @@ def test_what_the_file_holds(archive: Path) -> None:
         modes = {m.filename: m.external_attr >> 16 for m in opened.infolist()}
     assert {"setup.sh", "run_autograder", "course/rubrics/hw9.yaml"} <= set(names)
     assert "course/reference/ref.py" in names
-    assert "grade/grader/prose/english.txt" in names
+    assert "grade/grader/prose/reading/english.txt" in names
     assert not [name for name in names if re.search(r"__pycache__|\.\.|^/|tests/", name)]
     assert stat.S_IMODE(modes["setup.sh"]) == stat.S_IMODE(modes["run_autograder"]) == 0o755
     assert "torch" in project

@@ -4,7 +4,7 @@ import pytest
 
 from grader.checks.common.prose_check import is_written
 from grader.model import Place, Text
-from grader.plugins import Asked
+from grader.plugins import QuestionContext
 from grader.prose import is_foreign, read
 
 
@@ -97,7 +97,7 @@ def test_words_of_the_question_are_marked() -> None:
 )
 def test_a_question_said_again_is_no_answer(question: str, source: str, written: bool) -> None:
     text = Text(source, Place("hw2.md", 3))
-    assert is_written(text, Asked(text=question)) is written
+    assert is_written(text, QuestionContext(text=question)) is written
 
 
 def test_a_few_words_of_the_question_may_be_used() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from benchmarks.prose_quality import judged, questions, rubric_checks
-from grader.checks.common.prose_check import Written
+from grader.checks.common.prose_check import ProseCheck
 from grader.prose import Matcher, parse, read
 
 
@@ -86,7 +86,7 @@ def test_far_neighbours_stand_on_one_side_of_a_turn(source: str, found: bool) ->
     assert (Matcher(read(source)).find(parse("river .. flow", {})) is not None) is found
 
 
-def calls(check: Written, text: str) -> int:
+def calls(check: ProseCheck, text: str) -> int:
     """How many functions are called to judge a text: work that is counted, whatever the clock."""
     count = 0
 

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from grader.prose import Reading, read
+from grader.prose import ProseReading, read
 from grader.prose.marking.topics import topics
 
 
-def denied(reading: Reading) -> str:
+def denied(reading: ProseReading) -> str:
     """The words that stand under an odd number of denials, cues apart."""
     cues = {cue.cue for cue in reading.cues}
     places = range(len(reading.words))

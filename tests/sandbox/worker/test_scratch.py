@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Limits, Status
-from grader.sandbox import Policy, Worker
+from grader.sandbox import ConfinementPolicy, Worker
 from grader.sandbox.worker import scratch
 from tests.support.plans import called, module, run
 
@@ -31,7 +31,7 @@ FILL = """
     pytest.param("os.unlink(f'{number}')", id="removed files that are held open"),
 ])  # fmt: skip
 def test_a_program_that_fills_its_folder_is_ended(after: str) -> None:
-    with Worker((), policy=Policy(bubblewrap=False)) as worker:
+    with Worker((), policy=ConfinementPolicy(bubblewrap=False)) as worker:
         reply = called(worker, FILL.replace("AFTER", after), limits=LIMITS)
         assert reply.status is Status.DIED
         assert reply.detail == "filled its folder (limit 256 MiB in all) in f(), hw2.py line 3"
@@ -40,7 +40,7 @@ def test_a_program_that_fills_its_folder_is_ended(after: str) -> None:
 
 def test_a_step_that_fills_the_folder_is_skipped() -> None:
     source = FILL.replace("AFTER", "pass") + "    f()\n    y = 2\n"
-    with Worker((), policy=Policy(bubblewrap=False)) as worker:
+    with Worker((), policy=ConfinementPolicy(bubblewrap=False)) as worker:
         collected = run(worker, module(source), "y", limits=LIMITS)
     assert collected.replies["y"].value == 2
     assert [(fault.line, fault.status) for fault in collected.faults] == [(9, Status.DIED)]

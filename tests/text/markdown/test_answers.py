@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.text.markdown import Found, Piece, find_answers
+from grader.text.markdown import DocumentAnswers, MarkdownPiece, find_answers
 from grader.text.markdown.document import MAX_ROWS
 
 HW2 = ("q1.i", "q1.ii", "q1.iii", "q1.iv", "q2", "q3", "q4.i", "q4.ii", "q4.iii", "q4.iv")
@@ -25,8 +25,8 @@ ANSWERS = {
 }
 
 
-def read(source: str, questions: tuple[str, ...] = HW2) -> Found:
-    return find_answers([Piece(source)], questions, file="hw2.md")
+def read(source: str, questions: tuple[str, ...] = HW2) -> DocumentAnswers:
+    return find_answers([MarkdownPiece(source)], questions, file="hw2.md")
 
 
 def sources(source: str) -> dict[str, str]:
@@ -198,7 +198,7 @@ def test_components_are_no_marker() -> None:
     ],
 )
 def test_no_answer(source: str) -> None:
-    assert read(source) == Found({})
+    assert read(source) == DocumentAnswers({})
 
 
 @pytest.mark.parametrize(
@@ -344,16 +344,16 @@ def test_hostile_repetition_is_read(sign: str) -> None:
 
 
 CELLS = [
-    Piece("# Homework", 1),
-    Piece("## Question 1\n\n**i)** What?", 2, handed_out=True),
-    Piece("foo", 4, question="q1.i"),
-    Piece("more", 6),
-    Piece("**ii)** What?", 7, handed_out=True),
-    Piece("bar", 9),
-    Piece("## Question 2\nWhat?", 10),
-    Piece("**Question 2**\n\nbaz\n\n## Question 3", 11, question="q2"),
-    Piece("## Question 4\n\n### iii)", 12),
-    Piece("keys", 14),
+    MarkdownPiece("# Homework", 1),
+    MarkdownPiece("## Question 1\n\n**i)** What?", 2, handed_out=True),
+    MarkdownPiece("foo", 4, question="q1.i"),
+    MarkdownPiece("more", 6),
+    MarkdownPiece("**ii)** What?", 7, handed_out=True),
+    MarkdownPiece("bar", 9),
+    MarkdownPiece("## Question 2\nWhat?", 10),
+    MarkdownPiece("**Question 2**\n\nbaz\n\n## Question 3", 11, question="q2"),
+    MarkdownPiece("## Question 4\n\n### iii)", 12),
+    MarkdownPiece("keys", 14),
 ]
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from grader.text.labels import Style
 from grader.text.markdown.bibliography import bibliography_start
-from grader.text.markdown.document import Piece, rows_of
+from grader.text.markdown.document import MarkdownPiece, rows_of
 from grader.text.markdown.lines import label_lines
 from grader.text.markdown.plain import heading_level, plain
 
@@ -204,7 +204,7 @@ def test_a_bibliography_without_a_heading(texts: list[str], start: int | None) -
 
 
 def test_rows_are_numbered_in_each_piece() -> None:
-    rows = rows_of([Piece("a\nb", 1), Piece("c", 3, handed_out=True)])
+    rows = rows_of([MarkdownPiece("a\nb", 1), MarkdownPiece("c", 3, handed_out=True)])
     assert [(row.source, row.number, row.piece.cell) for row in rows] == [
         ("a", 1, 1),
         ("b", 2, 1),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text.maths import Cue, claim
+from grader.text.maths import ClaimStrength, claim
 
 CALLED = ("receptive field", "RF", "R_3")
 NOT_CALLED = ("kernel", "stride", "dilation", "padding", "layers", "conv", "input", "k", "s", "d")
@@ -205,15 +205,17 @@ def test_this_is_no_hedging(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "cue", "others"),
     [
-        pytest.param("15 pixels", Cue.STATED, (), id="opens the text"),
-        pytest.param("Unit sees 15 pixels", Cue.MENTIONED, (), id="mentioned"),
-        pytest.param("Kernels: 5. Sees 15", Cue.MENTIONED, (5,), id="two mentioned"),
-        pytest.param("One has 7 + 8 = 15", Cue.COMPUTED, (), id="computed"),
-        pytest.param("Hence one sees 15", Cue.CONCLUDED, (), id="concluded"),
-        pytest.param("We take k = 15", Cue.ASIDE, (), id="given to a letter"),
+        pytest.param("15 pixels", ClaimStrength.STATED, (), id="opens the text"),
+        pytest.param("Unit sees 15 pixels", ClaimStrength.MENTIONED, (), id="mentioned"),
+        pytest.param("Kernels: 5. Sees 15", ClaimStrength.MENTIONED, (5,), id="two mentioned"),
+        pytest.param("One has 7 + 8 = 15", ClaimStrength.COMPUTED, (), id="computed"),
+        pytest.param("Hence one sees 15", ClaimStrength.CONCLUDED, (), id="concluded"),
+        pytest.param("We take k = 15", ClaimStrength.ASIDE, (), id="given to a letter"),
     ],
 )
-def test_a_claim_says_how_clear_it_is(text: str, cue: Cue, others: tuple[float, ...]) -> None:
+def test_a_claim_says_how_clear_it_is(
+    text: str, cue: ClaimStrength, others: tuple[float, ...]
+) -> None:
     found = claim(text)
     assert (found.cue, found.others) == (cue, others)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text.maths import Matrix, answers, matrices
+from grader.text.maths import Matrix, answers, find_matrices
 from grader.text.maths.numerals import numeral
 from grader.text.maths.rows import Rows
 
@@ -81,12 +81,12 @@ def lines(between: str, *, before: str = "", after: str = "") -> str:
     ],
 )
 def test_a_matrix_is_read_as(text: str) -> None:
-    assert R in [matrix.rows for matrix in matrices(text)]
+    assert R in [matrix.rows for matrix in find_matrices(text)]
 
 
 def test_columns_of_labels_are_read_both_ways() -> None:
     text = "| row | a | b |\n|---|---|---|\n| 1 | 5 | 6 |\n| 2 | 7 | 8 |"
-    assert {matrix.rows for matrix in matrices(text)} == {
+    assert {matrix.rows for matrix in find_matrices(text)} == {
         ((1, 5, 6), (2, 7, 8)),
         ((5, 6), (7, 8)),
     }
@@ -116,11 +116,11 @@ def test_columns_of_labels_are_read_both_ways() -> None:
     ],
 )
 def test_this_is_no_matrix(text: str) -> None:
-    assert matrices(text) == ()
+    assert find_matrices(text) == ()
 
 
 def test_an_entry_that_cannot_be_read_is_no_number() -> None:
-    (matrix,) = matrices(r"\begin{pmatrix} 1 & ? \\ 3 & 4 \end{pmatrix}")
+    (matrix,) = find_matrices(r"\begin{pmatrix} 1 & ? \\ 3 & 4 \end{pmatrix}")
     assert math.isnan(matrix.rows[0][1])
     assert matrix.rows[1] == (3, 4)
 
@@ -153,12 +153,12 @@ def test_an_entry_that_cannot_be_read_is_no_number() -> None:
     ],
 )
 def test_part_in_an_equation(text: str, results: list[bool]) -> None:
-    assert [matrix.is_result for matrix in matrices(text)] == results
+    assert [matrix.is_result for matrix in find_matrices(text)] == results
 
 
 def test_a_matrix_knows_its_place() -> None:
     text = f"The input is small.\n\n$$\\text{{Output}} = {A}$$"
-    (matrix,) = matrices(text)
+    (matrix,) = find_matrices(text)
     assert text[slice(*matrix.span)] == A
     assert matrix.before == r"\text{Output} ="
     assert matrix.shape == (2, 2)
@@ -201,7 +201,7 @@ TURNED = tuple(row[::-1] for row in K[::-1])
 def test_which_matrices_are_answers(written: list[Rows], offered: list[Rows]) -> None:
     text = "\n\n".join(f"Then {[list(row) for row in rows]}" for rows in written)
     given = [np.array(X), np.array(K)]
-    found = answers(matrices(text), shapes=[(4, 4)], given=given)
+    found = answers(find_matrices(text), shapes=[(4, 4)], given=given)
     assert [matrix.rows for matrix in found] == offered
 
 
@@ -253,12 +253,12 @@ def test_what_is_written_is_read(rows: list[tuple[float, ...]], way: str) -> Non
         "lines": "\n".join(map(", ".join, body)),
         "table": "\n".join(["| |", "|-|", *map("|".join, body)]),
     }
-    assert matrices(written[way])[0].rows == tuple(rows)
+    assert find_matrices(written[way])[0].rows == tuple(rows)
 
 
 @given(st.text(alphabet="[]() 12,\n|&\\{}$*-=begindpmatrix", max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
-    assert all(isinstance(matrix, Matrix) for matrix in matrices(text))
+    assert all(isinstance(matrix, Matrix) for matrix in find_matrices(text))
 
 
 @pytest.mark.parametrize(
@@ -271,4 +271,4 @@ def test_any_text_can_be_read(text: str) -> None:
     ],
 )
 def test_hostile_text_is_bounded(text: str) -> None:
-    assert len(matrices(text)) <= 500
+    assert len(find_matrices(text)) <= 500

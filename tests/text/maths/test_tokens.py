@@ -3,7 +3,7 @@
 import pytest
 
 from grader.text.maths.candidates import candidates
-from grader.text.maths.tokens import Kind, tokens
+from grader.text.maths.tokens import TokenKind, tokens
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from grader.text.maths.tokens import Kind, tokens
     ],
 )
 def test_tokens(text: str, texts: str) -> None:
-    found = [token.text for token in tokens(text) if token.kind is not Kind.STOP or token.text]
+    found = [token.text for token in tokens(text) if token.kind is not TokenKind.STOP or token.text]
     assert found == texts.split()
 
 
@@ -43,7 +43,7 @@ def test_tokens(text: str, texts: str) -> None:
 )
 def test_a_number_is_one_token(text: str, value: float) -> None:
     (token,) = tokens(text)
-    assert (token.kind, token.value) == (Kind.NUMBER, value)
+    assert (token.kind, token.value) == (TokenKind.NUMBER, value)
 
 
 def test_tokens_know_their_place() -> None:

@@ -15,7 +15,7 @@ from grader.checks.common.cases.draws import Draw
 from grader.errors import nearest
 from grader.model import Plain
 from grader.model.tensor import digest
-from grader.plugins import Settings
+from grader.plugins import StrictModel
 
 ATTEMPTS = 100
 """Draws after which a case may be one that is there already: some cases have few values."""
@@ -37,7 +37,7 @@ class GivenCase(RootModel[dict[str, JsonValue]]):
         return written
 
 
-class RandomCases(Settings):
+class RandomCases(StrictModel):
     """Cases that are drawn from the assignment's seed, the same for every student."""
 
     random: dict[str, Draw] = Field(

@@ -21,7 +21,7 @@ from grader.checks.common.cases.call_arguments import argument
 from grader.checks.common.cases.call_arguments import tensor as as_tensor
 from grader.errors import nearest
 from grader.model import Plain
-from grader.plugins import Settings
+from grader.plugins import StrictModel
 
 DRAWS = ("tensor", "integer", "one_of", "list")
 """The first key of each way to draw a value."""
@@ -57,7 +57,7 @@ Bounds: TypeAlias = Annotated[tuple[int, int], AfterValidator(_ordered)]
 """The smallest and the largest value, both included."""
 
 
-class DrawnTensor(Settings):
+class DrawnTensor(StrictModel):
     """A float32 tensor of whole numbers, so that sums of products are exact."""
 
     tensor: Annotated[tuple[PositiveInt, ...], AfterValidator(_small)] = Field(
@@ -72,7 +72,7 @@ class DrawnTensor(Settings):
         return as_tensor(rng.integers(*self.between, size=self.tensor, endpoint=True))
 
 
-class DrawnInteger(Settings):
+class DrawnInteger(StrictModel):
     """A whole number."""
 
     integer: Bounds = Field(examples=[[2, 9]])
@@ -83,7 +83,7 @@ class DrawnInteger(Settings):
         return int(rng.integers(*self.integer, endpoint=True))
 
 
-class DrawnChoice(Settings):
+class DrawnChoice(StrictModel):
     """One of several values."""
 
     one_of: tuple[JsonValue, ...] = Field(min_length=1, examples=[[2, 4, 16]])
@@ -94,7 +94,7 @@ class DrawnChoice(Settings):
         return argument(self.one_of[int(rng.integers(len(self.one_of)))])
 
 
-class DrawnList(Settings):
+class DrawnList(StrictModel):
     """A list of mappings with the same keys."""
 
     list: dict[str, Draw] = Field(min_length=1, examples=[{"stride": {"integer": [1, 3]}}])

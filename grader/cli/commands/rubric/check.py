@@ -11,7 +11,7 @@ import click
 from grader.cli.command_files import CONTEXT
 
 if TYPE_CHECKING:
-    from grader.rubric_check import Examination, Finding
+    from grader.rubric_check import Examination, RubricFinding
 
 SOUND, FAULTY = 0, 2
 
@@ -39,9 +39,9 @@ def command(file: Path, layout: str, unsafe_no_isolation: bool) -> int:
     nothing.
     """
     from grader.rubric_check import examine
-    from grader.sandbox import Policy
+    from grader.sandbox import ConfinementPolicy
 
-    found = examine(file, policy=Policy(unsafe=unsafe_no_isolation))
+    found = examine(file, policy=ConfinementPolicy(unsafe=unsafe_no_isolation))
     click.echo(_json(found) if layout == "json" else _text(found))
     return SOUND if found.is_sound else FAULTY
 
@@ -88,7 +88,7 @@ def _json(found: Examination) -> str:
     return json.dumps(record, indent=2, ensure_ascii=True)
 
 
-def _record(finding: Finding) -> dict[str, object]:
+def _record(finding: RubricFinding) -> dict[str, object]:
     file, line, column = finding.place()
     return {
         "severity": finding.severity.value,
