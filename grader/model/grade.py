@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -109,6 +109,12 @@ class Grade:
     def earned(self) -> Decimal:
         """What the questions that count earned, before any policy."""
         return self.points - sum((each.points for each in self.adjustments), Decimal(0))
+
+    def checks(self) -> Iterator[tuple[QuestionGrade, CheckGrade]]:
+        """Every check of every question, in order, each with its question."""
+        for question in self.questions:
+            for check in question.checks:
+                yield question, check
 
 
 @dataclass(frozen=True, slots=True)
