@@ -58,17 +58,17 @@ def export(report: Report, out: Path, to: Path | None, wanted: ExportOptions) ->
         what = f"{report.kind} fills in a list of names, so it cannot be anonymous"
         raise GradeError(what, hint="leave out --anonymous, or choose another format")
     target = to or out / FOLDER / (ANONYMOUS if wanted.anonymous else "")
-    with graded(out) as (store, head):
+    with graded(out) as (store, class_info):
         _check_ended(store, out)
-        students = [student for student, _ in head.students]
-        book = book_of(head, ReportedGrades(store, head))
+        students = [student for student, _ in class_info.students]
+        book = book_of(class_info, ReportedGrades(store, class_info))
         book = replace(book, after_due=wanted.after_due or book.after_due)
         if wanted.anonymous:
-            codes = Pseudonyms(_key(out / KEY), head.students)
+            codes = Pseudonyms(_key(out / KEY), class_info.students)
             ordered = sorted(students, key=codes.code)
             book = replace(
                 book,
-                grades=_PseudonymousGrades(ReportedGrades(store, head, ordered), codes),
+                grades=_PseudonymousGrades(ReportedGrades(store, class_info, ordered), codes),
                 roll=None,
             )
         remarks = tuple(report.remarks(book))

@@ -60,11 +60,11 @@ def override(out: Path, decision: OverrideRequest, *, beyond: bool = False) -> O
     Raises:
         GradeError: there is no such student or question, or these are no points for it.
     """
-    with graded(out) as (store, head):
-        given = _OverrideValidator(store, head, beyond=beyond).checked(decision)
+    with graded(out) as (store, class_info):
+        given = _OverrideValidator(store, class_info, beyond=beyond).checked(decision)
         store.give([given])
         publish(store, out)
-        (grade,) = ReportedGrades(store, head, [given.student])
+        (grade,) = ReportedGrades(store, class_info, [given.student])
         by_id = {question.id: question for question in grade.questions}
         return OverrideResult(grade, by_id.get(given.question))
 
@@ -83,8 +83,8 @@ def override_all(
     Raises:
         GradeError: some of them cannot be kept; the message has a line for each.
     """
-    with graded(out) as (store, head):
-        given = _all_checked(_OverrideValidator(store, head, beyond=beyond), decisions)
+    with graded(out) as (store, class_info):
+        given = _all_checked(_OverrideValidator(store, class_info, beyond=beyond), decisions)
         held = store.overrides()
         news = [each for each in given if _says_more(each, held)]
         if news:
@@ -95,11 +95,13 @@ def override_all(
 
 def overrides(out: Path) -> list[HeldOverride]:
     """The overrides that hold, in the order of the students and of their questions."""
-    with graded(out) as (store, head):
+    with graded(out) as (store, class_info):
         held = store.overrides()
-        students = [student for student, _ in head.students if student in held]
+        students = [student for student, _ in class_info.students if student in held]
         return [
-            each for grade in ReportedGrades(store, head, students) for each in _held(grade, held)
+            each
+            for grade in ReportedGrades(store, class_info, students)
+            for each in _held(grade, held)
         ]
 
 
@@ -112,12 +114,12 @@ def _held(grade: Grade, held: dict[str, dict[str, Override]]) -> Iterator[HeldOv
 class _OverrideValidator:
     """Knows the class, and says what is wrong with a decision."""
 
-    def __init__(self, store: Store, head: ClassInfo, *, beyond: bool) -> None:
+    def __init__(self, store: Store, class_info: ClassInfo, *, beyond: bool) -> None:
         self._store, self._beyond = store, beyond
         self._held = store.overrides()
-        self._students = [student for student, _ in head.students]
+        self._students = [student for student, _ in class_info.students]
         self._named: dict[str, set[str]] = {}
-        for student, slug in head.students:
+        for student, slug in class_info.students:
             for name in (student, slug, one_line(student)):
                 self._named.setdefault(name.casefold(), set()).add(student)
         self._grades: dict[str, Grade] = {}

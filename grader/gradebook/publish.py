@@ -34,12 +34,12 @@ class ReportedGrades(Iterable[Grade]):
     """
 
     def __init__(
-        self, store: Store, head: ClassInfo, students: Sequence[str] | None = None
+        self, store: Store, class_info: ClassInfo, students: Sequence[str] | None = None
     ) -> None:
-        """Of all students that stand under a head, or of some."""
-        of_all = [student for student, _ in head.students]
+        """The grades of all students of a class, or of some."""
+        of_all = [student for student, _ in class_info.students]
         self._students = of_all if students is None else students
-        self._store, self._overrides, self._head = store, store.overrides(), head
+        self._store, self._overrides, self._class_info = store, store.overrides(), class_info
 
     def __iter__(self) -> Iterator[Grade]:
         yield from self._first
@@ -54,8 +54,8 @@ class ReportedGrades(Iterable[Grade]):
         return scoring.finish(
             grade,
             self._overrides.get(grade.student, {}),
-            self._head.policy,
-            self._head.submitted.get(grade.student),
+            self._class_info.policy,
+            self._class_info.submitted.get(grade.student),
         )
 
     def held(self, student: str | None = None) -> object:
@@ -63,7 +63,7 @@ class ReportedGrades(Iterable[Grade]):
         if student is None:
             return sorted(self._overrides.items())
         given = sorted(self._overrides.get(student, {}).items())
-        return given, self._head.policy, self._head.submitted.get(student)
+        return given, self._class_info.policy, self._class_info.submitted.get(student)
 
 
 @contextmanager
@@ -77,20 +77,20 @@ def graded(out: Path) -> Iterator[tuple[Store, ClassInfo]]:
         hint = "grade the class first, or name the folder with --out"
         raise GradeError(f"there are no grades in '{out}'", hint=hint)
     with locked(out), Store(out / STORE) as store:
-        head = store.head()
-        if head is None:
+        class_info = store.class_info()
+        if class_info is None:
             hint = "run `grade SUBMISSIONS` once to its end"
             raise GradeError("no class was graded to its end here", where=str(out), hint=hint)
-        yield store, head
+        yield store, class_info
 
 
-def head_of(
+def class_info_of(
     rubric: Rubric,
     submissions: Sequence[Submission],
     roll: Attendance | None,
     submitted: Mapping[str, datetime],
 ) -> ClassInfo:
-    """What stands above the grades of these submissions, which were handed in at these times."""
+    """Metadata of a class with these submissions, which were handed in at these times."""
     return ClassInfo(
         assignment=rubric.assignment,
         title=rubric.title,
@@ -104,30 +104,32 @@ def head_of(
 
 
 def joined(
-    store: Store, head: ClassInfo, submissions: Sequence[Submission], path: Path
+    store: Store, class_info: ClassInfo, submissions: Sequence[Submission], path: Path
 ) -> tuple[ClassInfo, Sequence[Submission]]:
     """Have the class stay whole where a run looks at one of its students.
 
     Raises:
         GradeError: the store is another class's, or the rubric is not the one of the others.
     """
-    before = store.head()
+    before = store.class_info()
     known = dict(before.students) if before is not None else {}
-    if before is None or len(known) < _CLASS or head.roll:
-        return head, submissions
+    if before is None or len(known) < _CLASS or class_info.roll:
+        return class_info, submissions
     is_known = any(each.student in known for each in submissions)
     if (is_known and len(submissions) > 1) or _is_class(store, path):
-        return head, submissions
+        return class_info, submissions
     if not is_known:
         what = f"the output folder holds a class of {len(known)}, and none of them is in '{path}'"
         raise GradeError(what, hint="use another --out")
     (one,) = submissions
-    if before.rubric_sha256 != head.rubric_sha256:
+    if before.rubric_sha256 != class_info.rubric_sha256:
         what = f"the rubric has changed since the class of {one_line(one.student)} was graded"
         raise GradeError(what, hint="grade the whole class, or look at one with another --out")
-    submitted = {**before.submitted, **head.submitted}
-    head = replace(head, students=before.students, submitted=submitted, roll=before.roll)
-    return head, [replace(one, slug=known[one.student])]
+    submitted = {**before.submitted, **class_info.submitted}
+    class_info = replace(
+        class_info, students=before.students, submitted=submitted, roll=before.roll
+    )
+    return class_info, [replace(one, slug=known[one.student])]
 
 
 def _is_class(store: Store, path: Path) -> bool:
@@ -137,10 +139,12 @@ def _is_class(store: Store, path: Path) -> bool:
     return any(each.absolute() == path.absolute() for each in paths)
 
 
-def head_before(store: Store, entry: int) -> ClassInfo | None:
-    """What stood above the grades before an entry of the log, above the students of now."""
-    now = store.head()
-    told = [each.head for each in store.log() if each.id < entry and each.head is not None]
+def class_info_before(store: Store, entry: int) -> ClassInfo | None:
+    """Metadata of the class before an entry of the log, with the students of now."""
+    now = store.class_info()
+    told = [
+        each.class_info for each in store.log() if each.id < entry and each.class_info is not None
+    ]
     if now is None or not told:
         return now
     return replace(told[-1], students=now.students, submitted=now.submitted, roll=now.roll)
@@ -194,19 +198,19 @@ def publish(store: Store, out: Path) -> None:
     Raises:
         GradeError: a file cannot be written.
     """
-    head = store.head()
-    if head is None:
-        raise ValueError("a store without a head is not reported")
-    Publisher(store, head, out).finish()
+    class_info = store.class_info()
+    if class_info is None:
+        raise ValueError("a store without class info is not reported")
+    Publisher(store, class_info, out).finish()
 
 
 class Publisher:
     """Writes the reports of a class: a student's as soon as the grade is there."""
 
-    def __init__(self, store: Store, head: ClassInfo, out: Path) -> None:
-        self._store, self._head = store, head
-        self._finished = ReportedGrades(store, head)
-        self._book = book_of(head, self._finished)
+    def __init__(self, store: Store, class_info: ClassInfo, out: Path) -> None:
+        self._store, self._class_info = store, class_info
+        self._finished = ReportedGrades(store, class_info)
+        self._book = book_of(class_info, self._finished)
         self._pages = ReportFiles(self._book, out)
 
     def grade(self, grade: Grade) -> Grade:
@@ -218,19 +222,21 @@ class Publisher:
 
     def reported(self, student: str) -> Grade:
         """The grade that the store holds, as it is reported."""
-        (grade,) = ReportedGrades(self._store, self._head, [student])
+        (grade,) = ReportedGrades(self._store, self._class_info, [student])
         return grade
 
     def finish(self) -> None:
         """Write what lacks still, and the files of the class."""
         keys, names = self._store.keys(), []
-        for student, slug in self._head.students:
+        for student, slug in self._class_info.students:
             names.append(fingerprint := self._name(student))
             if not self._pages.stand(slug, fingerprint):
                 self._pages.write(self.reported(student), fingerprint)
-        whole = digest(repr((self._head, sorted(keys.items()), self._finished.held())), *names)
+        whole = digest(
+            repr((self._class_info, sorted(keys.items()), self._finished.held())), *names
+        )
         if not self._pages.class_stands(whole):
-            self._pages.write_class(whole, {slug for _, slug in self._head.students})
+            self._pages.write_class(whole, {slug for _, slug in self._class_info.students})
 
     def _name(self, student: str) -> str:
         """Names all that a student's files are made from."""
@@ -238,14 +244,14 @@ class Publisher:
         return digest(self._book.assignment, repr(made_from), self._store.record(student), code())
 
 
-def book_of(head: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
+def book_of(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
     """A class with these grades."""
     return Gradebook(
-        assignment=head.assignment,
-        title=head.title,
-        rubric_path=head.rubric_path,
-        rubric_sha256=head.rubric_sha256,
-        grades=FlaggedGrades(grades, head.assignment),
-        after_due=is_open(head.policy),
-        roll=head.roll,
+        assignment=class_info.assignment,
+        title=class_info.title,
+        rubric_path=class_info.rubric_path,
+        rubric_sha256=class_info.rubric_sha256,
+        grades=FlaggedGrades(grades, class_info.assignment),
+        after_due=is_open(class_info.policy),
+        roll=class_info.roll,
     )

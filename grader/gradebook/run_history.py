@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.errors import GradeError
-from grader.gradebook.publish import graded, head_before, publish
+from grader.gradebook.publish import class_info_before, graded, publish
 from grader.store import LogEntry
 
 
@@ -26,14 +26,14 @@ def restored(out: Path, entry: int) -> tuple[int, int]:
     """
     with graded(out) as (store, _):
         since = [each for each in store.log() if each.id >= entry and each.replaced]
-        head = head_before(store, entry)
-        if not since and head == store.head():
+        class_info = class_info_before(store, entry)
+        if not since and class_info == store.class_info():
             hint = "`grade history` lists the entries"
             raise GradeError(f"no grade was changed by entry {entry} or later", hint=hint)
         with store.transaction():
-            number = store.note("restore", head=head, entry=entry)
+            number = store.note("restore", class_info=class_info, entry=entry)
             count = store.restore(entry)
-            if head is not None:
-                store.keep_head(head)
+            if class_info is not None:
+                store.keep_class_info(class_info)
         publish(store, out)
         return count, number

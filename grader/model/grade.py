@@ -119,7 +119,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class ClassInfo:
-    """What stands above a class's grades; `students` are names and slugs, in order.
+    """Metadata of a graded class; `students` are names and slugs, in order.
 
     `submitted` says when students handed in, as far as that is known.
     """

@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.discover import STORE, Submission, open_work
 from grader.errors import GradeError
 from grader.gradebook.output_folder import locked
-from grader.gradebook.publish import Publisher, head_of, joined, moved
+from grader.gradebook.publish import Publisher, class_info_of, joined, moved
 from grader.model import Attendance, CollectedReplies, Grade
 from grader.pipeline.course import Course
 from grader.pipeline.outcome_cache import CachingJudge
@@ -98,13 +98,13 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         pool = None
     pool = pool or Pool(size, hidden, policy=policy, setup=setup)
     with locked(out), Store(out / STORE) as store, pool:
-        before = store.head()
+        before = store.class_info()
         times = handed_in(submissions, course, rubric, store)
-        head = head_of(rubric, submissions, roll, times)
-        head, submissions = joined(store, head, submissions, path)
+        class_info = class_info_of(rubric, submissions, roll, times)
+        class_info, submissions = joined(store, class_info, submissions, path)
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = GradingRun(rubric, store, pool)
-        reports = Publisher(store, head, out)
+        reports = Publisher(store, class_info, out)
         kept = ungraded = 0
         for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
             look_up = partial(reports.reported, student)
@@ -115,11 +115,11 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             kept += automatic is None
             progress = GradingProgress(done, len(submissions), student, automatic is None, look_up)
             on_progress(progress)
-        store.keep_head(head)
+        store.keep_class_info(class_info)
         reports.finish()
-        store.note("reported", students=len(submissions), ungraded=ungraded, head=head)
-        changed = moved(store, entry, before, head)
-        here = {student for student, _ in head.students}
+        store.note("reported", students=len(submissions), ungraded=ungraded, class_info=class_info)
+        changed = moved(store, entry, before, class_info)
+        here = {student for student, _ in class_info.students}
         gone = [
             student for student, _ in (before.students if before else ()) if student not in here
         ]

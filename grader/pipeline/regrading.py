@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.discover import Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
-from grader.gradebook.publish import ReportedGrades, graded, head_of, joined, publish
+from grader.gradebook.publish import ReportedGrades, class_info_of, graded, joined, publish
 from grader.model import ClassInfo, CollectedReplies
 from grader.pipeline.course import Course
 from grader.pipeline.outcome_cache import CachingJudge
@@ -64,25 +64,25 @@ def regrade(
     size = min(os.cpu_count() or 1, len(submissions))
     setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     pool = Pool(size, hidden, policy=policy, setup=setup)
-    with graded(out) as (store, head), pool:
-        if head.roll is not None and roll is None:
-            what = f"this class was graded with the roster {one_line(head.roll.source)}"
+    with graded(out) as (store, class_info), pool:
+        if class_info.roll is not None and roll is None:
+            what = f"this class was graded with the roster {one_line(class_info.roll.source)}"
             raise GradeError(what, hint="name it with --roster FILE")
         times = handed_in(submissions, course, rubric, store)
-        after = head_of(rubric, submissions, roll, times)
+        after = class_info_of(rubric, submissions, roll, times)
         after, submissions = joined(store, after, submissions, path)
         again = _Regrade(rubric, store, pool)
         read = again.read(submissions)
         basis = again.basis(read)
         if not apply:
-            changes = again.changes(read, head, after, keep=False)
+            changes = again.changes(read, class_info, after, keep=False)
             store.keep_fact("preview", basis)
             return RegradeResult(changes)
         _as_previewed(store.fact("preview"), basis)
         with store.transaction():
-            entry = store.note("regrade", head=after, path=str(path), rubric=rubric.sha256)
-            changes = again.changes(read, head, after, keep=True)
-            store.keep_head(after)
+            entry = store.note("regrade", class_info=after, path=str(path), rubric=rubric.sha256)
+            changes = again.changes(read, class_info, after, keep=True)
+            store.keep_class_info(after)
             store.keep_fact("preview", {})
         publish(store, out)
         return RegradeResult(changes, entry)
@@ -129,7 +129,7 @@ class _Regrade:
     def changes(
         self,
         read: Sequence[tuple[Submission, str]],
-        head: ClassInfo,
+        class_info: ClassInfo,
         after: ClassInfo,
         *,
         keep: bool,
@@ -138,10 +138,10 @@ class _Regrade:
 
         Args:
             read: the class, each with the name of the work.
-            head, after: what stands above the grades, and what shall.
+            class_info, after: the metadata of the class before and after.
         """
         changes = GradeChanges(ran=len(self._ran))
-        was, finished = ReportedGrades(self._store, head), ReportedGrades(self._store, after)
+        was, finished = ReportedGrades(self._store, class_info), ReportedGrades(self._store, after)
         judge = CachingJudge(self._rubric, Reference(self._rubric, self._store, self._pool))
         for submission, sha256 in read:
             before = self._store.made(submission.student)
@@ -153,7 +153,7 @@ class _Regrade:
                 key = grade_key(sha256, submission.slug, self._key)
                 self._store.keep_grade(key, made.grade, sha256, names=made.names, before=kept)
         here = {student for student, _ in after.students}
-        changes.gone = tuple(student for student, _ in head.students if student not in here)
+        changes.gone = tuple(student for student, _ in class_info.students if student not in here)
         return changes
 
     def _made(

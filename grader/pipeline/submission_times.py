@@ -69,8 +69,8 @@ def handed_in(
     if rubric.policy.due is None:
         return {}
     table = times_in(course.times, rubric.policy.due)
-    head = store.head()
-    before = head.submitted if head is not None else {}
+    class_info = store.class_info()
+    before = class_info.submitted if class_info is not None else {}
     found: dict[str, datetime] = {}
     told = _told(submissions, table)
     if table and not told:

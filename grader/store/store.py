@@ -26,7 +26,7 @@ from grader.store.database import Database
 
 _LOG = logging.getLogger(__name__)
 _GRADE = TypeAdapter(Grade)
-_HEAD = TypeAdapter(ClassInfo)
+_CLASS_INFO = TypeAdapter(ClassInfo)
 OVERRIDE = "override"
 
 
@@ -34,7 +34,7 @@ OVERRIDE = "override"
 class LogEntry:
     """A line of the log; `replaced` counts the grades that it put others in the place of.
 
-    `head` stood above the grades from then on, but for its students.
+    `class_info` is the metadata of the class from then on, without its students.
     """
 
     id: int
@@ -42,7 +42,7 @@ class LogEntry:
     what: str
     detail: dict[str, Any]
     replaced: int
-    head: ClassInfo | None = None
+    class_info: ClassInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +159,14 @@ class Store(Database):
         row = self._row("SELECT sha256 FROM submissions WHERE student = ?", student)
         return str(row[0]) if row else ""
 
-    def head(self) -> ClassInfo | None:
-        """What stands above the grades that were reported last."""
+    def class_info(self) -> ClassInfo | None:
+        """Metadata of the class whose grades were reported last."""
         fact = self.fact("head")
-        return _HEAD.validate_json(json.dumps(fact)) if fact else None
+        return _CLASS_INFO.validate_json(json.dumps(fact)) if fact else None
 
-    def keep_head(self, head: ClassInfo) -> None:
-        """Keep what stands above the grades."""
-        self.keep_fact("head", _HEAD.dump_python(head, mode="json"))
+    def keep_class_info(self, class_info: ClassInfo) -> None:
+        """Keep the metadata of the class."""
+        self.keep_fact("head", _CLASS_INFO.dump_python(class_info, mode="json"))
 
     def fact(self, name: str) -> dict[str, Any]:
         """What is kept under a name; empty if nothing is."""
@@ -177,11 +177,11 @@ class Store(Database):
         """Keep one thing under a name, in the place of what was there."""
         self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, json.dumps(dict(value)))
 
-    def note(self, what: str, *, head: ClassInfo | None = None, **detail: object) -> int:
+    def note(self, what: str, *, class_info: ClassInfo | None = None, **detail: object) -> int:
         """Add an entry to the log, which only grows; its number."""
-        if head is not None:
-            alone = replace(head, students=(), submitted={}, roll=None)
-            detail["head"] = _HEAD.dump_python(alone, mode="json")
+        if class_info is not None:
+            alone = replace(class_info, students=(), submitted={}, roll=None)
+            detail["head"] = _CLASS_INFO.dump_python(alone, mode="json")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         insert = "INSERT INTO log (at, what, detail) VALUES (?, ?, ?)"
         self._write(insert, now, what, json.dumps(detail))
@@ -257,8 +257,9 @@ class Store(Database):
 
 def _entry(number: int, at: str, what: str, detail: str, replaced: int) -> LogEntry:
     read: dict[str, Any] = json.loads(detail)
-    head = read.pop("head", None)
-    return LogEntry(number, at, what, read, replaced, _HEAD.validate_python(head) if head else None)
+    stored = read.pop("head", None)
+    class_info = _CLASS_INFO.validate_python(stored) if stored else None
+    return LogEntry(number, at, what, read, replaced, class_info)
 
 
 class StoredGrades(Iterable[Grade]):

@@ -16,6 +16,8 @@ def graded_class(out: Path, *grades: Grade) -> Path:
         for grade in grades:
             store.keep_grade(f"key of {grade.slug}", grade, "sha")
         students = tuple((grade.student, grade.slug) for grade in grades)
-        store.keep_head(ClassInfo("hw2", "Homework II", "rubrics/hw2.yaml", "ab" * 32, students))
+        store.keep_class_info(
+            ClassInfo("hw2", "Homework II", "rubrics/hw2.yaml", "ab" * 32, students)
+        )
         publish(store, out)
     return out
