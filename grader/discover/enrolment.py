@@ -26,14 +26,14 @@ def enrolled(
     present = list(matching.found())
     missing = [each for each in roster.people if each not in matching.seen and not each.is_staff]
     everyone = with_slugs(_told_apart([*present, *map(_without_work, missing)]))
-    roll = Attendance(
+    attendance = Attendance(
         source=roster.source,
         people=len(roster.people),
         absent=tuple(each.student for each in everyone if _is_absent(each)),
         unknown=tuple(e.student for e in everyone if not e.login and not _is_absent(e)),
         notes=(*roster.notes, *matching.notes),
     )
-    return everyone, roll
+    return everyone, attendance
 
 
 class _Matching:

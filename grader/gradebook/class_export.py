@@ -69,7 +69,7 @@ def export(report: Report, out: Path, to: Path | None, wanted: ExportOptions) ->
             book = replace(
                 book,
                 grades=_PseudonymousGrades(ReportedGrades(store, class_info, ordered), codes),
-                roll=None,
+                attendance=None,
             )
         remarks = tuple(report.remarks(book))
         told = len(students) - report.left_out(book)

@@ -87,7 +87,7 @@ def graded(out: Path) -> Iterator[tuple[Store, ClassInfo]]:
 def class_info_of(
     rubric: Rubric,
     submissions: Sequence[Submission],
-    roll: Attendance | None,
+    attendance: Attendance | None,
     submitted: Mapping[str, datetime],
 ) -> ClassInfo:
     """Metadata of a class with these submissions, which were handed in at these times."""
@@ -99,7 +99,7 @@ def class_info_of(
         students=tuple((submission.student, submission.slug) for submission in submissions),
         policy=rubric.policy,
         submitted=submitted,
-        roll=roll,
+        attendance=attendance,
     )
 
 
@@ -113,7 +113,7 @@ def joined(
     """
     before = store.class_info()
     known = dict(before.students) if before is not None else {}
-    if before is None or len(known) < _CLASS or class_info.roll:
+    if before is None or len(known) < _CLASS or class_info.attendance:
         return class_info, submissions
     is_known = any(each.student in known for each in submissions)
     if (is_known and len(submissions) > 1) or _is_class(store, path):
@@ -127,7 +127,7 @@ def joined(
         raise GradeError(what, hint="grade the whole class, or look at one with another --out")
     submitted = {**before.submitted, **class_info.submitted}
     class_info = replace(
-        class_info, students=before.students, submitted=submitted, roll=before.roll
+        class_info, students=before.students, submitted=submitted, attendance=before.attendance
     )
     return class_info, [replace(one, slug=known[one.student])]
 
@@ -147,7 +147,9 @@ def class_info_before(store: Store, entry: int) -> ClassInfo | None:
     ]
     if now is None or not told:
         return now
-    return replace(told[-1], students=now.students, submitted=now.submitted, roll=now.roll)
+    return replace(
+        told[-1], students=now.students, submitted=now.submitted, attendance=now.attendance
+    )
 
 
 def moved(store: Store, entry: int, before: ClassInfo | None, after: ClassInfo) -> int:
@@ -253,5 +255,5 @@ def book_of(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         rubric_sha256=class_info.rubric_sha256,
         grades=FlaggedGrades(grades, class_info.assignment),
         after_due=is_open(class_info.policy),
-        roll=class_info.roll,
+        attendance=class_info.attendance,
     )

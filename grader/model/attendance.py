@@ -1,4 +1,4 @@
-"""How a roster and what was handed in fit together."""
+"""How the roster of a class and its submissions match."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """What stands on one side only; nobody is dropped, on either.
+    """Students who are only on the roster, or only among the submissions; all are kept.
 
-    `absent` are students of the roster without a submission, `unknown` are submissions without an
-    entry on it; `notes` say what is doubtful.
+    `absent` are students on the roster without a submission, and `unknown` are submissions that
+    the roster does not list. `people` counts the roster's entries, `source` names its file, and
+    `notes` say which matches are doubtful.
     """
 
     source: str

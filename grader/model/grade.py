@@ -131,15 +131,16 @@ class ClassInfo:
     students: tuple[tuple[str, str], ...] = ()
     policy: ScoringPolicy = NO_POLICY
     submitted: Mapping[str, datetime] = field(default_factory=dict)
-    roll: Attendance | None = None
+    attendance: Attendance | None = field(default=None, metadata={"alias": "roll"})
+    """In a store's records its key is `roll`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gradebook:
-    """A graded class. `grades` can be walked any number of times, one student in memory at once.
+    """A graded class. `grades` can be iterated repeatedly, with one student in memory at a time.
 
-    `after_due` opens to students the checks that the rubric shows `after_due`; `roll` is there
-    where the class has a roster.
+    `after_due` shows students the checks that the rubric shows `after_due`; `attendance` is None
+    for a class without a roster.
     """
 
     assignment: str
@@ -148,4 +149,4 @@ class Gradebook:
     rubric_sha256: str
     grades: Iterable[Grade]
     after_due: bool = False
-    roll: Attendance | None = None
+    attendance: Attendance | None = None

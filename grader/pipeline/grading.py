@@ -55,7 +55,7 @@ class RunSummary:
     ungraded: int
     moved: int = 0
     entry: int = 0
-    roll: Attendance | None = None
+    attendance: Attendance | None = None
     others: int = 0
     gone: tuple[str, ...] = ()
 
@@ -89,7 +89,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     if out.resolve() == path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
     submissions: Sequence[Submission]
-    submissions, roll = course.submissions(rubric.assignment)
+    submissions, attendance = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     setup = WorkerSetup(rubric.terms, rubric.limits.memory)
@@ -100,7 +100,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     with locked(out), Store(out / STORE) as store, pool:
         before = store.class_info()
         times = handed_in(submissions, course, rubric, store)
-        class_info = class_info_of(rubric, submissions, roll, times)
+        class_info = class_info_of(rubric, submissions, attendance, times)
         class_info, submissions = joined(store, class_info, submissions, path)
         entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
         run = GradingRun(rubric, store, pool)
@@ -125,7 +125,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         ]
         others = len(here) - len(submissions)
         counts = (len(submissions), kept, ungraded, changed, entry)
-        return RunSummary(out, *counts, roll, others=others, gone=tuple(gone))
+        return RunSummary(out, *counts, attendance, others=others, gone=tuple(gone))
 
 
 def _same(grade: Grade) -> Grade:

@@ -59,17 +59,17 @@ def regrade(
     course = Course.at(path)
     path = course.path
     submissions: Sequence[Submission]
-    submissions, roll = course.submissions(rubric.assignment)
+    submissions, attendance = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     pool = Pool(size, hidden, policy=policy, setup=setup)
     with graded(out) as (store, class_info), pool:
-        if class_info.roll is not None and roll is None:
-            what = f"this class was graded with the roster {one_line(class_info.roll.source)}"
+        if class_info.attendance is not None and attendance is None:
+            what = f"this class was graded with the roster {one_line(class_info.attendance.source)}"
             raise GradeError(what, hint="name it with --roster FILE")
         times = handed_in(submissions, course, rubric, store)
-        after = class_info_of(rubric, submissions, roll, times)
+        after = class_info_of(rubric, submissions, attendance, times)
         after, submissions = joined(store, after, submissions, path)
         again = _Regrade(rubric, store, pool)
         read = again.read(submissions)

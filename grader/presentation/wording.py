@@ -112,14 +112,14 @@ def role(question: QuestionGrade) -> str:
     return "bonus" if question.bonus else ""
 
 
-def roll(roll: Attendance) -> list[str]:
-    """What of a roster and the submissions stands on one side only, a line each."""
-    said = [f"{roll.source} has {roll.people} people."]
-    if roll.absent:
-        said.append(f"On it without a submission: {_named(roll.absent)}.")
-    if roll.unknown:
-        said.append(f"Submissions of whom it does not know: {_named(roll.unknown)}.")
-    return [*said, *roll.notes]
+def attendance(attendance: Attendance) -> list[str]:
+    """The students without a submission and the submissions of strangers, a line each."""
+    said = [f"{attendance.source} has {attendance.people} people."]
+    if attendance.absent:
+        said.append(f"On it without a submission: {_named(attendance.absent)}.")
+    if attendance.unknown:
+        said.append(f"Submissions of whom it does not know: {_named(attendance.unknown)}.")
+    return [*said, *attendance.notes]
 
 
 def _named(names: Sequence[str]) -> str:

@@ -171,7 +171,7 @@ def _environment() -> Environment:
         "reason": wording.reason,
         "remarks": _remarks,
         "role": wording.role,
-        "roll": wording.roll,
+        "attendance": wording.attendance,
         "share": _share,
         "total": wording.total,
         "waiting": wording.waiting,

@@ -43,8 +43,8 @@ def _text(book: Gradebook) -> Iterator[str]:
         "assignment": book.assignment,
         "rubric": {"path": book.rubric_path, "sha256": book.rubric_sha256},
     }
-    if book.roll is not None:
-        head["roster"] = _roll(book.roll)
+    if book.attendance is not None:
+        head["roster"] = _attendance(book.attendance)
     yield f'{_dumps(head)[:-1]}, "students": ['
     separator = "\n"
     for grade in book.grades:
@@ -53,13 +53,13 @@ def _text(book: Gradebook) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _roll(roll: Attendance) -> Json:
+def _attendance(attendance: Attendance) -> Json:
     return {
-        "source": _words(roll.source),
-        "people": roll.people,
-        "absent": [_words(student) for student in roll.absent],
-        "unknown": [_words(student) for student in roll.unknown],
-        "notes": [_words(note) for note in roll.notes],
+        "source": _words(attendance.source),
+        "people": attendance.people,
+        "absent": [_words(student) for student in attendance.absent],
+        "unknown": [_words(student) for student in attendance.unknown],
+        "notes": [_words(note) for note in attendance.notes],
     }
 
 

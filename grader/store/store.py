@@ -166,7 +166,7 @@ class Store(Database):
 
     def keep_class_info(self, class_info: ClassInfo) -> None:
         """Keep the metadata of the class."""
-        self.keep_fact("head", _CLASS_INFO.dump_python(class_info, mode="json"))
+        self.keep_fact("head", _CLASS_INFO.dump_python(class_info, mode="json", by_alias=True))
 
     def fact(self, name: str) -> dict[str, Any]:
         """What is kept under a name; empty if nothing is."""
@@ -180,8 +180,8 @@ class Store(Database):
     def note(self, what: str, *, class_info: ClassInfo | None = None, **detail: object) -> int:
         """Add an entry to the log, which only grows; its number."""
         if class_info is not None:
-            alone = replace(class_info, students=(), submitted={}, roll=None)
-            detail["head"] = _CLASS_INFO.dump_python(alone, mode="json")
+            alone = replace(class_info, students=(), submitted={}, attendance=None)
+            detail["head"] = _CLASS_INFO.dump_python(alone, mode="json", by_alias=True)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         insert = "INSERT INTO log (at, what, detail) VALUES (?, ?, ?)"
         self._write(insert, now, what, json.dumps(detail))

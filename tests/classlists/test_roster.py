@@ -140,9 +140,9 @@ def students(path: Path, roster: str = "") -> tuple[dict[str, str], Attendance |
     file = path.parent / "roster.csv"
     file.write_text(roster)
     known = read(file)
-    found, roll = enrolled(discover(path, "hw2", known.logins), known)
+    found, attendance = enrolled(discover(path, "hw2", known.logins), known)
     assert len({each.slug for each in found}) == len(found)
-    return {each.student: each.folder for each in found}, roll
+    return {each.student: each.folder for each in found}, attendance
 
 
 @pytest.mark.parametrize(
@@ -188,18 +188,18 @@ def cloned(tmp_path: Path, *logins: str) -> Path:
 
 def test_a_class_and_its_roster(tmp_path: Path) -> None:
     roster = f"{CLASSROOM}ada@x,Ada-L,1,Ada\nbo@x,bo,2,Bo\ncy@x,,,\ndee@x,dee,4,Dee\n"
-    found, roll = students(cloned(tmp_path, "ada-l", "BO", "stranger"), roster)
+    found, attendance = students(cloned(tmp_path, "ada-l", "BO", "stranger"), roster)
     assert found == {
         "ada@x": "hw2-ada-l", "bo@x": "hw2-BO", "stranger": "hw2-stranger", "cy@x": "", "dee@x": "",
     }  # fmt: skip
-    assert roll == Attendance("roster.csv", 4, ("cy@x", "dee@x"), ("stranger",))
+    assert attendance == Attendance("roster.csv", 4, ("cy@x", "dee@x"), ("stranger",))
 
 
 def test_staff_are_not_absent(tmp_path: Path) -> None:
     rows = "ada,A,L,a@x,s,1,student\nta,T,A,t@x,s,2,ta\nprof,P,R,p@x,s,3,teacher\n"
-    found, roll = students(cloned(tmp_path, "ada", "ta"), CLASSROOM50 + rows)
+    found, attendance = students(cloned(tmp_path, "ada", "ta"), CLASSROOM50 + rows)
     assert found == {"a@x": "hw2-ada", "t@x": "hw2-ta"}
-    assert roll == Attendance("roster.csv", 3)
+    assert attendance == Attendance("roster.csv", 3)
 
 
 def test_a_team_is_graded_once_for_each_member(tmp_path: Path) -> None:
@@ -207,11 +207,13 @@ def test_a_team_is_graded_once_for_each_member(tmp_path: Path) -> None:
         f"hw2,u,u,{login},{login}@x,hw2-{team},u,t,,10,{team}\n"
         for login, team in [("ada", "red-team"), ("bo", "red-team"), ("cy", "blue")]
     )
-    found, roll = students(cloned(tmp_path, "red-team", "green"), f"{GRADES},group_name\n{rows}")
+    found, attendance = students(
+        cloned(tmp_path, "red-team", "green"), f"{GRADES},group_name\n{rows}"
+    )
     assert found == {
         "ada@x": "hw2-red-team", "bo@x": "hw2-red-team", "green": "hw2-green", "cy@x": "",
     }  # fmt: skip
-    assert roll == Attendance("roster.csv", 3, ("cy@x",), ("green",))
+    assert attendance == Attendance("roster.csv", 3, ("cy@x",), ("green",))
 
 
 @pytest.mark.parametrize(
@@ -236,23 +238,23 @@ def test_a_team_is_graded_once_for_each_member(tmp_path: Path) -> None:
 def test_what_is_doubtful(
     tmp_path: Path, logins: list[str], rows: str, expected: dict[str, str], note: str
 ) -> None:
-    found, roll = students(cloned(tmp_path, *logins), f"identifier,github_username\n{rows}")
+    found, attendance = students(cloned(tmp_path, *logins), f"identifier,github_username\n{rows}")
     assert found.items() >= expected.items()
-    assert roll is not None
-    assert any(note in said for said in roll.notes) if note else not roll.notes
+    assert attendance is not None
+    assert any(note in said for said in attendance.notes) if note else not attendance.notes
 
 
 def test_a_login_does_not_take_another_persons_identity(tmp_path: Path) -> None:
-    found, roll = students(cloned(tmp_path, "ada"), "identifier,github_username\nada,bo\n")
+    found, attendance = students(cloned(tmp_path, "ada"), "identifier,github_username\nada,bo\n")
     assert found == {"ada": "", "ada (2)": "hw2-ada"}
-    assert roll == Attendance("roster.csv", 1, ("ada",), ("ada (2)",))
+    assert attendance == Attendance("roster.csv", 1, ("ada",), ("ada (2)",))
 
 
 def test_folders_that_bear_names_are_found_by_them(tmp_path: Path) -> None:
     path = plant(tmp_path / "class", {"Ada Lovelace/hw2.py": "", "bo@x/hw2.py": ""})
-    found, roll = students(path, f"{CLASSROOM}ada@x,ada,1,Ada Lovelace\nBO@x,,,\n")
+    found, attendance = students(path, f"{CLASSROOM}ada@x,ada,1,Ada Lovelace\nBO@x,,,\n")
     assert found == {"ada@x": "Ada Lovelace", "BO@x": "bo@x"}
-    assert roll == Attendance("roster.csv", 2)
+    assert attendance == Attendance("roster.csv", 2)
 
 
 @pytest.mark.parametrize(
@@ -278,17 +280,17 @@ def test_names_that_a_platform_gave_are_found(
     tmp_path: Path, files: dict[str, str], expected: dict[str, str]
 ) -> None:
     path = plant(tmp_path / "class", files)
-    found, roll = students(path, f"{CLASSROOM}ada@x,,1,Ada Lovelace\nbo@x,,2,Bo Li\n")
+    found, attendance = students(path, f"{CLASSROOM}ada@x,,1,Ada Lovelace\nbo@x,,2,Bo Li\n")
     assert found.keys() == expected.keys()
-    assert roll == Attendance("roster.csv", 2)
+    assert attendance == Attendance("roster.csv", 2)
 
 
 def test_names_that_fit_two_people_are_nobodys(tmp_path: Path) -> None:
     path = plant(tmp_path / "class", {"ada-li/hw2.py": "", "bo/hw2.py": ""})
-    found, roll = students(path, f"{CLASSROOM}a@x,,1,Ada Li\nb@x,,2,Li Ada\n")
+    found, attendance = students(path, f"{CLASSROOM}a@x,,1,Ada Li\nb@x,,2,Li Ada\n")
     assert found.keys() == {"ada-li", "bo", "a@x", "b@x"}
-    assert roll is not None
-    assert roll.unknown == ("ada-li", "bo")
+    assert attendance is not None
+    assert attendance.unknown == ("ada-li", "bo")
 
 
 def test_hostile_names_stay_who_they_are(tmp_path: Path) -> None:
@@ -301,10 +303,10 @@ def test_hostile_names_stay_who_they_are(tmp_path: Path) -> None:
 
 def test_a_course_of_ten_thousand(tmp_path: Path) -> None:
     rows = "".join(f"id-{i}@x.edu,login-{i},{i},Name {i}\n" for i in range(10_000))
-    found, roll = students(
+    found, attendance = students(
         cloned(tmp_path, *(f"LOGIN-{i}" for i in range(0, 2000))), CLASSROOM + rows
     )
     assert len(found) == 10_000
-    assert roll is not None
-    assert len(roll.absent) == 8000
-    assert not roll.unknown
+    assert attendance is not None
+    assert len(attendance.absent) == 8000
+    assert not attendance.unknown

@@ -317,9 +317,9 @@ def test_pages_can_be_read_aloud(name: str, question_id: str) -> None:
 
 
 def test_the_class_page_lists_both_sides_of_a_roster() -> None:
-    roll = Attendance("roster.csv", 40, tuple(HOSTILE) * 2, ("stranger",), tuple(HOSTILE))
-    page = pages(grade(), roll=roll)["index.html"]
-    assert f"On it without a submission: {len(roll.absent)} (" in page
+    attendance = Attendance("roster.csv", 40, tuple(HOSTILE) * 2, ("stranger",), tuple(HOSTILE))
+    page = pages(grade(), attendance=attendance)["index.html"]
+    assert f"On it without a submission: {len(attendance.absent)} (" in page
     assert "Submissions of whom it does not know: 1 (stranger)." in page
     assert page.count("<script>alert(1)") == 0
     assert "\u202e" not in page

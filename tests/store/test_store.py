@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GradeError
-from grader.model import CollectedReplies, Evidence, Reply, Status, Tensor, Verdict
+from grader.model import (
+    Attendance,
+    ClassInfo,
+    CollectedReplies,
+    Evidence,
+    Reply,
+    Status,
+    Tensor,
+    Verdict,
+)
 from grader.store import Store
 from tests.support.factories import check_grade, grade, question
 
@@ -43,6 +52,15 @@ def test_an_equal_grade_gets_another_key_and_is_not_written_again(tmp_path: Path
         assert store.grade(kept.student, "new") == kept
         assert store.record(kept.student) == written
         assert [entry.replaced for entry in store.log()] == [0]
+
+
+def test_the_attendance_keeps_its_key_in_the_records(tmp_path: Path) -> None:
+    attendance = Attendance("roster.csv", 2, absent=("bo",))
+    kept = ClassInfo("hw2", "Homework II", "hw2.yaml", "ab" * 32, attendance=attendance)
+    with Store(tmp_path / "s") as store:
+        store.keep_class_info(kept)
+        assert store.class_info() == kept
+        assert store.fact("head")["roll"]["absent"] == ["bo"]
 
 
 @pytest.mark.parametrize(
