@@ -1,7 +1,7 @@
 """Sets the project up and runs it: `python3 dev.py demo`, `... test`, `... check`.
 
-Needs Python 3.11 to 3.13 and nothing else. Everything is installed into `.venv` beside this file
-(or the folder that the variable GRADE_VENV names); a second run installs only what has changed.
+Needs only Python 3.11 or newer. Everything is installed into `.venv` next to this file (or into the
+folder that the variable GRADE_VENV names); a second run installs only what has changed.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
         print(f"usage: python3 dev.py {'|'.join(COMMANDS)}", file=sys.stderr)
         return 2
-    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        print("grade needs Python 3.11, 3.12 or 3.13; call this file with one of them")
+    if sys.version_info < (3, 11):
+        print("grade needs Python 3.11 or newer; run this file with one of those")
         return 2
     set_up()
     for command in COMMANDS[sys.argv[1]]:
@@ -46,27 +46,27 @@ def main() -> int:
 
 
 def set_up() -> None:
-    """Make the environment, unless it was made from the same files before."""
-    wanted = fingerprint()
+    """Create the environment, unless it was created from the same files before."""
+    expected = fingerprint()
     stamp = VENV / "grade-stamp"
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if stamp.is_file() and stamp.read_text() == expected:
         return
-    print(f"Setting up {VENV} (once; torch is a download of some 200 MB) ...", flush=True)
+    print(f"Setting up {VENV} (once; torch is a large download) ...", flush=True)
     try:
         venv.create(VENV, with_pip=True, clear=False)
     except subprocess.CalledProcessError:
         sys.exit(
-            "Python cannot make environments here; on Debian and Ubuntu: apt install python3-venv"
+            "Python cannot create environments here; on Debian and Ubuntu: apt install python3-venv"
         )
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run([*pip, "-c", "constraints.txt", "-e", ".[dev]"], cwd=ROOT, check=False)
     if done.returncode:
-        sys.exit("The packages could not be installed; what pip said stands above.")
-    stamp.write_text(wanted)
+        sys.exit("The packages could not be installed; see pip's messages above.")
+    stamp.write_text(expected)
 
 
 def fingerprint() -> str:
-    """What the environment was made from: the interpreter and the files that name packages."""
+    """Hash of what decides the environment: the interpreter and the files that name packages."""
     files = [ROOT / "pyproject.toml", ROOT / "constraints.txt"]
     content = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(sys.version.encode() + content).hexdigest()
