@@ -1,12 +1,13 @@
 """The documentation is proved: console examples are run, links lead somewhere, tables are complete.
 
-In a fence marked `console`, a line after `$ ` is a command and what follows is what it prints;
-`...` in it stands for anything. Commands of `python3 dev.py` set an environment up, so only the
-words of those are checked.
+In a fence marked `console`, a line that starts with `$ ` is a command, and the lines below it are
+all that the command prints. `...` inside a line matches any text of that line, and a line `...`
+matches any lines. A command exits with 2 if it prints `grade: ` first, and with 0 otherwise.
+Commands of `python3 dev.py` set up an environment, so only their words are checked.
 
-A page with fences that name a file (`yaml rubrics/hw1.yaml`) is a guide: it is followed step by
-step in an empty folder, in which each of these files is written, or prolonged where `>>` stands
-before its name. What the recipes show stands word for word in the shipped rubric.
+A page with fences that name a file (`yaml rubrics/hw1.yaml`) is a guide: the test follows it step
+by step in an empty folder and writes each of these files, or extends it if `>>` precedes its name.
+The recipes quote the shipped rubric word for word.
 """
 
 import importlib.util
@@ -29,6 +30,7 @@ from grader.rubric.public_rubric import public
 from grader.rubric.rubric_blocks import rubric_model
 from tests.plugins import test_contracts
 from tests.support.classes import graded, shares
+from tests.support.once import made_once
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -61,24 +63,52 @@ EXAMPLES = [
 ]
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """What a reader of the documentation has before them."""
+def copy_repository(folder: Path) -> Path:
+    """The files that a reader of the documentation has."""
     for name in ("rubrics", "reference", "submissions_example", "docs/samples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    return tmp_path
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_a_console_example_prints_what_it_says(example: str, copy: Path) -> None:
-    prove(example, copy)
+def test_a_console_example_prints_what_it_says(
+    example: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    copy_repository(tmp_path)
+    first, *others = commands(example)
+    if first[0].startswith("grade submissions_example") and first[1].strip() == "...":
+        prepared = prepare(first[0], tmp_path_factory)
+        shutil.copytree(prepared / "grades", tmp_path / "grades")
+    else:
+        others = [first, *others]
+    for command, shown in others:
+        prove(command, shown, tmp_path)
+
+
+def prepare(command: str, factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository in which a command that several examples start with has run."""
+    name = re.sub(r"\W+", "-", command)
+    return made_once(factory, name, lambda folder: prove(command, "...", copy_repository(folder)))
+
+
+def test_an_example_is_proved_as_a_whole() -> None:
+    shown = "Graded 2 students.\n...\nPage: ... here\n"
+    assert matches(shown, "Graded 2 students.\n1\n2\nPage: it is here\n")
+    for printed in (
+        "debug\nGraded 2 students.\n1\nPage: it is here\n",
+        "Graded 2 students.\n1\nPage: it is here\ndebug\n",
+        "Graded 2 students.\n1\nPage: it\nis here\n",
+        "Graded 2 students.\n",
+    ):
+        assert not matches(shown, printed)
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_guide_works_step_by_step(page: Path, tmp_path: Path) -> None:
     for more, name, text in steps(page):
         if not name:
-            prove(text, tmp_path)
+            for command, shown in commands(text):
+                prove(command, shown, tmp_path)
             continue
         path = tmp_path / name
         assert path.resolve().is_relative_to(tmp_path)
@@ -87,29 +117,35 @@ def test_a_guide_works_step_by_step(page: Path, tmp_path: Path) -> None:
             file.write(text)
 
 
-def prove(example: str, folder: Path) -> None:
-    """Run the commands of an example in a folder, and compare what they print."""
-    for command, shown in commands(example):
-        words = shlex.split(command)
-        if words[:2] == ["python3", "dev.py"]:
-            assert words[2] in dev.COMMANDS
-            continue
-        assert words[0] == "grade", f"{command}: only grade and dev.py can be proved"
-        environment = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}
-        done = subprocess.run(
-            [str(Path(sys.executable).parent / "grade"), *words[1:]],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert matches(shown, done.stdout + done.stderr), done.stdout + done.stderr
+def prove(command: str, shown: str, folder: Path) -> None:
+    """Run one command of an example in a folder, and compare all that it prints."""
+    words = shlex.split(command)
+    if words[:2] == ["python3", "dev.py"]:
+        assert words[2] in dev.COMMANDS
+        return
+    assert words[0] == "grade", f"{command}: only grade and dev.py can be proved"
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "grade"), *words[1:]],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    printed = done.stdout + done.stderr
+    assert matches(shown, printed), printed
+    assert done.returncode == (2 if printed.startswith("grade: ") else 0), printed
 
 
 def matches(shown: str, printed: str) -> bool:
-    pattern = ".*".join(re.escape(piece) for piece in shown.strip().split("..."))
-    return re.search(f"^{pattern}$", printed.strip(), re.DOTALL | re.MULTILINE) is not None
+    """Whether a command printed the shown lines and no others."""
+    lines = [
+        r"(?:[^\n]*\n)*?"
+        if line == "..."
+        else r"[^\n]*".join(map(re.escape, line.split("..."))) + r"\n"
+        for line in shown.strip().splitlines()
+    ]
+    return re.fullmatch("".join(lines), f"{printed.strip()}\n") is not None
 
 
 def recipes() -> list[str]:

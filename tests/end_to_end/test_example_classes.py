@@ -1,10 +1,13 @@
-"""Two classes earn what a person said they should, but for the answers named as disputed."""
+"""Two classes earn what a person said they should, except for the answers listed as disputed."""
 
+import json
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.support.classes import SLACK, expectations, graded, shares
+from tests.support.once import made_once
 from tests.support.paths import ROOT
 
 CLASSES = {
@@ -17,7 +20,7 @@ DISPUTED = {
     ("s05", "q4.ii"): "an encoding for even sizes only: the hidden cases ask for no odd size",
     ("s11", "q4.ii"): "a role in one line, beside code that is right",
 }
-"""Where the grader gives more than the person who wrote the answer: told, and not hidden."""
+"""Answers for which the grader gives more than the person who wrote them."""
 ROWS = [
     pytest.param(name, student, question, id=f"{student} {question}")
     for name, expected in EXPECTED.items()
@@ -28,7 +31,14 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return {name: graded(folder, tmp_path_factory.mktemp(name)) for name, folder in CLASSES.items()}
+    folders = {
+        name: made_once(tmp_path_factory, name, partial(graded, submissions))
+        for name, submissions in CLASSES.items()
+    }
+    return {
+        name: json.loads((folder / "grades.json").read_text(encoding="utf-8"))
+        for name, folder in folders.items()
+    }
 
 
 @pytest.fixture(scope="module")
