@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("GRADE_VENV", ROOT / ".venv"))
 BIN = VENV / "bin"
+OLDEST = (3, 11)
 DEMO = [str(BIN / "grade"), "submissions_example", "--rubric", "rubrics/hw2.yaml"]
 COMMANDS = {
     "demo": [DEMO],
@@ -34,7 +35,7 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
         print(f"usage: python3 dev.py {'|'.join(COMMANDS)}", file=sys.stderr)
         return 2
-    if sys.version_info < (3, 11):
+    if sys.version_info[:2] < OLDEST:
         print("grade needs Python 3.11 or newer; run this file with one of those")
         return 2
     set_up()

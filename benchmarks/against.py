@@ -1,14 +1,14 @@
-"""What safety and reports cost: `python -m benchmarks.against [--students N] [--rounds N]`.
+"""The cost of safety and reports: `python -m benchmarks.against [--students N] [--rounds N]`.
 
-The same submissions are graded by `grade`, and run in other ways, which judge and write nothing:
+`grade` grades the same submissions that other methods only run, without judging or writing:
 
-- one process: every program in one warm process, one after another; nothing keeps them apart;
-- bare forks: a fork of a warm process each, two at a time, without confinement, store or report;
-- a process each: a fresh Python for each submission, two at a time (a sample, scaled up);
-- a kernel each: a Jupyter kernel for each notebook, as nbclient starts it (a sample, scaled up).
+- one process: every program in one warm process, one after another, without separation;
+- bare forks: one fork of a warm process each, two at a time, without confinement, store or report;
+- a process each: a new Python for each submission, two at a time (a sample, scaled up);
+- a kernel each: a Jupyter kernel for each notebook, started by nbclient (a sample, scaled up).
 
-Ways take turns in each round, so that other work on the machine meets them alike; the table shows
-medians and ratios of one run. Time starts when Python does: imports are part of every way.
+The methods take turns in each round, so that other work on the machine affects all of them. The
+table shows medians and ratios of one run. Times include Python's start and all imports.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "submissions_example"
 SUFFIXES = {"modules": ".py", "notebooks": ".ipynb"}
-SLOW = {"aiko-fujinami"}  # waits for a time limit: says nothing of the grader
+SLOW = {"aiko-fujinami"}  # waits for a time limit, which says nothing about the grader
 SAMPLE = 6
 BARE = [sys.executable, "-m", "benchmarks.bare"]
 Way = Callable[[], tuple[float, float]]
@@ -37,7 +37,7 @@ GRADE = [sys.executable, "-c", "from grader.cli.main import main; main()"]
 
 
 def make_class(folder: Path, form: str, size: int) -> list[Path]:
-    """A class of that many students of one form, no two alike; each student's file."""
+    """Create a class of `size` different students of one form; return their files."""
     suffix = SUFFIXES[form]
     sources = sorted(p for p in EXAMPLES.glob(f"*/*{suffix}") if p.parent.name not in SLOW)
     files = []
@@ -76,7 +76,7 @@ def timed(command: list[str], folder: Path) -> tuple[float, float]:
 def ways(
     folder: Path, form: str, files: list[Path]
 ) -> dict[str, Callable[[], tuple[float, float]]]:
-    """Each way to run the class, by its name."""
+    """Each method to run the class, by name."""
     names = [str(file) for file in files]
     few = names[:SAMPLE]
 
@@ -101,7 +101,7 @@ def ways(
 
 
 def compare(form: str, size: int, rounds: int) -> None:
-    """Measure every way in turn, and print a table."""
+    """Measure every method in turn, and print a table."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = make_class(folder / "class", form, size)
@@ -112,7 +112,9 @@ def compare(form: str, size: int, rounds: int) -> None:
                 taken[way].append(run())
     base = statistics.median(wall for wall, _ in taken["bare forks"])
     print(f"\n{size} {form}, {rounds} rounds, {os.cpu_count()} cores")
-    print(f"{'way':<16} {'s in all':>9} {'ms each':>9} {'CPU ms each':>12} {'of bare forks':>14}")
+    print(
+        f"{'method':<16} {'s in all':>9} {'ms each':>9} {'CPU ms each':>12} {'of bare forks':>14}"
+    )
     for way, times in taken.items():
         wall, used = (statistics.median(column) for column in zip(*times, strict=True))
         each, cpu = wall / size * 1000, used / size * 1000

@@ -1,7 +1,7 @@
-"""Runs submissions without any care: what `benchmarks.against` compares with.
+"""Runs submissions without any protection: the baseline of `benchmarks.against`.
 
-Each program is loaded, and the functions of Homework 2 that it defines are called as often as the
-shipped rubric calls them. Nothing is kept from it, and nothing of it is kept.
+It loads each program and calls its functions of Homework 2 as often as the shipped rubric does. It
+hides nothing from the programs and discards their results.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CALLS: dict[str, list[str]] = {
 
 
 def warm() -> None:
-    """Import what programs need, and make the shell that notebooks run in."""
+    """Import what programs need, and create the shell that runs notebooks."""
     import numpy  # noqa: F401
     import torch
 
@@ -73,14 +73,14 @@ def _notebook(source: str) -> dict[str, Any]:
 
 
 def one(files: list[str]) -> None:
-    """All in this process."""
+    """Run all submissions in this process."""
     warm()
     for file in files:
         load(file)
 
 
 def forks(files: list[str]) -> None:
-    """A fork each, two at a time."""
+    """Run each submission in a fork, two at a time."""
     warm()
     two_at_a_time(files, _fork)
 
@@ -94,7 +94,7 @@ def _fork(file: str) -> None:
 
 
 def two_at_a_time(files: list[str], start: Callable[[str], object]) -> None:
-    """Start something for each file, and let no more than two run."""
+    """Start a process for each file, and let at most two run."""
     for running, file in enumerate(files):
         if running >= 2:
             os.wait()
@@ -104,12 +104,12 @@ def two_at_a_time(files: list[str], start: Callable[[str], object]) -> None:
 
 
 def processes(files: list[str]) -> None:
-    """A fresh Python each, two at a time."""
+    """Run each submission in a new Python, two at a time."""
     two_at_a_time(files, lambda file: subprocess.Popen([sys.executable, __file__, "one", file]))
 
 
 def kernels(files: list[str]) -> None:
-    """A Jupyter kernel each, one after another: nbclient serves one notebook at a time."""
+    """Run each notebook in a Jupyter kernel, one after another, as nbclient does."""
     import nbclient
     import nbformat
 

@@ -1,9 +1,8 @@
-"""How time and memory grow with the class: `python -m benchmarks.class_size 30 300 1000`.
+"""Time and memory as the class grows: `python -m benchmarks.class_size 30 300 1000`.
 
-Each class is made from the example students, every copy with a line of its own so that nothing is
-looked up. Times are given per student and as a ratio to the first size, all from this one run; then
-what another run takes when nothing has changed, after an edit of a prose check, and after one of a
-tolerance, each as a share of the first run.
+Each class consists of copies of the example students, each with an extra line so that no two are
+equal. Times are per student and as a ratio to the first size, all from one run. The next columns
+are further runs as a share of the first: nothing changed, a prose check edited, a tolerance edited.
 """
 
 import shutil
@@ -16,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted(path for path in (ROOT / "submissions_example").iterdir() if path.is_dir())
-SLOW = {"aiko-fujinami"}  # waits for a time limit: says nothing of the grader
+SLOW = {"aiko-fujinami"}  # waits for a time limit, which says nothing about the grader
 MARKS = {".py": "\n# {}\n", ".md": "\n\n<!-- {} -->\n"}
 GRADE = """
 import resource, sys
@@ -28,7 +27,7 @@ sys.exit(status)
 
 
 def make_class(folder: Path, size: int) -> None:
-    """A class of that many students, no two alike."""
+    """Create a class of `size` different students."""
     sources = [path for path in EXAMPLES if path.name not in SLOW]
     for number, source in enumerate(islice(cycle(sources), size)):
         student = folder / f"student-{number:05}"
@@ -40,14 +39,14 @@ def make_class(folder: Path, size: int) -> None:
 
 
 def edited(rubric: str, before: str, after: str) -> str:
-    """A rubric with its first `before` written otherwise."""
+    """A rubric with its first `before` replaced."""
     if before not in rubric:
         raise SystemExit(f"the rubric has no {before!r} any more: choose another edit")
     return rubric.replace(before, after, 1)
 
 
 def measure(size: int, folder: Path) -> tuple[list[float], int]:
-    """Seconds of a first run and of those after it, and the grader's peak memory in MiB."""
+    """Seconds of the first run and of the further runs, and the grader's peak memory in MiB."""
     make_class(folder / "class", size)
     shutil.copytree(ROOT / "rubrics", folder / "rubrics")
     shutil.copytree(ROOT / "reference", folder / "reference")
