@@ -125,7 +125,7 @@ def table(block: dict[str, Any], blocks: dict[str, Any]) -> list[str]:
 def words(value: dict[str, Any], blocks: dict[str, Any]) -> str:
     """The values that a key takes, in words."""
     if "anyOf" in value or "oneOf" in value:
-        choices = [words(choice, blocks) for choice in value.get("anyOf", value.get("oneOf"))]
+        choices = [words(choice, blocks) for choice in value.get("anyOf") or value["oneOf"]]
         return " or ".join(dict.fromkeys(c for c in choices if c != "nothing"))
     if "$ref" in value:
         name = value["$ref"].rpartition("/")[2]
