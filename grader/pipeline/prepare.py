@@ -33,6 +33,7 @@ from grader.model import (
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Rubric
 from grader.text import labels
+from grader.text.placeholders import is_placeholder
 
 _LOG = logging.getLogger(__name__)
 
@@ -181,7 +182,7 @@ def _dictionary(
         return
     for key, value in islice(_flat(reply.value, questions), MAX_SHOWN):
         question, words = labels.question_of_key(key, questions), _words(value)
-        if question is not None and words:
+        if question is not None and words and not is_placeholder(words):
             under = f"`answers[{key!r}]`"
             yield question, Text(words, Place(file, reply.line, reply.cell, under))
 

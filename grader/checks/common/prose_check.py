@@ -29,18 +29,11 @@ from grader.prose import (
     read,
     words,
 )
+from grader.text.placeholders import is_placeholder
 
 __all__ = ["Phrases", "ProseCheck", "feedback", "is_written", "said"]
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)  # no signs of "greater"
-_PLACEHOLDER = re.compile(
-    r"[\W_]*(?:to-?do|tbd|fixme|n/?a|none|(?:(?:write|type|put)\W+)?your (?:answer|text)(?: goes)?"
-    r"(?: here)?|(?:please )?(?:see|look (?:at|in))\b[^\n]{0,40}"
-    r"\b(?:hw\w*|notebook|write-?up|file|pdf|ipynb|md))[\W_]*",
-    re.IGNORECASE,
-)
-"""What stands where an answer was to come, or says that it stands elsewhere."""
-_LONGEST_PLACEHOLDER = 100
 MOST_ADVICE = 2
 """Sentences of advice that a student is given at once."""
 MOST_REMEMBERED = 256
@@ -148,7 +141,7 @@ def is_written(text: Text | None, context: QuestionContext) -> bool:
     if text is None:
         return False
     unquoted = _QUOTE_MARKS.sub("", text.source)
-    if len(unquoted) <= _LONGEST_PLACEHOLDER and _PLACEHOLDER.fullmatch(unquoted):
+    if is_placeholder(unquoted):
         return False
     return has_own_words(words(unquoted, code=True), words(context.text))
 

@@ -8,21 +8,16 @@ from collections.abc import Sequence
 from grader.model import Place, Text
 from grader.text.markdown.document import Row
 from grader.text.markdown.plain import plain
+from grader.text.placeholders import is_placeholder, is_prompt
 
 _ANSWER = re.compile(
     r"(?:(?:my|your)\s+)?(?:answers?|ans|solutions?|response)"
     r"(?:\s*$|(?:\s+(?:to|for)\b[\w .()]{1,20}|\s*\(?\w{1,4}\)?)?\s*(?:[:.=–-](?=\s|$)|:)\s*)",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(
-    r"[\W_]*(?:(?:type|write|enter|put|insert|add) )?your (?:answer|solution|response|text)s?"
-    r"(?: goes)?(?: here)?(?:,? replacing this text)?[\W_]*",
-    re.IGNORECASE,
-)
 _SHORT_ANSWER = re.compile(r"A\s?[0-9]{0,2}\s*[:.](?:\s+|$)")
 _OTHER_LETTER = re.compile(r"(?<!\w)[B-PR-Z]\s*[.:=)–-]")
 _RULE = re.compile(r"\s{0,3}(?:-[-\s]{2,}|\*[*\s]{2,}|_[_\s]{2,}|=+)\s*")
-_LINE = 200  # characters: no template's line is longer
 _SET_OFF = " \t:.–—"
 
 
@@ -34,7 +29,7 @@ def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") 
     is the list item's.
     """
     sources = [first.lstrip(_SET_OFF), *(row.source for row in rows[1:])]
-    sources = ["" if _PLACEHOLDER.fullmatch(source[:_LINE]) else source for source in sources]
+    sources = ["" if is_prompt(source) else source for source in sources]
     start, said = _after_marker(rows, sources)
     sources[start] = said
     if (line := rows[start].line) and line.underlined and len(rows) > 1:
@@ -47,8 +42,10 @@ def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") 
     row = rows[filled[0]]
     kept = sources[filled[0] : filled[-1] + 1]
     kept = _dedented(kept) if filled[0] > start else [kept[0].rstrip(), *_dedented(kept[1:])]
-    place = Place(file, row.number, row.piece.cell, under)
-    return Text("\n".join(kept), place)
+    text = "\n".join(kept)
+    if is_placeholder(text):
+        return None
+    return Text(text, Place(file, row.number, row.piece.cell, under))
 
 
 def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, str]:

@@ -188,7 +188,8 @@ def test_components_are_no_marker() -> None:
     "source",
     [
         pytest.param("## Q2\n\n", id="nothing below"),
-        pytest.param("## Q2\n\n**YOUR ANSWER HERE**\n", id="only a placeholder"),
+        pytest.param("## Q2\n\n**YOUR ANSWER HERE**\n", id="only a prompt"),
+        pytest.param("## Q2\n\nsee hw2.ipynb\n", id="only a reference to another file"),
         pytest.param("## Q2\n\n---\n", id="only a rule"),
         pytest.param("## References\n[1] Q2: foo", id="only references"),
         pytest.param("```\n## Q2\nfoo\n```\n", id="only code"),
