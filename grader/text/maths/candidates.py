@@ -88,9 +88,11 @@ def _of_chain(words: Words, start: int, end: int) -> Iterator[Candidate]:
 
 def _result(words: Words, valued: list[Candidate]) -> Candidate:
     """The last number of a chain; the one before in `15x15 = 225`, which adds an area."""
-    *_, before, last = valued if len(valued) > 1 else (valued[0], valued[0])
-    is_area = before.value**2 == last.value and words[before.first + 1].text in {"x", "by"}
-    return before if is_area else last
+    if len(valued) < 2:
+        return valued[-1]
+    side, last = valued[-2:]
+    is_area = side.value**2 == last.value and words[side.first + 1].text in {"x", "by"}
+    return side if is_area else last
 
 
 def _has_operator(words: Words, start: int, end: int) -> bool:

@@ -55,6 +55,11 @@ def test_a_comma_in_a_number(text: str, value: float) -> None:
     assert claim(text, called=("loss", "values")).value == value
 
 
+@pytest.mark.parametrize("value", [0, 1])
+def test_a_number_that_is_its_own_square_may_end_the_text(value: int) -> None:
+    assert claim(f"x = {value}").value == value
+
+
 @pytest.mark.parametrize(
     "text",
     [
