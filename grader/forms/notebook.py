@@ -32,4 +32,4 @@ def _piece(cell: NotebookCell, questions: tuple[str, ...]) -> MarkdownPiece:
     """A Markdown cell. One that is locked and holds no solution is the course's own text."""
     question = question_of_key(str(cell.nbgrader.get("grade_id", "")), questions) or ""
     locked = bool(cell.nbgrader.get("locked")) and not cell.nbgrader.get("solution")
-    return MarkdownPiece(cell.source, cell.number, question, handed_out=locked)
+    return MarkdownPiece(cell.source, cell.number, question, is_handed_out=locked)

@@ -21,7 +21,7 @@ from grader.rubric.example_blocks import ExampleBlock
 from grader.rubric.limit_blocks import LimitsBlock, QuestionLimitsBlock, longer_than
 from grader.rubric.model import CLASSROOM50
 from grader.rubric.policy_blocks import PolicyBlock
-from grader.text.labels import alike
+from grader.text.labels import ambiguous_ids
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 LARGEST_SEED = 2**63 - 1
@@ -227,7 +227,7 @@ class RubricBlock(PolicyBlock):
         for name, question in getattr(self, "questions", {}).items():
             for flaw in longer_than(self.limits, question.limits):
                 yield replace(flaw, path=("questions", name, "limits", *flaw.path))
-        for name, other in alike(getattr(self, "questions", ())):
+        for name, other in ambiguous_ids(getattr(self, "questions", ())):
             what = f"'{name}' and '{other}' are one and the same to a student who writes a heading"
             yield Flaw(("questions", name), what, "give one of them another number")
         for name in getattr(self, "questions", ()):

@@ -1,4 +1,4 @@
-"""Lines at which labels may stand, in few words, and what they name."""
+"""Short ways to write the lines of a document, and the questions that they name."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ OUTLINE = Outline.of(HW2)
 
 
 def named(sites: Sequence[Site | str], outline: Outline = OUTLINE) -> list[tuple[int, str]]:
-    """Each site that names a question, with the question; strings are plain lines."""
+    """The index and the question of each site that names one; strings are plain lines."""
     lines = [Site(site) if isinstance(site, str) else site for site in sites]
     return [(label.at, label.question) for label in find_labels(lines, outline) if label.question]
 
@@ -23,5 +23,5 @@ def bold(text: str, emphasis: int | None = None) -> Site:
 
 
 def line(text: str) -> Site:
-    """A plain line that ends with the text's last sign."""
-    return Site(text, ends=text[-1])
+    """A plain line that ends with the text's last character."""
+    return Site(text, end_sign=text[-1])

@@ -1,4 +1,4 @@
-"""A document as the lines at which labels may stand, and the labels found in it."""
+"""The output: a label with the question that it names; and the document it was found in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Self
 from grader.text.labels.outline import LabelPath, Outline
 from grader.text.labels.read_spelling import spell
 from grader.text.labels.site import Site
-from grader.text.labels.spelled_label import Spelling
+from grader.text.labels.spelling import Spelling
 
 _SHOWN_CHARS = 60
 
@@ -19,14 +19,14 @@ class Label:
     """A line that names a question, or ends an answer.
 
     Attributes:
-        at: which of the sites it is.
-        path: the numbers that it names; empty where it names no question of the rubric.
-        question: the id; empty for a heading above parts (`Question 1`) and for one that only ends
-            an answer (`References`).
-        end: where in the site's text the label ends.
-        under: the label in words, for a place.
-        near: whether it is a near miss that was read kindly.
-        unknown: whether it names a question or a part that the rubric does not have.
+        at: the index of its site.
+        path: the numbers that it names; empty if it does not name a question of the rubric.
+        question: the question's id; empty for a heading above parts (`Question 1`) and for one
+            that only ends an answer (`References`).
+        end: where the label ends in the site's text.
+        under: the label in words, for messages.
+        is_near_miss: whether it has a typing error: `Qeustion 2`.
+        is_unknown: whether it names a question or a part that the rubric does not have.
     """
 
     at: int
@@ -34,8 +34,8 @@ class Label:
     question: str
     end: int
     under: str
-    near: bool = False
-    unknown: bool = False
+    is_near_miss: bool = False
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +52,24 @@ class Page:
         spellings = [spell(site.text, outline.words, style=site.style) for site in sites]
         return cls(sites, spellings, outline)
 
-    def spelled(self) -> Iterator[tuple[int, Site, Spelling]]:
-        """The sites that begin as a label does, with their positions."""
+    def spelled_sites(self) -> Iterator[tuple[int, Site, Spelling]]:
+        """The sites that begin like a label, with their indices."""
         for at, (site, spelling) in enumerate(zip(self.sites, self.spellings, strict=True)):
             if spelling:
                 yield at, site, spelling
 
     def label(
-        self, at: int, path: LabelPath, *, end: int, under: str = "", near: bool = False
+        self, at: int, path: LabelPath, *, end: int, under: str = "", is_near_miss: bool = False
     ) -> Label:
-        """A label that goes by its own words, if by no others."""
+        """A label at a site; `under` defaults to the label's own words."""
         words = self.sites[at].text[:end].strip(" :.=-–—|")[:_SHOWN_CHARS]
         question = self.outline.ids.get(path, "")
-        return Label(at, path, question, end, under or f"`{words}`", near=near)
+        return Label(at, path, question, end, under or f"`{words}`", is_near_miss)
 
 
-def in_order(*groups: Iterable[Label]) -> list[Label]:
-    """All labels in the order of the document; of two on one line, the one of the first group."""
-    by_place: dict[int, Label] = {}
+def merge_labels(*groups: Iterable[Label]) -> list[Label]:
+    """All labels in the document's order; if two are on one line, that of the earlier group."""
+    by_site: dict[int, Label] = {}
     for label in (label for group in groups for label in group):
-        by_place.setdefault(label.at, label)
-    return [by_place[at] for at in sorted(by_place)]
+        by_site.setdefault(label.at, label)
+    return [by_site[at] for at in sorted(by_site)]

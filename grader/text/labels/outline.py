@@ -1,4 +1,4 @@
-"""The rubric's question ids as numbers: `q1.ii` is (1, 2), `q3.a` is (3, 1), `part2` is (2,)."""
+"""The ids of a rubric's questions as paths of numbers: `q1.ii` is (1, 2), `part2` is (2,)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from grader.text.labels.counting import Letters, letter, readings, roman
+from grader.text.labels.counting import LetterOrder, letter_value, possible_values, roman_value
 
 LabelPath = tuple[int, ...]
 
@@ -19,11 +19,12 @@ class Outline:
 
     Attributes:
         ids: the id of each path that is a question.
-        parts: the numbers below each path that has parts; `()` holds the first level.
-        lettered: the paths whose parts the rubric names a, b, c rather than i, ii, iii.
-        words: what the ids begin with ("q", "part"); each may stand before a number.
-        titles: ids that have no number of their own ("bonus"), found by their whole name.
-        named_by_letters: what is lettered, as the ids write it.
+        parts: the numbers below each path that has parts; those of the first level at `()`.
+        lettered: the paths whose parts are a, b, c in the rubric, not i, ii, iii.
+        words: the words that the ids begin with ("q", "part").
+        titles: ids without a number, or with the same numbers as another ("bonus"), by their
+            normalized names.
+        lettered_tokens: `lettered` as written in the ids.
     """
 
     ids: Mapping[LabelPath, str]
@@ -31,48 +32,50 @@ class Outline:
     lettered: frozenset[LabelPath]
     words: frozenset[str]
     titles: Mapping[str, str]
-    named_by_letters: frozenset[tuple[str, ...]] = frozenset()
+    lettered_tokens: frozenset[tuple[str, ...]] = frozenset()
 
     @classmethod
     def of(cls, questions: Iterable[str]) -> Outline:
-        """Read the ids; of two with the same numbers, the second is found by its name alone."""
-        split = {question: _split(question) for question in questions}
-        lettered = _lettered(tokens for _, tokens in split.values())
+        """Parse the ids. If two have the same numbers, the second is a title."""
+        split = {question: _split_id(question) for question in questions}
+        lettered = _lettered_prefixes(tokens for _, tokens in split.values())
         ids: dict[LabelPath, str] = {}
         titles: dict[str, str] = {}
         for question, (_, tokens) in split.items():
-            path = _path(tokens, lettered)
+            path = _path_of(tokens, lettered)
             if path and path not in ids:
                 ids[path] = question
             else:
-                titles[squashed(question)] = question
+                titles[normalize_name(question)] = question
         inner = {path[:depth] for path in ids for depth in range(len(path))}
         return cls(
             ids=ids,
-            parts={above: _below(above, ids) for above in inner},
-            lettered=frozenset(path for path in (_path(t, lettered) for t in lettered) if path),
+            parts={above: _parts_below(above, ids) for above in inner},
+            lettered=frozenset(filter(None, (_path_of(tokens, lettered) for tokens in lettered))),
             words=frozenset(word for word, tokens in split.values() if word and tokens),
             titles=titles,
-            named_by_letters=lettered,
+            lettered_tokens=lettered,
         )
 
     def number(self, path: LabelPath, token: str) -> int | None:
-        """What `token` counts below `path`: a part that there is, or else what is likeliest.
+        """The value of `token` below `path`: that of a known part, or else the most likely one.
 
-        There are no letters on the first level.
+        The first level does not count in letters.
         """
-        letters: Letters = "first" if path in self.lettered else "last" if path else "never"
-        numbers = readings(token, letters=letters)
-        known = self.parts.get(path, frozenset())
-        return next((number for number in numbers if number in known), next(iter(numbers), None))
+        letters: LetterOrder = "never"
+        if path:
+            letters = "first" if path in self.lettered else "last"
+        values = possible_values(token, letters=letters)
+        known = [value for value in values if value in self.parts.get(path, frozenset())]
+        return next(iter([*known, *values]), None)
 
-    def read(self, question: str) -> tuple[LabelPath, str]:
-        """The numbers of an id, whether or not another has the same, and the word before them."""
-        word, tokens = _split(question)
-        return _path(tokens, self.named_by_letters), word
+    def parse_id(self, question: str) -> tuple[LabelPath, str]:
+        """The numbers of an id and the word before them, even if another id has the same."""
+        word, tokens = _split_id(question)
+        return _path_of(tokens, self.lettered_tokens), word
 
     def follow(self, tokens: Iterable[str], start: LabelPath = ()) -> LabelPath:
-        """As far down from `start` as the tokens lead, one level for each token."""
+        """The longest known path from `start` along the tokens, one level for each token."""
         path = start
         for token in tokens:
             number = self.number(path, token)
@@ -83,15 +86,15 @@ class Outline:
 
     @property
     def depth(self) -> int:
-        """How many levels the longest id has."""
+        """The number of levels of the longest id."""
         return max(map(len, self.ids), default=0)
 
     def path(self, question: str) -> LabelPath:
-        """The path of an id; empty for one without numbers."""
+        """The path of an id; empty for an id without numbers."""
         return next((path for path, known in self.ids.items() if known == question), ())
 
     def name(self, path: LabelPath) -> str:
-        """The id of a path, or what the ids of its parts begin with (`q1` above `q1.i`)."""
+        """The id of a path, or the common beginning of its parts' ids (`q1` above `q1.i`)."""
         if path in self.ids:
             return self.ids[path]
         part = next(known for known in self.ids if known[: len(path)] == path)
@@ -101,46 +104,46 @@ class Outline:
         """The ids of all questions below a path."""
         return [known for at, known in self.ids.items() if at != path and at[: len(path)] == path]
 
-    def heading(self) -> str:
-        """A heading that is understood, for one of the questions."""
+    def example_heading(self) -> str:
+        """A heading that names the first question: `Question 1 i)`."""
         question = next(iter(self.ids.values()), next(iter(self.titles), ""))
-        _, (*first, last) = _split(question)
+        _, (*first, last) = _split_id(question)
         return f"Question {' '.join(first)} {last})" if first else f"Question {last}"
 
 
-def squashed(name: str) -> str:
-    """A name without case, spaces and punctuation."""
+def normalize_name(name: str) -> str:
+    """A name in lower case, without spaces and punctuation."""
     return re.sub(r"[\W_]+", "", name.lower())
 
 
-def _split(question: str) -> tuple[str, tuple[str, ...]]:
+def _split_id(question: str) -> tuple[str, tuple[str, ...]]:
     match = _ID.fullmatch(question)
     if not match or not match[2][0].isdigit():
         return "", ()
     return match[1].lower(), tuple(re.findall(r"[0-9]+|[a-z]+", match[2].lower()))
 
 
-def _lettered(names: Iterable[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
-    """What stands above parts that cannot all be roman numerals."""
+def _lettered_prefixes(names: Iterable[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
+    """The beginnings of ids whose parts cannot all be roman numerals: `q3` of `q3.b`."""
     return frozenset(
         tokens[:depth]
         for tokens in names
         for depth in range(1, len(tokens))
-        if letter(tokens[depth]) and not roman(tokens[depth])
+        if letter_value(tokens[depth]) and not roman_value(tokens[depth])
     )
 
 
-def _path(tokens: tuple[str, ...], lettered: frozenset[tuple[str, ...]]) -> LabelPath:
-    """The numbers of an id's tokens, or the empty path if one of them has none."""
+def _path_of(tokens: tuple[str, ...], lettered: frozenset[tuple[str, ...]]) -> LabelPath:
+    """The numbers of an id's tokens, or the empty path if a token is not a number."""
     path = []
     for depth, token in enumerate(tokens):
-        numbers = readings(token, letters="first" if tokens[:depth] in lettered else "last")
+        numbers = possible_values(token, letters="first" if tokens[:depth] in lettered else "last")
         if not numbers:
             return ()
         path.append(numbers[0])
     return tuple(path)
 
 
-def _below(above: LabelPath, ids: Iterable[LabelPath]) -> frozenset[int]:
+def _parts_below(above: LabelPath, ids: Iterable[LabelPath]) -> frozenset[int]:
     depth = len(above)
     return frozenset(path[depth] for path in ids if len(path) > depth and path[:depth] == above)

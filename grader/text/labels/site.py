@@ -1,4 +1,4 @@
-"""A line at which a label may stand, as the reader of a file format hands it over."""
+"""The input: a line where a label may be, such as `## Question 1`, without its markup."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class Style(IntEnum):
-    """How much a line stands out; a stronger one is believed before a weaker one."""
+    """How a line is set; a label in a stronger style wins over one in a weaker style."""
 
     LINE = 0
     EMPHASIS = 1
@@ -19,17 +19,17 @@ class Site:
     """The beginning of a line, without its markup, and how the line ends.
 
     Attributes:
-        text: the words, list numbers included, bullets and signs of markup left out.
-        style: heading, begins in bold or italics, or plain.
-        level: of a heading, 1 to 6; of a line, in how many lists it stands.
-        opens: whether a paragraph, an item or a sentence begins here.
-        emphasis: how much of `text` is emphasised, for Style.EMPHASIS.
-        ends: the sign that ends the line, where it is a question mark or a colon.
+        text: the words with the numbers of lists, without bullets and signs of markup.
+        style: a heading, a line that begins in bold or italics, or a plain line.
+        level: 1 to 6 for a heading; for a line, the number of lists around it.
+        is_start: whether a paragraph, an item or a sentence begins here.
+        emphasis: for Style.EMPHASIS, how many characters of `text` are emphasized.
+        end_sign: the question mark or colon that ends the line, if any.
     """
 
     text: str
     style: Style = Style.LINE
     level: int = 0
-    opens: bool = True
+    is_start: bool = True
     emphasis: int = 0
-    ends: str = ""
+    end_sign: str = ""

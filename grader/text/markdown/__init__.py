@@ -1,4 +1,4 @@
-"""A student's Markdown, and the answers that stand in it under the names of their questions."""
+"""The answers in a student's Markdown, found under the names of their questions."""
 
 from grader.text.markdown.answers import DocumentAnswers, find_answers
 from grader.text.markdown.document import MarkdownPiece

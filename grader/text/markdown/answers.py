@@ -1,4 +1,4 @@
-"""The answers of one document by question, and what a student should know of how it was read."""
+"""The answers in one document by question, and notes for the student on how it was read."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from itertools import pairwise
 from grader.model import Text
 from grader.text.labels import Outline
 from grader.text.markdown.document import MAX_ROWS, MarkdownPiece, rows_of
-from grader.text.markdown.sections import Section, sections
+from grader.text.markdown.sections import Section, split_sections
 
-_FEW_WORDS = 20  # a title page, or the question said again: nothing that a student would miss
-_SHOWN = 8  # places of one question
+_FEW_WORDS = 20  # a title page or a copied question: a student does not miss it
+_SHOWN_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,76 +30,78 @@ def find_answers(
     questions = tuple(questions)
     outline = Outline.of(questions)
     rows = rows_of(pieces)
-    found = sections(rows, outline, file=file)
-    if all(section.label is None for section in found):
-        return _unlabelled(found, questions, outline, file=file)
-    texts = _unnamed_first_parts(found, outline)
+    sections = split_sections(rows, outline, file=file)
+    if all(section.label is None for section in sections):
+        return _without_labels(sections, questions, outline, file=file)
+    texts = _unnamed_first_parts(sections, outline)
     notes = [f"The text under {t.place.under} was read as {q}." for q, t in texts.items()]
     for question in questions:
-        if places := _places(found, question):
+        if places := _texts_for(question, sections):
             joined = "\n\n".join(text.source for text in places)
             texts[question] = Text(joined, places[0].place)
         if len(places) > 1:
-            notes.append(_in_several_places(question, places))
-    notes += _notes(found, outline, answered=texts.keys())
+            notes.append(_several_places_note(question, places))
+    notes += _label_notes(sections, outline, answered=texts.keys())
     if len(rows) >= MAX_ROWS:
         notes.append(f"Only the first {MAX_ROWS} lines of {file} were read.")
     return DocumentAnswers(texts, tuple(dict.fromkeys(notes)))
 
 
-def _places(found: Sequence[Section], question: str) -> list[Text]:
-    """The stretches that answer a question; a cell whose metadata names it wins.
+def _texts_for(question: str, sections: Sequence[Section]) -> list[Text]:
+    """The texts that answer a question.
 
-    What a heading says besides its label counts only where there is nothing else.
+    If cell metadata names the question, only these cells count. The words of a heading after its
+    label count only if there is no other text.
     """
-    named = [section for section in found if section.label and section.label.question == question]
-    given = [section.text for section in named if section.text and section.given]
-    texts = [section.text for section in named if section.text]
-    return given or texts or [section.title for section in named if section.title][:1]
+    named = [s for s in sections if s.label and s.label.question == question]
+    in_metadata = [s.text for s in named if s.text and s.is_named_in_metadata]
+    texts = [s.text for s in named if s.text]
+    return in_metadata or texts or [s.title for s in named if s.title][:1]
 
 
-def _in_several_places(question: str, places: Sequence[Text]) -> str:
-    where = [str(text.place) for text in places[:_SHOWN]]
-    if len(places) > _SHOWN:
+def _several_places_note(question: str, places: Sequence[Text]) -> str:
+    where = [str(text.place) for text in places[:_SHOWN_PLACES]]
+    if len(places) > _SHOWN_PLACES:
         where.append("and so on")
     return f"{question} is answered in {len(places)} places, read as one: {'; '.join(where)}."
 
 
-def _unnamed_first_parts(found: Sequence[Section], outline: Outline) -> dict[str, Text]:
-    """The text between `Question 4` and its part ii, where nothing is named part i."""
-    named = {section.label.question for section in found if section.label}
+def _unnamed_first_parts(sections: Sequence[Section], outline: Outline) -> dict[str, Text]:
+    """The text between `Question 4` and its part ii, if no label names part i."""
+    named = {section.label.question for section in sections if section.label}
     texts = {}
-    for above, below in pairwise(found):
+    for above, below in pairwise(sections):
         if above.label and below.label and above.text and above.label.path:
             first = outline.ids.get((*above.label.path, 1), "")
-            second = below.label.path == (*above.label.path, 2)
-            if second and first and first not in named:
+            is_second_next = below.label.path == (*above.label.path, 2)
+            if is_second_next and first and first not in named:
                 texts[first] = above.text
     return texts
 
 
-def _unlabelled(
-    found: Sequence[Section], questions: Sequence[str], outline: Outline, *, file: str
+def _without_labels(
+    sections: Sequence[Section], questions: Sequence[str], outline: Outline, *, file: str
 ) -> DocumentAnswers:
-    whole = next((section.text for section in found if section.text), None)
+    """The whole text answers the only question; with several questions, there is no answer."""
+    whole = next((section.text for section in sections if section.text), None)
     if whole and len(questions) == 1:
         return DocumentAnswers({questions[0]: whole})
     if whole is None or _is_short(whole):
         return DocumentAnswers({})
-    looked_for = f"headings like `{outline.heading()}` are looked for"
+    looked_for = f"headings like `{outline.example_heading()}` are looked for"
     return DocumentAnswers({}, (f"No question is named in {file}; {looked_for}.",))
 
 
-def _notes(
-    found: Sequence[Section], outline: Outline, *, answered: Collection[str]
+def _label_notes(
+    sections: Sequence[Section], outline: Outline, *, answered: Collection[str]
 ) -> Iterator[str]:
-    for section in found:
+    for section in sections:
         label = section.label
         if label is None:
             continue
-        if label.near and label.path:
+        if label.is_near_miss and label.path:
             yield f"The heading {label.under} was read as {outline.name(label.path)}."
-        if label.unknown:
+        if label.is_unknown:
             yield f"{label.under} names no question of this assignment; its text was not read."
         elif label.path and not label.question and section.text and not _is_short(section.text):
             parts = outline.questions_below(label.path)

@@ -15,14 +15,15 @@ class MarkdownPiece:
     Attributes:
         source: the Markdown.
         cell: the number of the notebook's cell, from 1.
-        question: the question that all of it answers, where the cell's metadata says so.
-        handed_out: whether it is the course's own text: it may name a question, but answers none.
+        question: the question that the cell answers according to its metadata, if any.
+        is_handed_out: whether it is the course's own text, which may name a question but does not
+            answer it.
     """
 
     source: str
     cell: int | None = None
     question: str = ""
-    handed_out: bool = False
+    is_handed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Row:
     """One line of a document.
 
     Attributes:
-        source: what may be an answer: empty where the text is the course's own.
-        number: in its piece, from 1.
-        line: there where a label may stand.
+        source: the text that may be an answer: empty if it is the course's own text.
+        number: the line's number in its piece, from 1.
+        line: the line without markup if it may be a label, else None.
     """
 
     source: str
@@ -42,7 +43,7 @@ class Row:
 
 
 MAX_ROWS = 20_000
-"""As many rows of a document are read: a student's has hundreds."""
+"""Rows of a document that are read; a student's document has hundreds."""
 
 
 def rows_of(pieces: Iterable[MarkdownPiece]) -> list[Row]:
@@ -55,7 +56,7 @@ def rows_of(pieces: Iterable[MarkdownPiece]) -> list[Row]:
         lines = {line.number: line for line in label_lines("\n".join(sources))}
         sources.append("")
         rows += [
-            Row("" if piece.handed_out else source, number, piece, lines.get(number - 1))
+            Row("" if piece.is_handed_out else source, number, piece, lines.get(number - 1))
             for number, source in enumerate(sources, start=1)
         ]
     return rows

@@ -1,4 +1,4 @@
-"""An answer's text out of the rows below its label, exactly as it was written."""
+"""The text of an answer, taken from the rows below its label."""
 
 from __future__ import annotations
 
@@ -22,17 +22,23 @@ _SET_OFF = " \t:.–—"
 
 
 def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") -> Text | None:
-    """The Markdown of some rows, `first` in place of the first one; None where there is none.
+    """The Markdown of an answer, or None if there is none.
 
-    What stands above a marker `Answer:` is the question, said again, and is left out. So is a
-    template's line `YOUR ANSWER HERE`, and an indentation that all rows below the first share: it
-    is the list item's.
+    Three things are left out: the copied question above a marker `Answer:`, a template's line
+    `YOUR ANSWER HERE`, and the common indentation of all rows below the first (a list item's).
+
+    Args:
+        rows: the rows from the label to the next one.
+        first: the part of the first row that belongs to the answer.
+        file: the file's name, for the place.
+        under: the label in words, for the place.
     """
     sources = [first.lstrip(_SET_OFF), *(row.source for row in rows[1:])]
     sources = ["" if is_prompt(source) else source for source in sources]
-    start, said = _after_marker(rows, sources)
-    sources[start] = said
-    if (line := rows[start].line) and line.underlined and len(rows) > 1:
+    start, first = _after_marker(rows, sources)
+    sources[start] = first
+    line = rows[start].line
+    if line and line.is_underlined and len(rows) > 1:
         sources[start + 1] = ""
     filled = [at for at in range(start, len(sources)) if sources[at].strip()]
     while filled and _RULE.fullmatch(sources[filled[-1]]):
@@ -49,18 +55,18 @@ def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") 
 
 
 def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, str]:
-    """The row of the first marker that something follows, and what stands behind it there.
+    """The index of the row where the answer begins, and the row's text from there on.
 
-    Where there is no marker, the first row.
+    It begins after the first marker `Answer:` that has text after it; without one, in row 0.
     """
     filled = [at for at, source in enumerate(sources) if source.strip()]
-    lettered = any(_OTHER_LETTER.search(source) for source in sources)
+    has_letters = any(_OTHER_LETTER.search(source) for source in sources)
     for at in filled:
         if rows[at].line is None:
             continue
         line = plain(sources[at])
         marker = _ANSWER.match(line.text)
-        if marker is None and not lettered and at > filled[0]:
+        if marker is None and not has_letters and at > filled[0]:
             marker = _SHORT_ANSWER.match(line.text)
         if marker and (marker.end() < len(line.text) or at < filled[-1]):
             return at, line.after(marker.end())
@@ -68,6 +74,6 @@ def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, str
 
 
 def _dedented(sources: Sequence[str]) -> list[str]:
-    """The rows without the indentation that all of them share."""
+    """The rows without their common indentation."""
     shared = min((len(s) - len(s.lstrip(" \t")) for s in sources if s.strip()), default=0)
     return [source[shared:] for source in sources]

@@ -1,4 +1,4 @@
-"""The lines of a Markdown text at which a label may stand: not in code, tables or display maths."""
+"""The lines of a Markdown text that may be labels: not those in code, tables or display maths."""
 
 from __future__ import annotations
 
@@ -9,36 +9,43 @@ from dataclasses import dataclass, replace
 from markdown_it.token import Token
 
 from grader.text.labels import Site, Style
-from grader.text.markdown.blocks import blocks_of
+from grader.text.markdown.blocks import parse_blocks
 from grader.text.markdown.plain import PlainLine, heading_level, plain
 
-_TEXTS = {"inline", "code_block", "html_block"}
-_NO_TEXT = re.compile(r"\s*<(?:!--|pre\b|script\b|style\b)", re.IGNORECASE)
+_TEXT_TOKENS = {"inline", "code_block", "html_block"}
+_HIDDEN = re.compile(r"\s*<(?:!--|pre\b|script\b|style\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:[.!?:;)\]|$*_`>]|  |\\)$")
 _ASKS_OR_LEADS = re.compile(r"([?:])[\s*_]*(?:[(\[][^()\[\]]{1,20}[)\]])?[\s*_.]*$")
-_NO_LIST = re.compile(r"[\s>]*(?:\$\$|\\\[|\\begin\b|```|~~~|\|)")
-_TAIL = 60  # characters of a line that show how it ends: `What is it? (2 points)`
-_WRAPPED = 60  # characters: a shorter line was ended on purpose
-_TITLE = 80  # characters: a longer line above `---` is a paragraph above a rule
+_DISPLAY = re.compile(r"[\s>]*(?:\$\$|\\\[|\\begin\b|```|~~~|\|)")
+_TAIL = 60  # characters at a line's end that are searched: `What is it? (2 points)`
+_SHORTEST_WRAPPED = 60  # characters: the author ended a shorter line on purpose
+_LONGEST_TITLE = 80  # characters: a longer line above `---` is a paragraph above a rule
 
 
 @dataclass(frozen=True, slots=True)
 class LabelLine:
-    """A line at which a label may stand, `number` counted from 0."""
+    """A line that may be a label.
+
+    Attributes:
+        number: its index in the text, from 0.
+        site: the line as the search for labels needs it.
+        plain: its beginning without markup.
+        is_underlined: whether it is a heading with `---` or `===` below it.
+    """
 
     number: int
     site: Site
     plain: PlainLine
-    underlined: bool = False
+    is_underlined: bool = False
 
 
 def label_lines(source: str) -> list[LabelLine]:
-    """The lines of a text with plain `\\n` line ends, in order."""
-    tokens, lines = blocks_of(source)
-    return list(_lines(tokens, lines))
+    """The lines of a text with `\\n` line ends, in order."""
+    tokens, lines = parse_blocks(source)
+    return list(_label_lines(tokens, lines))
 
 
-def _lines(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[LabelLine]:
+def _label_lines(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[LabelLine]:
     depth = tables = 0
     heading: Token | None = None
     for token in tokens:
@@ -51,41 +58,42 @@ def _lines(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[LabelLine]
         numbers = range(*token.map)
         if token.type == "inline" and heading and _is_title(heading, lines):
             title = _heading(numbers[0], lines, level=int(heading.tag[1:]))
-            yield replace(title, underlined=not heading.markup.startswith("#"))
-        elif token.type in _TEXTS and not _NO_TEXT.match(lines[numbers[0]]):
+            yield replace(title, is_underlined=not heading.markup.startswith("#"))
+        elif token.type in _TEXT_TOKENS and not _HIDDEN.match(lines[numbers[0]]):
             yield from (_line(n, numbers[0], lines, depth) for n in numbers if lines[n].strip())
 
 
 def _is_title(heading: Token, lines: Sequence[str]) -> bool:
-    """A long paragraph or one of many lines with `---` below it was not meant as a heading."""
+    """Whether a heading is meant as one, unlike a long or wrapped paragraph above `---`."""
     if heading.map is None or heading.markup.startswith("#"):
         return True
     first, end = heading.map
-    return end - first == 2 and len(lines[first]) <= _TITLE
+    return end - first == 2 and len(lines[first]) <= _LONGEST_TITLE
 
 
 def _heading(number: int, lines: Sequence[str], *, level: int) -> LabelLine:
-    text = plain(lines[number])
-    site = Site(text.text, Style.HEADING, level, ends=_ending(number, lines))
-    return LabelLine(number, site, text)
+    line = plain(lines[number])
+    site = Site(line.text, Style.HEADING, level, end_sign=_end_sign(number, lines))
+    return LabelLine(number, site, line)
 
 
 def _line(number: int, first: int, lines: Sequence[str], depth: int) -> LabelLine:
     level = heading_level(lines[number])
     if level:
         return _heading(number, lines, level=level)
-    text = plain(lines[number])
+    line = plain(lines[number])
     before = lines[number - 1] if number > first else ""
-    opens = number == first or len(before) < _WRAPPED or bool(_SENTENCE_END.search(before))
-    style = Style.EMPHASIS if text.emphasis else Style.LINE
-    site = Site(text.text, style, depth, opens, text.emphasis, _ending(number, lines))
-    return LabelLine(number, site, text)
+    is_wrapped = len(before) >= _SHORTEST_WRAPPED and not _SENTENCE_END.search(before)
+    is_start = number == first or not is_wrapped
+    style = Style.EMPHASIS if line.emphasis else Style.LINE
+    site = Site(line.text, style, depth, is_start, line.emphasis, _end_sign(number, lines))
+    return LabelLine(number, site, line)
 
 
-def _ending(number: int, lines: Sequence[str]) -> str:
-    """The question mark or the colon that ends a line; a colon before a formula is none."""
+def _end_sign(number: int, lines: Sequence[str]) -> str:
+    """The question mark or colon that ends a line; a colon before code or maths does not count."""
     sign = _ASKS_OR_LEADS.search(lines[number][-_TAIL:])
     if sign is None:
         return ""
     below = (lines[n] for n in range(number + 1, len(lines)) if lines[n].strip())
-    return "" if sign[1] == ":" and _NO_LIST.match(next(below, "")) else sign[1]
+    return "" if sign[1] == ":" and _DISPLAY.match(next(below, "")) else sign[1]

@@ -1,4 +1,4 @@
-"""The beginning of a line without its markup, and where each sign stood."""
+"""The beginning of a line without its markup, and the original column of each character."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_READ = 240  # no label is longer; the rest of a line is not looked at
+_LONGEST_LABEL = 240  # characters; the rest of a line is not read
 _PREFIX = re.compile(
     r"(?:[\s\u200b-\u200d\u2060\ufeff>]|[-+*•▪◦](?=\s))*"
     r"(?:[0-9]{1,2}[.)]\s+(?=[*_]{1,3}[A-Za-z]{1,12}[\s.]?[0-9IVX(]))?"  # 1. **Question 1**
@@ -23,8 +23,7 @@ _HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.IGNORECASE)
 _SECTION = re.compile(r"\s*\\((?:sub)*)section\*?\{")
 _ATX = re.compile(r"[\s>]*(#{1,6})(?!#)\s*\S")
 _ESCAPED = frozenset("\\`*_{}[]()#+-.!>~|$:")
-_UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad*`~$")
-_SMALLEST_HEADING = 6
+_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad*`~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,10 @@ class PlainLine:
 
     Attributes:
         line: the line as written.
-        text: without bullets, heading signs, emphasis and tags; odd characters made ordinary.
-        offsets: where in the line each sign of `text` stood, and one more for its end.
-        emphasis: how much of `text` stands in emphasis at the beginning of the line.
-        closing: where in the line the sign that ends this emphasis stands.
+        text: the line without bullets, heading signs, emphasis and tags, in normal characters.
+        offsets: the column in `line` of each character of `text`, and that of its end.
+        emphasis: how many characters at the beginning of `text` are emphasized.
+        closing: the columns in `line` of the sign that ends this emphasis.
     """
 
     line: str
@@ -46,20 +45,20 @@ class PlainLine:
     closing: range = range(0, 0)
 
     def after(self, end: int) -> str:
-        """The line behind the first `end` signs of its text, as written."""
+        """The line after the first `end` characters of `text`, as written."""
         column = self.offsets[end]
         if 0 < end < len(self.text) and end > self.emphasis:
-            column = self.offsets[end - 1] + 1  # what stands between belongs to the rest
+            column = self.offsets[end - 1] + 1  # the markup behind it is part of the rest
         if column <= self.closing.start:
             return self.line[column : self.closing.start] + self.line[self.closing.stop :]
         return self.line[column:]
 
 
-@lru_cache(maxsize=256)  # a line is looked at when sections, labels and answers are sought
+@lru_cache(maxsize=256)  # the searches for sections, labels and answers read the same line
 def plain(line: str) -> PlainLine:
-    """Read a line's first part; the rest is no part of a label."""
+    """The beginning of a line, as long as a label can be, without its markup."""
     start = prefix.end() if (prefix := _PREFIX.match(line)) else 0
-    stop = min(len(line), start + _READ)
+    stop = min(len(line), start + _LONGEST_LABEL)
     opening, closing = _emphasis(line, start, stop)
     hidden = {at for tag in _TAG.finditer(line, start, stop) for at in range(*tag.span())}
     hidden.update(range(start, opening), closing)
@@ -67,11 +66,11 @@ def plain(line: str) -> PlainLine:
     offsets: list[int] = []
     for at in range(start, stop):
         sign = line[at]
-        if at in hidden or sign in _UNSEEN or (sign == "\\" and _is_escape(line, at)):
+        if at in hidden or sign in _DROPPED or (sign == "\\" and _is_escape(line, at)):
             continue
-        made = sign if sign.isascii() else unicodedata.normalize("NFKC", sign)
-        signs += " " if made.isspace() else made
-        offsets += [at] * len(made)
+        normal = sign if sign.isascii() else unicodedata.normalize("NFKC", sign)
+        signs += " " if normal.isspace() else normal
+        offsets += [at] * len(normal)
     first = next((n for n, sign in enumerate(signs) if sign != " "), 0)
     text = "".join(signs[first:])
     text = text if stop < len(line) else text.rstrip(" #}")  # `## Title ##`, `\\section{Title}`
@@ -81,7 +80,7 @@ def plain(line: str) -> PlainLine:
 
 
 def heading_level(line: str) -> int:
-    """The level of a heading that Markdown does not see: HTML, LaTeX, `#Question`; else 0."""
+    """The level of a heading that Markdown does not know: HTML, LaTeX, `#Question`; else 0."""
     if tag := _HEADING_TAG.match(line):
         return int(tag[1])
     if section := _SECTION.match(line):
@@ -92,15 +91,19 @@ def heading_level(line: str) -> int:
 
 
 def _emphasis(line: str, start: int, stop: int) -> tuple[int, range]:
-    """Where the emphasis at a line's beginning starts, and where its closing sign stands."""
-    sign = _EMPHASIS.match(line, start, stop)
-    if not sign:
-        return start, range(start, start)
-    closing = f"</{sign['name']}>" if sign["tag"] else sign["sign"] or "}"
-    end = line.find(closing, sign.end(), stop)
-    return (start, range(start, start)) if end < 0 else (sign.end(), range(end, end + len(closing)))
+    """Where the emphasized text at a line's beginning starts, and the columns of its closing sign.
+
+    Without emphasis, the range is empty.
+    """
+    without = start, range(start, start)
+    opening = _EMPHASIS.match(line, start, stop)
+    if not opening:
+        return without
+    closing = f"</{opening['name']}>" if opening["tag"] else opening["sign"] or "}"
+    end = line.find(closing, opening.end(), stop)
+    return without if end < 0 else (opening.end(), range(end, end + len(closing)))
 
 
 def _is_escape(line: str, at: int) -> bool:
-    """Whether the backslash at a place takes the meaning from the sign behind it."""
+    """Whether the backslash at an index escapes the next character."""
     return line[at + 1 : at + 2] in _ESCAPED

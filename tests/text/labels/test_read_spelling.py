@@ -129,7 +129,7 @@ def test_a_heading_may_end_with_the_name(text: str, question: str) -> None:
 )
 def test_what_names_nothing(text: str) -> None:
     assert named([text]) == []
-    assert named([Site(text, Style.LINE, opens=False)]) == []
+    assert named([Site(text, Style.LINE, is_start=False)]) == []
 
 
 @given(st.text(alphabet="Qquestion 1234iv()[].:_-ABab\u00a0", max_size=60))

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.text.labels import Outline, Site, find_labels, question_of_key
-from grader.text.labels.counting import roman
-from grader.text.labels.runs import outer_marks
+from grader.text.labels.counting import roman_value
+from grader.text.labels.runs import label_positions
 from tests.support.sites import HW2, OUTLINE, bold, heading, line, named
 
 
@@ -255,7 +255,7 @@ def test_bare_named(sites: list[Site | str], expected: list[str]) -> None:
 )
 def test_what_is_odd_about_a_label(text: str, near: bool, unknown: bool) -> None:
     (label,) = find_labels([heading(text)], OUTLINE)
-    assert (label.near, label.unknown) == (near, unknown)
+    assert (label.is_near_miss, label.is_unknown) == (near, unknown)
 
 
 @pytest.mark.parametrize(
@@ -357,7 +357,7 @@ def test_a_key_without_a_number() -> None:
     [("i", 1), ("IV", 4), ("ix", 9), ("xiv", 14), ("iiii", None), ("c", None), ("", None)],
 )
 def test_roman(token: str, value: int | None) -> None:
-    assert roman(token) == value
+    assert roman_value(token) == value
 
 
 @pytest.mark.parametrize(
@@ -376,7 +376,7 @@ def test_roman(token: str, value: int | None) -> None:
 def test_outer_marks(
     numbers: list[int], taken: tuple[int, ...], after: int | None, positions: list[int]
 ) -> None:
-    assert outer_marks(numbers, {1, 2, 3, 4}, taken=taken, after=after) == positions
+    assert label_positions(numbers, {1, 2, 3, 4}, taken=taken, after=after) == positions
 
 
 @given(

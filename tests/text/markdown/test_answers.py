@@ -346,10 +346,10 @@ def test_hostile_repetition_is_read(sign: str) -> None:
 
 CELLS = [
     MarkdownPiece("# Homework", 1),
-    MarkdownPiece("## Question 1\n\n**i)** What?", 2, handed_out=True),
+    MarkdownPiece("## Question 1\n\n**i)** What?", 2, is_handed_out=True),
     MarkdownPiece("foo", 4, question="q1.i"),
     MarkdownPiece("more", 6),
-    MarkdownPiece("**ii)** What?", 7, handed_out=True),
+    MarkdownPiece("**ii)** What?", 7, is_handed_out=True),
     MarkdownPiece("bar", 9),
     MarkdownPiece("## Question 2\nWhat?", 10),
     MarkdownPiece("**Question 2**\n\nbaz\n\n## Question 3", 11, question="q2"),

@@ -167,14 +167,14 @@ def test_how_much_a_line_stands_out(source: str, style: Style, level: int) -> No
     ],
 )
 def test_how_a_line_ends(source: str, ends: str) -> None:
-    assert label_lines(source)[0].site.ends == ends
+    assert label_lines(source)[0].site.end_sign == ends
 
 
 LONG = "a paragraph that was wrapped at the width of the window by an editor"
 
 
 @pytest.mark.parametrize(
-    ("before", "opens"),
+    ("before", "starts"),
     [
         pytest.param("", True, id="a paragraph begins"),
         pytest.param(f"{LONG}\n", False, id="a sentence goes on"),
@@ -183,8 +183,8 @@ LONG = "a paragraph that was wrapped at the width of the window by an editor"
         pytest.param("short\n", True, id="a line that was ended on purpose"),
     ],
 )
-def test_where_something_begins(before: str, opens: bool) -> None:
-    assert label_lines(f"{before}ii) x")[-1].site.opens is opens
+def test_where_something_begins(before: str, starts: bool) -> None:
+    assert label_lines(f"{before}ii) x")[-1].site.is_start is starts
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_bibliography_without_a_heading(texts: list[str], start: int | None) -
 
 
 def test_rows_are_numbered_in_each_piece() -> None:
-    rows = rows_of([MarkdownPiece("a\nb", 1), MarkdownPiece("c", 3, handed_out=True)])
+    rows = rows_of([MarkdownPiece("a\nb", 1), MarkdownPiece("c", 3, is_handed_out=True)])
     assert [(row.source, row.number, row.piece.cell) for row in rows] == [
         ("a", 1, 1),
         ("b", 2, 1),

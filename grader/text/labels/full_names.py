@@ -1,0 +1,120 @@
+"""Labels that name a question in full: `Question 1 ii)`, `1.ii`, `Bonus`; and `References`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from grader.text.labels.label import Label, Page
+from grader.text.labels.outline import LabelPath, normalize_name
+from grader.text.labels.site import Site, Style
+from grader.text.labels.spelling import Spelling
+
+_CLOSING = re.compile(
+    r"(?:[ivx0-9]+[.)]?\s+)?(?:references?|bibliography|works cited|literature(?: cited)?"
+    r"|acknowledge?ments?)\s*:?",
+    re.IGNORECASE,
+)
+
+
+def worded_names(page: Page) -> list[Label]:
+    """Names with a word: `Question 1 ii)`, `q2`, `Answer 3`, `Qeustion 2`, unknown `Question 9`.
+
+    Most names of a document have the same word. A name with another word is a label only if no
+    name with the main word means the same: next to `Question 2`, `Task 2` numbers something else,
+    and `Answer 2` repeats it.
+    """
+    candidates = list(_worded_candidates(page))
+    words = Counter(spelling.word for _, spelling in candidates if not spelling.names_an_answer)
+    main = max(words, key=lambda word: words[word], default="")
+    named = {
+        label.path[:depth]
+        for label, spelling in candidates
+        if spelling.word == main
+        for depth in range(1, len(label.path) + 1)
+    }
+    return [
+        label for label, spelling in candidates if spelling.word == main or label.path not in named
+    ]
+
+
+def is_at_label_position(site: Site, spelling: Spelling) -> bool:
+    """Whether a name with a word begins its line like a label, not inside a sentence."""
+    if site.style is Style.HEADING:
+        return True
+    if spelling.begins_a_sentence:
+        return False
+    if site.style is Style.EMPHASIS:
+        return True
+    goes_on = spelling.has_space and not spelling.is_set_off and spelling.rest[0].islower()
+    return site.is_start and not goes_on
+
+
+def _worded_candidates(page: Page) -> Iterator[tuple[Label, Spelling]]:
+    for at, site, spelling in page.spelled_sites():
+        if not spelling.word or spelling.names_a_part or not is_at_label_position(site, spelling):
+            continue
+        path = page.outline.follow(spelling.tokens)
+        is_unknown = len(path) < len(spelling.tokens) and path not in page.outline.ids
+        named = spelling if is_unknown else spelling.first(len(path))
+        may_be_unknown = site.style is Style.HEADING or not spelling.rest
+        if path or (may_be_unknown and not spelling.names_an_answer):
+            label = page.label(at, path, end=named.end, is_near_miss=spelling.is_near_miss)
+            yield replace(label, is_unknown=is_unknown), spelling
+
+
+def unworded_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:
+    """Names of two levels without a word, `1.ii`, `1 (b)`, `1.2`, except those in `worded`.
+
+    Below `Question 4`, a `1.2` numbers something else if the document also has `Question 1`.
+    """
+    taken = {label.path for label in worded}
+    worded_questions = {path[:1] for path in taken}
+    question_at = {label.at: label.path[:1] for label in worded}
+    current: LabelPath = ()
+    for at, site, spelling in page.spelled_sites():
+        current = question_at.get(at, current)
+        path = page.outline.follow(spelling.tokens)
+        if path in taken or not _is_full_name(spelling, path):
+            continue
+        named = spelling.first(len(path))
+        is_elsewhere = path[:1] in worded_questions and path[:1] != current
+        is_section = named.tokens[-1].isdigit() and is_elsewhere
+        if len(named.tokens) == len(path) and not is_section and _is_set_apart(site, named):
+            yield page.label(at, path, end=named.end)
+
+
+def _is_full_name(spelling: Spelling, path: LabelPath) -> bool:
+    """Whether it names two levels without a word; `iv) (i)` is a part that begins with a list."""
+    has_word = spelling.word and not spelling.names_a_part
+    return len(path) > 1 and not has_word and not spelling.tokens[0].islower()
+
+
+def _is_set_apart(site: Site, spelling: Spelling) -> bool:
+    """Whether a name without a word is a label, not a sentence's beginning ("1d convolution")."""
+    if spelling.is_set_off:
+        return site.is_start or site.style is Style.EMPHASIS
+    if site.style is Style.EMPHASIS:
+        return spelling.end >= site.emphasis
+    if re.match(r"\.[a-z]", spelling.text[spelling.stops[0] :]):
+        return site.is_start
+    has_title = spelling.rest[0].isupper() and spelling.tokens[-1] not in {"d", "D"}
+    return site.style is Style.HEADING and has_title
+
+
+def titles(page: Page) -> Iterator[Label]:
+    """Ids without a number (`Bonus`), alone in a heading or before a colon."""
+    for at, site in enumerate(page.sites):
+        title, colon, _ = site.text.partition(":")
+        question = page.outline.titles.get(normalize_name(title), "")
+        if question and (site.style or colon):
+            yield replace(page.label(at, (), end=len(title + colon)), question=question)
+
+
+def closings(page: Page) -> Iterator[Label]:
+    """Headings like `References`: the text below them does not answer a question."""
+    for at, site in enumerate(page.sites):
+        if site.is_start and _CLOSING.fullmatch(site.text):
+            yield page.label(at, (), end=len(site.text))
