@@ -10,7 +10,7 @@ import numpy as np
 from grader.checks.common.tolerance import place_in_text
 from grader.compare import Array, NotNumbersError, array_of, plain, without_leading_axes
 from grader.model import Evidence, Plain, Reply, Status, Tensor, Text
-from grader.text.maths import answers, find_matrices
+from grader.text.maths import find_matrices, select_answers
 
 MOST = 40
 """Matrices of one answer that are looked at: whoever gives more has not chosen."""
@@ -68,7 +68,7 @@ def written(
     """The matrices that a text offers; one row or column of a matrix may stand for a vector."""
     shapes = {shape for array in accepted.values() for shape in _written_shapes(array)}
     is_vector = all(array.ndim == 1 for array in accepted.values())
-    for matrix in answers(find_matrices(text.source), shapes=shapes, given=given):
+    for matrix in select_answers(find_matrices(text.source), shapes=shapes, from_question=given):
         array = np.array(matrix.rows)
         start, end = matrix.span
         about = Evidence(

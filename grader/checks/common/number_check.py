@@ -20,7 +20,7 @@ from grader.checks.common.tolerance import (
 from grader.compare import Array, NotNumbersError, array_of
 from grader.model import Answer, Evidence, Outcome, Part, Plain, Read, Reply, Status, Text
 from grader.plugins import Check, QuestionContext
-from grader.text.maths import Claim, ClaimStrength, claim
+from grader.text.maths import Claim, ClaimStrength, find_claim
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,9 @@ class NumberCheck(Check):
         return array.reshape(())
 
     def _claim(self, text: str, context: QuestionContext) -> Claim:
-        return claim(text, called=self.called, not_called=self.not_called, question=context.text)
+        return find_claim(
+            text, called=self.called, not_called=self.not_called, question=context.text
+        )
 
     def _in_text(self, text: Text | None, context: QuestionContext) -> NumberAnswer:
         if text is None:
@@ -126,7 +128,7 @@ class NumberCheck(Check):
         )
         if claimed.value is None:
             return NumberAnswer(None, evidence, claimed.reason)
-        is_vague = claimed.cue <= ClaimStrength.MENTIONED and claimed.others
+        is_vague = claimed.strength <= ClaimStrength.MENTIONED and claimed.others
         others = ", ".join(f"{value:.12g}" for value in claimed.others)
         flags = (f"read as {claimed.value:.12g}, but it also names {others}",) if is_vague else ()
         return NumberAnswer(array_of(claimed.value), evidence, flags=flags, named=claimed.named)

@@ -1,11 +1,13 @@
-"""Numbers and matrices that a student wrote in Markdown, LaTeX or as a printed value.
+"""The number or the matrices in a student's Markdown, LaTeX or printed value.
 
-A small grammar that refuses what it does not know; nothing is ever evaluated.
+A small grammar reads them; nothing of the text is evaluated. `find_claim` finds the one number
+that a text claims (`claims.py`), `find_matrices` every matrix (`matrices.py`), and `select_answers`
+those of them that are answers (`answer_matrices.py`).
 """
 
-from grader.text.maths.answer_matrices import answers
-from grader.text.maths.claims import Claim, claim
-from grader.text.maths.cues import ClaimStrength
+from grader.text.maths.answer_matrices import select_answers
+from grader.text.maths.claim_strength import ClaimStrength
+from grader.text.maths.claims import Claim, find_claim
 from grader.text.maths.matrices import Matrix, find_matrices
 
-__all__ = ["Claim", "ClaimStrength", "Matrix", "answers", "claim", "find_matrices"]
+__all__ = ["Claim", "ClaimStrength", "Matrix", "find_claim", "find_matrices", "select_answers"]

@@ -1,4 +1,4 @@
-"""Which of the matrices in a text are answers, and which are working or were given."""
+"""Which of a text's matrices are answers, not intermediate results or copies from the question."""
 
 from __future__ import annotations
 
@@ -11,40 +11,40 @@ from numpy.typing import NDArray
 
 from grader.text.maths.matrices import Matrix
 
-MOST = 24
-"""Matrices of an expected shape among which sums are looked for."""
+MOST_SUMMED = 24
+"""Matrices of an expected shape that are searched for sums."""
 
 _MOSTLY = 0.75
-"""Share of entries in which terms add up to a result that may hold a slip."""
+"""Share of entries in which terms must add up to a result, which may contain an error."""
 
-Given: TypeAlias = Sequence[NDArray[np.float64]]
+Arrays: TypeAlias = Sequence[NDArray[np.float64]]
 
 
-def answers(
-    found: Iterable[Matrix], *, shapes: Iterable[tuple[int, ...]], given: Given
+def select_answers(
+    matrices: Iterable[Matrix], *, shapes: Iterable[tuple[int, ...]], from_question: Arrays
 ) -> list[Matrix]:
     """The matrices that a text offers as answers, each once, in order of place.
 
-    What the question gives is none, not even turned, scaled or padded with zeros; nor are operands,
-    nor matrices that add up to a later one. Where some have an expected shape, the others are
-    working.
+    Three kinds are left out: copies from the question, even flipped, scaled or padded with zeros;
+    operands; and matrices that add up to a later one. If some have an expected shape, so are all
+    others.
 
     Args:
-        shapes: the shapes that are expected.
-        given: the matrices that the question gives.
+        shapes: the expected shapes.
+        from_question: the matrices in the question.
     """
-    results = list({matrix.rows: matrix for matrix in found if matrix.is_result}.values())
-    shaped = _without_terms([matrix for matrix in results if matrix.shape in set(shapes)])
-    own = [matrix for matrix in shaped if not _is_given(matrix, given)]
-    return own or [matrix for matrix in results if not _is_given(matrix, given)]
+    results = list({matrix.rows: matrix for matrix in matrices if matrix.is_result}.values())
+    expected = _without_terms([matrix for matrix in results if matrix.shape in set(shapes)])
+    own = [matrix for matrix in expected if not _is_copy(matrix, from_question)]
+    return own or [matrix for matrix in results if not _is_copy(matrix, from_question)]
 
 
-def _is_given(matrix: Matrix, given: Given) -> bool:
+def _is_copy(matrix: Matrix, from_question: Arrays) -> bool:
     core = _without_zero_edges(np.array(matrix.rows))
     return any(
-        _is_multiple(core, _without_zero_edges(turned))
-        for each in given
-        for turned in (each, each[::-1, ::-1], each[::-1], each[:, ::-1], each.T)
+        _is_multiple(core, _without_zero_edges(flipped))
+        for array in from_question
+        for flipped in (array, array[::-1, ::-1], array[::-1], array[:, ::-1], array.T)
     )
 
 
@@ -56,7 +56,7 @@ def _without_zero_edges(array: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _is_multiple(array: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    """Whether one is the other times a number; single entries always would be."""
+    """Whether one array is a multiple of the other; single entries and zeros must be equal."""
     if array.shape != other.shape or array.size < 2 or not (array.any() and other.any()):
         return np.array_equal(array, other)
     at = np.unravel_index(np.argmax(np.abs(other)), other.shape)
@@ -64,8 +64,8 @@ def _is_multiple(array: NDArray[np.float64], other: NDArray[np.float64]) -> bool
 
 
 def _without_terms(matrices: list[Matrix]) -> list[Matrix]:
-    """Leave out neighbours whose sum is, but for a slip, a matrix behind them."""
-    arrays = [np.array(matrix.rows) for matrix in matrices[:MOST]]
+    """The matrices without consecutive ones whose sum is, except for an error, a later one."""
+    arrays = [np.array(matrix.rows) for matrix in matrices[:MOST_SUMMED]]
     terms = {
         i
         for end, result in enumerate(arrays)
@@ -76,9 +76,9 @@ def _without_terms(matrices: list[Matrix]) -> list[Matrix]:
     return [matrix for i, matrix in enumerate(matrices) if i not in terms]
 
 
-def _is_sum(terms: Given, result: NDArray[np.float64]) -> bool:
+def _is_sum(terms: Arrays, result: NDArray[np.float64]) -> bool:
     if any(term.shape != result.shape for term in terms):
         return False
     if any(not term.any() or np.mean(term == result) >= _MOSTLY for term in terms):
-        return False  # nothing, or another try at the result
+        return False  # a term is zero, or an earlier version of the result
     return bool(np.mean(sum(terms) == result) >= _MOSTLY)

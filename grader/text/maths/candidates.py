@@ -1,4 +1,4 @@
-"""The numbers in a text that may be claims: what stands by itself or at the end of a chain."""
+"""The numbers in a text that may be claims: alone, or at the end of a chain `3 + 4 = 7`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from grader.text.maths.tokens import NUMBER_WORDS, Token, TokenKind
+from grader.text.maths.tokens import WORD_VALUES, Token, TokenKind
 
 Words: TypeAlias = Sequence[Token]
 
@@ -24,13 +24,13 @@ _BY = {"x", "by", "×", "*", "\\times"}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A number that somebody may claim; `15x15` is one, the length of a square's side.
+    """A number that may be a claim; `15x15` is one number, the length of a square's side.
 
     Attributes:
-        first, last: indices of its first and last token.
+        first, last: the indices of its first and last token.
         value: the number.
-        is_computed: whether it is what a calculation comes to.
-        name: the name it is given where nothing is computed: `k` in `k = 3`.
+        is_computed: whether it is the result of a calculation.
+        name: the name that it is the value of without a calculation: `k` in `k = 3`.
         is_word: whether it is written as a word.
     """
 
@@ -43,9 +43,11 @@ class Candidate:
 
 
 def candidates(words: Words) -> list[Candidate]:
-    """All candidates in order of place. Operands, and steps within a chain, are none."""
+    """All candidates in order of place, without operands and the steps within a chain."""
     return [
-        candidate for start, end in _chains(words) for candidate in _of_chain(words, start, end)
+        candidate
+        for start, end in _chains(words)
+        for candidate in _chain_candidates(words, start, end)
     ]
 
 
@@ -72,25 +74,25 @@ def _opens_aside(words: Words, i: int) -> bool:
     return words[i - 1].span[1] < words[i].span[0]
 
 
-def _of_chain(words: Words, start: int, end: int) -> Iterator[Candidate]:
+def _chain_candidates(words: Words, start: int, end: int) -> Iterator[Candidate]:
     equals = [i for i in range(start, end) if words[i].kind is TokenKind.EQUALS]
     if not equals:
         yield from _numbers(words, start, end)
         return
     edges = [start, *(i + 1 for i in equals)]
     sides = [_numbers(words, a, b) for a, b in zip(edges, [*equals, end], strict=True)]
-    valued = [side[0] for side in sides if side]
-    if valued:
-        is_computed = len(valued) > 1 or _has_operator(words, start, end)
+    values = [side[0] for side in sides if side]
+    if values:
+        is_computed = len(values) > 1 or _has_operator(words, start, end)
         name = words[equals[0] - 1].text if equals[0] and not is_computed else ""
-        yield replace(_result(words, valued), is_computed=is_computed, name=name)
+        yield replace(_result(words, values), is_computed=is_computed, name=name)
 
 
-def _result(words: Words, valued: list[Candidate]) -> Candidate:
-    """The last number of a chain; the one before in `15x15 = 225`, which adds an area."""
-    if len(valued) < 2:
-        return valued[-1]
-    side, last = valued[-2:]
+def _result(words: Words, values: list[Candidate]) -> Candidate:
+    """The last number of a chain; but 15 in `15x15 = 225`, where the last one is an area."""
+    if len(values) < 2:
+        return values[-1]
+    side, last = values[-2:]
     is_area = side.value**2 == last.value and words[side.first + 1].text in {"x", "by"}
     return side if is_area else last
 
@@ -100,27 +102,28 @@ def _has_operator(words: Words, start: int, end: int) -> bool:
 
 
 def _numbers(words: Words, start: int, end: int) -> list[Candidate]:
-    """The numbers between two signs of equality, none if they are to be calculated with."""
-    found = []
+    """The numbers between two equals signs, or none if they are operands."""
+    numbers = []
     i = start
     while i < end:
-        candidate = _number(words, i, end)
-        if not candidate and words[i].kind is TokenKind.OPERATOR:
+        number = _number(words, i, end)
+        if not number and words[i].kind is TokenKind.OPERATOR:
             return []
-        if candidate:
-            found.append(candidate)
-        i = candidate.last + 1 if candidate else i + 1
-    return found
+        if number:
+            numbers.append(number)
+        i = number.last + 1 if number else i + 1
+    return numbers
 
 
 def _number(words: Words, i: int, end: int) -> Candidate | None:
-    """The number that begins at `i`: signed, of two words, or the two sides of a square."""
+    """The number that begins at `i`: with a sign, of two words, or the two sides of a square."""
     sign, first = 1, i
     if _is_sign(words, i, end):
-        sign, i = (1 if words[i].text == "+" else -1), i + 1
+        sign = 1 if words[i].text == "+" else -1
+        i += 1
     if words[i].kind is not TokenKind.NUMBER:
         return None
-    value, is_word = words[i].value, words[i].text in NUMBER_WORDS
+    value, is_word = words[i].value, words[i].text in WORD_VALUES
     following = words[i + 1 : min(i + 3, end)]
     if is_word and following and _is_unit(following[0]):  # twenty-five
         return Candidate(first, i + 1, value + following[0].value, is_word=True)
@@ -132,7 +135,7 @@ def _number(words: Words, i: int, end: int) -> Candidate | None:
 
 
 def _is_unit(word: Token) -> bool:
-    return 0 < NUMBER_WORDS.get(word.text, 0) < 10
+    return 0 < WORD_VALUES.get(word.text, 0) < 10
 
 
 def _is_sign(words: Words, i: int, end: int) -> bool:

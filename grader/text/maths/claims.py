@@ -1,10 +1,11 @@
-"""The one number that a text claims, or why it claims none.
+"""The one number that a text claims, or the reason why it claims none.
 
-The rule. Candidates are the numbers that stand by themselves or at the end of a chain of equations
-(`15x15` is 15); operands are none. Some are refused: negated ones, copies from the question, labels
-(`layer 3`) and the values of other quantities (`stride 2`). Each that is left has a `Cue`: the
-strongest wins, and among equals the last. Where `or` joins the winner to another value, nothing is
-claimed.
+1. The candidates are the numbers that are alone or at the end of a chain of equations (`15x15` is
+   15), but not operands.
+2. Some are refused: denied numbers, copies from the question, labels (`layer 3`) and values of
+   other quantities (`stride 2`).
+3. Of the others, the one with the greatest `ClaimStrength` wins, and among equals the last.
+4. If `or` joins the winner to another value, nothing is claimed.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from grader.text.maths.cues import ClaimStrength, cues
+from grader.text.maths.claim_strength import ClaimStrength, claim_strengths
 from grader.text.maths.number_text import NumberText, Phrases
 from grader.text.maths.readable_text import readable
-from grader.text.maths.refusals import is_supposed, refused
+from grader.text.maths.refusals import is_hypothetical, refused_numbers
 from grader.text.maths.rows import Span
 from grader.text.maths.vocabulary import ANSWERING, HEDGING
 
@@ -25,88 +26,85 @@ _NEAR = 8
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a text claims.
+    """The number that a text claims.
 
     Attributes:
         value: the number, or None.
         span: its offsets in the text, end exclusive.
         reason: why there is no value, as the end of a sentence ("it names two: 13 and 15").
-        cue: how clearly it is claimed.
-        others: different numbers that are claimed as clearly, in order of place.
-        named: all numbers that may be claims, however clearly.
+        strength: how clearly it is claimed.
+        others: other numbers that are claimed as clearly, in order of place.
+        named: all numbers that are not refused, in order of place.
     """
 
     value: float | None
     span: Span = (0, 0)
     reason: str = ""
-    cue: ClaimStrength = ClaimStrength.ASIDE
+    strength: ClaimStrength = ClaimStrength.ASIDE
     others: tuple[float, ...] = ()
     named: tuple[float, ...] = ()
 
     @property
     def names_a_number(self) -> bool:
-        """Whether there is a number to judge, claimed clearly or hedged."""
+        """Whether the text names a number that may be a claim, even next to an alternative."""
         return self.span != (0, 0)
 
 
-def claim(
+def find_claim(
     text: str, *, called: Iterable[str] = (), not_called: Iterable[str] = (), question: str = ""
 ) -> Claim:
     """The number that a Markdown text claims.
 
     Args:
-        called: names of what is asked (`receptive field`, `R_3`).
-        not_called: names of other quantities, whose values are no answers (`stride`, `kernel`).
-        question: the question's own text; numbers copied from it claim nothing.
+        called: names of the quantity that the question asks for (`receptive field`, `R_3`).
+        not_called: names of other quantities, whose values do not answer (`stride`, `kernel`).
+        question: the question's text; a number copied from it is not a claim.
     """
     names = Phrases([*called, *ANSWERING])
     everything = NumberText.of(readable(text))
-    reading = everything.without(refused(everything, names, Phrases(not_called), question))
-    if not reading.numbers:
+    refused = refused_numbers(everything, names, Phrases(not_called), question)
+    remaining = everything.without(refused)
+    if not remaining.numbers:
         return Claim(None, reason="it names no number")
-    return _chosen(reading, cues(reading, names))
+    return _strongest(remaining, claim_strengths(remaining, names))
 
 
-def _chosen(reading: NumberText, found: Sequence[ClaimStrength]) -> Claim:
-    strongest = max(found)
-    equals = [i for i, cue in enumerate(found) if cue == strongest]
-    winner = reading.numbers[equals[-1]]
-    span = reading.words[winner.first].span[0], reading.words[winner.last].span[1]
-    others = _distinct(reading, equals, but=winner.value)
-    if alternative := _alternative(reading, equals[-1]):
-        reason = f"it names two: {' and '.join(f'{value:.12g}' for value in alternative)}"
-        return Claim(None, span, reason, strongest, others)
-    named = tuple(dict.fromkeys(number.value for number in reading.numbers))
-    return Claim(winner.value, span, cue=strongest, others=others, named=named)
+def _strongest(text: NumberText, strengths: Sequence[ClaimStrength]) -> Claim:
+    strength = max(strengths)
+    equals = [i for i, other in enumerate(strengths) if other == strength]
+    winner = text.numbers[equals[-1]]
+    span = text.words[winner.first].span[0], text.words[winner.last].span[1]
+    values = dict.fromkeys(text.numbers[i].value for i in equals)
+    others = tuple(value for value in values if value != winner.value)
+    if alternatives := _alternatives(text, equals[-1]):
+        reason = f"it names two: {' and '.join(f'{value:.12g}' for value in alternatives)}"
+        return Claim(None, span, reason, strength, others)
+    named = tuple(dict.fromkeys(number.value for number in text.numbers))
+    return Claim(winner.value, span, strength=strength, others=others, named=named)
 
 
-def _distinct(reading: NumberText, indices: Iterable[int], *, but: float) -> tuple[float, ...]:
-    values = dict.fromkeys(reading.numbers[i].value for i in indices)
-    return tuple(value for value in values if value != but)
-
-
-def _alternative(reading: NumberText, i: int) -> tuple[float, float] | None:
-    """The two values, if the number is joined to a neighbour by `or` and the like."""
+def _alternatives(text: NumberText, i: int) -> tuple[float, float] | None:
+    """The two values, if a word like `or` joins number `i` to a neighbour."""
     for left, right in ((i - 1, i), (i, i + 1)):
-        if left >= 0 and right < len(reading.numbers) and _is_hedged(reading, right):
-            return reading.numbers[left].value, reading.numbers[right].value
+        if left >= 0 and right < len(text.numbers) and _is_alternative(text, right):
+            return text.numbers[left].value, text.numbers[right].value
     return None
 
 
-def _is_hedged(reading: NumberText, right: int) -> bool:
-    """Whether a number stands as an alternative to the one before it: `13 or 15`, `13 to 15`."""
-    before, number = reading.numbers[right - 1], reading.numbers[right]
-    if before.value == number.value or before.name or number.name or is_supposed(reading, right):
+def _is_alternative(text: NumberText, right: int) -> bool:
+    """Whether a number is an alternative to the one before it: `13 or 15`, `13 to 15`."""
+    before, number = text.numbers[right - 1], text.numbers[right]
+    if before.value == number.value or before.name or number.name or is_hypothetical(text, right):
         return False
-    words = [word.text for word in reading.between(right)]
+    words = [word.text for word in text.between(right)]
     if len(words) > _NEAR:
         return False
-    return bool(HEDGING & set(words)) or _is_range(reading, right, words)
+    return bool(HEDGING & set(words)) or _is_range(text, right, words)
 
 
-def _is_range(reading: NumberText, right: int, words: list[str]) -> bool:
-    """`between 7 and 15`, `7 to 15`; `from 3 to 7 to 15` is a row."""
+def _is_range(text: NumberText, right: int, words: list[str]) -> bool:
+    """`between 7 and 15`, `7 to 15`; but `from 3 to 7 to 15` is a row."""
     if words == ["and"]:
-        return [word.text for word in reading.before(right - 1)[:1]] == ["between"]
-    is_row = right > 1 and [word.text for word in reading.between(right - 1)] == ["to"]
+        return [word.text for word in text.before(right - 1)[:1]] == ["between"]
+    is_row = right > 1 and [word.text for word in text.between(right - 1)] == ["to"]
     return words == ["to"] and not is_row

@@ -1,7 +1,8 @@
-"""Matrices in LaTeX environments: `pmatrix` and its kin, `array`, `tabular`."""
+"""Matrices in LaTeX environments: `pmatrix` and similar ones, `array`, `tabular`."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -24,22 +25,22 @@ _LOST_BREAK = re.compile(r"\\(?=\s)")  # `\\` typed in a plain Python string
 
 
 def environments(text: str) -> Iterator[NumberRows]:
-    """Each innermost matrix environment that holds numbers.
+    """Each innermost matrix environment of numbers.
 
-    An entry that cannot be read is NaN; where most are such, the matrix is one of formulas.
+    An entry that is not a number is NaN; a matrix with more than half of such entries is skipped.
     """
-    begun: re.Match[str] | None = None
+    begin: re.Match[str] | None = None
     for edge in _EDGE.finditer(text):
         if edge["plain"]:
-            yield from _read(edge["body"], edge.start(), edge.end())
+            yield from _matrix_in(edge["body"], edge.start(), edge.end())
         elif edge["begin"]:
-            begun = edge
-        elif begun:
-            yield from _read(text[begun.end() : edge.start()], begun.start(), edge.end())
-            begun = None
+            begin = edge
+        elif begin:
+            yield from _matrix_in(text[begin.end() : edge.start()], begin.start(), edge.end())
+            begin = None
 
 
-def _read(body: str, start: int, end: int) -> Iterator[NumberRows]:
+def _matrix_in(body: str, start: int, end: int) -> Iterator[NumberRows]:
     body = _RULES.sub("", body).replace("&amp;", "&")
     ends = _BREAK if _BREAK.search(body) else _LOST_BREAK
     lines = [line.split("&") for line in ends.split(body) if line.strip()]
@@ -55,4 +56,4 @@ def _entries(cells: list[str]) -> tuple[float, ...]:
 
 def _is_mostly_numbers(rows: Rows) -> bool:
     entries = [entry for row in rows for entry in row]
-    return sum(entry == entry for entry in entries) * 2 >= len(entries)
+    return 2 * sum(not math.isnan(entry) for entry in entries) >= len(entries)

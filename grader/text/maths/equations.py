@@ -1,4 +1,4 @@
-"""The part that a matrix plays in an equation: operand, step, or what it all comes to."""
+"""The role of a matrix in an equation: operand, intermediate step or result."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from grader.text.maths.readable_text import blank
 
 REACH = 200
-"""Characters around a matrix in which a sign that concerns it may stand."""
+"""Characters before and after a matrix that are searched for signs."""
 
 LONGEST_HEADING = 60
-"""Characters of the words in front of a matrix that a message quotes."""
+"""Characters before a matrix that a message quotes."""
 
 _SIGN = (
     r"(?:\\(?:cdot|times|ast|star|otimes|odot|oplus|circledast|circ)(?![a-zA-Z])"
@@ -37,24 +37,26 @@ _COMMAND = re.compile(r"\\(?!q?quad)[a-zA-Z]+")
 
 
 def without_bullets(text: str) -> str:
-    """The text with the marks of list items blanked out: `- [[1, 2]]` subtracts nothing."""
+    """The text with list bullets blanked out: the `-` in `- [[1, 2]]` is not a minus."""
     return _BULLET.sub(blank, text)
 
 
 def is_operand(before: str, after: str) -> bool:
-    """Whether a sign of a sum or product joins a matrix to what stands before or after it."""
-    joined = _SIGN_BEFORE.search(_bare(before).rstrip()) or _SIGN_AFTER.match(_bare(after))
+    """Whether a plus, minus or times joins a matrix to the text before or after it."""
+    joined = _SIGN_BEFORE.search(_without_markup(before).rstrip()) or _SIGN_AFTER.match(
+        _without_markup(after)
+    )
     return joined is not None
 
 
-def leads_on(gap: str) -> bool:
-    """Whether the text between two matrices says that the first equals the second."""
-    bare = _bare(gap)
-    return bool(_EQUALS_AFTER.match(bare)) and not _BREAK.search(_COMMAND.sub("", bare))
+def equates(gap: str) -> bool:
+    """Whether the text between two matrices says that they are equal."""
+    plain = _without_markup(gap)
+    return bool(_EQUALS_AFTER.match(plain)) and not _BREAK.search(_COMMAND.sub("", plain))
 
 
 def heading(before: str) -> str:
-    """The words in front of a matrix, on its line or on the one above it."""
+    """The words before a matrix, on its line or on the line above it."""
     for line in reversed(before.splitlines()):
         if words := line.strip(" \t$&`([{-*").strip():
             is_long = len(words) > LONGEST_HEADING
@@ -62,5 +64,5 @@ def heading(before: str) -> str:
     return ""
 
 
-def _bare(text: str) -> str:
+def _without_markup(text: str) -> str:
     return _WRAPPING.sub("", text)

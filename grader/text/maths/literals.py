@@ -11,7 +11,7 @@ from grader.text.maths.numerals import UNSIGNED, numeral
 from grader.text.maths.rows import NumberRows, Row, rectangular, row_of
 
 DEEPEST = 8
-"""Brackets that may stand open at once; what is deeper is no matrix."""
+"""Levels of open brackets; a deeper bracket is not part of a matrix."""
 
 _TOKEN = re.compile(
     rf"""(?P<open>(?:[\[(]\s*+)++)
@@ -26,47 +26,49 @@ _MATLAB = re.compile(r"\[([^\[\]();]{1,400}+(?:;[^\[\]();]{1,400}+){1,60}+;?)\]"
 
 @dataclass(slots=True)
 class _OpenBracket:
-    """A bracket that is still open, and what was read inside it so far."""
+    """An open bracket with its numbers and rows so far; other text inside spoils it."""
 
     start: int
     numbers: list[float] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
-    spoiled: bool = False
+    is_spoiled: bool = False
 
 
 def literals(text: str) -> Iterator[NumberRows]:
-    """Each innermost list of lists of numbers, in one walk over the text."""
+    """Each innermost list of lists of numbers, in one pass over the text."""
     opened: deque[_OpenBracket] = deque(maxlen=DEEPEST)
     for token in _TOKEN.finditer(text):
         if token["open"]:
-            opened.extend(map(_OpenBracket, _brackets(text, token)))
+            opened.extend(map(_OpenBracket, _bracket_offsets(text, token)))
         elif token["close"] and opened:
-            yield from _closed(opened.pop(), opened, token.end())
+            yield from _close(opened.pop(), opened, token.end())
         elif token["number"] and opened:
             opened[-1].numbers.append(numeral(token["number"]) or 0.0)
         elif token["other"] and opened:
-            opened[-1].spoiled = True
+            opened[-1].is_spoiled = True
 
 
-def _brackets(text: str, run: re.Match[str]) -> list[int]:
+def _bracket_offsets(text: str, run: re.Match[str]) -> list[int]:
+    """The offsets of the last opening brackets in a run of them."""
     start = max(run.start(), run.end() - 20 * DEEPEST)
     return [at for at in range(start, run.end()) if text[at] in "[("][-DEEPEST:]
 
 
-def _closed(inner: _OpenBracket, outside: deque[_OpenBracket], end: int) -> Iterator[NumberRows]:
-    rows = () if inner.numbers or inner.spoiled else rectangular(inner.rows)
+def _close(inner: _OpenBracket, outside: deque[_OpenBracket], end: int) -> Iterator[NumberRows]:
+    """The matrix that ends with a closing bracket, if any; a row goes to the bracket outside."""
+    rows = () if inner.numbers or inner.is_spoiled else rectangular(inner.rows)
     if rows:
         yield NumberRows((inner.start, end), rows)
     if not outside:
         return
-    if inner.numbers and not (inner.rows or inner.spoiled):
+    if inner.numbers and not (inner.rows or inner.is_spoiled):
         outside[-1].rows.append(tuple(inner.numbers))
     else:
-        outside[-1].spoiled = True
+        outside[-1].is_spoiled = True
 
 
 def separated_by_semicolons(text: str) -> Iterator[NumberRows]:
-    """Matlab's way: `[1 2; 3 4]`."""
+    """Matrices in Matlab's notation: `[1 2; 3 4]`."""
     for bracket in _MATLAB.finditer(text):
         lines = bracket[1].strip().rstrip(";").split(";")
         if rows := rectangular([row_of(re.split(r"[\s,]+", line.strip())) for line in lines]):

@@ -1,4 +1,4 @@
-"""A text taken apart: its words, its numbers, and which stand together."""
+"""A text as words and numbers: the numbers that may be claims, and the words around each."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from grader.text.maths.candidates import Candidate, candidates
 from grader.text.maths.tokens import Token, TokenKind, tokens
 from grader.text.maths.vocabulary import JOINTS
 
-ENDS = {TokenKind.STOP, TokenKind.QUESTION}
-"""What ends a sentence."""
+SENTENCE_ENDS = {TokenKind.STOP, TokenKind.QUESTION}
 
-PARTS = ENDS | {TokenKind.COMMA, TokenKind.ARROW}
-"""What ends a part of a sentence; so do the words `and`, `then` and `but`."""
+PART_ENDS = SENTENCE_ENDS | {TokenKind.COMMA, TokenKind.ARROW}
+"""Signs that end a part of a sentence; the words `and`, `then` and `but` do so, too."""
 
 
 @dataclass(frozen=True)
@@ -26,60 +25,60 @@ class NumberText:
 
     @classmethod
     def of(cls, text: str) -> NumberText:
-        """Take a text apart. Numbers in words count only where there is none in digits."""
+        """Read a text. Numbers written as words count only if there are none in digits."""
         words = tokens(text)
         numbers = candidates(words)
         return cls(words, [number for number in numbers if not number.is_word] or numbers)
 
     def without(self, refused: set[int]) -> NumberText:
-        """The same words, with fewer numbers that may be claims."""
+        """The same words, without the numbers at some indices."""
         return NumberText(self.words, [n for i, n in enumerate(self.numbers) if i not in refused])
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """Begin and end of each sentence, its full stop left out."""
+        """The start and end of each sentence, without its full stop."""
         start = 0
         for at, word in enumerate(self.words):
-            if word.kind in ENDS:
+            if word.kind in SENTENCE_ENDS:
                 yield start, at
                 start = at + 1
         yield start, len(self.words)
 
     def next_number(self, at: int) -> int:
-        """Index of the first number that begins at word `at` or later."""
+        """The index of the first number that begins at word `at` or later."""
         return bisect_left(self.numbers, at, key=lambda number: number.first)
 
     def between(self, i: int) -> list[Token]:
-        """The words between number `i - 1`, or the beginning, and number `i`."""
+        """The words between number `i - 1`, or the text's beginning, and number `i`."""
         start = self.numbers[i - 1].last + 1 if i else 0
         return self.words[start : self.numbers[i].first]
 
     def before(self, i: int) -> list[Token]:
-        """The words of its part of the sentence in front of number `i`, the nearest first."""
-        found = []
+        """The words before number `i` in its part of the sentence, the nearest first."""
+        words = []
         for word in reversed(self.between(i)):
-            if parts(word):
+            if ends_part(word):
                 break
-            found.append(word)
-        return found
+            words.append(word)
+        return words
 
     def after(self, i: int) -> list[Token]:
-        """The words of its part of the sentence behind number `i`, up to the next number."""
-        found = []
+        """The words after number `i` in its part of the sentence, up to the next number."""
+        words = []
         end = self.numbers[i + 1].first if i + 1 < len(self.numbers) else len(self.words)
-        for at in range(self.numbers[i].last + 1, end):
-            if parts(self.words[at]):
+        for word in self.words[self.numbers[i].last + 1 : end]:
+            if ends_part(word):
                 break
-            found.append(self.words[at])
-        return found
+            words.append(word)
+        return words
 
 
-def parts(word: Token) -> bool:
-    """Whether a part of a sentence ends here."""
-    return word.kind in PARTS or word.text in JOINTS
+def ends_part(word: Token) -> bool:
+    """Whether a part of a sentence ends at a word."""
+    return word.kind in PART_ENDS or word.text in JOINTS
 
 
 class Phrases:
-    """Names to look for in a text, without regard to case, plural and the way of writing `R_3`."""
+    """Names to find in a text. Case, plural and the spelling of `R_3` do not matter."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, list[list[str]]] = {}
@@ -88,19 +87,20 @@ class Phrases:
             if stems:
                 self._by_first.setdefault(stems[0], []).append(stems)
 
-    def ends(self, words: list[Token], at: int) -> int:
-        """The index behind the phrase that begins at word `at`, or `at` if none does."""
-        for stems in self._by_first.get(stem(words[at]), ()):
-            end = at + len(stems)
-            if [stem(word) for word in words[at:end]] == stems:
-                return end
-        return at
+    def find(self, words: list[Token]) -> Iterator[tuple[int, int]]:
+        """The start and end of each place with one of the phrases."""
+        for start in range(len(words)):
+            end = self._end_at(words, start)
+            if end > start:
+                yield start, end
 
-    def found(self, words: list[Token]) -> Iterator[tuple[int, int]]:
-        """Begin and end of each place where one of the phrases stands."""
-        for at in range(len(words)):
-            if (end := self.ends(words, at)) > at:
-                yield at, end
+    def _end_at(self, words: list[Token], start: int) -> int:
+        """The end of the phrase that begins at a word, or `start` if there is none."""
+        for stems in self._by_first.get(stem(words[start]), ()):
+            end = start + len(stems)
+            if [stem(word) for word in words[start:end]] == stems:
+                return end
+        return start
 
 
 def stem(word: Token) -> str:

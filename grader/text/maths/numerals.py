@@ -1,25 +1,25 @@
-"""One number as it is written in an entry of a matrix: `-3`, `\\frac{1}{2}`, `1\\cdot10^{3}`."""
+"""Read one number, as an entry of a matrix has it: `-3`, `\\frac{1}{2}`, `1\\cdot10^{3}`."""
 
 from __future__ import annotations
 
 import re
 
-LONGEST = 120
-"""Characters of an entry that are looked at; no number is longer."""
+LONGEST_NUMBER = 120
+"""Characters of the longest number that is read."""
 
 DECIMAL = r"(?:\d{1,40}(?:\.\d{1,40})?|\.\d{1,40})(?:[eE][+\-−]?\d{1,4})?"
-"""A decimal number within a sentence, whose full stop is none of its own."""
+"""A decimal number within a sentence; a full stop at its end is not part of it."""
 
 DECIMAL_COMMA = (
     r"(?<![\d.,(\[])(?:0,\d{1,40}|[1-9]\d{0,2},(?:0|\d{2}|\d{4,40}))(?!\d|,\d|\.\d|[)\]])"
 )
-"""`0,41` and `3,14`; `1,000` is a thousand, and in brackets two numbers stand beside each other."""
+"""`0,41` and `3,14`; but `1,000` is a thousand, and `(0,41)` are two numbers."""
 
 UNSIGNED = r"(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+\-−]?\d{1,4})?"
-"""A decimal number that stands alone: `1.` is one, as numpy prints it."""
+"""A decimal number alone: `1.` is one, as numpy prints it."""
 
 TIMES = r"(?:\\cdot|\\times|[·×⋅*])"
-"""A sign between the two parts of `1.5 \\cdot 10^3`, as a regular expression."""
+"""The sign between the two parts of `1.5 \\cdot 10^3`."""
 
 _FRACTION = re.compile(r"\\[dtc]?frac\s*(?:\{([^{}]*)\}\s*\{([^{}]*)\}|(\d)\s*(\d))")
 _DECORATION = re.compile(
@@ -42,17 +42,18 @@ _NAMES = {
 
 
 def numeral(text: str) -> float | None:
-    """The number that `text` writes, or None if it writes anything else."""
-    if len(text) > LONGEST:
+    """The number in a text, or None if the text contains anything else."""
+    if len(text) > LONGEST_NUMBER:
         return None
     text = text.replace("{,}", ".").replace("−", "-").replace("–", "-")
     text = _FRACTION.sub(lambda part: "/".join(filter(None, part.groups())), text)
     text = re.sub(r"\s+", "", _DECORATION.sub("", text))
-    bare = text.removeprefix("+").removeprefix("-")
-    value = _unsigned(bare[1:-1] if bare[:1] + bare[-1:] == "()" else bare)
-    if value is None or len(text) - len(bare) > 1:
-        return None
-    return -value if text.startswith("-") else value
+    is_negative = text.startswith("-")
+    text = text[1:] if text.startswith(("+", "-")) else text
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    value = _unsigned(text)
+    return -value if value is not None and is_negative else value
 
 
 def _unsigned(text: str) -> float | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from grader.text.maths.number_text import NumberText, Phrases, parts, stem
+from grader.text.maths.number_text import NumberText, Phrases, ends_part, stem
 from grader.text.maths.tokens import Token, TokenKind
 from grader.text.maths.vocabulary import (
     DENYING,
@@ -21,70 +21,79 @@ from grader.text.maths.vocabulary import (
     WRONG,
 )
 
-_SUPPOSING = re.compile(r"would|without|if|had|ignor\w+|forg[eo]t\w*|neglect\w*|mistake\w*|wrongly")
+_CONDITION = re.compile(r"would|without|if|had|ignor\w+|forg[eo]t\w*|neglect\w*|mistake\w*|wrongly")
 _NEAR = 3
-"""Words between a number and a word that still concerns it."""
+"""Words between a number and a word that applies to it."""
 
 _FAR = 15
-"""Words between a subject and what is said of it."""
+"""Words between a subject and its value."""
 
 _LEAST_QUESTION = 6
-"""Words of a sentence that asks, if it is the assignment's and not the student's doubt."""
+"""Words of a question of the assignment; a shorter one is the student's doubt."""
 
 
-def refused(reading: NumberText, called: Phrases, not_called: Phrases, question: str) -> set[int]:
-    """Indices of the numbers that the text does not claim.
+def refused_numbers(
+    text: NumberText, called: Phrases, not_called: Phrases, question: str
+) -> set[int]:
+    """The indices of the numbers that the text does not claim.
 
     Args:
-        called: names of what is asked.
+        called: names of the quantity that the question asks for.
         not_called: names of other quantities.
-        question: the question's own text; what is copied from it claims nothing.
+        question: the question's text; a number copied from it is not a claim.
     """
-    echo = set(_windows(NumberText.of(question)))
-    windows = list(_windows(reading))
-    found = {i for i in range(len(reading.numbers)) if windows[i] in echo or _is_denied(reading, i)}
-    return found | _named_otherwise(reading, called, not_called) | _in_questions(reading)
+    asked = set(_with_neighbours(NumberText.of(question)))
+    copied = {i for i, words in enumerate(_with_neighbours(text)) if words in asked}
+    denied = {i for i in range(len(text.numbers)) if _is_denied(text, i) or _is_label(text, i)}
+    return copied | denied | _of_other_quantities(text, called, not_called) | _in_questions(text)
 
 
-def is_supposed(reading: NumberText, i: int) -> bool:
-    """Whether a number stands under a condition: `without the dilation it would be 11`."""
-    near = [*reading.before(i), *reading.after(i)[: _NEAR + 1]]
-    return any(_SUPPOSING.fullmatch(word.text) for word in near)
+def is_hypothetical(text: NumberText, i: int) -> bool:
+    """Whether a number depends on a condition: `without the dilation it would be 11`."""
+    near = [*text.before(i), *text.after(i)[: _NEAR + 1]]
+    return any(_CONDITION.fullmatch(word.text) for word in near)
 
 
-def _windows(reading: NumberText) -> Iterator[tuple[str, ...]]:
-    """Each number with the words on either side of it."""
-    for number in reading.numbers:
-        around = reading.words[max(number.first - 1, 0) : number.last + 2]
+def _with_neighbours(text: NumberText) -> Iterator[tuple[str, ...]]:
+    """Each number with the word before it and the word after it."""
+    for number in text.numbers:
+        around = text.words[max(number.first - 1, 0) : number.last + 2]
         yield tuple(word.text for word in around)
 
 
-def _is_denied(reading: NumberText, i: int) -> bool:
-    before = [word.text for word in reading.before(i)[:_NEAR]]
-    after = [word.text for word in reading.after(i)[: _NEAR + 1]]
-    if DENYING & set(before) and "only" not in before:
+def _is_denied(text: NumberText, i: int) -> bool:
+    """`not 11`, `11 is wrong`."""
+    before = {word.text for word in text.before(i)[:_NEAR]}
+    if DENYING & before and "only" not in before:
         return True
-    if any(word in VERBS and WRONG & set(after[at + 1 : at + 3]) for at, word in enumerate(after)):
-        return True
-    between = reading.between(i)
-    is_label = bool(between) and stem(between[-1]) in NUMBERED
-    return is_label or (bool(after) and after[0] in NUMBER_ENDS)
+    after = [word.text for word in text.after(i)[: _NEAR + 1]]
+    return any(
+        word in VERBS and WRONG & set(after[at + 1 : at + 3]) for at, word in enumerate(after)
+    )
 
 
-def _named_otherwise(reading: NumberText, called: Phrases, not_called: Phrases) -> set[int]:
-    found = set()
-    subjects = {end for _, end in called.found(reading.words)}
-    for start, end in not_called.found(reading.words):
-        found |= set(_counted(reading, start, end)) | set(_given(reading, start, end, subjects))
-    return found
+def _is_label(text: NumberText, i: int) -> bool:
+    """`layer 3`, `3rd`, `2D`."""
+    before, after = text.between(i), text.after(i)
+    is_numbered = bool(before) and stem(before[-1]) in NUMBERED
+    return is_numbered or (bool(after) and after[0].text in NUMBER_ENDS)
 
 
-def _counted(reading: NumberText, start: int, end: int) -> Iterator[int]:
+def _of_other_quantities(text: NumberText, called: Phrases, not_called: Phrases) -> set[int]:
+    numbers: set[int] = set()
+    subject_ends = {end for _, end in called.find(text.words)}
+    for start, end in not_called.find(text.words):
+        numbers.update(_count_before(text, start, end))
+        numbers.update(_value_after(text, start, end, subject_ends))
+    return numbers
+
+
+def _count_before(text: NumberText, start: int, end: int) -> Iterator[int]:
     """The number in `3 layers` and in `3x3 dilated kernel`, not in `15 input pixels`."""
-    i = reading.next_number(start) - 1
-    is_unit = any(stem(word) in UNITS for word in reading.words[end : end + 1])
+    i = text.next_number(start) - 1
+    is_unit = any(stem(word) in UNITS for word in text.words[end : end + 1])
     if i >= 0 and not is_unit:
-        between = reading.words[reading.numbers[i].last + 1 : start]
+        between = text.words[text.numbers[i].last + 1 : start]
         if len(between) <= 1 and all(_is_attribute(word) for word in between):
             yield i
 
@@ -93,36 +102,37 @@ def _is_attribute(word: Token) -> bool:
     return word.kind is TokenKind.WORD and word.text not in PREPOSITIONS | VERBAL_LINKS | JOINTS
 
 
-def _given(reading: NumberText, start: int, end: int, subjects: set[int]) -> Iterator[int]:
+def _value_after(text: NumberText, start: int, end: int, subject_ends: set[int]) -> Iterator[int]:
     """The number in `stride 2` and `the kernel size is 3`, not `field of the layers is 15`."""
-    links = _linking(reading.words[end : end + _NEAR])
-    i = reading.next_number(end)
-    if i == len(reading.numbers) or reading.numbers[i].first != end + len(links):
+    links = _links(text.words[end : end + _NEAR])
+    i = text.next_number(end)
+    if i == len(text.numbers) or text.numbers[i].first != end + len(links):
         return
-    is_place = stem(reading.words[end - 1]) in NUMBERED  # in `the third layer: 15`
-    if VERBAL_LINKS & set(links) and (is_place or _has_subject(reading.words, start, subjects)):
+    is_place = stem(text.words[end - 1]) in NUMBERED  # in `the third layer: 15`
+    if VERBAL_LINKS & set(links) and (is_place or _has_subject(text.words, start, subject_ends)):
         return
     yield i
 
 
-def _linking(words: list[Token]) -> list[str]:
+def _links(words: list[Token]) -> list[str]:
+    """The first words that lead from a name to its value."""
     return [word.text for word in takewhile(lambda word: word.text in LINKS | VERBAL_LINKS, words)]
 
 
-def _has_subject(words: list[Token], at: int, subjects: set[int]) -> bool:
-    """Whether what is asked is named shortly before, in the same part of the sentence."""
-    for i in range(at, max(at - _FAR, 0), -1):
-        if i in subjects:
+def _has_subject(words: list[Token], at: int, subject_ends: set[int]) -> bool:
+    """Whether the same part of the sentence names the asked quantity shortly before a word."""
+    for end in range(at, max(at - _FAR, 0), -1):
+        if end in subject_ends:
             return True
-        if parts(words[i - 1]):
+        if ends_part(words[end - 1]):
             return False
     return False
 
 
-def _in_questions(reading: NumberText) -> set[int]:
-    found: set[int] = set()
-    for start, end in reading.sentences():
-        asks = end < len(reading.words) and reading.words[end].kind is TokenKind.QUESTION
-        if asks and end - start >= _LEAST_QUESTION:
-            found |= set(range(reading.next_number(start), reading.next_number(end)))
-    return found
+def _in_questions(text: NumberText) -> set[int]:
+    numbers: set[int] = set()
+    for start, end in text.sentences():
+        is_question = end < len(text.words) and text.words[end].kind is TokenKind.QUESTION
+        if is_question and end - start >= _LEAST_QUESTION:
+            numbers.update(range(text.next_number(start), text.next_number(end)))
+    return numbers

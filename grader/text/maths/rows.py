@@ -1,4 +1,4 @@
-"""What the finders of matrices share: rows of numbers, and where they stood."""
+"""Rows of numbers with their place in a text: the result of every finder of matrices."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NumberRows:
 
 
 def row_of(cells: Iterable[str]) -> Row:
-    """The numbers in the cells; none at all if one of the cells is no number."""
+    """The numbers in the cells, or an empty row if one of the cells is not a number."""
     values: list[float] = []
     for cell in cells:
         value = numeral(cell)
@@ -33,7 +33,7 @@ def row_of(cells: Iterable[str]) -> Row:
 
 
 def rectangular(rows: Sequence[Row]) -> Rows:
-    """The rows, or none if they are no matrix: empty, or of different lengths."""
+    """The rows, or none if they do not make a matrix: empty, or of different lengths."""
     if len({len(row) for row in rows}) != 1 or not rows[0]:
         return ()
     return tuple(rows)

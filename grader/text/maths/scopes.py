@@ -1,132 +1,138 @@
-"""How far a phrase reaches: the numbers that stand with a name, or behind a `therefore`."""
+"""The numbers that a phrase applies to: those near a name, and those after `therefore`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grader.text.maths.number_text import ENDS, NumberText, Phrases, parts
+from grader.text.maths.number_text import SENTENCE_ENDS, NumberText, Phrases, ends_part
 from grader.text.maths.tokens import Token, TokenKind
 from grader.text.maths.vocabulary import CONCLUDING, LEADING, LOOSE, ORDINALS, SUBORDINATING
 
-_NAMELESS = LOOSE | CONCLUDING | SUBORDINATING | ORDINALS.keys()
+_NOT_NAMES = LOOSE | CONCLUDING | SUBORDINATING | ORDINALS.keys()
 
 _NEAR = 4
-"""Words between a number and the name behind it."""
+"""Words between a number and the name after it."""
 
 _FAR = 25
 """Words between a bracket and a number within it."""
 
 
-def concluded(reading: NumberText) -> Iterator[int]:
-    """Numbers behind `so`, `therefore`, `in total`."""
-    for _, end, limit in _bounded(reading, Phrases(CONCLUDING)):
-        yield from _behind(reading, end, limit)
+def after_conclusions(text: NumberText) -> Iterator[int]:
+    """Numbers after `so`, `therefore`, `in total`."""
+    for _, end, limit in _phrases_with_limits(text, Phrases(CONCLUDING)):
+        yield from _numbers_after(text, end, limit)
 
 
-def standing_with(reading: NumberText, called: Phrases) -> Iterator[int]:
-    """Numbers that stand with a name: behind it up to a `because`, or close in front of it."""
-    for start, end, limit in _bounded(reading, called):
-        earlier = reading.next_number(start) - 1
-        if _is_close_in_front(reading, earlier, start, end):
+def next_to_names(text: NumberText, names: Phrases) -> Iterator[int]:
+    """Numbers after a name, up to a `because`, or just before it: `a 15x15 receptive field`."""
+    for start, end, limit in _phrases_with_limits(text, names):
+        earlier = text.next_number(start) - 1
+        if _is_just_before(text, earlier, start, end):
             yield earlier
             continue
-        behind = list(_behind(reading, end, limit))
-        yield from behind
-        if not behind and _is_same_sentence(reading, earlier, start):
+        later = list(_numbers_after(text, end, limit))
+        yield from later
+        if not later and _is_in_same_sentence(text, earlier, start):
             yield earlier
 
 
-def _bounded(reading: NumberText, phrases: Phrases) -> Iterator[tuple[int, int, int]]:
-    """Begin and end of each phrase, and where the next begins."""
-    places = list(phrases.found(reading.words))
-    for place, following in pairwise([*places, (len(reading.words), 0)]):
-        yield *place, following[0]
+def _phrases_with_limits(text: NumberText, phrases: Phrases) -> Iterator[tuple[int, int, int]]:
+    """The start and end of each phrase, and the start of the next one."""
+    places = list(phrases.find(text.words))
+    for (start, end), (limit, _) in pairwise([*places, (len(text.words), 0)]):
+        yield start, end, limit
 
 
-def _behind(reading: NumberText, end: int, limit: int) -> Iterator[int]:
-    """Numbers between a phrase and the end of what is said of it.
+def _numbers_after(text: NumberText, end: int, limit: int) -> Iterator[int]:
+    """Numbers after a phrase, up to the end of the sentence or the reasons.
 
-    Behind one that the phrase leads to directly, `is 15`, one with a name of its own is another's:
-    `of size 224`, `slide 34`.
+    If the phrase leads directly to one number, as in `is 15`, a later number with another name
+    does not belong to the phrase: `of size 224`, `slide 34`.
     """
-    has_number = is_direct = False
-    i = reading.next_number(end)
+    has_number = has_direct_number = False
+    i = text.next_number(end)
     for at in range(end, limit):
-        is_number = i < len(reading.numbers) and at == reading.numbers[i].first
-        if reading.words[at].kind in ENDS or (has_number and _explains(reading, at, i)):
+        word = text.words[at]
+        if word.kind in SENTENCE_ENDS or (has_number and _begins_reasons(text, at, i)):
             return
-        if is_number:
-            is_anothers = is_direct and _is_name(reading.words[at - 1])
-            if _is_open_to(reading, i, end, has_number) and not is_anothers:
-                yield i
-            is_direct = is_direct or not (has_number or _distant(reading.words[end:at]))
-            has_number, i = True, i + 1
+        if i == len(text.numbers) or at != text.numbers[i].first:
+            continue
+        is_other = has_direct_number and _is_other_name(text.words[at - 1])
+        if _may_belong(text, i, end, has_number) and not is_other:
+            yield i
+        if not has_number and _leads_directly(text.words[end:at]):
+            has_direct_number = True
+        has_number, i = True, i + 1
 
 
-def _is_name(before: Token) -> bool:
-    """Whether a word in front of a number says of what else it is."""
-    return before.kind is TokenKind.WORD and before.text not in _NAMELESS
+def _is_other_name(before: Token) -> bool:
+    """Whether the word before a number names another quantity."""
+    return before.kind is TokenKind.WORD and before.text not in _NOT_NAMES
 
 
-def _distant(words: list[Token]) -> bool:
-    """Whether more stands between a name and a number than leads from the one to the other."""
-    return any(word.kind is TokenKind.WORD and word.text not in LOOSE | LEADING for word in words)
+def _leads_directly(words: list[Token]) -> bool:
+    """Whether the words between a name and a number only link them: `is about`."""
+    return all(word.kind is not TokenKind.WORD or word.text in LOOSE | LEADING for word in words)
 
 
-def _explains(reading: NumberText, at: int, i: int) -> bool:
-    """Whether reasons begin here: at `because`, or at a colon that no number follows."""
-    word = reading.words[at]
-    is_followed = i < len(reading.numbers) and reading.numbers[i].first == at + 1
-    return word.text in SUBORDINATING or (word.text == ":" and not is_followed)
+def _begins_reasons(text: NumberText, at: int, i: int) -> bool:
+    """Whether reasons begin at a word: at `because`, or at a colon without a number after it."""
+    word = text.words[at]
+    has_number_next = i < len(text.numbers) and text.numbers[i].first == at + 1
+    return word.text in SUBORDINATING or (word.text == ":" and not has_number_next)
 
 
-def _is_open_to(reading: NumberText, i: int, end: int, has_number: bool) -> bool:
-    """Not `k = 3`, unless `k` is the name; nothing in brackets, or named, behind another number."""
-    number = reading.numbers[i]
+def _may_belong(text: NumberText, i: int, end: int, has_number: bool) -> bool:
+    """Whether a number after a phrase may be its value.
+
+    `k = 3` is not, unless `k` is the phrase. If the phrase already has a number, neither is one in
+    brackets nor one with a name.
+    """
+    number = text.numbers[i]
     if number.name and number.first != end + 1:
-        return not has_number and not is_assigned(reading, i)
-    return not (has_number and is_bracketed(reading, i))
+        return not has_number and not is_assigned(text, i)
+    return not (has_number and is_bracketed(text, i))
 
 
-def _is_close_in_front(reading: NumberText, i: int, start: int, end: int) -> bool:
-    """Whether a number belongs to the name behind it: `a 15x15 receptive field`."""
-    following = reading.words[end : end + 1]
-    if i < 0 or (following and _leads(following[0])):
+def _is_just_before(text: NumberText, i: int, start: int, end: int) -> bool:
+    """Whether a number belongs to the name after it: `a 15x15 receptive field`."""
+    following = text.words[end : end + 1]
+    if i < 0 or (following and _leads_to_a_value(following[0])):
         return False
-    between = reading.words[reading.numbers[i].last + 1 : start]
+    between = text.words[text.numbers[i].last + 1 : start]
     return len(between) < _NEAR and not any(
-        word.kind is not TokenKind.WORD or parts(word) for word in between
+        word.kind is not TokenKind.WORD or ends_part(word) for word in between
     )
 
 
-def _leads(word: Token) -> bool:
+def _leads_to_a_value(word: Token) -> bool:
     return word.kind in {TokenKind.BREAK, TokenKind.EQUALS} or word.text in LEADING
 
 
-def _is_same_sentence(reading: NumberText, i: int, start: int) -> bool:
-    between = reading.words[reading.numbers[i].last + 1 : start] if i >= 0 else []
-    return i >= 0 and not any(word.kind in ENDS for word in between)
+def _is_in_same_sentence(text: NumberText, i: int, start: int) -> bool:
+    between = text.words[text.numbers[i].last + 1 : start] if i >= 0 else []
+    return i >= 0 and not any(word.kind in SENTENCE_ENDS for word in between)
 
 
-def is_assigned(reading: NumberText, i: int) -> bool:
-    """Whether it is given to a letter, as in `k = 3`."""
-    name = reading.numbers[i].name
+def is_assigned(text: NumberText, i: int) -> bool:
+    """Whether a number is the value of a letter, as in `k = 3`."""
+    name = text.numbers[i].name
     return len(name) == 1 or any(map(str.isdigit, name))
 
 
-def is_bracketed(reading: NumberText, i: int) -> bool:
-    """Whether it stands in a bracket that opens behind an earlier number of the sentence."""
+def is_bracketed(text: NumberText, i: int) -> bool:
+    """Whether a number is in a bracket that opens after an earlier number of its sentence."""
     depth, has_number = 0, False
-    at = reading.numbers[i].first
+    at = text.numbers[i].first
     begin = max(at - _FAR, 0)
-    inside = [word.kind for word in reading.words[begin:at]]
-    stop = max((n for n, kind in enumerate(inside) if kind in ENDS), default=-1)
-    earlier = {number.first - begin for number in reading.numbers[max(i - _FAR, 0) : i]}
-    for n in range(stop + 1, len(inside)):
+    kinds = [word.kind for word in text.words[begin:at]]
+    stop = max((n for n, kind in enumerate(kinds) if kind in SENTENCE_ENDS), default=-1)
+    earlier = {number.first - begin for number in text.numbers[max(i - _FAR, 0) : i]}
+    for n in range(stop + 1, len(kinds)):
         has_number = has_number or n in earlier
-        if inside[n] is TokenKind.OPEN and has_number:
+        if kinds[n] is TokenKind.OPEN and has_number:
             depth += 1
-        elif inside[n] is TokenKind.CLOSE:
+        elif kinds[n] is TokenKind.CLOSE:
             depth = max(depth - 1, 0)
     return depth > 0

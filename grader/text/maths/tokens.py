@@ -1,4 +1,4 @@
-"""A student's sentences as words, numbers and signs, with their places in the text."""
+"""Split a student's sentences into words, numbers and signs, with their offsets in the text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from grader.text.english import NUMBER_WORDS, TENS
 from grader.text.maths.numerals import DECIMAL, DECIMAL_COMMA, TIMES, numeral
 from grader.text.maths.rows import Span
 
@@ -22,18 +23,18 @@ class TokenKind(StrEnum):
     ARROW = "arrow"
     COMMA = "comma"
     BREAK = "break"  # a colon, a column, a wide space
-    STOP = "stop"  # the end of a sentence, of a list item, of a table's row
-    QUESTION = "question"  # the end of a sentence that asks
+    STOP = "stop"  # the end of a sentence, a list item or a table row
+    QUESTION = "question"  # the end of a question
     OPEN = "open"
     CLOSE = "close"
     STRONG = "strong"  # bold begins or ends
-    BOX = "box"  # what follows is boxed, or bold in maths
+    BOX = "box"  # the next token is boxed, or bold in maths
     SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token. `text` is a word in lower case, or a sign; `value` is a number's."""
+    """One token; `text` is a word in lower case or a sign, `value` is that of a number."""
 
     kind: TokenKind
     span: Span
@@ -41,16 +42,11 @@ class Token:
     value: float = 0.0
 
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-NUMBER_WORDS = {
-    **{word: float(i) for i, word in enumerate(_SMALL.split())},
-    **{word: 10.0 * i for i, word in enumerate(_TENS.split(), start=2)},
+WORD_VALUES = {
+    **{word: float(i) for i, word in enumerate(NUMBER_WORDS)},
+    **{word: 10.0 * i for i, word in enumerate(TENS, start=2)},
 }
-"""Numbers that are one word."""
+"""The values of numbers that are written as one word."""
 
 _COMMANDS = {
     **dict.fromkeys(
@@ -83,7 +79,7 @@ _PATTERNS = (
     (TokenKind.NUMBER, DECIMAL_COMMA),
     (TokenKind.NUMBER, rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)|{DECIMAL}"),
     (TokenKind.OPERATOR, r"\\[dt]frac(?![a-zA-Z])"),
-    (TokenKind.BOX, r"\\[a-zA-Z]+"),  # told apart by _COMMANDS
+    (TokenKind.BOX, r"\\[a-zA-Z]+"),  # _COMMANDS says which kind it is
     (TokenKind.WORD, rf"{_LETTERS}(?:[^\W_]|['’](?=\w))*{_SUBSCRIPTED}*"),
     (TokenKind.ARROW, r"[-=]+>|[→⇒⟶↦➜∴]"),
     (TokenKind.EQUALS, r"=+|[≈≅≃]"),
@@ -93,24 +89,24 @@ _PATTERNS = (
     (TokenKind.OPEN, r"[(\[]"),
     (TokenKind.CLOSE, r"[)\]]"),
 )  # fmt: skip
-"""In order: the first pattern that fits decides."""
+"""The first pattern that matches decides."""
 
 _TOKEN = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)))
 _SUBSCRIPT = re.compile(r"\\?(?:text|mathrm|sub)?[{}<>/_]+(?:sub>)?")
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text; what no token fits is passed over."""
-    return [token for match in _TOKEN.finditer(text) for token in _read(match)]
+    """The tokens of a text; other characters are skipped."""
+    return [token for match in _TOKEN.finditer(text) for token in _tokens_of(match)]
 
 
-def _read(match: re.Match[str]) -> Iterator[Token]:
+def _tokens_of(match: re.Match[str]) -> Iterator[Token]:
     source = match[0]
     kind = _PATTERNS[int((match.lastgroup or "t0")[1:])][0]
     if kind is TokenKind.BOX:
         kind = _COMMANDS.get(source[1:], TokenKind.WORD)
     if kind is TokenKind.WORD:
-        yield from (_word(word, match.span()) for word in _words(source))
+        yield from (_word_token(word, match.span()) for word in _split_word(source))
     elif kind is TokenKind.NUMBER:
         comma = "." if re.fullmatch(DECIMAL_COMMA, source) else ""
         written = source.replace(",", comma).replace(" ", "")
@@ -119,14 +115,14 @@ def _read(match: re.Match[str]) -> Iterator[Token]:
         yield Token(kind, match.span(), source.strip())
 
 
-def _word(word: str, span: Span) -> Token:
-    if word in NUMBER_WORDS:
-        return Token(TokenKind.NUMBER, span, word, NUMBER_WORDS[word])
+def _word_token(word: str, span: Span) -> Token:
+    if word in WORD_VALUES:
+        return Token(TokenKind.NUMBER, span, word, WORD_VALUES[word])
     return Token(TokenKind.WORD, span, word)
 
 
-def _words(source: str) -> list[str]:
-    """`R_{3}` and `R₃` are the word `r3`; `receptive_field` is two words."""
+def _split_word(source: str) -> list[str]:
+    """The words in a word with subscripts: `r3` in `R_{3}`, two words in `receptive_field`."""
     head, *parts = filter(None, _SUBSCRIPT.split(unicodedata.normalize("NFKC", source).lower()))
     words = [head.removeprefix("\\").replace("’", "'")]
     for part in parts:

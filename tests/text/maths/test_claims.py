@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text.maths import ClaimStrength, claim
+from grader.text.maths import ClaimStrength, find_claim
 
 CALLED = ("receptive field", "RF", "R_3")
 NOT_CALLED = ("kernel", "stride", "dilation", "padding", "layers", "conv", "input", "k", "s", "d")
@@ -52,12 +52,12 @@ TABLE = """The layers one by one:
     ],
 )
 def test_a_comma_in_a_number(text: str, value: float) -> None:
-    assert claim(text, called=("loss", "values")).value == value
+    assert find_claim(text, called=("loss", "values")).value == value
 
 
 @pytest.mark.parametrize("value", [0, 1])
 def test_a_number_that_is_its_own_square_may_end_the_text(value: int) -> None:
-    assert claim(f"x = {value}").value == value
+    assert find_claim(f"x = {value}").value == value
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_number_that_is_its_own_square_may_end_the_text(value: int) -> None:
     ],
 )
 def test_these_claim_fifteen(text: str) -> None:
-    assert claim(text, called=CALLED, not_called=NOT_CALLED, question=ASKED).value == 15
+    assert find_claim(text, called=CALLED, not_called=NOT_CALLED, question=ASKED).value == 15
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_these_claim_fifteen(text: str) -> None:
     ],
 )
 def test_these_claim_something_else(text: str, value: float | None) -> None:
-    assert claim(text, called=CALLED, not_called=NOT_CALLED, question=ASKED).value == value
+    assert find_claim(text, called=CALLED, not_called=NOT_CALLED, question=ASKED).value == value
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_these_claim_something_else(text: str, value: float | None) -> None:
     ],
 )
 def test_hedging_claims_nothing_and_says_so(text: str) -> None:
-    found = claim(text, called=CALLED)
+    found = find_claim(text, called=CALLED)
     assert found.value is None
     assert found.reason.startswith("it names two: ")
 
@@ -204,7 +204,7 @@ def test_hedging_claims_nothing_and_says_so(text: str) -> None:
     ],
 )
 def test_this_is_no_hedging(text: str) -> None:
-    assert claim(text).value == 15
+    assert find_claim(text).value == 15
 
 
 @pytest.mark.parametrize(
@@ -221,8 +221,8 @@ def test_this_is_no_hedging(text: str) -> None:
 def test_a_claim_says_how_clear_it_is(
     text: str, cue: ClaimStrength, others: tuple[float, ...]
 ) -> None:
-    found = claim(text)
-    assert (found.cue, found.others) == (cue, others)
+    found = find_claim(text)
+    assert (found.strength, found.others) == (cue, others)
 
 
 PIECES = st.sampled_from(
@@ -258,14 +258,14 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES | st.text(max_size=3), max_size=30).map(" ".join))
 def test_any_text_can_be_read(text: str) -> None:
-    found = claim(text, called=CALLED, not_called=NOT_CALLED)
+    found = find_claim(text, called=CALLED, not_called=NOT_CALLED)
     assert (found.value is None) == bool(found.reason)
     assert 0 <= found.span[0] <= found.span[1] <= len(text)
 
 
 def test_a_claim_has_its_place() -> None:
     text = "Layer 1: 3.\nThe receptive field is **15 × 15** pixels."
-    start, end = claim(text, called=CALLED).span
+    start, end = find_claim(text, called=CALLED).span
     assert text[start:end] == "15 × 15"
 
 
@@ -301,7 +301,7 @@ def _steps(text: str) -> int:
     previous = sys.gettrace()
     sys.settrace(trace)
     try:
-        claim(text, called=CALLED, not_called=NOT_CALLED)
+        find_claim(text, called=CALLED, not_called=NOT_CALLED)
     finally:
         sys.settrace(previous)
     return count

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from grader.text.maths import claim
+from grader.text.maths import find_claim
 from tests.support.paths import ROOT
 
 ANSWERS = yaml.safe_load((ROOT / "tests/data/claims.yaml").read_text(encoding="utf-8"))
@@ -19,9 +19,9 @@ ASKED = (
 def test_this_claims_fifteen(text: str, names: str) -> None:
     other = () if names == "without" else ("kernel", "stride", "dilation", "layer", "input")
     called = ("receptive field", "R_3", "RF")
-    assert claim(text, called=called, not_called=other, question=ASKED).value == 15
+    assert find_claim(text, called=called, not_called=other, question=ASKED).value == 15
 
 
 @pytest.mark.parametrize("text", ANSWERS["wrong"])
 def test_this_does_not(text: str) -> None:
-    assert claim(text, called=("receptive field", "R_3", "RF"), question=ASKED).value != 15
+    assert find_claim(text, called=("receptive field", "R_3", "RF"), question=ASKED).value != 15

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text.maths import Matrix, answers, find_matrices
+from grader.text.maths import Matrix, find_matrices, select_answers
 from grader.text.maths.numerals import numeral
 from grader.text.maths.rows import Rows
 
@@ -201,7 +201,7 @@ TURNED = tuple(row[::-1] for row in K[::-1])
 def test_which_matrices_are_answers(written: list[Rows], offered: list[Rows]) -> None:
     text = "\n\n".join(f"Then {[list(row) for row in rows]}" for rows in written)
     given = [np.array(X), np.array(K)]
-    found = answers(find_matrices(text), shapes=[(4, 4)], given=given)
+    found = select_answers(find_matrices(text), shapes=[(4, 4)], from_question=given)
     assert [matrix.rows for matrix in found] == offered
 
 
