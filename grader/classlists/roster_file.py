@@ -16,7 +16,7 @@ from grader.classlists.roster import Roster, RosterEntry
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.model import SourceFile
-from grader.text.text_file import text_of
+from grader.text.text_file import read_text
 
 MAX_BYTES = 32 << 20
 EXPECTED = (
@@ -57,7 +57,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         what = f"the roster cannot be read: {error.strerror}"
         raise GradeError(what, where=str(path)) from error
-    text, _ = text_of(SourceFile(str(path), data), max_bytes=MAX_BYTES)
+    text, _ = read_text(SourceFile(str(path), data), max_bytes=MAX_BYTES)
     return text
 
 

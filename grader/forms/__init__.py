@@ -1,1 +1,1 @@
-"""One file for each form that students hand in: found by name."""
+"""The forms of a submission, one file each; they are found by name."""

@@ -1,4 +1,4 @@
-"""A notebook: code cells are the program, Markdown cells hold the answers in words."""
+"""The form "notebook": code cells are the program, Markdown cells are the answers in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.plugins import Form
-from grader.text.ipynb import NotebookCell, cells_of
+from grader.text.ipynb import NotebookCell, read_cells
 from grader.text.labels import question_of_key
 from grader.text.markdown import MarkdownPiece, find_answers
 
@@ -18,18 +18,18 @@ class Notebook(Form):
     suffixes = (".ipynb",)
 
     def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
-        """The program and the answers; raises `GradeError` for a file that is no notebook."""
+        """The program and the answers; raises `GradeError` for a file that is not a notebook."""
         questions = tuple(questions)
-        cells, notes = cells_of(file)
+        cells, notes = read_cells(file)
         code = tuple(CodeCell(cell.number, cell.source) for cell in cells if cell.kind == "code")
         program = Program("notebook", file.name, code)
         prose = [_piece(cell, questions) for cell in cells if cell.kind == "markdown"]
-        found = find_answers(prose, questions, file=file.name)
-        return FileReading(found.texts, program, (*notes, *found.notes))
+        answers = find_answers(prose, questions, file=file.name)
+        return FileReading(answers.texts, program, (*notes, *answers.notes))
 
 
 def _piece(cell: NotebookCell, questions: tuple[str, ...]) -> MarkdownPiece:
-    """A Markdown cell. One that is locked and holds no solution is the course's own text."""
+    """A Markdown cell; if it is locked and not a solution, it is the course's own text."""
     question = question_of_key(str(cell.nbgrader.get("grade_id", "")), questions) or ""
     locked = bool(cell.nbgrader.get("locked")) and not cell.nbgrader.get("solution")
     return MarkdownPiece(cell.source, cell.number, question, is_handed_out=locked)

@@ -1,4 +1,4 @@
-"""A write-up: Markdown or plain text with the answers below headings that name the questions."""
+"""The form "writeup": Markdown or plain text with headings that name the questions."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from grader.model import FileReading, SourceFile
 from grader.plugins import Form
 from grader.text.markdown import MarkdownPiece, find_answers
-from grader.text.text_file import markdown_of
+from grader.text.text_file import read_markdown
 
 
 class Writeup(Form):
-    """`hw2.md`: prose, values and matrices written in the text."""
+    """`hw2.md`: prose, values and matrices in a text."""
 
     kind = "writeup"
     suffixes = (".md", ".markdown", ".txt")
 
     def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
-        """Find the answers; raises `GradeError` for a file that is too large or no text."""
-        source, notes = markdown_of(file)
-        found = find_answers([MarkdownPiece(source)], questions, file=file.name)
-        return FileReading(texts=found.texts, notes=(*notes, *found.notes))
+        """The answers; raises `GradeError` for a file that is too large or not text."""
+        source, notes = read_markdown(file)
+        answers = find_answers([MarkdownPiece(source)], questions, file=file.name)
+        return FileReading(texts=answers.texts, notes=(*notes, *answers.notes))

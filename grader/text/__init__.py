@@ -1,1 +1,1 @@
-"""What students write, taken apart: files, notebooks, Markdown, labels, maths. Knows no rubric."""
+"""Read what students write: files, notebooks, Markdown, labels and maths, without a rubric."""

@@ -1,8 +1,7 @@
-"""The cells of an `.ipynb` file of any format, even one that lacks what its format asks for.
+"""Read the cells of an `.ipynb` file in any format, even if it breaks the format.
 
-A notebook that breaks its format is read all the same, and the student is told what nbformat, the
-formats' own library, says of it. Saved outputs are dropped first: what checking them would cost is
-for the file's author to decide.
+A note tells the student what nbformat, the library of the format, finds wrong. Saved outputs are
+dropped before: they could make this check as slow as the file's author likes.
 """
 
 from __future__ import annotations
@@ -19,19 +18,19 @@ from grader.text.text_file import (
     MAX_BYTES,
     MAX_BYTES_WITH_PICTURES,
     PICTURES_ASIDE,
-    ended,
+    read_text,
     refuse_above,
-    text_of,
+    with_unix_line_ends,
     without_pictures,
 )
 
-WITH_SCHEMA = (3, 4)
+FORMATS_WITH_SCHEMA = (3, 4)
 LONGEST_FAULT = 120
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # also one that never ends
-_AGAIN = "open it in Jupyter, save it and hand it in again"
-_SOURCES = ("source", "input", "code", "text")  # format 4, 3 and 2, 1
-_ONLY_CODE_HAS = {"outputs", "execution_count", "prompt_number", "input", "code"}
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # even without an end
+_HINT = "open it in Jupyter, save it and hand it in again"
+_SOURCE_KEYS = ("source", "input", "code", "text")  # format 4, 3 and 2, 1
+_CODE_KEYS = {"outputs", "execution_count", "prompt_number", "input", "code"}
 _KINDS = {
     "code": "code", "raw": "raw",
     "markdown": "markdown", "heading": "markdown", "html": "markdown", "text": "markdown",
@@ -40,13 +39,13 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class NotebookCell:
-    """One cell.
+    """A cell.
 
     Attributes:
         number: its position among all cells, from 1.
         kind: `code`, `markdown` or `raw`.
         source: its text with `\\n` line ends.
-        nbgrader: nbgrader's metadata, if there is any.
+        nbgrader: nbgrader's metadata, which may be empty.
     """
 
     number: int
@@ -55,92 +54,93 @@ class NotebookCell:
     nbgrader: Mapping[str, Any]
 
 
-def cells_of(file: SourceFile) -> tuple[list[NotebookCell], tuple[str, ...]]:
+def read_cells(file: SourceFile) -> tuple[list[NotebookCell], tuple[str, ...]]:
     """The cells, and notes for the student. Saved outputs are not read.
 
     Raises:
-        GradeError: the file is too large, or it is no notebook.
+        GradeError: the file is too large, or it is not a notebook.
     """
-    source, notes = text_of(file, max_bytes=MAX_BYTES_WITH_PICTURES)
-    notebook = _parsed(source, file.name)
-    listed = _listed(notebook)
-    cells = [cell for at, fields in enumerate(listed, start=1) if (cell := _cell(at, fields))]
+    source, notes = read_text(file, max_bytes=MAX_BYTES_WITH_PICTURES)
+    notebook = _parse(source, file.name)
+    raw_cells = _raw_cells(notebook)
+    read = (_read_cell(number, fields) for number, fields in enumerate(raw_cells, start=1))
+    cells = [cell for cell in read if cell]
     if not cells:
-        raise GradeError("the notebook has no cells", where=file.name, hint=_AGAIN)
+        raise GradeError("the notebook has no cells", where=file.name, hint=_HINT)
     size = sum(len(cell.source) for cell in cells)
     refuse_above(MAX_BYTES, size, where=file.name, what=PICTURES_ASIDE)
-    if fault := _fault(notebook, listed):
+    if fault := _format_fault(notebook, raw_cells):
         notes += (f"{file.name} breaks the notebook format ({fault}); what can be read was.",)
-    if len(cells) < len(listed):
-        left = len(listed) - len(cells)
-        notes += (f"{left} of {len(listed)} cells in {file.name} could not be read.",)
+    if len(cells) < len(raw_cells):
+        unread = len(raw_cells) - len(cells)
+        notes += (f"{unread} of {len(raw_cells)} cells in {file.name} could not be read.",)
     return cells, notes
 
 
-def _parsed(source: str, name: str) -> Mapping[str, Any]:
+def _parse(source: str, name: str) -> Mapping[str, Any]:
     if not source.strip():
         raise GradeError("the notebook is empty", where=name, hint="hand it in again")
-    refuse_above(MAX_BYTES, _signs(source), where=name, what=PICTURES_ASIDE)
+    refuse_above(MAX_BYTES, _size_outside_strings(source), where=name, what=PICTURES_ASIDE)
     try:
         notebook = json.loads(source)
     except (ValueError, RecursionError) as error:
         raise _unreadable(source, name, error) from None
     if not isinstance(notebook, dict):
-        raise GradeError("the file is JSON but no notebook", where=name, hint=_AGAIN)
+        raise GradeError("the file is JSON but not a notebook", where=name, hint=_HINT)
     return notebook
 
 
-def _signs(source: str) -> int:
-    """How much stands outside strings, counted until it is too much.
+def _size_outside_strings(source: str) -> int:
+    """The number of characters outside strings, counted up to the limit.
 
-    Each sign of it can cost a hundred bytes once parsed. A saved picture is one string and costs
-    what it weighs.
+    Each of them can take a hundred bytes of memory once parsed. A saved picture is one string and
+    takes its own size.
     """
-    signs = end = 0
+    size = end = 0
     for string in _STRING.finditer(source):
-        signs += string.start() - end + len('""')
+        size += string.start() - end + len('""')
         end = string.end()
-        if signs > MAX_BYTES:
-            return signs
-    return signs + len(source) - end
+        if size > MAX_BYTES:
+            return size
+    return size + len(source) - end
 
 
 def _unreadable(source: str, name: str, error: Exception) -> GradeError:
     conflict = _CONFLICT.search(source)
     if conflict:
         line = source.count("\n", 0, conflict.start()) + 1
-        what = "the notebook holds the marks of a merge conflict"
+        what = "the notebook contains the marks of a merge conflict"
         return GradeError(what, where=f"{name} line {line}", hint="resolve it and hand it in again")
     where = f"{name} line {error.lineno}" if isinstance(error, json.JSONDecodeError) else name
-    return GradeError("the file is not a notebook: its JSON is broken", where=where, hint=_AGAIN)
+    return GradeError("the file is not a notebook: its JSON is broken", where=where, hint=_HINT)
 
 
-def _fault(notebook: Mapping[str, Any], listed: list[Any]) -> str:
-    """What is wrong with a notebook by its own format, if that has a schema."""
-    if notebook.get("nbformat") not in WITH_SCHEMA:
+def _format_fault(notebook: Mapping[str, Any], raw_cells: list[Any]) -> str:
+    """The first fault of a notebook according to its format's schema, if there is one."""
+    if notebook.get("nbformat") not in FORMATS_WITH_SCHEMA:
         return ""
-    for cell in listed:
+    for cell in raw_cells:
         if isinstance(cell, dict) and "outputs" in cell:
             cell["outputs"] = []
     from nbformat.validator import iter_validate
 
     try:
-        found = next(iter_validate(notebook, relax_add_props=True), None)
-    except Exception:  # the library trusts what the fields say of themselves
+        error = next(iter_validate(notebook, relax_add_props=True), None)
+    except Exception:  # the library trusts the types of the fields
         return "it has fields of the wrong kind"
-    return "" if found is None else str(found.message)[:LONGEST_FAULT]
+    return "" if error is None else str(error.message)[:LONGEST_FAULT]
 
 
-def _listed(notebook: Mapping[str, Any]) -> list[Any]:
-    """The cells as written; formats 2 and 3 keep them in worksheets."""
+def _raw_cells(notebook: Mapping[str, Any]) -> list[Any]:
+    """The cells as in the file; formats 2 and 3 keep them in worksheets."""
     sheets = notebook.get("worksheets")
     holders = [notebook, *(sheets if isinstance(sheets, list) else [])]
     lists = [holder.get("cells") for holder in holders if isinstance(holder, dict)]
     return [cell for cells in lists if isinstance(cells, list) for cell in cells]
 
 
-def _cell(number: int, fields: Any) -> NotebookCell | None:
-    """A cell of any format, whatever else it lacks, if it has a source."""
+def _read_cell(number: int, fields: Any) -> NotebookCell | None:
+    """A cell of any format, or None if it has no source."""
     source = _source(fields) if isinstance(fields, dict) else None
     if source is None:
         return None
@@ -149,12 +149,11 @@ def _cell(number: int, fields: Any) -> NotebookCell | None:
         source = without_pictures(_heading(fields) + source)
     metadata = fields.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    graded = nbgrader if isinstance(nbgrader, dict) else {}
-    return NotebookCell(number, kind, source, graded)
+    return NotebookCell(number, kind, source, nbgrader if isinstance(nbgrader, dict) else {})
 
 
 def _heading(fields: Mapping[str, Any]) -> str:
-    """The signs of a heading, which format 3 had cells for."""
+    """The signs before a heading's text; format 3 has heading cells."""
     if fields.get("cell_type") != "heading":
         return ""
     level = fields.get("level")
@@ -162,16 +161,17 @@ def _heading(fields: Mapping[str, Any]) -> str:
 
 
 def _source(fields: Mapping[str, Any]) -> str | None:
-    """One text, or a list of lines."""
-    found = next((fields[key] for key in _SOURCES if fields.get(key) is not None), None)
-    if isinstance(found, list):
-        found = "".join(line for line in found if isinstance(line, str))
-    if not isinstance(found, str):
+    """The text of a cell, which is one string or a list of lines."""
+    source = next((fields[key] for key in _SOURCE_KEYS if fields.get(key) is not None), None)
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
         return None
-    # JSON can write what no text holds: half of a surrogate pair, and NUL.
-    return ended(found.encode("utf-8", "replace").decode().replace("\0", "\ufffd"))
+    # JSON strings may contain half of a surrogate pair, and NUL; a text may not.
+    text = source.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+    return with_unix_line_ends(text)
 
 
 def _kind(fields: Mapping[str, Any]) -> str:
-    written = str(fields.get("cell_type")).strip().lower()
-    return _KINDS.get(written, "code" if _ONLY_CODE_HAS & fields.keys() else "markdown")
+    cell_type = str(fields.get("cell_type")).strip().lower()
+    return _KINDS.get(cell_type, "code" if _CODE_KEYS & fields.keys() else "markdown")

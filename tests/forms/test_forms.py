@@ -380,7 +380,7 @@ AGAIN = "(open it in Jupyter, save it and hand it in again)"
             "notebook", GOOD[:-40], "hw2 line 1: the file is not a notebook", id="cut off"
         ),
         pytest.param("notebook", "x = 1", "hw2 line 1: the file is not a notebook", id="a module"),
-        pytest.param("notebook", "[1]", "hw2: the file is JSON but no notebook", id="other JSON"),
+        pytest.param("notebook", "[1]", "hw2: the file is JSON but not a notebook", id="other JSON"),
         pytest.param("notebook", "{}", "hw2: the notebook has no cells", id="no cells"),
         pytest.param("notebook", notebook(), "hw2: the notebook has no cells", id="an empty list"),
         pytest.param("notebook", '{"cells": 3}', "hw2: the notebook has no cells", id="no list"),
@@ -390,7 +390,7 @@ AGAIN = "(open it in Jupyter, save it and hand it in again)"
         pytest.param(
             "notebook",
             '{\n "cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> main\n]}',
-            "hw2 line 3: the notebook holds the marks of a merge conflict",
+            "hw2 line 3: the notebook contains the marks of a merge conflict",
             id="a merge conflict",
         ),
         pytest.param(

@@ -43,12 +43,12 @@ def command(question: str, file: BinaryIO, rubric: Path | None, layout: str) -> 
     from grader.cli import answer_trial as trial
     from grader.model import SourceFile
     from grader.rubric import find, load
-    from grader.text.text_file import text_of
+    from grader.text.text_file import read_text
 
     asked = _question(load(rubric or find(Path(file.name))), question)
     if file.name == "<stdin>" and sys.stdin.isatty():
         print("Write the answer, then end it with Ctrl-D.", file=sys.stderr)
-    text, _ = text_of(SourceFile(str(file.name), file.read()))
+    text, _ = read_text(SourceFile(str(file.name), file.read()))
     tried = trial.of_question(asked, text)
     print(json.dumps(trial.record(tried), indent=2) if layout == "json" else trial.told(tried))
 
