@@ -47,29 +47,34 @@ def written(spelling: str, main: int, part: int = 0) -> str:
     )
 
 
-@pytest.mark.parametrize("spelling", TWO_LEVELS)
-@pytest.mark.parametrize("main", [1, 4])
-@pytest.mark.parametrize("part", range(4), ids=ROMANS)
-def test_a_part_named_in_full(spelling: str, main: int, part: int) -> None:
-    text, expected = written(spelling, main, part), [(0, f"q{main}.{ROMANS[part]}")]
+@pytest.mark.parametrize("at", range(len(TWO_LEVELS)), ids=TWO_LEVELS)
+def test_a_part_named_in_full(at: int) -> None:
+    main, part = (1, 4)[at % 2], at // 2 % len(ROMANS)  # each spelling with another part
+    text, expected = written(TWO_LEVELS[at], main, part), [(0, f"q{main}.{ROMANS[part]}")]
     assert named([heading(text)]) == expected
     assert named([bold(text)]) == expected
     assert named([f"{text}: the answer"]) == expected
 
 
-@pytest.mark.parametrize("spelling", ONE_LEVEL)
-@pytest.mark.parametrize("main", [2, 3])
-def test_a_question_without_parts(spelling: str, main: int) -> None:
-    text, expected = written(spelling, main), [(0, f"q{main}")]
+@pytest.mark.parametrize("at", range(len(ONE_LEVEL)), ids=ONE_LEVEL)
+def test_a_question_without_parts(at: int) -> None:
+    main = (2, 3)[at % 2]
+    text, expected = written(ONE_LEVEL[at], main), [(0, f"q{main}")]
     assert named([heading(text)]) == expected
     assert named([bold(text)]) == expected
     assert named([text]) == expected
 
 
+@pytest.mark.parametrize("part", range(4), ids=ROMANS)
+@pytest.mark.parametrize("spelling", ["Q{n} ({r})", "Question {n} {R})", "{n}{a}", "{N}.{d}"])
+def test_every_part_in_each_way_of_counting(spelling: str, part: int) -> None:
+    assert named([heading(written(spelling, 4, part))]) == [(0, f"q4.{ROMANS[part]}")]
+
+
 @pytest.mark.parametrize("title", TITLES)
-@pytest.mark.parametrize("name", ["Question 2", "Q2", "Question 1 ii)", "q1.ii", "1.ii"])
-def test_a_title_may_follow(name: str, title: str) -> None:
-    assert len(named([heading(name + title)])) == 1
+def test_a_title_may_follow(title: str) -> None:
+    names = ("Question 2", "Q2", "Question 1 ii)", "q1.ii", "1.ii")
+    assert [len(named([heading(name + title)])) for name in names] == [1] * len(names)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text.maths import ClaimStrength, find_claim
+from grader.text.maths import find_claim
 
 CALLED = ("receptive field", "RF", "R_3")
+
+
 NOT_CALLED = ("kernel", "stride", "dilation", "padding", "layers", "conv", "input", "k", "s", "d")
+
+
 ASKED = (
     "A network has three convolutional layers with kernel size 3: the first has stride 2, the "
     "second has stride 1, the third has stride 1 and dilation 2. What is its receptive field?"
 )
+
+
 CONVERTED = r"""A network has three convolutional layers with kernel size 3: the first has stride
 2, the second has stride 1, the third has stride 1 and dilation 2. What is its receptive field?
 
@@ -29,6 +35,8 @@ $$R_1 = 1 + 2 \times 1 = 3, \quad R_2 = 3 + 2 \times 2 = 7 \quad (2)$$
 $$R_3 = 7 + (5 - 1) \times 2 \times 1 = 15 \quad (3)$$
 
 The receptive field is 15 × 15."""
+
+
 TABLE = """The layers one by one:
 
 | layer | kernel | stride | RF | jump |
@@ -37,27 +45,6 @@ TABLE = """The layers one by one:
 | 2 | 3 | 1 | 7 | 2 |
 | 3 | 3 | 1 | 15 | 2 |
 """
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        pytest.param("We get 0,41.", 0.41, id="below one"),
-        pytest.param("loss = 0,4076, accuracy 66,51", 0.4076, id="two of them"),
-        pytest.param("about 3,14 m", 3.14, id="above one"),
-        pytest.param("1,000", 1000, id="a thousand"),
-        pytest.param("12,345,678", 12345678, id="millions"),
-        pytest.param("values 3,7,15", 15, id="a list without spaces"),
-        pytest.param("the range is [0,1], so 7", 7, id="two in brackets"),
-    ],
-)
-def test_a_comma_in_a_number(text: str, value: float) -> None:
-    assert find_claim(text, called=("loss", "values")).value == value
-
-
-@pytest.mark.parametrize("value", [0, 1])
-def test_a_number_that_is_its_own_square_may_end_the_text(value: int) -> None:
-    assert find_claim(f"x = {value}").value == value
 
 
 @pytest.mark.parametrize(
@@ -203,26 +190,8 @@ def test_hedging_claims_nothing_and_says_so(text: str) -> None:
         pytest.param("15, or 11 without the dilation", id="under a condition"),
     ],
 )
-def test_this_is_no_hedging(text: str) -> None:
+def test_this_is_not_hedging(text: str) -> None:
     assert find_claim(text).value == 15
-
-
-@pytest.mark.parametrize(
-    ("text", "cue", "others"),
-    [
-        pytest.param("15 pixels", ClaimStrength.STATED, (), id="opens the text"),
-        pytest.param("Unit sees 15 pixels", ClaimStrength.MENTIONED, (), id="mentioned"),
-        pytest.param("Kernels: 5. Sees 15", ClaimStrength.MENTIONED, (5,), id="two mentioned"),
-        pytest.param("One has 7 + 8 = 15", ClaimStrength.COMPUTED, (), id="computed"),
-        pytest.param("Hence one sees 15", ClaimStrength.CONCLUDED, (), id="concluded"),
-        pytest.param("We take k = 15", ClaimStrength.ASIDE, (), id="given to a letter"),
-    ],
-)
-def test_a_claim_says_how_clear_it_is(
-    text: str, cue: ClaimStrength, others: tuple[float, ...]
-) -> None:
-    found = find_claim(text)
-    assert (found.strength, found.others) == (cue, others)
 
 
 PIECES = st.sampled_from(
@@ -263,7 +232,7 @@ def test_any_text_can_be_read(text: str) -> None:
     assert 0 <= found.span[0] <= found.span[1] <= len(text)
 
 
-def test_a_claim_has_its_place() -> None:
+def test_the_span_of_a_claim() -> None:
     text = "Layer 1: 3.\nThe receptive field is **15 × 15** pixels."
     start, end = find_claim(text, called=CALLED).span
     assert text[start:end] == "15 × 15"
@@ -284,12 +253,12 @@ def test_a_claim_has_its_place() -> None:
         pytest.param("not ", id="denials"),
     ],
 )
-def test_hostile_text_costs_counted_work(piece: str) -> None:
-    doubled = [_steps(piece * count) for count in (2_000, 4_000)]
+def test_the_work_grows_linearly_with_hostile_text(piece: str) -> None:
+    doubled = [_executed_lines(piece * count) for count in (2_000, 4_000)]
     assert doubled[1] < 3 * doubled[0]
 
 
-def _steps(text: str) -> int:
+def _executed_lines(text: str) -> int:
     """Lines of Python that are run to read a text: a count, which no clock disturbs."""
     count = 0
 

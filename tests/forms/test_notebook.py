@@ -1,0 +1,75 @@
+"""The form "notebook": code cells, Markdown cells and nbgrader's metadata."""
+
+from typing import Any
+
+import pytest
+
+from grader.model import CodeCell, Program
+from tests.support.handed_in import CELLS, cell, notebook, read
+
+
+def test_notebook_numbers_all_cells() -> None:
+    reading = read("notebook", notebook(*CELLS))
+    code = (CodeCell(2, "x = 1\ny = 2"), CodeCell(5, "!ls\n%time z = 3"))
+    assert reading.program == Program("notebook", "hw2", code)
+
+
+def test_an_answer_continues_after_a_code_cell() -> None:
+    reading = read("notebook", notebook(*CELLS))
+    text = reading.texts["q1.ii"]
+    assert set(reading.texts) == {"q1.ii"}
+    assert (text.source, text.place.cell, text.place.line) == ("foo\n\nand more", 4, 3)
+    assert str(text.place) == "hw2 cell 4 line 3, under `Question 1`, item ii"
+
+
+@pytest.mark.parametrize(
+    ("cells", "answer"),
+    [
+        pytest.param([cell("markdown", "foo", nbgrader={"grade_id": "q2"})], "foo", id="its name"),
+        pytest.param(
+            [cell("markdown", "foo", nbgrader={"grade_id": "q2-answer", "solution": True})],
+            "foo",
+            id="a longer name",
+        ),
+        pytest.param(
+            [
+                cell("markdown", "## Question 2\nWhat?"),
+                cell("markdown", "foo", nbgrader={"grade_id": "q2", "solution": True}),
+            ],
+            "foo",
+            id="it wins over a heading",
+        ),
+        pytest.param(
+            [
+                cell("markdown", "## Q2\nWhat?", nbgrader={"grade_id": "cell-1a", "locked": True}),
+                cell("markdown", "foo"),
+            ],
+            "foo",
+            id="below the course's own text",
+        ),
+        pytest.param(
+            [
+                cell("markdown", "What?", nbgrader={"grade_id": "q2_text", "locked": True}),
+                cell("markdown", "foo"),
+            ],
+            "foo",
+            id="below a cell that the course named",
+        ),
+        pytest.param(
+            [cell("markdown", "**Question 2**\n\nfoo", nbgrader={"grade_id": "q2"})],
+            "foo",
+            id="it says its name again",
+        ),
+        pytest.param(
+            [cell("markdown", "## Q2\nfoo", nbgrader={"grade_id": 7})], "foo", id="no name at all"
+        ),
+        pytest.param([cell("markdown", "## Q2\nfoo", nbgrader="x")], "foo", id="odd metadata"),
+    ],
+)
+def test_nbgrader(cells: list[dict[str, Any]], answer: str) -> None:
+    assert read("notebook", notebook(*cells)).texts["q2"].source == answer
+
+
+def test_the_title_of_a_locked_cell_is_not_an_answer() -> None:
+    handed_out = cell("markdown", "## Q2: A title", nbgrader={"grade_id": "q2_a", "locked": True})
+    assert "q2" not in read("notebook", notebook(handed_out)).texts
