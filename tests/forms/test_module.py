@@ -23,8 +23,10 @@ def test_every_form_is_found_by_name() -> None:
             b"# coding: latin-1\nx = '\xe9'", "# coding: latin-1\nx = 'é'", (), id="coding"
         ),
         pytest.param("x = 'é'".encode("utf-16"), "x = 'é'", (), id="UTF-16 with its mark"),
-        pytest.param(b"# coding: base64\n", "# coding: base64\n", (), id="a coding of bytes"),
-        pytest.param(b"# coding: klingon\n", "# coding: klingon\n", (), id="no such coding"),
+        pytest.param(
+            b"# coding: base64\n", "# coding: base64\n", (), id="an encoding that is not for text"
+        ),
+        pytest.param(b"# coding: klingon\n", "# coding: klingon\n", (), id="an unknown encoding"),
         pytest.param(
             b"x = '\x93hi\x94'",
             "x = '“hi”'",
@@ -37,7 +39,9 @@ def test_every_form_is_found_by_name() -> None:
             ("hw2 is not UTF-8; it was read as Latin-1.",),
             id="any byte",
         ),
-        pytest.param(b"def broken(:", "def broken(:", (), id="no Python: that is found by running"),
+        pytest.param(
+            b"def broken(:", "def broken(:", (), id="not Python, which only a run finds out"
+        ),
         pytest.param(b"", "", (), id="empty"),
     ],
 )

@@ -25,7 +25,11 @@ def test_an_answer_continues_after_a_code_cell() -> None:
 @pytest.mark.parametrize(
     ("cells", "answer"),
     [
-        pytest.param([cell("markdown", "foo", nbgrader={"grade_id": "q2"})], "foo", id="its name"),
+        pytest.param(
+            [cell("markdown", "foo", nbgrader={"grade_id": "q2"})],
+            "foo",
+            id="its name in the metadata",
+        ),
         pytest.param(
             [cell("markdown", "foo", nbgrader={"grade_id": "q2-answer", "solution": True})],
             "foo",
@@ -37,7 +41,7 @@ def test_an_answer_continues_after_a_code_cell() -> None:
                 cell("markdown", "foo", nbgrader={"grade_id": "q2", "solution": True}),
             ],
             "foo",
-            id="it wins over a heading",
+            id="its metadata wins over a heading",
         ),
         pytest.param(
             [
@@ -45,7 +49,7 @@ def test_an_answer_continues_after_a_code_cell() -> None:
                 cell("markdown", "foo"),
             ],
             "foo",
-            id="below the course's own text",
+            id="below a locked cell",
         ),
         pytest.param(
             [
@@ -58,12 +62,16 @@ def test_an_answer_continues_after_a_code_cell() -> None:
         pytest.param(
             [cell("markdown", "**Question 2**\n\nfoo", nbgrader={"grade_id": "q2"})],
             "foo",
-            id="it says its name again",
+            id="it repeats its name",
         ),
         pytest.param(
-            [cell("markdown", "## Q2\nfoo", nbgrader={"grade_id": 7})], "foo", id="no name at all"
+            [cell("markdown", "## Q2\nfoo", nbgrader={"grade_id": 7})],
+            "foo",
+            id="a number for a name",
         ),
-        pytest.param([cell("markdown", "## Q2\nfoo", nbgrader="x")], "foo", id="odd metadata"),
+        pytest.param(
+            [cell("markdown", "## Q2\nfoo", nbgrader="x")], "foo", id="a text for metadata"
+        ),
     ],
 )
 def test_nbgrader(cells: list[dict[str, Any]], answer: str) -> None:

@@ -45,7 +45,7 @@ def test_a_broken_format_is_noted_and_read(fields: dict[str, Any], fault: str) -
     "fields",
     [
         pytest.param({"nbformat_minor": "5"}, id="a number as text"),
-        pytest.param({"nbformat_minor": 1}, id="a version that never was"),
+        pytest.param({"nbformat_minor": 1}, id="an unknown version"),
         pytest.param({"nbformat_minor": []}, id="a list"),
         pytest.param({"nbformat": 3, "nbformat_minor": {}}, id="a dictionary"),
         pytest.param({"cells": [{"cell_type": None, "source": "x = 1", "outputs": []}]}, id="none"),
@@ -68,7 +68,7 @@ def test_fields_of_the_wrong_type(fields: dict[str, Any]) -> None:
         pytest.param(
             {"cell_type": "heading", "level": 9.5, "source": ["Question 2"]},
             {"cell_type": "plaintext", "source": "foo"},
-            id="a level that is none",
+            id="an invalid level",
         ),
         pytest.param(
             {"cell_type": "text", "text": "# Question 2"},
@@ -103,12 +103,14 @@ LAST = {"cell_type": "code", "source": "z"}
         pytest.param({"cell_type": "Code", "source": "x"}, ["x"], id="another case"),
         pytest.param({"execution_count": 3, "source": "x"}, ["x"], id="code without a type"),
         pytest.param({"cell_type": "py", "outputs": 3, "source": "x"}, ["x"], id="a type for code"),
-        pytest.param({"cell_type": "code", "source": ["x", None]}, ["x"], id="a line that is none"),
+        pytest.param({"cell_type": "code", "source": ["x", None]}, ["x"], id="a line that is null"),
         pytest.param({"cell_type": "code", "source": [1]}, [""], id="numbers for lines"),
-        pytest.param({"cell_type": "code", "source": "\ud83d\0"}, ["?\ufffd"], id="no characters"),
+        pytest.param(
+            {"cell_type": "code", "source": "\ud83d\0"}, ["?\ufffd"], id="invalid characters"
+        ),
         pytest.param({"source": "foo"}, [], id="text without a type"),
         pytest.param({"cell_type": "md", "source": "foo"}, [], id="an unknown type"),
-        pytest.param({"cell_type": [], "source": "foo"}, [], id="a type of no type"),
+        pytest.param({"cell_type": [], "source": "foo"}, [], id="a list for a type"),
     ],
 )
 def test_odd_cells(odd: dict[str, Any], sources: list[str]) -> None:

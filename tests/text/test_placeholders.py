@@ -21,7 +21,7 @@ questions:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("your answer here", id="as it is most often"),
+        pytest.param("your answer here", id="the usual words"),
         pytest.param("_(your answer here)_", id="in emphasis"),
         pytest.param("**YOUR ANSWER HERE**", id="nbgrader"),
         pytest.param("YOUR ANSWER HERE\n", id="with a line end"),
@@ -67,11 +67,11 @@ def test_a_placeholder_that_a_line_of_an_answer_may_be(text: str) -> None:
         pytest.param("", id="empty"),
         pytest.param("---", id="a rule"),
         pytest.param("See how the file is read: none", id="see, and more"),
-        pytest.param("None of them", id="a sentence that begins with none"),
+        pytest.param("None of them", id="a sentence after none"),
         pytest.param("Your answer is 15", id="an answer"),
         pytest.param("your answer here\n\n15", id="an answer below"),
         pytest.param("Add your inputs here", id="another noun"),
-        pytest.param("The solution", id="no address"),
+        pytest.param("The solution", id="not addressed to the student"),
         pytest.param("TODO: compute 15", id="a note"),
         pytest.param("See the notebook: it shows that the field is 15", id="a file, and more"),
         pytest.param("your answer here" + "." * 300, id="longer than a placeholder"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from grader.model import Place, Text
 from grader.text.markdown.document import Row
-from grader.text.markdown.plain import plain
+from grader.text.markdown.plain import plain_line
 from grader.text.placeholders import is_placeholder, is_prompt
 
 _ANSWER = re.compile(
@@ -30,8 +30,8 @@ def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") 
     Args:
         rows: the rows from the label to the next one.
         first: the part of the first row that belongs to the answer.
-        file: the file's name, for the place.
-        under: the label in words, for the place.
+        file: the file's name (for the place of the answer).
+        under: the label in words (for the place of the answer).
     """
     sources = [first.lstrip(_SET_OFF), *(row.source for row in rows[1:])]
     sources = ["" if is_prompt(source) else source for source in sources]
@@ -64,7 +64,7 @@ def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, str
     for at in filled:
         if rows[at].line is None:
             continue
-        line = plain(sources[at])
+        line = plain_line(sources[at])
         marker = _ANSWER.match(line.text)
         if marker is None and not has_letters and at > filled[0]:
             marker = _SHORT_ANSWER.match(line.text)

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from grader.text.labels import Site, Style
 from grader.text.markdown.blocks import parse_blocks
-from grader.text.markdown.plain import PlainLine, heading_level, plain
+from grader.text.markdown.plain import PlainLine, heading_level, plain_line
 
 _TEXT_TOKENS = {"inline", "code_block", "html_block"}
 _HIDDEN = re.compile(r"\s*<(?:!--|pre\b|script\b|style\b)", re.IGNORECASE)
@@ -72,7 +72,7 @@ def _is_title(heading: Token, lines: Sequence[str]) -> bool:
 
 
 def _heading(number: int, lines: Sequence[str], *, level: int) -> LabelLine:
-    line = plain(lines[number])
+    line = plain_line(lines[number])
     site = Site(line.text, Style.HEADING, level, end_sign=_end_sign(number, lines))
     return LabelLine(number, site, line)
 
@@ -81,7 +81,7 @@ def _line(number: int, first: int, lines: Sequence[str], depth: int) -> LabelLin
     level = heading_level(lines[number])
     if level:
         return _heading(number, lines, level=level)
-    line = plain(lines[number])
+    line = plain_line(lines[number])
     before = lines[number - 1] if number > first else ""
     is_wrapped = len(before) >= _SHORTEST_WRAPPED and not _SENTENCE_END.search(before)
     is_start = number == first or not is_wrapped

@@ -55,7 +55,7 @@ class PlainLine:
 
 
 @lru_cache(maxsize=256)  # the searches for sections, labels and answers read the same line
-def plain(line: str) -> PlainLine:
+def plain_line(line: str) -> PlainLine:
     """The beginning of a line, as long as a label can be, without its markup."""
     start = prefix.end() if (prefix := _PREFIX.match(line)) else 0
     stop = min(len(line), start + _LONGEST_LABEL)

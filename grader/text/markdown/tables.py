@@ -9,7 +9,7 @@ from itertools import groupby
 
 from grader.text.labels import Label, Outline, Site, Style, find_labels
 from grader.text.markdown.document import Row
-from grader.text.markdown.plain import plain
+from grader.text.markdown.plain import plain_line
 
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
@@ -44,7 +44,9 @@ def find_answer_tables(rows: Sequence[Row], outline: Outline) -> Iterator[list[T
         if not is_table:
             continue
         cells = {at: _cells(row.source) for at, row in members}
-        column = [Site(plain(first).text, Style.HEADING, level=1) for first, *_ in cells.values()]
+        column = [
+            Site(plain_line(first).text, Style.HEADING, level=1) for first, *_ in cells.values()
+        ]
         labels = {label.at: label for label in find_labels(column, outline)}
         names = [site for site in labels if _NAME.search(column[site].text)]
         header = next(iter(cells.values()))

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from grader.text.maths.numerals import numeral
+from grader.text.maths.numerals import parse_number
 from grader.text.maths.rows import NumberRows, Rows, rectangular
 
 _NAME = r"(?:[pbBvV]?matrix|[pbBvV]?smallmatrix|array|tabular|cases)"
@@ -50,7 +50,7 @@ def _matrix_in(body: str, start: int, end: int) -> Iterator[NumberRows]:
 
 
 def _entries(cells: list[str]) -> tuple[float, ...]:
-    values = (numeral(cell.rpartition("=")[2].strip()) for cell in cells)
+    values = (parse_number(cell.rpartition("=")[2].strip()) for cell in cells)
     return tuple(float("nan") if value is None else value for value in values)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from grader.text.maths.numerals import numeral
+from grader.text.maths.numerals import parse_number
 from grader.text.maths.rows import NumberRows, Row, Rows, rectangular, row_of
 
 _LABEL = re.compile(r"(?:row\s*\d+|\d+(?:st|nd|rd|th)?\s+row)\s*[:=]", re.IGNORECASE)
@@ -59,7 +59,7 @@ def _table_matrices(header: list[str], body: list[list[str]]) -> Iterator[Rows]:
     whole = [header, *body] if row_of(header) else body
     if with_first := rectangular([row_of(cells) for cells in whole]):
         yield with_first
-    if header and numeral(header[0]) is None:
+    if header and parse_number(header[0]) is None:
         without_first = rectangular([row_of(cells[1:]) for cells in body])
         if without_first:
             yield without_first

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grader.text.maths.numerals import UNSIGNED, numeral
+from grader.text.maths.numerals import UNSIGNED, parse_number
 from grader.text.maths.rows import NumberRows, Row, rectangular, row_of
 
 DEEPEST = 8
@@ -43,7 +43,7 @@ def literals(text: str) -> Iterator[NumberRows]:
         elif token["close"] and opened:
             yield from _close(opened.pop(), opened, token.end())
         elif token["number"] and opened:
-            opened[-1].numbers.append(numeral(token["number"]) or 0.0)
+            opened[-1].numbers.append(parse_number(token["number"]) or 0.0)
         elif token["other"] and opened:
             opened[-1].is_spoiled = True
 

@@ -41,7 +41,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def numeral(text: str) -> float | None:
+def parse_number(text: str) -> float | None:
     """The number in a text, or None if the text contains anything else."""
     if len(text) > LONGEST_NUMBER:
         return None

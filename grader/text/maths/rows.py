@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from grader.text.maths.numerals import numeral
+from grader.text.maths.numerals import parse_number
 
 Row: TypeAlias = tuple[float, ...]
 Rows: TypeAlias = tuple[Row, ...]
@@ -25,7 +25,7 @@ def row_of(cells: Iterable[str]) -> Row:
     """The numbers in the cells, or an empty row if one of the cells is not a number."""
     values: list[float] = []
     for cell in cells:
-        value = numeral(cell)
+        value = parse_number(cell)
         if value is None:
             return ()
         values.append(value)

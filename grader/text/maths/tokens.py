@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from grader.text.english import NUMBER_WORDS, TENS
-from grader.text.maths.numerals import DECIMAL, DECIMAL_COMMA, TIMES, numeral
+from grader.text.maths.numerals import DECIMAL, DECIMAL_COMMA, TIMES, parse_number
 from grader.text.maths.rows import Span
 
 
@@ -110,7 +110,7 @@ def _tokens_of(match: re.Match[str]) -> Iterator[Token]:
     elif kind is TokenKind.NUMBER:
         comma = "." if re.fullmatch(DECIMAL_COMMA, source) else ""
         written = source.replace(",", comma).replace(" ", "")
-        yield Token(kind, match.span(), source, numeral(written) or 0.0)
+        yield Token(kind, match.span(), source, parse_number(written) or 0.0)
     elif kind is not TokenKind.SILENT:
         yield Token(kind, match.span(), source.strip())
 

@@ -71,4 +71,4 @@ UNITS = word_set("pixel px position cell point neuron value unit sample entry wi
 """Units that do not name a quantity: `15 input pixels`."""
 
 HEDGING = word_set("or maybe perhaps possibly alternatively")
-"""Words between two numbers of which neither is claimed."""
+"""Words between two numbers, so that neither is claimed."""

@@ -13,7 +13,7 @@ from tests.support.sites import HW2, OUTLINE, bold, heading, named
         pytest.param("Qeustion 2", True, False, id="near miss"),
         pytest.param("Question 7", False, True, id="no such question"),
         pytest.param("Question 1 (vi)", False, True, id="no such part"),
-        pytest.param("Question 2 (a)", False, False, id="a part where there are none"),
+        pytest.param("Question 2 (a)", False, False, id="a part of a question without parts"),
     ],
 )
 def test_near_misses_and_unknown_questions(text: str, near: bool, unknown: bool) -> None:
@@ -50,7 +50,7 @@ def test_near_misses_and_unknown_questions(text: str, near: bool, unknown: bool)
                 heading("Exercise 4 d)"),
             ],
             list(enumerate(HW2)),
-            id="each in another spelling",
+            id="every name in another spelling",
         ),
     ],
 )

@@ -16,7 +16,7 @@ from tests.support.sites import heading, named
         pytest.param(["1. a", "2. b", "3. c"], {1: "i", 2: "ii", 3: "iii"}, id="digits"),
         pytest.param(["iii) c", "i) a", "ii) b"], {1: "iii", 2: "i", 3: "ii"}, id="in any order"),
         pytest.param(
-            ["ii. b", "(iii) c", "iv: d"], {1: "ii", 2: "iii", 3: "iv"}, id="in any dress"
+            ["ii. b", "(iii) c", "iv: d"], {1: "ii", 2: "iii", 3: "iv"}, id="with any punctuation"
         ),
         pytest.param(["Part a", "Part b: x"], {1: "i", 2: "ii"}, id="parts"),
         pytest.param(["Question ii)", "Answer (iii): x"], {1: "ii", 2: "iii"}, id="small romans"),
@@ -33,19 +33,21 @@ from tests.support.sites import heading, named
         pytest.param(
             ["iii) c:", "(a) x", "(b) y", "1. z", "iv) d"], {1: "iii", 5: "iv"}, id="lists in iii"
         ),
-        pytest.param(
-            ["1. a", "2. b", "3. c", "4. d", "5. e"], {}, id="digits count past the parts"
-        ),
+        pytest.param(["1. a", "2. b", "3. c", "4. d", "5. e"], {}, id="digits past the last part"),
         pytest.param(["2. a", "3. b"], {}, id="digits do not start at 1"),
         pytest.param(
             ["i) (15) a", "ii) 1) b 2) c", "iii) a) b", "iv) (i) d"],
             {1: "i", 2: "ii", 3: "iii", 4: "iv"},
             id="a list begins on the line",
         ),
-        pytest.param(["1) (15) a", "2) (b) c"], {1: "i", 2: "ii"}, id="one in digits, too"),
+        pytest.param(
+            ["1) (15) a", "2) (b) c"],
+            {1: "i", 2: "ii"},
+            id="a list begins on the line, parts in digits",
+        ),
         pytest.param(["A: a", "B: b", "C: c"], {}, id="components"),
         pytest.param(["A) a", "B) b", "C) c"], {}, id="components in brackets"),
-        pytest.param(["I think so", "i.e. this", "vi) x"], {}, id="no marks at all"),
+        pytest.param(["I think so", "i.e. this", "vi) x"], {}, id="not numbers of parts"),
     ],
 )
 def test_parts_below_a_question(lines: list[str], expected: dict[int, str]) -> None:
@@ -71,7 +73,7 @@ def test_parts_below_a_question(lines: list[str], expected: dict[int, str]) -> N
         pytest.param(
             ["1. i) a", "ii) b", "iii) c", "2. d"],
             [(0, "q1.i"), (1, "q1.ii"), (2, "q1.iii"), (3, "q2")],
-            id="a full name, then going on",
+            id="a full name, then bare parts",
         ),
         pytest.param(
             [heading("Question 4"), heading("i)", 3), heading("A)", 4), heading("ii)", 3)],

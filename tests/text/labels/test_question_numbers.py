@@ -32,7 +32,7 @@ from tests.support.sites import OUTLINE, bold, heading
         pytest.param(
             ["1.iii: x", "1. x", "2. y", "3. z", "2. b", "3. c"],
             ["q1.iii", "q2", "q3"],
-            id="a list inside an answer, the questions in its dress",
+            id="a list inside an answer, in the questions' style",
         ),
         pytest.param(
             [heading("Question 2"), heading("2. Sampling"), heading("Question 3")],
@@ -48,7 +48,7 @@ from tests.support.sites import OUTLINE, bold, heading
             id="a section number below another question",
         ),
         pytest.param(["2. x", "3. y"], [], id="a list that does not start at 1"),
-        pytest.param([heading("2. Sampling")], [], id="a lonely number with a title"),
+        pytest.param([heading("2. Sampling")], [], id="a single number with a title"),
     ],
 )
 def test_numbers_of_questions(sites: list[Site | str], expected: list[str]) -> None:

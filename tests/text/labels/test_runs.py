@@ -13,10 +13,10 @@ from tests.support.sites import bold, heading, line, named
         pytest.param([1, 2, 3, 4], (), None, [0, 1, 2, 3], id="in order"),
         pytest.param([3, 1, 4, 2], (), None, [0, 1, 2, 3], id="in any order"),
         pytest.param([1, 2, 1, 2, 3, 3], (), None, [0, 1, 5], id="a list inside"),
-        pytest.param([1, 2, 3], (1, 3, 4), None, [], id="goes on with a taken one"),
+        pytest.param([1, 2, 3], (1, 3, 4), None, [], id="after a taken part"),
         pytest.param([1, 2, 3, 4, 5], (), None, [], id="past the last"),
-        pytest.param([2, 3], (1,), 1, [0, 1], id="going on"),
-        pytest.param([1, 2], (1,), 1, [], id="not going on"),
+        pytest.param([2, 3], (1,), 1, [0, 1], id="the next part"),
+        pytest.param([1, 2], (1,), 1, [], id="not the next part"),
         pytest.param([], (), None, [], id="nothing"),
     ],
 )
@@ -40,16 +40,20 @@ ONCE = ["i", "ii", "iii", "iv"]
     [
         pytest.param([*ANSWERED, *ANSWERED], [*ONCE, *ONCE], id="all again"),
         pytest.param([*SHEET, "i) x", "ii) y"], [*ONCE, "i", "ii"], id="the first ones again"),
-        pytest.param([*SHEET, "ii) x", "i) y"], [*ONCE, "ii", "i"], id="in another order"),
+        pytest.param(
+            [*SHEET, "ii) x", "i) y"], [*ONCE, "ii", "i"], id="the first two in another order"
+        ),
         pytest.param([*ANSWERED, "i) x", "iv) y"], [*ONCE, "i", "iv"], id="not all answered"),
         pytest.param(
-            [*ANSWERED, "Answers:", "i) x", "ii) y"], [*ONCE, "i", "ii"], id="said to be answers"
+            [*ANSWERED, "Answers:", "i) x", "ii) y"],
+            [*ONCE, "i", "ii"],
+            id="below the word Answers",
         ),
-        pytest.param([*map(bold, ANSWERED), *SHEET], ONCE, id="not in plainer dress"),
+        pytest.param([*map(bold, ANSWERED), *SHEET], ONCE, id="not in a weaker style"),
         pytest.param(
             [bold("i) a?"), line("What?"), *map(bold, ANSWERED[1:]), *ANSWERED],
             [*ONCE, *ONCE],
-            id="but below questions in bold",
+            id="in plain lines below questions in bold",
         ),
         pytest.param([*SHEET, *map(bold, ANSWERED)], ONCE, id="answers in bold win"),
         pytest.param(
@@ -59,10 +63,12 @@ ONCE = ["i", "ii", "iii", "iv"]
         ),
         pytest.param([*ANSWERED, "i) x", "ii) y", "iii) z"], ONCE, id="a list in the last answer"),
         pytest.param(
-            [*ANSWERED[:3], line("iv) steps:"), *ANSWERED], ONCE, id="a list is announced there"
+            [*ANSWERED[:3], line("iv) steps:"), *ANSWERED], ONCE, id="a colon announces a list"
         ),
         pytest.param(
-            [*ANSWERED, *(Site(text, level=1) for text in ANSWERED)], ONCE, id="a list set deeper"
+            [*ANSWERED, *(Site(text, level=1) for text in ANSWERED)],
+            ONCE,
+            id="a list of a deeper level",
         ),
         pytest.param(
             ["1. a", "2. b", "3. c", "4. d", "1. x", "2. y", "3. z", "4. w"],
@@ -72,7 +78,7 @@ ONCE = ["i", "ii", "iii", "iv"]
         pytest.param(
             ["iii) c", "i) a", "ii) b", "iv) d", *ANSWERED],
             ["iii", "i", "ii", "iv"],
-            id="no sheet has this order",
+            id="not below parts in another order",
         ),
     ],
 )

@@ -27,7 +27,7 @@ ANSWERS = {
 
 
 def flat(name: Callable[[int, str], str]) -> Callable[[dict[str, str]], str]:
-    """A document in which every answer stands under a full name of its own."""
+    """A document with a full name above every answer."""
 
     def document(answers: dict[str, str]) -> str:
         blocks = []
@@ -42,7 +42,7 @@ def flat(name: Callable[[int, str], str]) -> Callable[[dict[str, str]], str]:
 def nested(
     main_name: Callable[[int], str], part_name: Callable[[str], str]
 ) -> Callable[[dict[str, str]], str]:
-    """A document in which parts stand below their question."""
+    """A document with the names of parts below the name of their question."""
 
     def document(answers: dict[str, str]) -> str:
         blocks, current = [], ""

@@ -22,8 +22,10 @@ CELLS = [
 @pytest.mark.parametrize(
     ("question", "source", "cell", "line"),
     [
-        pytest.param("q1.i", "foo\n\nmore", 4, 1, id="named by its metadata, and going on"),
-        pytest.param("q1.ii", "bar", 9, 1, id="below the course's own text"),
+        pytest.param(
+            "q1.i", "foo\n\nmore", 4, 1, id="named by its metadata, continued in the next cell"
+        ),
+        pytest.param("q1.ii", "bar", 9, 1, id="below a locked cell"),
         pytest.param("q2", "baz\n\n## Question 3", 11, 3, id="its metadata wins"),
         pytest.param("q4.iii", "keys", 14, 1, id="in the cell after its heading"),
     ],

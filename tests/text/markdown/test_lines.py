@@ -20,20 +20,22 @@ def numbered_lines(source: str) -> list[tuple[int, str]]:
         pytest.param("```\na\n```\nb", [(3, "b")], id="not in a fence"),
         pytest.param("~~~\na\n```\n~~~\nb", [(4, "b")], id="not in another fence"),
         pytest.param("- ```\n  a\n  ```\n- b", [(3, "b")], id="not in an item's fence"),
-        pytest.param("```\na", [(1, "a")], id="but in one that is never closed"),
+        pytest.param("```\na", [(1, "a")], id="in a fence without end"),
         pytest.param("|a|b|\n|-|-|\n|c|d|\n\ne", [(4, "e")], id="not in a table"),
         pytest.param("$$\na\n=\nb\n$$\nc", [(5, "c")], id="not in maths"),
-        pytest.param("$$ a\nb $$\nc", [(2, "c")], id="not in maths that begin on their line"),
+        pytest.param("$$ a\nb $$\nc", [(2, "c")], id="not in maths that begins on its line"),
         pytest.param("\\[\n# a\n\\]\nb", [(3, "b")], id="not in bracketed maths"),
         pytest.param(
             "\\begin{align}\n# a\n\\end{align}\nb", [(3, "b")], id="not in an environment"
         ),
-        pytest.param("$$\n\n# a\n\n$$", [(0, ""), (2, "a"), (4, "")], id="maths have no gap"),
-        pytest.param("$$\na", [(0, ""), (1, "a")], id="maths that are never closed"),
+        pytest.param(
+            "$$\n\n# a\n\n$$", [(0, ""), (2, "a"), (4, "")], id="maths with an empty line"
+        ),
+        pytest.param("$$\na", [(0, ""), (1, "a")], id="maths without end"),
         pytest.param("<!-- a\nb -->\nc", [(2, "c")], id="not in a comment"),
         pytest.param("<pre>\na\n</pre>", [], id="not in preformatted text"),
-        pytest.param("<div>\na\n</div>", [(0, ""), (1, "a"), (2, "")], id="but in a division"),
-        pytest.param("\x0c# a", [(0, "a")], id="behind a form feed"),
+        pytest.param("<div>\na\n</div>", [(0, ""), (1, "a"), (2, "")], id="in a division"),
+        pytest.param("\x0c# a", [(0, "a")], id="after a form feed"),
         pytest.param("", [], id="nothing"),
     ],
 )
@@ -67,8 +69,8 @@ def test_style_and_level(source: str, style: Style, level: int) -> None:
         pytest.param("**What is it?** (2 points)", "?", id="with its points"),
         pytest.param("# What is it?", "?", id="in a heading"),
         pytest.param("word " * 60 + "?", "?", id="a long one"),
-        pytest.param("The steps are:\n\ni) x", ":", id="what announces a list"),
-        pytest.param("With the kernel:\n\n$$\nx\n$$", "", id="what announces a formula"),
+        pytest.param("The steps are:\n\ni) x", ":", id="a colon before a list"),
+        pytest.param("With the kernel:\n\n$$\nx\n$$", "", id="a colon before a formula"),
         pytest.param("Why? Because.", "", id="an answered question"),
         pytest.param("at 12:30", "", id="a colon inside"),
     ],
@@ -87,7 +89,7 @@ LONG = "a paragraph that was wrapped at the width of the window by an editor"
         pytest.param(f"{LONG}\n", False, id="a sentence goes on"),
         pytest.param(f"{LONG}.\n", True, id="a sentence has ended"),
         pytest.param(f"{LONG}  \n", True, id="a hard break"),
-        pytest.param("short\n", True, id="a line that was ended on purpose"),
+        pytest.param("short\n", True, id="a short line before it"),
     ],
 )
 def test_is_start(before: str, starts: bool) -> None:

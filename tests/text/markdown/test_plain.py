@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text.markdown.plain import heading_level, plain
+from grader.text.markdown.plain import heading_level, plain_line
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,9 @@ from grader.text.markdown.plain import heading_level, plain
         pytest.param("✅ Question 2", "✅ Question 2", 0, id="signs before a line"),
         pytest.param("- * ii) x", "ii) x", 0, id="bullets"),
         pytest.param("2. x", "2. x", 0, id="a list's number stays"),
-        pytest.param("2. **Question 2** x", "Question 2 x", 10, id="but not before a name"),
+        pytest.param(
+            "2. **Question 2** x", "Question 2 x", 10, id="a list's number before a name is dropped"
+        ),
         pytest.param("2. **Large kernels** x", "2. Large kernels x", 0, id="before other emphasis"),
         pytest.param("> > Question 2", "Question 2", 0, id="quoted"),
         pytest.param("**1 ii)** x", "1 ii) x", 5, id="bold"),
@@ -29,7 +31,7 @@ from grader.text.markdown.plain import heading_level, plain
         pytest.param("***Question 2***", "Question 2", 10, id="both"),
         pytest.param("<b>Question 2</b> x", "Question 2 x", 10, id="tags"),
         pytest.param("\\textbf{Question 2} x", "Question 2 x", 10, id="LaTeX"),
-        pytest.param("**Question 2", "Question 2", 0, id="never closed"),
+        pytest.param("**Question 2", "Question 2", 0, id="emphasis without end"),
         pytest.param("<h2 class='a'>Question 2</h2>", "Question 2", 0, id="an HTML heading"),
         pytest.param("\\subsection*{Question 2}", "Question 2", 0, id="a LaTeX heading"),
         pytest.param("\\item ii) x", "ii) x", 0, id="a LaTeX item"),
@@ -37,23 +39,23 @@ from grader.text.markdown.plain import heading_level, plain
         pytest.param("Q1\\_ii", "Q1_ii", 0, id="an escape"),
         pytest.param("[Question 2](#question-2)", "[Question 2]", 0, id="a link"),
         pytest.param("\u200bQuestion\u00a02", "Question 2", 0, id="odd spaces"),
-        pytest.param("Ques\u200btion 2", "Question 2", 0, id="nothing inside a word"),
+        pytest.param("Ques\u200btion 2", "Question 2", 0, id="an invisible space inside a word"),
         pytest.param("Question Ⅱ ⅳ)", "Question II iv)", 0, id="roman signs"),
         pytest.param("（ｉｉ）：x", "(ii):x", 0, id="wide signs"),
-        pytest.param("a < b, b > c", "a < b, b > c", 0, id="no tags"),
+        pytest.param("a < b, b > c", "a < b, b > c", 0, id="signs that are not tags"),
         pytest.param("", "", 0, id="nothing"),
         pytest.param("####", "", 0, id="only markup"),
     ],
 )
 def test_plain_text(line: str, text: str, emphasis: int) -> None:
-    found = plain(line)
+    found = plain_line(line)
     assert (found.text, found.emphasis) == (text, emphasis)
 
 
 @pytest.mark.parametrize(
     ("line", "label", "rest"),
     [
-        pytest.param("ii) **15**", "ii) ", "**15**", id="bold behind it"),
+        pytest.param("ii) **15**", "ii) ", "**15**", id="bold text after it"),
         pytest.param("**ii)** **15**", "ii) ", "**15**", id="bold on both sides"),
         pytest.param("**ii) 15** x", "ii) ", "15 x", id="inside bold"),
         pytest.param("**ii)** $x$", "ii) ", "$x$", id="maths"),
@@ -64,14 +66,14 @@ def test_plain_text(line: str, text: str, emphasis: int) -> None:
     ],
 )
 def test_the_text_after_a_label_is_as_written(line: str, label: str, rest: str) -> None:
-    found = plain(line)
+    found = plain_line(line)
     assert found.text.startswith(label)
     assert found.after(len(label)) == rest
 
 
 @given(st.text(alphabet="#*_>-`$<b/>[]()\\{}i Ⅱ12.\u200b\u00a0|\t", max_size=80))
 def test_any_line_has_a_plain_text(line: str) -> None:
-    found = plain(line)
+    found = plain_line(line)
     assert len(found.offsets) == len(found.text) + 1
     assert list(found.offsets) == sorted(found.offsets)
     assert 0 <= found.emphasis <= len(found.text)

@@ -31,12 +31,12 @@ from tests.support.documents import read, sources
         pytest.param(
             "| q2 | foo |\n| | bar |\n| q3 | baz |",
             {"q2": "foo\n| | bar |", "q3": "baz"},
-            id="a row that goes on",
+            id="a row that continues",
         ),
         pytest.param(
             "| q2 | foo |\n| total | 3 |\n| q3 | baz |\n\nThe end.",
             {"q2": "foo", "q3": "baz"},
-            id="what belongs to no question",
+            id="a row without a question",
         ),
         pytest.param(
             "| q2 | foo |\n| q1.ii | 15 |\n## Question 3\nbar",

@@ -29,7 +29,7 @@ def test_a_number_that_is_its_own_square_may_end_the_text(value: int) -> None:
         pytest.param("= -3", [-3], id="negative"),
         pytest.param("5 -3 = 2", [2], id="difference"),
         pytest.param("twenty-five", [25], id="two words"),
-        pytest.param("one of 3", [1, 3], id="a word beside digits"),
+        pytest.param("one of 3", [1, 3], id="a word next to digits"),
     ],
 )
 def test_candidates(text: str, values: list[float]) -> None:

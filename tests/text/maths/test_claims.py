@@ -57,7 +57,7 @@ TABLE = """The layers one by one:
         pytest.param("15 input pixels", id="unit with the name of another quantity"),
         pytest.param("3 + 2*2 = 7, then (7-1)*2+3 = 15", id="calculations in a row"),
         pytest.param("15x15 pixels (in 2D) or 15 in 1D", id="dimensions"),
-        pytest.param("Layer 3: RF=15, jump=2.", id="another name behind it"),
+        pytest.param("Layer 3: RF=15, jump=2.", id="another name after it"),
         pytest.param(
             "RF of layer 0 is 1. Layer 1 adds 2. Layer 2 adds 4. In total it is 15.", id="in total"
         ),
@@ -84,7 +84,7 @@ TABLE = """The layers one by one:
         pytest.param("R3 = 15, R2 = 7, R1 = 3", id="all the layers, backwards"),
         pytest.param("3, 7, 15", id="row"),
         pytest.param("3 → 7 → 15", id="arrows"),
-        pytest.param("3 (layer 1), 7 (layer 2), 15 (layer 3)", id="row with labels"),
+        pytest.param("3 (layer 1), 7 (layer 2), 15 (layer 3)", id="row with layer labels"),
         pytest.param("- layer 1: 3\n- layer 2: 7\n- layer 3: 15", id="list of layers"),
         pytest.param(
             "Receptive field after layer 1: 3\nafter layer 2: 7\nafter layer 3: 15", id="lines"
@@ -93,7 +93,7 @@ TABLE = """The layers one by one:
             "- receptive field after conv1: 3\n- conv2: 7\n- conv3: 15", id="list, named once"
         ),
         pytest.param("15 (not 11, which forgets the dilation)", id="a mistake explained"),
-        pytest.param("Not 11 but 15.", id="a mistake refused first"),
+        pytest.param("Not 11 but 15.", id="a mistake denied first"),
         pytest.param("~~11~~ 15", id="struck out"),
         pytest.param("<!-- 11 --> 15", id="a comment"),
         pytest.param("11 is wrong, it is 15", id="called wrong"),
@@ -104,19 +104,19 @@ TABLE = """The layers one by one:
             id="result first",
         ),
         pytest.param(
-            "The receptive field is 15, since the field before it is 7.", id="a reason behind it"
+            "The receptive field is 15, since the field before it is 7.", id="a reason after it"
         ),
         pytest.param(
             "so after layer 3 each unit sees a 15x15 patch of the input. We used k=3, s=2.",
-            id="values used behind it",
+            id="used values after it",
         ),
         pytest.param("receptive field: 15x15 (stride product 2)", id="an aside in brackets"),
         pytest.param(
             "The receptive field is 15 pixels: the first layer adds 2, the second 4, the third 8.",
-            id="reasons behind a colon",
+            id="reasons after a colon",
         ),
         pytest.param("The receptive field of the three layers is 15", id="layers in between"),
-        pytest.param("The receptive field is 15 with k = 3 and d = 2", id="letters behind it"),
+        pytest.param("The receptive field is 15 with k = 3 and d = 2", id="letters after it"),
         pytest.param("A 15x15 receptive field, from 3 layers", id="in front of its name"),
         pytest.param("We have 3 layers with stride 2 and it sees 15 pixels.", id="counted things"),
         pytest.param(
@@ -139,7 +139,7 @@ def test_these_claim_fifteen(text: str) -> None:
     ("text", "value"),
     [
         pytest.param("11", 11, id="another number"),
-        pytest.param("150", 150, id="begins with it"),
+        pytest.param("150", 150, id="begins with 15"),
         pytest.param("1.5", 1.5, id="a point in between"),
         pytest.param("R3 = 11", 11, id="another result"),
         pytest.param("not 15 but 11", 11, id="denied"),
@@ -150,9 +150,9 @@ def test_these_claim_fifteen(text: str) -> None:
         pytest.param("7 + 8", None, id="not calculated"),
         pytest.param("13-15", None, id="range"),
         pytest.param("R_3 = 15 - 4 = 11", 11, id="a step of a calculation"),
-        pytest.param("input is 15x15 so the receptive field is 7", 7, id="of something else"),
+        pytest.param("input is 15x15 so the receptive field is 7", 7, id="of another quantity"),
         pytest.param("It is not 15.", None, id="denied, nothing else"),
-        pytest.param("See the code.", None, id="no number at all"),
+        pytest.param("See the code.", None, id="without a number"),
         pytest.param("See layer 15 in the code of question 1.", None, id="labels"),
         pytest.param("stride 15", None, id="another quantity"),
         pytest.param(ASKED, None, id="the question"),

@@ -47,7 +47,7 @@ def lines(between: str, *, before: str = "", after: str = "") -> str:
             r"\begin{bmatrix} \mathbf{1} & \text{4} & \frac{14}{2} & 6.0\\ 5 & 17 & 2.7\cdot "
             r"10^{1} & 2e1 \\ {9} & \underline{27} & **37** & \,26 \\ 9 & \textcolor{red}{24} & "
             r"\boxed{31} & 16+4 = 20 \end{bmatrix}",
-            id="dressed entries",
+            id="entries with markup",
         ),
         pytest.param(f"So it is {[list(row) for row in R]}.", id="nested list"),
         pytest.param(f"{R}", id="nested tuples"),
@@ -108,7 +108,7 @@ def test_a_column_that_may_be_labels_is_read_both_ways() -> None:
         pytest.param("[[1, 2], [3]]", id="ragged list"),
         pytest.param("[[1, 2], [3, __import__('os')]]", id="code in a list"),
         pytest.param("[[1 + 1, 2], [3, 4]]", id="sums in a list"),
-        pytest.param("[[[1, x], [3, 4]], [5, 6]]", id="a row beside a matrix"),
+        pytest.param("[[[1, x], [3, 4]], [5, 6]]", id="a row next to a matrix"),
         pytest.param(r"\begin{pmatrix} 1 & 2", id="not closed"),
         pytest.param(r"1 & 2 \end{pmatrix}", id="not opened"),
         pytest.param("<!-- [[1, 2], [3, 4]] -->", id="in a comment"),

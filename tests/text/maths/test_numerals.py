@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from grader.text.maths.numerals import numeral
+from grader.text.maths.numerals import parse_number
 
 
 @pytest.mark.parametrize(
@@ -12,10 +12,10 @@ from grader.text.maths.numerals import numeral
     [
         pytest.param("3", 3, id="int"),
         pytest.param("−3", -3, id="Unicode minus"),
-        pytest.param("- 3", -3, id="minus apart"),
+        pytest.param("- 3", -3, id="minus and a space"),
         pytest.param("+3", 3, id="plus"),
-        pytest.param("1.", 1, id="point behind"),
-        pytest.param(".5", 0.5, id="point in front"),
+        pytest.param("1.", 1, id="point at the end"),
+        pytest.param(".5", 0.5, id="point at the beginning"),
         pytest.param("1e-3", 0.001, id="exponent"),
         pytest.param(r"1\cdot10^{3}", 1000, id="power of ten"),
         pytest.param(r"\frac{1}{2}", 0.5, id="fraction"),
@@ -28,7 +28,7 @@ from grader.text.maths.numerals import numeral
         pytest.param("(3)", 3, id="brackets"),
         pytest.param(r"-\infty", -math.inf, id="infinity"),
         pytest.param("True", 1, id="true"),
-        pytest.param("1/0", None, id="nothing divides by zero"),
+        pytest.param("1/0", None, id="division by zero"),
         pytest.param("1+1", None, id="sum"),
         pytest.param("--3", None, id="two signs"),
         pytest.param("x", None, id="letter"),
@@ -37,4 +37,4 @@ from grader.text.maths.numerals import numeral
     ],
 )
 def test_numeral(written: str, value: float | None) -> None:
-    assert numeral(written) == value
+    assert parse_number(written) == value
