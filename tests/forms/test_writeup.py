@@ -26,7 +26,7 @@ def test_writeup(data: bytes, answer: str, notes: tuple[str, ...]) -> None:
     assert reading.program is None
 
 
-def test_a_note_of_the_reader_is_passed_on() -> None:
+def test_notes_of_the_markdown_reader() -> None:
     assert read("writeup", "# Qeustion 2\nfoo").notes == (
         "The heading `Qeustion 2` was read as q2.",
     )

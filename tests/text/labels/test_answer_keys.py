@@ -29,7 +29,7 @@ from tests.support.sites import HW2
         ("", None),
     ],
 )
-def test_a_key_or_a_grade_id(key: str, question: str | None) -> None:
+def test_question_of_key(key: str, question: str | None) -> None:
     assert question_of_key(key, HW2) == question
 
 

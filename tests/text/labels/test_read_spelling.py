@@ -1,4 +1,4 @@
-"""Full names of a question, in every spelling, and what only looks like one."""
+"""Labels in every spelling, and text that only looks like a label."""
 
 import pytest
 from hypothesis import given
@@ -132,7 +132,7 @@ def test_a_heading_may_end_with_the_name(text: str, question: str) -> None:
         "(",
     ],
 )
-def test_what_names_nothing(text: str) -> None:
+def test_text_without_a_label(text: str) -> None:
     assert named([text]) == []
     assert named([Site(text, Style.LINE, is_start=False)]) == []
 

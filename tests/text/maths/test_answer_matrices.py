@@ -57,7 +57,7 @@ TURNED = tuple(row[::-1] for row in K[::-1])
         pytest.param([X, ((7, 8), (9, 1))], [((7, 8), (9, 1))], id="only of another shape"),
     ],
 )
-def test_which_matrices_are_answers(written: list[Rows], offered: list[Rows]) -> None:
+def test_select_answers(written: list[Rows], offered: list[Rows]) -> None:
     text = "\n\n".join(f"Then {[list(row) for row in rows]}" for rows in written)
     given = [np.array(X), np.array(K)]
     found = select_answers(find_matrices(text), shapes=[(4, 4)], from_question=given)

@@ -131,7 +131,7 @@ TABLE = """The layers one by one:
         pytest.param(TABLE, id="table"),
     ],
 )
-def test_these_claim_fifteen(text: str) -> None:
+def test_answers_that_claim_fifteen(text: str) -> None:
     assert find_claim(text, called=CALLED, not_called=NOT_CALLED, question=ASKED).value == 15
 
 
@@ -159,7 +159,7 @@ def test_these_claim_fifteen(text: str) -> None:
         pytest.param("", None, id="empty"),
     ],
 )
-def test_these_claim_something_else(text: str, value: float | None) -> None:
+def test_answers_that_claim_something_else(text: str, value: float | None) -> None:
     assert find_claim(text, called=CALLED, not_called=NOT_CALLED, question=ASKED).value == value
 
 
@@ -190,7 +190,7 @@ def test_hedging_claims_nothing_and_says_so(text: str) -> None:
         pytest.param("15, or 11 without the dilation", id="under a condition"),
     ],
 )
-def test_this_is_not_hedging(text: str) -> None:
+def test_the_same_value_or_a_condition_is_not_hedging(text: str) -> None:
     assert find_claim(text).value == 15
 
 

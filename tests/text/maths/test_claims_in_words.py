@@ -1,4 +1,4 @@
-"""Answers with a number as students put them, in many voices."""
+"""Answers with a number in the words of many students (`tests/data/claims.yaml`)."""
 
 import pytest
 import yaml
@@ -16,12 +16,12 @@ ASKED = (
 
 @pytest.mark.parametrize("names", ["with the names of other numbers", "without"])
 @pytest.mark.parametrize("text", ANSWERS["right"])
-def test_this_claims_fifteen(text: str, names: str) -> None:
+def test_answers_that_claim_fifteen(text: str, names: str) -> None:
     other = () if names == "without" else ("kernel", "stride", "dilation", "layer", "input")
     called = ("receptive field", "R_3", "RF")
     assert find_claim(text, called=called, not_called=other, question=ASKED).value == 15
 
 
 @pytest.mark.parametrize("text", ANSWERS["wrong"])
-def test_this_does_not(text: str) -> None:
+def test_answers_that_do_not_claim_fifteen(text: str) -> None:
     assert find_claim(text, called=("receptive field", "R_3", "RF"), question=ASKED).value != 15

@@ -117,7 +117,7 @@ def test_a_column_that_may_be_labels_is_read_both_ways() -> None:
         pytest.param("Layer 1: 3\nLayer 2: 7", id="words and numbers"),
     ],
 )
-def test_this_is_not_a_matrix(text: str) -> None:
+def test_text_without_a_matrix(text: str) -> None:
     assert find_matrices(text) == ()
 
 

@@ -36,5 +36,5 @@ from grader.text.maths.numerals import parse_number
         pytest.param("1" * 200, None, id="too long"),
     ],
 )
-def test_numeral(written: str, value: float | None) -> None:
+def test_parse_number(written: str, value: float | None) -> None:
     assert parse_number(written) == value
