@@ -93,7 +93,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     hidden = (*rubric.own_files, path, out)
     size = min(os.cpu_count() or 1, len(submissions))
     setup = WorkerSetup(rubric.terms, rubric.limits.memory)
-    if pool is not None and not pool.suits(size, hidden, policy, setup):
+    if pool is not None and not pool.matches(size, hidden, policy, setup):
         pool.close()
         pool = None
     pool = pool or Pool(size, hidden, policy=policy, setup=setup)

@@ -93,7 +93,7 @@ def reference_values(
         GradeError: the sandbox could not run it.
     """
     plan = reference_plan(rubric)
-    with Pool(1, (rubric.path,), policy=policy, setup=WorkerSetup.of(plan)) as pool:
+    with Pool(1, (rubric.path,), policy=policy, setup=WorkerSetup.for_plan(plan)) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
     return canonical(collected, rubric, plan)
 

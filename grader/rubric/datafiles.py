@@ -11,7 +11,7 @@ from typing import Any
 from grader.errors import RubricError
 from grader.model import DataFile, Limits
 from grader.rubric.yaml_source import Source, read
-from grader.sandbox.worker.failure import size
+from grader.sandbox.worker.failure import format_size
 from grader.sandbox.worker.scratch import may_hold
 
 MOST_FILES = 100
@@ -64,12 +64,14 @@ def over_limits(
     where = source.where(("files",))
     for file in files:
         if len(file.data) > limits.file:
-            what = f"'{file.name}' has {size(len(file.data))}, but the limit 'file' is smaller"
-            yield RubricError(what, where=where, hint=f"it is {size(limits.file)}")
+            what = (
+                f"'{file.name}' has {format_size(len(file.data))}, but the limit 'file' is smaller"
+            )
+            yield RubricError(what, where=where, hint=f"it is {format_size(limits.file)}")
     needed = _COPIES * sum(len(file.data) for file in files)
     if needed > limits.memory:
         what = "these files are too large for the limit 'memory'"
-        yield RubricError(what, where=where, hint=f"it must be at least {size(needed)}")
+        yield RubricError(what, where=where, hint=f"it must be at least {format_size(needed)}")
 
 
 def _room(found: dict[str, DataFile]) -> int:
@@ -94,7 +96,7 @@ def _read(name: str, rubric: Path, data: Any, *, room: int) -> DataFile:
         why = getattr(error, "strerror", None) or "no file can have this name"
         raise _UnfitError(f"the data file '{name}' cannot be read: {why}", "") from error
     if len(content) > room:
-        what = f"with '{name}' the files have more than {size(MOST_BYTES)} in all"
+        what = f"with '{name}' the files have more than {format_size(MOST_BYTES)} in all"
         raise _UnfitError(what, "every program is given a copy of its own")
     return DataFile(inside, content, hashlib.sha256(content).hexdigest())
 

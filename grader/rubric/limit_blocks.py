@@ -11,7 +11,7 @@ from grader.errors import Flaw
 from grader.plugins import StrictModel
 from grader.rubric.units import Bytes, Seconds
 from grader.sandbox.worker import scratch
-from grader.sandbox.worker.failure import size
+from grader.sandbox.worker.failure import format_size
 
 LEAST_MEMORY = 64 * 10**6
 """Bytes with which Python can still load torch's functions and make a small tensor."""
@@ -21,7 +21,7 @@ LONGEST_S = 24 * 3600
 LEAST_ANSWER = 1000
 LARGEST_ANSWER = 1 << 30
 """Bytes that are read into the memory of the grader."""
-LARGEST_FILE = scratch.ROOM
+LARGEST_FILE = scratch.CAPACITY
 
 
 def _written(default: str, *examples: str) -> Any:
@@ -69,9 +69,9 @@ class LimitsBlock(StrictModel):
         is_written = "answer" in self.model_fields_set
         if is_written and self.memory >= LEAST_MEMORY and self.answer > self.memory:
             what = "'answer' is larger than 'memory', which holds it too"
-            yield Flaw(("answer",), what, f"at most {size(self.memory)}")
+            yield Flaw(("answer",), what, f"at most {format_size(self.memory)}")
         if self.file > LARGEST_FILE:
-            what = f"all files of a submission together may have {size(LARGEST_FILE)}"
+            what = f"all files of a submission together may have {format_size(LARGEST_FILE)}"
             yield Flaw(("file",), what, "write no more than that")
 
 
@@ -107,12 +107,12 @@ def longer_than(whole: LimitsBlock, question: QuestionLimitsBlock) -> Iterator[F
         yield Flaw(("call",), what, f"at most {whole.submission:g} s")
     if question.answer is not None and question.answer > whole.memory:
         what = "'answer' is larger than 'memory', which holds it too"
-        yield Flaw(("answer",), what, f"at most {size(whole.memory)}")
+        yield Flaw(("answer",), what, f"at most {format_size(whole.memory)}")
 
 
 def _unfit_answer(answer: int) -> Iterator[Flaw]:
     if answer < LEAST_ANSWER:
         yield Flaw(("answer",), "no answer would be taken: at least 1 kB")
     elif answer > LARGEST_ANSWER:
-        what = f"answers are kept in memory: at most {size(LARGEST_ANSWER)}"
+        what = f"answers are kept in memory: at most {format_size(LARGEST_ANSWER)}"
         yield Flaw(("answer",), what)

@@ -63,7 +63,7 @@ def examine(path: Path, *, policy: ConfinementPolicy = CONFINED) -> Examination:
 
 def _tested(rubric: Rubric, policy: ConfinementPolicy) -> Iterator[RubricFinding]:
     plan = reference_plan(rubric)
-    size, setup = os.cpu_count() or 1, WorkerSetup.of(plan)
+    size, setup = os.cpu_count() or 1, WorkerSetup.for_plan(plan)
     with Pool(size, rubric.own_files, policy=policy, setup=setup) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
         course = Subject(rubric, collected.replies, plan.program.cells[0].source, pool)

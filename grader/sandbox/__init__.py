@@ -1,15 +1,21 @@
-"""A plan in, replies out: student code runs here, where it can do no harm and see no answer."""
+"""Runs student code where it can do no harm and see no answer: plans in, replies out."""
 
-from grader.sandbox.confinement import CONFINED, USUAL, ConfinementPolicy, WorkerSetup, wrapper_for
+from grader.sandbox.confinement import (
+    CONFINED,
+    DEFAULT_SETUP,
+    ConfinementPolicy,
+    WorkerSetup,
+    find_wrapper,
+)
 from grader.sandbox.host import Worker
-from grader.sandbox.isolation_layers import Layer, layers, look
+from grader.sandbox.isolation_layers import Layer, list_layers, probe_host
 from grader.sandbox.pool import Pool
 from grader.sandbox.record_codec import decode, encode
 from grader.sandbox.wire import WireError
 
 __all__ = [
     "CONFINED",
-    "USUAL",
+    "DEFAULT_SETUP",
     "ConfinementPolicy",
     "Layer",
     "Pool",
@@ -18,7 +24,7 @@ __all__ = [
     "WorkerSetup",
     "decode",
     "encode",
-    "layers",
-    "look",
-    "wrapper_for",
+    "find_wrapper",
+    "list_layers",
+    "probe_host",
 ]  # fmt: skip

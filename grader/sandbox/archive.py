@@ -1,4 +1,4 @@
-"""The worker's own code as one archive: all that it needs of the grader, and nothing else."""
+"""Packs the worker's code into one archive: the modules of the grader that it needs, no others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import grader
 
 PACKAGE = Path(grader.__file__).parent
-_NEEDED = (
+_PATTERNS = (
     "__init__.py",
     "model/*.py",
     "sandbox/wire.py",
@@ -20,12 +20,12 @@ _NEEDED = (
 
 
 @cache
-def archive() -> bytes:
-    """A zip file that Python can import from. The package itself stays unreadable to a worker."""
+def pack_worker() -> bytes:
+    """A zip file that Python can import from. A worker cannot read the package itself."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        file.writestr("grader/sandbox/", b"")  # a folder of code without the host's __init__.py
-        for pattern in _NEEDED:
+        file.writestr("grader/sandbox/", b"")  # a package without the host's __init__.py
+        for pattern in _PATTERNS:
             for source in sorted(PACKAGE.glob(pattern)):
                 name = Path("grader") / source.relative_to(PACKAGE)
                 file.writestr(str(name), source.read_bytes())

@@ -1,8 +1,8 @@
-"""Bubblewrap around a worker, where it works: a file system, a network and processes of its own.
+"""The bubblewrap command around a fork server: its own file system, network and process IDs.
 
-Inside are Python, its packages and the system's libraries, read-only, and one folder per worker to
-write to, in memory and of limited size. All of it ends with its first process, and that with the
-grader.
+Inside are Python, its packages and the system's libraries, read-only, and for each worker one
+folder to write to, in memory and with a size limit. Everything inside ends with its first process,
+which ends with the grader.
 """
 
 from __future__ import annotations
@@ -17,19 +17,25 @@ from functools import cache
 from pathlib import Path
 
 from grader.sandbox.worker import CODE, SCRATCH, scratch
-from grader.sandbox.worker.readable import PROGRAMS, readable
+from grader.sandbox.worker.readable import PROGRAMS, readable_paths
 
 ROOT = Path("/worker")
+"""The fork server's root folder, as it sees it inside."""
 PROBE_S = 20.0
-_MADE_INSIDE = (Path("/proc"), Path("/dev"))
-_OFTEN_LINKS = (Path("/lib"), Path("/lib32"), Path("/lib64"))
+"""Seconds to wait for a first Python inside bubblewrap."""
+_CREATED_INSIDE = (Path("/proc"), Path("/dev"))
+_COMMON_LINKS = (Path("/lib"), Path("/lib32"), Path("/lib64"))
+"""On most systems these are links into /usr."""
 
 
 @dataclass(frozen=True, slots=True)
 class BubblewrapOptions:
-    """What is to be seen inside: whether programs are, and what is not, wherever it lies.
+    """What is visible inside.
 
-    Each of so many workers has a folder to write to.
+    Attributes:
+        hidden: files and folders that are left out wherever they are.
+        programs: whether the system's programs are visible.
+        workers: the number of workers; each has a folder to write to.
     """
 
     hidden: tuple[Path, ...] = ()
@@ -38,32 +44,25 @@ class BubblewrapOptions:
 
 
 def find() -> str | None:
-    """The program, if it is installed and does here what is asked of it."""
+    """The path of bubblewrap; None if it is not installed or does not work here."""
     program = shutil.which("bwrap")
-    return program if program is not None and not refusal(program) else None
+    return program if program is not None and not failure_reason(program) else None
 
 
 @cache
-def refusal(program: str) -> str:
-    """Why the program does not work here, found by having it run Python; empty where it does.
+def failure_reason(program: str) -> str:
+    """Why bubblewrap cannot run Python here; empty if it can.
 
     Raises:
-        OSError: there is no process, or no descriptor, to be had for trying.
+        OSError: no process or file descriptor is available for the test.
     """
-    with open(os.devnull, "rb") as nothing:
-        command = [
-            *enclosed(program, BubblewrapOptions(), nothing.fileno()),
-            sys.executable,
-            "-I",
-            "-S",
-            "-c",
-            "",
-        ]
+    with open(os.devnull, "rb") as empty_archive:
+        prefix = command_prefix(program, BubblewrapOptions(), empty_archive.fileno())
         try:
             done = subprocess.run(
-                command,
+                [*prefix, sys.executable, "-I", "-S", "-c", ""],
                 env={},
-                pass_fds=[nothing.fileno()],
+                pass_fds=[empty_archive.fileno()],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=PROBE_S,
@@ -71,46 +70,47 @@ def refusal(program: str) -> str:
             )
         except subprocess.TimeoutExpired as error:
             return str(error)
-    said = done.stderr.decode("utf-8", "replace").strip()
-    return said or f"exit status {done.returncode}" if done.returncode else ""
+    if done.returncode == 0:
+        return ""
+    return done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}"
 
 
-def enclosed(program: str, allowed: BubblewrapOptions, code: int) -> list[str]:
-    """The words to put before a command, to run it inside.
+def command_prefix(program: str, options: BubblewrapOptions, archive_fd: int) -> list[str]:
+    """The words to put before a command to run it inside.
 
     Args:
         program: the path of bubblewrap.
-        allowed: what is to be seen inside.
-        code: the descriptor of what becomes the worker's archive.
+        options: what is visible inside.
+        archive_fd: the file descriptor of the worker's archive.
     """
     return [
         program, "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session",
         "--cap-drop", "ALL",
-        *_links(allowed),
-        *(word for path in _shown(allowed) for word in ("--ro-bind", str(path), str(path))),
+        *_symlinks(options),
+        *(word for path in _visible(options) for word in ("--ro-bind", str(path), str(path))),
         "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev",
-        "--ro-bind-data", str(code), str(ROOT / CODE),
-        *(word for number in range(1, allowed.workers + 1) for word in (
-            "--size", str(scratch.ROOM), "--tmpfs", str(ROOT / SCRATCH / str(number)),
+        "--ro-bind-data", str(archive_fd), str(ROOT / CODE),
+        *(word for number in range(1, options.workers + 1) for word in (
+            "--size", str(scratch.CAPACITY), "--tmpfs", str(ROOT / SCRATCH / str(number)),
         )),
         "--remount-ro", "/", "--",
     ]  # fmt: skip
 
 
-def _shown(allowed: BubblewrapOptions) -> Iterator[Path]:
-    for path in readable(allowed.hidden, programs=allowed.programs):
-        if not any(path.is_relative_to(made) for made in _MADE_INSIDE):
+def _visible(options: BubblewrapOptions) -> Iterator[Path]:
+    for path in readable_paths(options.hidden, programs=options.programs):
+        if not any(path.is_relative_to(created) for created in _CREATED_INSIDE):
             yield path
-    if not allowed.programs:  # then it is there with all that lies beside it
+    if not options.programs:  # otherwise its whole folder is visible
         yield Path(sys.executable)
     settings = Path(sys.prefix) / "pyvenv.cfg"
     if settings.exists():
         yield settings
 
 
-def _links(allowed: BubblewrapOptions) -> Iterator[str]:
-    """What is bound is bound where it really lies; these lead there from where it is looked for."""
-    often = (*_OFTEN_LINKS, *(map(Path, PROGRAMS) if allowed.programs else ()))
-    for path in {*often, Path(sys.prefix), Path(sys.base_prefix)}:
+def _symlinks(options: BubblewrapOptions) -> Iterator[str]:
+    """Links for paths that are links outside too: only the paths they lead to are mounted."""
+    common = (*_COMMON_LINKS, *(map(Path, PROGRAMS) if options.programs else ()))
+    for path in {*common, Path(sys.prefix), Path(sys.base_prefix)}:
         if path.exists() and path.resolve() != path:
             yield from ("--symlink", os.path.relpath(path.resolve(), path.parent), str(path))

@@ -1,4 +1,7 @@
-"""The host's end of the connection with one child, which may send anything, or nothing at all."""
+"""The host's end of the connection with one child: messages with deadlines, and printed text.
+
+The child may send anything, or nothing at all.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +18,22 @@ from grader.sandbox.wire import (
     Unpacker,
     WireError,
     part_sizes,
-    read_head,
+    read_header,
 )
 
 MAX_HEADER = 16 << 20
+"""Bytes of a header."""
 MAX_NODES = 4 * MAX_ITEMS + MAX_TEXT
-"""Brackets and commas of a header: 16 MiB of `[]` would be objects of a gigabyte."""
+"""Brackets and commas in a header: 16 MiB of `[]` would take a gigabyte as objects."""
 LATE_S = 1.0
-_PIECE = 1 << 18
+"""Seconds after a deadline in which a message that arrived in time may still be read."""
+_READ_BYTES = 1 << 18
 
 
 class Channel:
-    """Messages in and out, each against a deadline (`time.monotonic`), and the printed text.
+    """Sends and receives messages with deadlines (`time.monotonic`), and keeps printed text.
 
-    What a child prints is drained while the host waits, and kept up to `max_output` bytes.
+    While the host waits, it reads what the child prints and keeps up to `max_output` bytes.
     """
 
     def __init__(self, sock: socket.socket, printed: int, *, max_output: int) -> None:
@@ -43,7 +48,7 @@ class Channel:
         """Send one message.
 
         Raises:
-            TimeoutError: the child did not take it in time.
+            TimeoutError: the child did not receive it in time.
             EOFError: the child is gone.
         """
         self._sock.settimeout(max(deadline - time.monotonic(), 0.001))
@@ -55,41 +60,41 @@ class Channel:
             raise EOFError("the child is gone") from error
 
     def receive(self, deadline: float, *, max_body: int = 0) -> tuple[dict[str, Any], Unpacker]:
-        """The next message: its header, and what reads its values.
+        """The next message: its header, and a reader for its values.
 
         Raises:
-            TimeoutError: it did not come in time.
+            TimeoutError: it did not arrive in time.
             EOFError: the child is gone.
-            WireError: these are no bytes of ours.
+            WireError: these bytes are not a message, or it is too large.
         """
-        header, body = part_sizes(self._take(PREFIX_BYTES, deadline))
+        header, body = part_sizes(self._read(PREFIX_BYTES, deadline))
         if header > MAX_HEADER or body > max_body:
             raise WireError(f"a message of {header} and {body} bytes is too large")
-        text = self._take(header, deadline)
+        text = self._read(header, deadline)
         if sum(map(text.count, (b"[", b"{", b","))) > MAX_NODES:
             raise WireError("a header of too many parts")
-        return read_head(text), Unpacker(self._take(body, deadline))
+        return read_header(text), Unpacker(self._read(body, deadline))
 
     def close(self) -> str:
-        """Close the connection of a dead child; all that it printed, up to the limit."""
+        """Close the connection of a dead child, and return what it printed."""
         while self._drain():
             continue
         self._sock.close()
         os.close(self._printed)
         return self._output.decode("utf-8", "replace")
 
-    def _take(self, size: int, deadline: float) -> bytes:
+    def _read(self, size: int, deadline: float) -> bytes:
         while len(self._received) < size:
             self._wait(deadline)
-        taken = bytes(self._received[:size])
+        data = bytes(self._received[:size])
         del self._received[:size]
-        return taken
+        return data
 
     def _wait(self, deadline: float) -> None:
-        left = deadline - time.monotonic()
-        ready = [fd for fd, _ in self._poll.poll(max(left, 0) * 1000)]
-        # What came in time may be read a little later: this thread is not always given its turn.
-        if left <= 0 and (left <= -LATE_S or self._sock.fileno() not in ready):
+        left_s = deadline - time.monotonic()
+        ready = [fd for fd, _ in self._poll.poll(max(left_s, 0) * 1000)]
+        # On a busy machine, this thread may run only after a message has been waiting for a while.
+        if left_s <= 0 and (left_s <= -LATE_S or self._sock.fileno() not in ready):
             raise TimeoutError("no answer in time")
         for fd in ready:
             if fd == self._printed:
@@ -97,7 +102,7 @@ class Channel:
                     self._poll.unregister(fd)
                 continue
             try:
-                piece = self._sock.recv(_PIECE)
+                piece = self._sock.recv(_READ_BYTES)
             except OSError as error:
                 raise EOFError("the child is gone") from error
             if not piece:
@@ -105,9 +110,9 @@ class Channel:
             self._received += piece
 
     def _drain(self) -> bool:
-        """Read what is printed by now; whether there was any."""
+        """Read what has been printed so far; whether there was any."""
         try:
-            piece = os.read(self._printed, _PIECE)
+            piece = os.read(self._printed, _READ_BYTES)
         except BlockingIOError:
             return False
         self._output += piece[: max(0, self._max_output - len(self._output))]

@@ -1,4 +1,4 @@
-"""One child as the host sees it: forked, spoken to, and dead when its block is left."""
+"""The host's handle of one child, which runs one program; `process` has that of its worker."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import Any, Self
 
 from grader.errors import SandboxError
 from grader.model import Limits
-from grader.sandbox import status_messages as phrases
+from grader.sandbox import status_messages
 from grader.sandbox.channel import Channel
 from grader.sandbox.process import Exit, Process
 from grader.sandbox.wire import Unpacker, WireError
 
 GRACE_S = 1.0
+"""Seconds for a child that has closed its connection to end by itself."""
 
 
 class ChildLostError(Exception):
-    """The child is gone, or no longer to be believed; its text says how, for the student."""
+    """The child is gone; the text tells the student how it ended."""
 
 
 class ChildHandle:
-    """Forks a child; leaving the block kills it. `output` is then what it printed."""
+    """Forks a child on entry and kills it on exit; `output` is then what it printed."""
 
     def __init__(self, process: Process, limits: Limits) -> None:
         self._process, self._limits = process, limits
@@ -45,12 +46,12 @@ class ChildHandle:
             self.output = self._channel.close()
 
     def start(self, message: bytes, deadline: float) -> None:
-        """Send what the child has to do; one that is gone already says why in `isolation`."""
+        """Send the program and the requests; if the child is gone, `isolation` reports it."""
         with suppress(EOFError, TimeoutError):
             self._channel.send(message, deadline)
 
     def end(self, grace_s: float = 0) -> Exit:
-        """Kill the child, if it is alive, and say how it ended; `grace_s` is for one that ends."""
+        """Kill the child and say how it ended; first wait up to `grace_s` seconds for its end."""
         if self._exit is None:
             self._exit = self._process.stop(grace_s)
         return self._exit
@@ -59,7 +60,7 @@ class ChildHandle:
         """The layers that the child runs under: its first message, before any student code.
 
         Raises:
-            SandboxError: it could not be confined.
+            SandboxError: the child could not be confined.
         """
         try:
             head, _ = self._channel.receive(deadline)
@@ -77,4 +78,4 @@ class ChildHandle:
             raise self._lost() from error
 
     def _lost(self) -> ChildLostError:
-        return ChildLostError(phrases.ended(self.end(GRACE_S), self._limits))
+        return ChildLostError(status_messages.describe_exit(self.end(GRACE_S), self._limits))

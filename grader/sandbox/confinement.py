@@ -1,4 +1,7 @@
-"""How a program must be confined before it may run, and where it may not run at all."""
+"""On the host: what a run asks of the isolation, and whether this machine can provide it.
+
+The confinement itself is applied inside each child, by `grader.sandbox.worker.confine`.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,16 @@ from grader.model import Limits, Plan, Terms
 from grader.sandbox import bubblewrap
 from grader.sandbox.worker import landlock, seccomp
 
-ANYWAY = "--unsafe-no-isolation"
+UNSAFE_OPTION = "--unsafe-no-isolation"
 
 
 @dataclass(frozen=True, slots=True)
 class ConfinementPolicy:
-    """What programs must be confined by.
+    """How student code must be confined.
 
-    `unsafe` lets them run where their files and system calls cannot be confined; `bubblewrap` says
-    whether it is used where it works.
+    Attributes:
+        unsafe: whether it may run even if its files and system calls cannot be confined.
+        bubblewrap: whether to use bubblewrap if it works here.
     """
 
     unsafe: bool = False
@@ -26,29 +30,35 @@ class ConfinementPolicy:
 
 
 CONFINED = ConfinementPolicy()
+"""The default policy."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSetup:
-    """What a worker is started for; a plan that needs another one has it started anew."""
+    """What a worker is started for. A plan that needs another setup restarts the worker.
+
+    Attributes:
+        terms: what the rubric allows programs to do.
+        memory: the memory limit of a program, in bytes.
+    """
 
     terms: Terms = field(default_factory=Terms)
     memory: int = Limits().memory
 
     @classmethod
-    def of(cls, plan: Plan) -> WorkerSetup:
-        """What this plan needs."""
+    def for_plan(cls, plan: Plan) -> WorkerSetup:
+        """The setup that this plan needs."""
         return cls(plan.terms, plan.limits.memory)
 
 
-USUAL = WorkerSetup()
+DEFAULT_SETUP = WorkerSetup()
 
 
-def wrapper_for(policy: ConfinementPolicy, terms: Terms = Terms()) -> str | None:  # noqa: B008 (frozen)
-    """The path of bubblewrap, where it is to be used.
+def find_wrapper(policy: ConfinementPolicy, terms: Terms = Terms()) -> str | None:  # noqa: B008 (frozen)
+    """The path of bubblewrap, or None if it is not to be used.
 
     Raises:
-        GradeError: programs cannot be confined here, and the policy does not let them run so.
+        GradeError: this machine cannot confine student code as the policy and the terms need.
     """
     if sys.platform != "linux":
         hint = "on macOS use a Linux container, on Windows use WSL2"
@@ -65,11 +75,12 @@ def wrapper_for(policy: ConfinementPolicy, terms: Terms = Terms()) -> str | None
     if not landlock.version() and wrapper is None:
         raise GradeError(
             "student code could read your files: there is neither Landlock nor bubblewrap here",
-            hint=f"install bubblewrap, or use {ANYWAY} on a machine without anything of value",
+            hint=f"install bubblewrap, or use {UNSAFE_OPTION} on a machine without anything of "
+            "value",
         )
     if not seccomp.is_available():
         raise GradeError(
             "student code could start programs and daemons: there is no seccomp here",
-            hint=f"grade on x86_64 or aarch64, or use {ANYWAY} where nothing is of value",
+            hint=f"grade on x86_64 or aarch64, or use {UNSAFE_OPTION} where nothing is of value",
         )
     return wrapper

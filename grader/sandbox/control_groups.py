@@ -1,7 +1,8 @@
-"""A control group around a worker, where one can be had: bounds for all its processes together.
+"""A control group around a fork server: limits for the sum of all its processes.
 
-Three ways are tried, each by doing it: a group below our own in the unified hierarchy, groups below
-our own in those of memory and of processes, and a scope that systemd makes.
+There are three ways to create one, and each is tried in turn: a group below our own in the unified
+hierarchy, groups below our own in the separate hierarchies for memory and for processes, and a
+scope of systemd.
 """
 
 from __future__ import annotations
@@ -21,33 +22,41 @@ from secrets import token_hex
 
 from grader.sandbox.worker import scratch
 
-NAME = "grade-worker-"
-ROOM = (1 << 30) + scratch.ROOM
-"""Bytes beyond a program's own: the warm worker, and a folder that is kept in memory."""
-MOST_TASKS = 512
+NAME_PREFIX = "grade-worker-"
+OVERHEAD = (1 << 30) + scratch.CAPACITY
+"""Bytes in addition to the program's limit: for the warm worker, and a scratch folder in memory."""
+MAX_TASKS = 512
+"""Processes and threads in the group."""
 PROBE_S, REMOVE_S = 5.0, 5.0
+"""Seconds to wait for a first command in a group, and for the processes of a group to end."""
 _BUS = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
+"""Environment variables that `systemd-run` needs."""
 _VMSTAT = Path("/proc/vmstat")
 
 
 @dataclass(frozen=True, slots=True)
 class ControlGroup:
-    """What to put before a command, to run it in the group, and what that needs to be told.
+    """How to run a command in a group.
 
-    `folders` are those of the group, which holds no process yet; `counts` is the file in which the
-    kernel counts the processes that it killed for want of memory.
+    Attributes:
+        command_prefix: words to put before the command.
+        environment: variables that the prefix needs.
+        folders: the group's folders, empty of processes at first.
+        counters: the file in which the kernel counts the processes that it killed when memory
+            ran out.
+        layers: names of the isolation layers that the group adds.
     """
 
-    before: tuple[str, ...] = ()
+    command_prefix: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
-    counts: Path = _VMSTAT
+    counters: Path = _VMSTAT
     layers: tuple[str, ...] = ()
 
-    def kills(self) -> int:
-        """How many processes were killed for want of memory by now."""
+    def oom_kills(self) -> int:
+        """How many processes the kernel has killed because memory ran out."""
         with suppress(OSError, ValueError):
-            for line in self.counts.read_text(encoding="ascii").splitlines():
+            for line in self.counters.read_text(encoding="ascii").splitlines():
                 name, _, number = line.partition(" ")
                 if name == "oom_kill":
                     return int(number)
@@ -55,17 +64,17 @@ class ControlGroup:
 
 
 @contextmanager
-def around(memory: int) -> Iterator[ControlGroup]:
-    """A group for one worker, whose programs may use so many bytes; one without bounds elsewhere.
+def control_group(memory: int) -> Iterator[ControlGroup]:
+    """A group whose programs together may use `memory` bytes; no limits if none can be created.
 
-    The group is removed by what is put before the command, when that has ended: also where this
-    process is killed meanwhile. What it leaves after all is ended and removed here.
+    The command prefix removes the group when the command has ended, even if this process is killed
+    meanwhile. If something remains, it is killed and removed here.
     """
-    way = find()
-    if way is None:
+    method = find_method()
+    if method is None:
         yield ControlGroup()
         return
-    group = _make(way, memory + ROOM)
+    group = _create(method, memory + OVERHEAD)
     try:
         yield group
     finally:
@@ -73,31 +82,31 @@ def around(memory: int) -> Iterator[ControlGroup]:
 
 
 @cache
-def find() -> str | None:
-    """The way by which a group can be had here, found by running a command in one.
+def find_method() -> str | None:
+    """The first method with which a command runs in a group here; None if there is none.
 
     Raises:
-        OSError: there is no process to be had for trying.
+        OSError: no process is available for the test.
     """
-    for way in ("unified", "separate", "systemd"):
+    for method in ("unified", "separate", "systemd"):
         try:
-            group = _make(way, ROOM)
+            group = _create(method, OVERHEAD)
         except OSError:
             continue
         try:
-            if _runs(group):
-                return way
+            if _works(group):
+                return method
         finally:
             _remove(group.folders)
     return None
 
 
-def _runs(group: ControlGroup) -> bool:
-    """Whether a command can be run in the group."""
+def _works(group: ControlGroup) -> bool:
+    """Whether a command runs in the group."""
     silent = subprocess.DEVNULL
     try:
         done = subprocess.run(
-            [*group.before, "true"],
+            [*group.command_prefix, "true"],
             env=dict(group.environment),
             stdin=silent,
             stdout=silent,
@@ -110,23 +119,23 @@ def _runs(group: ControlGroup) -> bool:
     return done.returncode == 0
 
 
-def _make(way: str, memory: int) -> ControlGroup:
-    """A new group; raises `OSError` where this way does not lead to one."""
-    if way == "systemd":
-        return _by_systemd(memory)
-    name = f"{NAME}{os.getpid()}-{token_hex(4)}"
-    bounds: dict[Path, dict[str, int]] = {}
-    if way == "unified":
-        own = _own("")
-        with suppress(OSError):  # refused where we are in it ourselves; then it may be on already
+def _create(method: str, memory: int) -> ControlGroup:
+    """A new group; raises `OSError` if this method cannot create one."""
+    if method == "systemd":
+        return _systemd_scope(memory)
+    name = f"{NAME_PREFIX}{os.getpid()}-{token_hex(4)}"
+    limits: dict[Path, dict[str, int]] = {}
+    if method == "unified":
+        own = _own_folder("")
+        with suppress(OSError):  # fails if our own group has processes; it may be on already
             (own / "cgroup.subtree_control").write_text("+memory +pids", encoding="ascii")
-        bounds[own / name] = {"memory.max": memory, "pids.max": MOST_TASKS}
+        limits[own / name] = {"memory.max": memory, "pids.max": MAX_TASKS}
     else:
-        bounds[_own("memory") / name] = {"memory.limit_in_bytes": memory}
-        bounds[_own("pids") / name] = {"pids.max": MOST_TASKS}
-    folders = tuple(bounds)
+        limits[_own_folder("memory") / name] = {"memory.limit_in_bytes": memory}
+        limits[_own_folder("pids") / name] = {"pids.max": MAX_TASKS}
+    folders = tuple(limits)
     try:
-        for folder, files in bounds.items():
+        for folder, files in limits.items():
             folder.mkdir()
             for file, value in files.items():
                 (folder / file).write_text(str(value), encoding="ascii")
@@ -134,9 +143,9 @@ def _make(way: str, memory: int) -> ControlGroup:
     except OSError:
         _remove(folders)
         raise
-    counts = folders[0] / ("memory.events" if way == "unified" else "memory.oom_control")
+    counters = folders[0] / ("memory.events" if method == "unified" else "memory.oom_control")
     return ControlGroup(
-        _joining(folders), folders=folders, counts=counts, layers=("control group",)
+        _joining_shell(folders), folders=folders, counters=counters, layers=("control group",)
     )
 
 
@@ -147,8 +156,8 @@ def _forbid_swapping(folder: Path, memory: int) -> None:
                 (folder / file).write_text(str(value), encoding="ascii")
 
 
-def _joining(folders: tuple[Path, ...]) -> tuple[str, ...]:
-    """A shell that runs a command in the group, waits for its end, and removes the group."""
+def _joining_shell(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """A shell that runs a command in the group, waits for its end and removes the group."""
     names = [shlex.quote(str(folder)) for folder in folders]
     join = "".join(f"echo 0 > {name}/cgroup.procs || exit 1; " for name in names)
     remove = "".join(f"[ ! -e {name} ] || rmdir {name} 2>/dev/null; " for name in names)
@@ -161,42 +170,45 @@ def _joining(folders: tuple[Path, ...]) -> tuple[str, ...]:
     return ("/bin/sh", "-c", script, "sh")
 
 
-def _by_systemd(memory: int) -> ControlGroup:
+def _systemd_scope(memory: int) -> ControlGroup:
     program = shutil.which("systemd-run")
     if program is None:
         raise FileNotFoundError("systemd-run")
-    whose = () if os.geteuid() == 0 else ("--user",)
-    bounds = (f"MemoryMax={memory}", "MemorySwapMax=0", f"TasksMax={MOST_TASKS}")
-    told = {name: os.environ[name] for name in _BUS if name in os.environ}
-    before = (
-        program, *whose, "--scope", "--quiet", "--collect",
-        *(word for bound in bounds for word in ("-p", bound)), "--",
+    manager = () if os.geteuid() == 0 else ("--user",)
+    properties = (f"MemoryMax={memory}", "MemorySwapMax=0", f"TasksMax={MAX_TASKS}")
+    environment = {name: os.environ[name] for name in _BUS if name in os.environ}
+    prefix = (
+        program, *manager, "--scope", "--quiet", "--collect",
+        *(word for value in properties for word in ("-p", value)), "--",
         "/usr/bin/env", *(word for name in _BUS for word in ("-u", name)),
     )  # fmt: skip
-    return ControlGroup(before, told, layers=("control group",))
+    return ControlGroup(prefix, environment, layers=("control group",))
 
 
-def _own(controller: str) -> Path:
-    """The folder of our own group in a controller's hierarchy; "" stands for the unified one."""
+def _own_folder(controller: str) -> Path:
+    """The folder of this process's group in a controller's hierarchy; "" is the unified one."""
     lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
     groups = {names: path for _, names, path in (line.split(":", 2) for line in lines)}
     own = next((p for names, p in groups.items() if controller in names.split(",")), None)
     for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines():
-        (_, _, _, root, top, *_), _, (kind, _, options) = _fields(line)
-        is_it = kind == "cgroup" and controller in options.split(",")
-        if own is not None and (is_it if controller else kind == "cgroup2"):
+        root, top, kind, options = _mount_fields(line)
+        has_controller = kind == "cgroup" and controller in options.split(",")
+        if own is not None and (has_controller if controller else kind == "cgroup2"):
             inside = own.removeprefix(root) if root != "/" else own
             return Path(top) / inside.lstrip("/")
     raise FileNotFoundError(f"no control groups of {controller or 'the unified hierarchy'}")
 
 
-def _fields(line: str) -> tuple[list[str], str, list[str]]:
-    before, dash, after = line.partition(" - ")
-    return before.split(" "), dash, after.split(" ", 2)
+def _mount_fields(line: str) -> tuple[str, str, str, str]:
+    """The root, mount point, file system and options in a line of /proc/self/mountinfo."""
+    before, _, after = line.partition(" - ")
+    _, _, _, root, top, *_ = before.split(" ")
+    kind, _, options = after.split(" ", 2)
+    return root, top, kind, options
 
 
 def _remove(folders: tuple[Path, ...]) -> None:
-    """Remove a group; a process that is in it after all is killed."""
+    """Remove a group, and kill processes that are still in it."""
     deadline = time.monotonic() + REMOVE_S
     for folder in folders:
         while folder.exists() and time.monotonic() < deadline:

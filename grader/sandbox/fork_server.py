@@ -1,4 +1,4 @@
-"""The host's hold on a sandbox: one process that imports what programs need and forks workers."""
+"""The host's handle of a fork server, the process that imports libraries and forks workers."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from typing import Any
 
 from grader.errors import SandboxError
 from grader.model import Terms
-from grader.sandbox import archive, bubblewrap
-from grader.sandbox import control_groups as groups
-from grader.sandbox import worker_folder as places
-from grader.sandbox.confinement import USUAL, WorkerSetup
+from grader.sandbox import archive, bubblewrap, control_groups, worker_folder
+from grader.sandbox.confinement import DEFAULT_SETUP, WorkerSetup
 from grader.sandbox.worker import CODE, SCRATCH, landlock, scratch, seccomp
 
 PROCESSES = "processes allowed by the rubric"
+"""The name of a layer that a rubric has opened."""
 STOP_S = 60.0
-_FIRST = 1
+"""Seconds for a worker or a fork server to end."""
+_FIRST_WORKER = 1
 
 _RUN = (
     "import sys; fd, root, settings = sys.argv[1:]; sys.argv[:] = ['']; "
@@ -34,7 +34,7 @@ _RUN = (
 
 
 class ForkServer:
-    """A sandbox and its first process, which ends when its last worker is gone, or the host.
+    """A fork server, which ends with its last worker or with the host.
 
     Every method may be called from any thread.
     """
@@ -45,18 +45,24 @@ class ForkServer:
         hidden: Iterable[Path],
         *,
         wrapper: str | None,
-        setup: WorkerSetup = USUAL,
+        setup: WorkerSetup = DEFAULT_SETUP,
         workers: int = 1,
     ) -> None:
-        """Start it, inside bubblewrap where `wrapper` is the path of that program.
+        """Start the process. With only one worker, the process is itself that worker.
 
-        Where it is for one worker, the first process is that worker.
+        Args:
+            imports: libraries that programs need.
+            hidden: files and folders that no program may read.
+            wrapper: the path of bubblewrap, to run inside it.
+            setup: what plans need.
+            workers: the maximum number of workers.
         """
         self._lock = Lock()
-        self._free = [*range(_FIRST, workers + 1)]
-        self._workers, self._is_spoiled = workers, False
+        self._free = [*range(_FIRST_WORKER, workers + 1)]
+        self._workers, self._is_retired = workers, False
         self.is_ready = False
-        hidden = [path.resolve() for path in (archive.PACKAGE, *hidden)]  # seen from here
+        # Relative paths mean something only in this process's working directory.
+        hidden = [path.resolve() for path in (archive.PACKAGE, *hidden)]
         settings: dict[str, Any] = {
             "imports": [*imports],
             "hidden": [str(path) for path in hidden],
@@ -65,15 +71,18 @@ class ForkServer:
         }
         with ExitStack() as stack:
             self._errors = stack.enter_context(tempfile.TemporaryFile())
-            allowed = bubblewrap.BubblewrapOptions((*hidden,), setup.terms.processes, workers)
-            place = places.enclosure(wrapper, allowed) if wrapper else places.folder(workers)
-            self._place = stack.enter_context(place)
-            together = setup.memory * workers + scratch.ROOM * (workers - 1)
-            self.group = stack.enter_context(groups.around(together))
-            self.layers = self.group.layers + self._place.layers
+            if wrapper:
+                options = bubblewrap.BubblewrapOptions((*hidden,), setup.terms.processes, workers)
+                folder = worker_folder.bubblewrap_folder(wrapper, options)
+            else:
+                folder = worker_folder.temporary_folder(workers)
+            self._folder = stack.enter_context(folder)
+            memory = setup.memory * workers + scratch.CAPACITY * (workers - 1)
+            self.group = stack.enter_context(control_groups.control_group(memory))
+            self.layers = self.group.layers + self._folder.layers
             if setup.terms.processes:
                 self.layers += (PROCESSES,)
-            self._control, theirs = pair()
+            self._control, theirs = _socket_pair()
             stack.enter_context(self._control)
             with theirs:
                 self.popen = self._start(theirs.fileno(), settings, setup.terms)
@@ -81,60 +90,61 @@ class ForkServer:
             self._on_close = stack.pop_all()
 
     def _start(self, fd: int, settings: dict[str, Any], terms: Terms) -> subprocess.Popen[bytes]:
-        root, told = self._place.root, json.dumps(settings)
-        python = [sys.executable, "-I", "-B", "-c", _RUN, str(fd), str(root), told]
-        home = root / SCRATCH / str(_FIRST)
+        root = self._folder.root
+        arguments = [str(fd), str(root), json.dumps(settings)]
+        python = [sys.executable, "-I", "-B", "-c", _RUN, *arguments]
+        home = root / SCRATCH / str(_FIRST_WORKER)
         return subprocess.Popen(
-            [*self.group.before, *self._place.before, *python],
+            [*self.group.command_prefix, *self._folder.command_prefix, *python],
             env=_environment(home, terms) | dict(self.group.environment),
-            pass_fds=[fd, *self._place.fds],
+            pass_fds=[fd, *self._folder.fds],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
-            start_new_session=True,  # Ctrl-C is for the host, which then closes the connection
+            start_new_session=True,  # Ctrl-C reaches only the host, which closes the connection
         )
 
     def take(self) -> tuple[int, socket.socket] | None:
-        """A new worker's number and connection; None where it has no room, or is ended.
+        """A new worker's number and connection; None if there are too many or this one has ended.
 
-        The worker gets ready on its own, as soon as this process is.
+        The worker gets ready in the background, as soon as the fork server is.
         """
         with self._lock:
-            if self._is_spoiled or not self._free:
+            if self._is_retired or not self._free:
                 return None
             if self._workers == 1:
-                self._is_spoiled = True  # for another it would have to end
+                self._is_retired = True  # the process itself becomes this worker
                 return self._free.pop(), self._control
-            ours, theirs = pair()
+            ours, theirs = _socket_pair()
             order = json.dumps({"worker": self._free[0]}).encode()
             with theirs:
                 try:
                     socket.send_fds(self._control, [order], [theirs.fileno()])
-                except OSError:  # it is gone
+                except OSError:  # the fork server is gone
                     ours.close()
-                    self._is_spoiled = True
+                    self._is_retired = True
                     self._close_if_unused()
                     return None
             return self._free.pop(0), ours
 
     def give_back(self, number: int, *, is_clean: bool) -> None:
-        """A worker is ended; the last ends the sandbox.
+        """Free the number of a worker that has ended; the last one ends the fork server.
 
-        Where it is not sure that the worker and its child are gone, no other takes its place.
+        Without `is_clean`, the worker or its child may still run, and no new worker is forked.
         """
         with self._lock:
-            self._is_spoiled |= not is_clean
+            self._is_retired |= not is_clean
             self._free.append(number)
             self._close_if_unused()
 
     def _close_if_unused(self) -> None:
         if len(self._free) == self._workers:
-            self._is_spoiled = True
+            self._is_retired = True
             self._on_close.close()
 
     def _end(self) -> None:
         self._control.close()
-        if not self.is_ready:  # it still imports, and would notice only then
+        if not self.is_ready:  # it would notice the closed connection only after its imports
             self.popen.kill()
         try:
             self.popen.wait(STOP_S)
@@ -142,8 +152,8 @@ class ForkServer:
             self.popen.kill()
             self.popen.wait()
 
-    def last_words(self) -> str:
-        """The last line that it wrote before it failed; nothing where it is closed meanwhile."""
+    def last_error_line(self) -> str:
+        """The last line that the process wrote to stderr; empty if this object is closed."""
         with suppress(ValueError):
             self._errors.seek(0)
             lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
@@ -152,13 +162,14 @@ class ForkServer:
 
 
 class ForkServers:
-    """One sandbox for all workers of a pool that want the same, for as long as it has room.
+    """The fork servers of a pool: workers with equal needs share one while it has room.
 
-    It is shared only where each child is confined by itself: else each worker has its own.
+    They share it only where Landlock and seccomp confine each child by itself; otherwise each
+    worker has its own.
     """
 
     def __init__(self, workers: int = 1) -> None:
-        """Start nothing yet; at most so many workers share one."""
+        """Start nothing yet; at most `workers` share one fork server."""
         self._workers = workers
         self._lock = Lock()
         self._current: dict[tuple[object, ...], ForkServer] = {}
@@ -171,39 +182,39 @@ class ForkServers:
         wrapper: str | None,
         setup: WorkerSetup,
     ) -> tuple[ForkServer, int, socket.socket]:
-        """A worker of the current sandbox, or of a new one: its number and connection there.
+        """A worker of the current fork server or of a new one, with its number and connection.
 
         Raises:
             OSError: a process cannot be started.
-            SandboxError: it ended at once.
+            SandboxError: the fork server ended at once.
         """
         key = imports, hidden, wrapper, setup
         workers = self._workers if _may_share(setup.terms) else 1
         with self._lock:
-            nursery = self._current.get(key)
-            taken = nursery.take() if nursery else None
-            if nursery is None or taken is None:
-                nursery = ForkServer(imports, hidden, wrapper=wrapper, setup=setup, workers=workers)
-                self._current[key] = nursery
-                taken = nursery.take()
-            if taken is None:
-                raise SandboxError("the sandbox ended as soon as it was started")
-            return nursery, *taken
+            server = self._current.get(key)
+            worker = server.take() if server else None
+            if server is None or worker is None:
+                server = ForkServer(imports, hidden, wrapper=wrapper, setup=setup, workers=workers)
+                self._current[key] = server
+                worker = server.take()
+            if worker is None:
+                raise SandboxError("the sandbox ended as soon as it had started")
+            return server, *worker
 
 
 def _may_share(terms: Terms) -> bool:
-    """Whether programs can do nothing to each other, nor to the worker of another."""
+    """Whether no program can reach another one or the worker of another one."""
     is_confined = landlock.version() > 0 and seccomp.is_available()
     return is_confined and not (terms.processes or terms.fresh)
 
 
-def pair() -> tuple[socket.socket, socket.socket]:
-    """Two ends of a connection on which messages stay whole."""
+def _socket_pair() -> tuple[socket.socket, socket.socket]:
+    """Two ends of a connection that preserves message boundaries."""
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
 def _environment(home: Path, terms: Terms) -> dict[str, str]:
-    """A clean environment: the caller's may hold tokens, and is no student's business."""
+    """A clean environment: the caller's may hold tokens, which students must not see."""
     python = f"{Path(sys.executable).parent}:/usr/local/bin:" if terms.processes else ""
     return {
         "PATH": f"{python}/usr/bin:/bin",

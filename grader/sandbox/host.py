@@ -1,4 +1,4 @@
-"""A warm worker, ready to run one plan after another."""
+"""Runs one plan after another in a warm worker, which is replaced when necessary."""
 
 from __future__ import annotations
 
@@ -9,21 +9,28 @@ from typing import Self
 
 from grader.errors import SandboxError
 from grader.model import CollectedReplies, Plan, Reply, Status
-from grader.sandbox.confinement import CONFINED, USUAL, ConfinementPolicy, WorkerSetup, wrapper_for
+from grader.sandbox.confinement import (
+    CONFINED,
+    DEFAULT_SETUP,
+    ConfinementPolicy,
+    WorkerSetup,
+    find_wrapper,
+)
 from grader.sandbox.fork_server import ForkServers
 from grader.sandbox.process import Process
 from grader.sandbox.session import collect
 
 ATTEMPTS = 2
+"""How often a plan is run if our own machinery fails."""
 NOTEBOOK_NEEDS = "IPython"
-MOST_PLANS = 2000
-"""Plans after which a process makes room for a fresh one: what slowly fills up, empties so."""
+MAX_PLANS = 2000
+"""Plans after which a new process replaces a worker, so that slow leaks do not add up."""
 
 
 class Worker:
     """A warm process that forks one confined child per plan. Not thread-safe: one per thread.
 
-    The process starts at once and gets ready on its own while other work is done.
+    The process starts at once and gets ready in the background.
     """
 
     def __init__(
@@ -32,29 +39,29 @@ class Worker:
         *,
         hidden: tuple[Path, ...] = (),
         policy: ConfinementPolicy = CONFINED,
-        setup: WorkerSetup = USUAL,
-        nurseries: ForkServers | None = None,
+        setup: WorkerSetup = DEFAULT_SETUP,
+        fork_servers: ForkServers | None = None,
     ) -> None:
         """Start the process.
 
         Args:
-            imports: what programs need, imported once, before any fork; a notebook's shell is
-                added by the first notebook.
-            hidden: files and folders that no program may read, wherever they lie.
-            policy: what programs must be confined by.
+            imports: libraries that programs need, imported once before any fork; the first
+                notebook adds IPython.
+            hidden: files and folders that no program may read.
+            policy: how programs must be confined.
             setup: what the first plan needs.
-            nurseries: where it is forked, if it shares that with others.
+            fork_servers: the fork servers to share with other workers.
 
         Raises:
-            GradeError: this machine cannot confine them so.
+            GradeError: this machine cannot confine programs as the policy demands.
         """
         self._imports, self._hidden, self._policy = imports, hidden, policy
         self._setup = setup
-        self._nurseries = nurseries or ForkServers()
+        self._fork_servers = fork_servers or ForkServers()
         self._process: Process | None = None
         self._plans = 0
         self._is_closed = False
-        with suppress(OSError, SandboxError):  # tried again, and reported, by the first run
+        with suppress(OSError, SandboxError):  # the first run tries again, and reports the error
             self._process = self._start()
 
     def __enter__(self) -> Self:
@@ -69,9 +76,10 @@ class Worker:
         self.close()
 
     def run(self, plan: Plan) -> CollectedReplies:
-        """All that the plan's program replies; no child is alive afterwards.
+        """Everything that the plan's program replies; no child is alive afterwards.
 
-        A failure of our own is tried once more in a fresh process, and then stands in `fault`.
+        If our own machinery fails, the plan runs once more in a new process; the text of a second
+        failure is in `fault`.
         """
         fault = ""
         for _ in range(ATTEMPTS):
@@ -83,7 +91,7 @@ class Worker:
         return CollectedReplies({request.key: failed for request in plan.requests}, fault=fault)
 
     def close(self) -> None:
-        """End the process and all that belongs to it, from any thread; nothing runs after it."""
+        """End the process and its child, from any thread; a closed worker runs nothing."""
         self._is_closed = True
         self._end()
 
@@ -93,17 +101,20 @@ class Worker:
             process.close()
 
     def _start(self) -> Process:
-        wrapper = wrapper_for(self._policy, self._setup.terms)
+        wrapper = find_wrapper(self._policy, self._setup.terms)
         self._plans = 0
         return Process(
-            *self._nurseries.take(self._imports, self._hidden, wrapper=wrapper, setup=self._setup)
+            *self._fork_servers.take(
+                self._imports, self._hidden, wrapper=wrapper, setup=self._setup
+            )
         )
 
     def _attempt(self, plan: Plan) -> CollectedReplies:
         needs = (NOTEBOOK_NEEDS,) if plan.program.form == "notebook" else ()
-        if WorkerSetup.of(plan) != self._setup or not {*needs} <= {*self._imports}:
+        setup = WorkerSetup.for_plan(plan)
+        if setup != self._setup or not {*needs} <= {*self._imports}:
             self._end()
-            self._setup = WorkerSetup.of(plan)
+            self._setup = setup
             self._imports = tuple(dict.fromkeys((*self._imports, *needs)))
         with ExitStack() as on_exit:
             on_exit.callback(self._end)
@@ -113,12 +124,12 @@ class Worker:
                 self._process = self._start()
             collected = collect(self._process, plan)
             self._plans += 1
-            if _keeps_programs_apart(collected) and self._plans < MOST_PLANS:
+            if _isolates_programs(collected) and self._plans < MAX_PLANS:
                 on_exit.pop_all()
         return collected
 
 
-def _keeps_programs_apart(collected: CollectedReplies) -> bool:
-    """Whether no program can have left anything for the next: if not, each has its own worker."""
+def _isolates_programs(collected: CollectedReplies) -> bool:
+    """Whether a program can leave nothing for the next one; if it can, each has its own worker."""
     layers = " ".join(collected.isolation)
     return "Landlock" in layers and "seccomp" in layers

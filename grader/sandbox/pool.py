@@ -1,4 +1,4 @@
-"""Runs plans in warm workers, as many at a time as there are cores; each thread has its own."""
+"""A pool of threads that run plans, each in a warm worker."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Self
 
 from grader.errors import GradeError, SandboxError
 from grader.model import CollectedReplies, Plan
-from grader.sandbox.confinement import CONFINED, USUAL, ConfinementPolicy, WorkerSetup
+from grader.sandbox.confinement import CONFINED, DEFAULT_SETUP, ConfinementPolicy, WorkerSetup
 from grader.sandbox.fork_server import ForkServers
 from grader.sandbox.host import Worker
 
@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Pool:
-    """Workers that start together when the first plan is there: prose alone never waits for torch.
+    """Workers that start together with the first plan: a class without code never loads torch.
 
     Each thread takes the worker that has been free for longest, and puts it back.
     """
@@ -32,21 +32,21 @@ class Pool:
         hidden: tuple[Path, ...] = (),
         *,
         policy: ConfinementPolicy = CONFINED,
-        setup: WorkerSetup = USUAL,
+        setup: WorkerSetup = DEFAULT_SETUP,
     ) -> None:
         """Start nothing yet.
 
         Args:
-            size: how many workers there are at most.
-            hidden: what no program may read, wherever it lies.
-            policy: what programs must be confined by; where this machine cannot, the first plan
+            size: the maximum number of workers.
+            hidden: files and folders that no program may read.
+            policy: how programs must be confined; if this machine cannot do that, the first plan
                 raises `GradeError`.
             setup: what plans are expected to need.
         """
         self.size = size
-        self._suited_to = size, hidden, policy, setup
+        self._arguments = size, hidden, policy, setup
         self._new_worker = partial(
-            Worker, hidden=hidden, policy=policy, setup=setup, nurseries=ForkServers(size)
+            Worker, hidden=hidden, policy=policy, setup=setup, fork_servers=ForkServers(size)
         )
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
         self._free: SimpleQueue[Worker] = SimpleQueue()
@@ -59,21 +59,21 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        """End every worker, and wait until nothing runs."""
+        """End every worker, and wait until all threads have ended."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             with suppress(SandboxError, OSError):
                 worker.close()
         self._threads.shutdown(wait=True)
 
-    def suits(
+    def matches(
         self, size: int, hidden: tuple[Path, ...], policy: ConfinementPolicy, setup: WorkerSetup
     ) -> bool:
-        """Whether it is what `Pool` makes of these."""
-        return self._suited_to == (size, hidden, policy, setup)
+        """Whether the pool was created with equal arguments."""
+        return self._arguments == (size, hidden, policy, setup)
 
     def start(self) -> None:
-        """Start the workers, which get ready on their own while other work is done.
+        """Start the workers, which get ready in the background.
 
         Raises:
             GradeError: this machine cannot confine programs as the policy wants.
@@ -83,7 +83,7 @@ class Pool:
             self._free.put(self._workers[-1])
 
     def collect(self, plans: Mapping[str, Plan]) -> Future[dict[str, CollectedReplies]]:
-        """Run one submission's plans, by form, in one of the workers.
+        """Run one submission's plans, which are given and returned by form.
 
         Raises:
             GradeError: this machine cannot confine programs as the policy wants.
@@ -100,7 +100,7 @@ class Pool:
             return worker.run(plan)
         except GradeError:
             raise
-        except Exception as error:  # a bug of ours that one program finds must not stop a class
+        except Exception as error:  # a bug of ours in one submission must not stop the class
             _LOG.exception("the sandbox failed on %s", plan.program.filename)
             return CollectedReplies({}, fault=f"the sandbox failed: {error!r}")
         finally:

@@ -1,4 +1,4 @@
-"""The host's hold on a worker process: have it fork children, be sure that it ends."""
+"""The host's handle of one worker process, which forks children; `child_handle` has theirs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,24 @@ from typing import Any
 from grader.errors import SandboxError
 from grader.model import Limits
 from grader.sandbox.fork_server import STOP_S, ForkServer
-from grader.sandbox.worker import FAREWELL, MEMORY, PARSING
+from grader.sandbox.worker import CLEAN_EXIT, OUT_OF_MEMORY, PARSING
 
 START_S = 120.0
+"""Seconds for a worker to import its libraries and get ready."""
 MAX_ANSWER = 4096
+"""Bytes of a worker's answer to an order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exit:
     """How a child ended.
 
-    `code` is its exit status, negative for a signal; `peak` is in bytes; `cause` says what it was
-    ended for by the worker, if it was. `at` is where it says it was: a step's or request's index,
-    a line and a cell, which are display text.
+    Attributes:
+        code: its exit status; negative for a signal.
+        peak: the most memory that it used, in bytes.
+        cause: why the worker killed it; empty if it did not.
+        at: where the child says that it was: the index of a step or request, a line and a cell.
+            They may be any numbers, and are only for display.
     """
 
     code: int
@@ -36,23 +41,23 @@ class Exit:
 
 
 class Process:
-    """A worker process. It ends when this object is closed, or when the host is gone.
+    """A worker process. It ends when this object is closed, or when the host ends.
 
-    Every method raises `SandboxError` where the worker does not do its part.
+    Every method raises `SandboxError` if the worker fails.
     """
 
-    def __init__(self, nursery: ForkServer, number: int, control: socket.socket) -> None:
-        """Hold the worker that a sandbox has under this number, on its connection."""
-        self.nursery, self._number, self._control = nursery, number, control
-        self._group, self.layers = nursery.group, nursery.layers
-        self._ready = self._closed = False
+    def __init__(self, fork_server: ForkServer, number: int, control: socket.socket) -> None:
+        """Control the worker of a fork server that has this number and connection."""
+        self.fork_server, self._number, self._control = fork_server, number, control
+        self._group, self.layers = fork_server.group, fork_server.layers
+        self._is_ready = self._is_closed = False
 
     def fork(self, limits: Limits) -> tuple[socket.socket, int]:
-        """Have a child forked: the host's ends of its connection and of what it prints."""
-        if not self._ready:
+        """Fork a child; returns the host's ends of its connection and of its output pipe."""
+        if not self._is_ready:
             self._receive(START_S)
-            self._ready = self.nursery.is_ready = True
-        self._kills = self._group.kills()
+            self._is_ready = self.fork_server.is_ready = True
+        self._oom_kills = self._group.oom_kills()
         order = {
             "memory": limits.memory,
             "file": limits.file,
@@ -72,52 +77,53 @@ class Process:
         return host, printed
 
     def stop(self, grace_s: float) -> Exit:
-        """Have the child killed and its folder emptied; `grace_s` is for one that is ending."""
+        """Kill the child after up to `grace_s` seconds, and empty its folder."""
         self._send({"grace_s": grace_s})
-        ended = self._receive(STOP_S + grace_s).get("exit")
-        if not isinstance(ended, dict):
+        answer = self._receive(STOP_S + grace_s).get("exit")
+        if not isinstance(answer, dict):
             raise SandboxError("the worker had no child to stop")
-        how = Exit(**ended | {"at": tuple(ended["at"])})
-        was_killed = how.code == -signal.SIGKILL and not how.cause
-        # The kernel takes a child first, which offers itself; the worker is asked to kill later.
-        is_short = was_killed and self._group.kills() > self._kills
-        return replace(how, cause=MEMORY) if is_short else how
+        child_exit = Exit(**answer | {"at": tuple(answer["at"])})
+        was_killed = child_exit.code == -signal.SIGKILL and not child_exit.cause
+        # A child has the highest OOM score of its group, so the kernel kills it first. The worker
+        # gets its order to kill only afterwards.
+        ran_out = was_killed and self._group.oom_kills() > self._oom_kills
+        return replace(child_exit, cause=OUT_OF_MEMORY) if ran_out else child_exit
 
     def close(self) -> None:
-        """End the worker, its child and what they left in its folder."""
-        if not self._closed:
-            self._closed = True
-            is_clean = self._ready and self._has_ended()
-            self._control.close()  # a worker that gets ready only now will find this
-            self.nursery.give_back(self._number, is_clean=is_clean)
+        """End the worker and its child, and remove the files that they left."""
+        if not self._is_closed:
+            self._is_closed = True
+            is_clean = self._is_ready and self._ends_cleanly()
+            self._control.close()  # a worker that gets ready only now ends on this
+            self.fork_server.give_back(self._number, is_clean=is_clean)
 
-    def _has_ended(self) -> bool:
-        """Tell the worker to end; whether it said that its child is gone and its folder empty."""
-        said = b""
+    def _ends_cleanly(self) -> bool:
+        """End the worker; whether it confirms that its child is gone and its folder is empty."""
+        last_message = b""
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_WR)
             self._control.settimeout(STOP_S)
-            while heard := self._control.recv(MAX_ANSWER):
-                said = heard
-        return said == FAREWELL
+            while message := self._control.recv(MAX_ANSWER):
+                last_message = message
+        return last_message == CLEAN_EXIT
 
     def _send(self, order: dict[str, Any], fds: Iterable[int] = ()) -> None:
         try:
             socket.send_fds(self._control, [json.dumps(order).encode()], [*fds])
         except OSError as error:
-            raise SandboxError(
-                f"the worker is gone: {self.nursery.last_words() or error}"
-            ) from error
+            reason = self.fork_server.last_error_line() or error
+            raise SandboxError(f"the worker is gone: {reason}") from error
 
     def _receive(self, timeout_s: float) -> dict[str, Any]:
         self._control.settimeout(timeout_s)
         try:
             message = self._control.recv(MAX_ANSWER)
         except TimeoutError as error:
-            raise SandboxError(f"the worker gave no sign of life for {timeout_s:g} s") from error
+            raise SandboxError(f"the worker did not answer within {timeout_s:g} s") from error
         except OSError as error:
             raise SandboxError(f"the worker is gone: {error}") from error
         if not message:
-            raise SandboxError(f"the worker ended: {self.nursery.last_words() or 'without a word'}")
+            reason = self.fork_server.last_error_line() or "it left no error message"
+            raise SandboxError(f"the worker ended: {reason}")
         answer: dict[str, Any] = json.loads(message)
         return answer

@@ -1,11 +1,12 @@
-"""One plan from start to end: children are forked until everything is answered or time is up.
+"""Runs one plan: forks children until every request has a reply or the time is up.
 
-A child is sent the program and all that is asked of it in one message, and answers one request
-after another: neither waits for the other's turn. Each answer has a number and a clock of its own.
+One message sends a child the program and all requests. It answers one request after another, so
+that neither side waits for the other. Each answer carries its request's random number and has its
+own time limit.
 
-A step that hangs or kills its child is skipped in the next; so is a request, whose reply then says
-what became of it. Requests to a function that has hung before are asked last, and after its second
-time no more: what it costs is its own, and is bounded.
+If a step hangs or kills its child, the next child skips it. If a request does, its reply says so
+and the next child does not get it. After a function has hung once, its other requests come last;
+after the second time it is not called again. So it costs the other requests only a limited time.
 """
 
 from __future__ import annotations
@@ -17,33 +18,39 @@ from typing import Any, TypeVar
 
 from grader.errors import SandboxError
 from grader.model import Call, CollectedReplies, Place, Plan, Reply, Request, Status, StepFault
-from grader.sandbox import status_messages as phrases
+from grader.sandbox import status_messages
 from grader.sandbox.child_handle import ChildHandle, ChildLostError
 from grader.sandbox.process import START_S, Process
-from grader.sandbox.record_codec import MAX_PLACE, entry, read_fault, read_reply
-from grader.sandbox.wire import Json, WireError, pack, tree
+from grader.sandbox.record_codec import MAX_PLACE, read_entry, read_fault, read_reply
+from grader.sandbox.wire import Json, WireError, pack, value_to_json
 from grader.sandbox.worker import PARSING
+from grader.sandbox.worker.failure import format_size
 
 CONFINE_S = 30.0
+"""Seconds for a child to receive its program and to confine itself."""
 MAX_FAULTS = 1000
+"""Step faults of one program that are kept, and steps that are skipped."""
 MAX_HANGS = 2
-_NO_ANSWER = "sent something that is no answer"
+"""How often a function may hang before it is not called again."""
+_NOT_AN_ANSWER = "sent something that is not an answer"
 
-_Said = TypeVar("_Said", Reply, StepFault)
+_Record = TypeVar("_Record", Reply, StepFault)
+_Location = tuple[int, int | None, int | None]
+"""The index of a step or request, and its line and cell."""
 
 
 def collect(process: Process, plan: Plan) -> CollectedReplies:
-    """All that the plan's program replies.
+    """Everything that the plan's program replies.
 
     Raises:
         SandboxError: our own machinery failed.
     """
     session = _Session(plan)
-    while session.goes_on():
+    while session.needs_child():
         with ChildHandle(process, plan.limits) as child:
-            session.converse(child)
+            session.run(child)
         session.output = max(session.output, child.output, key=len)
-    return session.collected()
+    return session.result()
 
 
 class _Session:
@@ -54,33 +61,33 @@ class _Session:
         self._replies: dict[str, Reply] = {}
         self._faults: dict[int, StepFault] = {}
         self._skip: set[int] = set()
-        self._hung: Counter[str] = Counter()
+        self._hangs: Counter[str] = Counter()
         self._is_paced = False
-        self._room = 4 * max([plan.limits.answer, *map(self._answer_limit, plan.requests)])
+        self._bytes_left = 4 * max([plan.limits.answer, *map(self._answer_limit, plan.requests)])
         self._nonces: dict[str, str] = {}
         self._isolation: tuple[str, ...] = ()
-        self._loaded = False
+        self._is_loaded = False
         self.output = ""
 
-    def goes_on(self) -> bool:
+    def needs_child(self) -> bool:
         """Whether another child is needed, and there is time for it."""
-        if PARSING in self._faults or self._left() <= 0:
+        if PARSING in self._faults or self._left_s() <= 0:
             return False
-        return bool(self._pending) or not self._loaded
+        return bool(self._pending) or not self._is_loaded
 
-    def converse(self, child: ChildHandle) -> None:
-        """Have a child load the program, and hear it until it is lost or all is answered."""
+    def run(self, child: ChildHandle) -> None:
+        """Let a child load the program and answer until it is lost or has answered everything."""
         child.start(self._message(), time.monotonic() + CONFINE_S)
         start_s = START_S if self._plan.terms.fresh else CONFINE_S
         self._isolation = child.isolation(time.monotonic() + start_s)
         if self._load(child):
-            self._loaded = True
-            while self._pending and self._left() > 0 and self._hear(child, self._pending[0]):
+            self._is_loaded = True
+            while self._pending and self._left_s() > 0 and self._ask(child, self._pending[0]):
                 continue
 
-    def collected(self) -> CollectedReplies:
-        """What there is; requests that no child was asked are answered with the reason."""
-        replies = self._replies | {request.key: self._unasked() for request in self._pending}
+    def result(self) -> CollectedReplies:
+        """All replies; a request that no child got has a reply with the reason."""
+        replies = self._replies | {request.key: self._not_asked() for request in self._pending}
         return CollectedReplies(
             replies={request.key: replies[request.key] for request in self._plan.requests},
             faults=tuple(fault for _, fault in sorted(self._faults.items())),
@@ -88,17 +95,17 @@ class _Session:
             isolation=self._isolation,
         )
 
-    def _left(self) -> float:
+    def _left_s(self) -> float:
         return self._deadline - time.monotonic()
 
-    def _unasked(self) -> Reply:
+    def _not_asked(self) -> Reply:
         if fault := self._faults.get(PARSING):
             return Reply(fault.status, detail=f"the program could not be read: {fault.detail}")
         used_up = f"not asked: the submission had used up its {self._limits.submission_s:g} s"
         return Reply(Status.TIMED_OUT, detail=used_up)
 
     def _message(self) -> bytes:
-        """The program, and all that is still to be asked of it."""
+        """The program and all pending requests."""
         program, files = self._plan.program, self._plan.files
         blobs = [*(file.data for file in files), *program.extras.values()]
         self._nonces = {request.key: secrets.token_hex(8) for request in self._pending}
@@ -109,10 +116,10 @@ class _Session:
             "files": [[file.name, len(file.data)] for file in files],
             "extras": [[name, len(data)] for name, data in program.extras.items()],
             "seed": self._plan.seed,
-            "memory": phrases.size(self._limits.memory),
+            "memory": format_size(self._limits.memory),
             "skip": [*sorted(self._skip)],
             "paced": self._is_paced,
-            "room": self._room,
+            "room": self._bytes_left,
             "requests": [self._entry(request, blobs) for request in self._pending],
         }
         return pack(head, blobs)
@@ -121,16 +128,17 @@ class _Session:
         nonce, limit = self._nonces[request.key], self._answer_limit(request)
         entry: dict[str, Json] = {"nonce": nonce, "name": _name(request), "limit": limit}
         if isinstance(request, Call):
-            entry["args"] = tree(request.args, blobs)
+            entry["args"] = value_to_json(request.args, blobs)
         return entry
 
     def _load(self, child: ChildHandle) -> bool:
-        # At most half of what is left: several steps that hang still leave time for the requests.
+        """Whether the child loads the program completely; if not, note why."""
+        # At most half of the time left, so that several hanging steps leave some for the requests.
         full_s = min(self._limits.load_s, self._limits.submission_s / 2)
-        limit_s = min(full_s, self._left() / 2 if self._skip else self._left())
+        limit_s = min(full_s, self._left_s() / 2 if self._skip else self._left_s())
         deadline = time.monotonic() + limit_s
         is_prepared = False
-        told: tuple[int, int | None, int | None] | None = None
+        announced: _Location | None = None
         try:
             while True:
                 head, _ = child.receive(deadline)
@@ -139,102 +147,98 @@ class _Session:
                 if "broken" in head and not is_prepared:
                     raise SandboxError(str(head["broken"]))
                 if "fault" in head:
-                    self._note(head)
-                told = _step(head) if "at" in head else told
+                    self._record_fault(head)
+                announced = _read_step(head) if "at" in head else announced
                 is_prepared = True
         except TimeoutError:
-            self._lose(child, Status.TIMED_OUT, self._stopped(limit_s, full_s))
+            self._skip_step(child, Status.TIMED_OUT, self._timeout(limit_s, full_s))
         except ChildLostError as error:
-            self._lose(child, Status.DIED, str(error))
+            self._skip_step(child, Status.DIED, str(error))
         except WireError:
-            # It has run on since it sent that: the next one says where it is before each step.
+            # The child has run on since it sent that. The next one announces each step.
             if self._is_paced:
-                self._lose(child, Status.DIED, _NO_ANSWER, at=told)
+                self._skip_step(child, Status.DIED, _NOT_AN_ANSWER, at=announced)
             self._is_paced = True
         return False
 
-    def _note(self, head: dict[str, Any]) -> None:
+    def _record_fault(self, head: dict[str, Any]) -> None:
         if len(self._faults) < MAX_FAULTS:
-            self._faults[max(entry(head, "step", int), 0)] = _believed(read_fault(head["fault"]))
+            index = max(read_entry(head, "step", int), 0)
+            self._faults[index] = _reject_failed(read_fault(head["fault"]))
 
-    def _lose(
-        self,
-        child: ChildHandle,
-        status: Status,
-        detail: str,
-        *,
-        at: tuple[int, int | None, int | None] | None = None,
+    def _skip_step(
+        self, child: ChildHandle, status: Status, detail: str, *, at: _Location | None = None
     ) -> None:
-        """Skip, in the next child, the step that this one was at when it was lost."""
-        index, line, cell = at or _place(child.end().at)
-        if index in self._skip:  # it was not run at all: such a child cannot be believed
-            index = PARSING
-        if len(self._skip) == MAX_FAULTS:  # it lies about where it is, or breaks everywhere
+        """Let the next child skip the step at which this one was lost."""
+        index, line, cell = at or _location(child.end().at)
+        was_skipped = index in self._skip  # the child cannot have run it: its report is false
+        if was_skipped or len(self._skip) == MAX_FAULTS:
             index = PARSING
         self._faults[index] = StepFault(line, cell, status, detail)
         self._skip.add(index)
 
-    def _stopped(self, limit_s: float, full_s: float) -> str:
-        return phrases.stopped(limit_s, full=limit_s >= full_s, limits=self._limits)
+    def _timeout(self, limit_s: float, full_s: float) -> str:
+        is_full = limit_s >= full_s
+        return status_messages.describe_timeout(limit_s, is_full=is_full, limits=self._limits)
 
-    def _hear(self, child: ChildHandle, request: Request) -> bool:
-        """Hear the answer to one request; whether the child goes on to the next."""
+    def _ask(self, child: ChildHandle, request: Request) -> bool:
+        """Record the reply to one request; whether the child continues with the next."""
         full_s = self._limits.call_s if request.within.call_s is None else request.within.call_s
-        limit_s = min(full_s, self._left())
+        limit_s = min(full_s, self._left_s())
         try:
-            reply = self._answer(child, request, time.monotonic() + limit_s)
+            reply = self._receive_reply(child, request, time.monotonic() + limit_s)
         except TimeoutError:
-            stopped = self._stopped(limit_s, full_s)
-            reply = self._ended(child, request, Status.TIMED_OUT, stopped)
-            self._hung[_name(request)] += 1
+            timeout = self._timeout(limit_s, full_s)
+            reply = self._lost_reply(child, request, Status.TIMED_OUT, timeout)
+            self._hangs[_name(request)] += 1
         except ChildLostError as error:
-            reply = self._ended(child, request, Status.DIED, str(error))
+            reply = self._lost_reply(child, request, Status.DIED, str(error))
         except WireError:
-            reply = self._ended(child, request, Status.DIED, _NO_ANSWER)
+            reply = self._lost_reply(child, request, Status.DIED, _NOT_AN_ANSWER)
         else:
-            self._settle(request, reply)
+            self._record_reply(request, reply)
             return True
-        self._settle(request, reply)
+        self._record_reply(request, reply)
         return False
 
-    def _ended(self, child: ChildHandle, request: Request, status: Status, how: str) -> Reply:
+    def _lost_reply(self, child: ChildHandle, request: Request, status: Status, how: str) -> Reply:
         """The reply to a request that cost its child: what ended it, in which call, and where."""
-        _, line, cell = _place(child.end().at)
+        _, line, cell = _location(child.end().at)
         place = f", {Place(self._plan.program.filename, line, cell)}" if line else ""
-        detail = f"{how} in {phrases.request_words(request)}{place}"
+        detail = f"{how} in {status_messages.format_request(request)}{place}"
         return Reply(status, None, detail, line, cell)
 
-    def _settle(self, request: Request, reply: Reply) -> None:
-        """Note a reply; what has hung once is asked last, what has hung twice no more."""
+    def _record_reply(self, request: Request, reply: Reply) -> None:
+        """Record a reply; postpone what has hung once, and drop what has hung twice."""
         self._replies[request.key] = reply
         self._pending.remove(request)
-        if not self._hung:
+        if not self._hangs:
             return
-        for other in [other for other in self._pending if self._hangs(other) >= MAX_HANGS]:
-            never = f"not asked: {_name(other)} was stopped twice before"
-            self._replies[other.key] = Reply(Status.TIMED_OUT, detail=never)
+        for other in [other for other in self._pending if self._count_hangs(other) >= MAX_HANGS]:
+            detail = f"not asked: {_name(other)} was stopped twice before"
+            self._replies[other.key] = Reply(Status.TIMED_OUT, detail=detail)
             self._pending.remove(other)
-        self._pending.sort(key=self._hangs)
+        self._pending.sort(key=self._count_hangs)
 
-    def _hangs(self, request: Request) -> int:
-        return self._hung[_name(request)]
+    def _count_hangs(self, request: Request) -> int:
+        return self._hangs[_name(request)]
 
-    def _answer(self, child: ChildHandle, request: Request, deadline: float) -> Reply:
-        limit = min(self._answer_limit(request), self._room)
+    def _receive_reply(self, child: ChildHandle, request: Request, deadline: float) -> Reply:
+        limit = min(self._answer_limit(request), self._bytes_left)
         answer, unpacker = child.receive(deadline, max_body=limit)
         if answer.get("nonce") != self._nonces[request.key]:
-            raise WireError("an answer to another question")
-        reply = _believed(read_reply(entry(answer, "reply", dict), unpacker))
+            raise WireError("an answer to another request")
+        reply = _reject_failed(read_reply(read_entry(answer, "reply", dict), unpacker))
         unpacker.finish()
-        self._room -= unpacker.size
-        return self._because_of_a_step(answer, reply)
+        self._bytes_left -= unpacker.size
+        return self._explain_absence(answer, reply)
 
     def _answer_limit(self, request: Request) -> int:
-        own = request.within.answer
-        return self._limits.answer if own is None else own
+        limit = request.within.answer
+        return self._limits.answer if limit is None else limit
 
-    def _because_of_a_step(self, answer: dict[str, Any], reply: Reply) -> Reply:
-        """A name is absent because the step that was to bind it failed: that is the reply."""
+    def _explain_absence(self, answer: dict[str, Any], reply: Reply) -> Reply:
+        """The fault of the step that should have bound an absent name; else the reply itself."""
         lost = answer.get("lost")
         fault = self._faults.get(lost) if isinstance(lost, int) else None
         if fault is None or reply.status is not Status.ABSENT:
@@ -242,25 +246,25 @@ class _Session:
         return Reply(fault.status, None, fault.detail, fault.line, fault.cell)
 
 
-def _place(at: tuple[int, int, int]) -> tuple[int, int | None, int | None]:
+def _location(at: tuple[int, int, int]) -> _Location:
     """Step, line and cell where a child says that it was, which may be any numbers."""
     index, line, cell = at
     return max(index, PARSING), line if line > 0 else None, cell if cell > 0 else None
 
 
-def _believed(said: _Said) -> _Said:
-    """What a child says, unless it claims a failure of ours: no one escapes a verdict so."""
-    if said.status is Status.FAILED:
+def _reject_failed(record: _Record) -> _Record:
+    """A child's reply or fault; it must not claim a failure of ours to escape its verdict."""
+    if record.status is Status.FAILED:
         raise WireError("a failure that only the host can report")
-    return said
+    return record
 
 
-def _step(head: dict[str, Any]) -> tuple[int, int | None, int | None]:
-    """The step that a child says it is at, its line and its cell."""
-    match entry(head, "at", list):
+def _read_step(head: dict[str, Any]) -> _Location:
+    """The step that a child announces, its line and its cell."""
+    match read_entry(head, "at", list):
         case [int(index), int(line), int(cell)] if index >= 0 and max(line, cell) <= MAX_PLACE:
-            return _place((int(index), int(line), int(cell)))  # True is an int, too
-    raise WireError("a step that is none")
+            return _location((int(index), int(line), int(cell)))  # int() turns True into 1
+    raise WireError("an announcement without a step")
 
 
 def _name(request: Request) -> str:

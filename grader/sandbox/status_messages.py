@@ -1,4 +1,7 @@
-"""What became of a child or a request, in words for the student."""
+"""On the host: messages to the student about a child that hung, crashed or was killed.
+
+Messages about exceptions come from the child itself: `worker.failure`.
+"""
 
 from __future__ import annotations
 
@@ -6,63 +9,71 @@ import signal
 
 from grader.model import Call, Limits, Plain, Request, Tensor
 from grader.sandbox.process import Exit
-from grader.sandbox.worker import CROWD, FULL, MEMORY, THREADS, scratch
-from grader.sandbox.worker import process_group as family
-from grader.sandbox.worker.failure import size
+from grader.sandbox.worker import (
+    FOLDER_FULL,
+    OUT_OF_MEMORY,
+    TOO_MANY_PROCESSES,
+    TOO_MANY_THREADS,
+    process_group,
+    scratch,
+)
+from grader.sandbox.worker.failure import format_size
 
-__all__ = ["ended", "request_words", "size", "stopped"]
+MAX_CHARACTERS = 80
+"""Characters of an argument, and of a list of arguments, before it is cut."""
 
-MAX_WORDS = 80
 
-
-def request_words(request: Request) -> str:
+def format_request(request: Request) -> str:
     """A request as a student would write it: `positional_encoding(8, 6)`."""
     if isinstance(request, Call):
-        return f"{request.function}({_cut(', '.join(map(_value, request.args)))})"
+        return f"{request.function}({_cut(', '.join(map(_format_value, request.args)))})"
     return f"reading {request.name}"
 
 
-def _value(value: Plain) -> str:
+def _format_value(value: Plain) -> str:
     match value:
         case Tensor():
             return f"tensor of shape {value.shape}"
         case tuple():
-            return f"[{_cut(', '.join(_value(item) for item in value[:MAX_WORDS]))}]"
+            return f"[{_cut(', '.join(map(_format_value, value[:MAX_CHARACTERS])))}]"
         case dict():
-            return f"{{{_cut(', '.join(f'{key}: {_value(item)}' for key, item in value.items()))}}}"
+            entries = (f"{key}: {_format_value(item)}" for key, item in value.items())
+            return f"{{{_cut(', '.join(entries))}}}"
     return _cut(repr(value))
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= MAX_WORDS else f"{words[: MAX_WORDS - 3]}..."
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_CHARACTERS else f"{text[: MAX_CHARACTERS - 3]}..."
 
 
-def stopped(limit_s: float, *, full: bool, limits: Limits) -> str:
-    """That the clock ran out: the request's own, or what was left of the submission's."""
-    if full:
+def describe_timeout(limit_s: float, *, is_full: bool, limits: Limits) -> str:
+    """That time ran out: the full time of a step or request, or the rest of the submission's."""
+    if is_full:
         return f"stopped after {limit_s:g} s"
     return f"stopped: the {limits.submission_s:g} s of the whole submission ran short"
 
 
-def ended(how: Exit, limits: Limits) -> str:
-    """That the process ended by itself, or was ended by the system."""
-    if how.cause == FULL:
-        return f"filled its folder (limit {size(scratch.ROOM)} in all)"
-    if how.cause == CROWD:
-        return f"started more than {family.MOST} processes"
-    if how.cause == THREADS:
-        return f"started more than {family.MOST_THREADS} threads"
-    if how.cause == MEMORY:
-        return f"ran out of memory (limit {size(limits.memory)})"
-    if how.code >= 0:
-        return f"ended the process without an answer (exit status {how.code})"
-    if how.code == -signal.SIGKILL:
-        # Rounded down to a power of two, for a number that is another in each run helps nobody.
-        used = size(1 << max(how.peak.bit_length() - 1, 0))
-        memory = f"it had used more than {used} of memory, and may use {size(limits.memory)}"
+def describe_exit(child_exit: Exit, limits: Limits) -> str:
+    """How a child ended: by itself, or killed by its worker or the system."""
+    cause, code = child_exit.cause, child_exit.code
+    if cause == FOLDER_FULL:
+        return f"filled its folder (limit {format_size(scratch.CAPACITY)} in all)"
+    if cause == TOO_MANY_PROCESSES:
+        return f"started more than {process_group.MAX_PROCESSES} processes"
+    if cause == TOO_MANY_THREADS:
+        return f"started more than {process_group.MAX_THREADS} threads"
+    if cause == OUT_OF_MEMORY:
+        return f"ran out of memory (limit {format_size(limits.memory)})"
+    if code >= 0:
+        return f"ended the process without an answer (exit status {code})"
+    if code == -signal.SIGKILL:
+        # Rounded down to a power of two, because the exact number differs from run to run.
+        used = format_size(1 << max(child_exit.peak.bit_length() - 1, 0))
+        limit = format_size(limits.memory)
+        memory = f"it had used more than {used} of memory, and may use {limit}"
         return f"was killed by the system before it answered ({memory})"
     try:
-        name = signal.Signals(-how.code).name
+        name = signal.Signals(-code).name
     except ValueError:
-        name = str(-how.code)
+        name = str(-code)
     return f"crashed the process (signal {name})"

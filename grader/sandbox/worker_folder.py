@@ -1,4 +1,4 @@
-"""Where a worker lives: a folder of its own, or bubblewrap, which brings one along."""
+"""The folder that a fork server and its workers run in: a temporary one, or one in bubblewrap."""
 
 from __future__ import annotations
 
@@ -14,38 +14,43 @@ from grader.sandbox.worker import CODE, SCRATCH, scratch
 
 @dataclass(frozen=True, slots=True)
 class WorkerFolder:
-    """The worker's folder as it sees it, and how to start it there.
+    """A folder with the worker's archive and scratch folders, and how to start a process there.
 
-    The folder holds the worker's code and its scratch folder. `before` is put before its command,
-    `fds` are passed on to it, `layers` names what this place adds.
+    Attributes:
+        root: the folder's path as the fork server sees it.
+        command_prefix: words to put before the command of the fork server.
+        fds: file descriptors that the command inherits.
+        layers: names of the isolation layers that this adds.
     """
 
     root: Path
-    before: tuple[str, ...] = ()
+    command_prefix: tuple[str, ...] = ()
     fds: tuple[int, ...] = ()
     layers: tuple[str, ...] = ()
 
 
 @contextmanager
-def folder(workers: int) -> Iterator[WorkerFolder]:
-    """A temporary folder, which is removed with all that is in it; each worker has one in it."""
+def temporary_folder(workers: int) -> Iterator[WorkerFolder]:
+    """A temporary folder with a scratch folder for each worker; removed with all its contents."""
     root = Path(tempfile.mkdtemp(prefix="grade-worker-")).resolve()
     try:
         for number in range(1, workers + 1):
             (root / SCRATCH / str(number)).mkdir(parents=True)
-        (root / CODE).write_bytes(archive.archive())
+        (root / CODE).write_bytes(archive.pack_worker())
         yield WorkerFolder(root)
     finally:
-        with suppress(OSError):  # usually it is gone, for that is the worker's last act
+        with suppress(OSError):  # usually the fork server has removed it
             scratch.empty(str(root))
             root.rmdir()
 
 
 @contextmanager
-def enclosure(program: str, allowed: bubblewrap.BubblewrapOptions) -> Iterator[WorkerFolder]:
-    """Inside bubblewrap, whose path is `program`; nothing of it is on a disk."""
+def bubblewrap_folder(
+    program: str, options: bubblewrap.BubblewrapOptions
+) -> Iterator[WorkerFolder]:
+    """A folder in memory, inside bubblewrap, whose path is `program`."""
     with tempfile.TemporaryFile() as code:
-        code.write(archive.archive())
+        code.write(archive.pack_worker())
         code.seek(0)
-        before = bubblewrap.enclosed(program, allowed, code.fileno())
-        yield WorkerFolder(bubblewrap.ROOT, tuple(before), (code.fileno(),), ("bubblewrap",))
+        prefix = bubblewrap.command_prefix(program, options, code.fileno())
+        yield WorkerFolder(bubblewrap.ROOT, tuple(prefix), (code.fileno(),), ("bubblewrap",))

@@ -45,7 +45,7 @@ def test_code_has_a_worker_started(tmp_path: Path, started: list[object], names:
     rubric = load(RUBRIC)
     setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     assert found is not None
-    assert found.suits(1, (*rubric.own_files, work, out), CONFINED, setup)
+    assert found.matches(1, (*rubric.own_files, work, out), CONFINED, setup)
     assert len(started) == 1
 
 
@@ -73,11 +73,11 @@ def test_of_a_rubric_that_cannot_be_read_nothing_is_guessed(tmp_path: Path, text
 
 def test_another_guess_does_not_suit(tmp_path: Path) -> None:
     guess = Pool(2, (tmp_path,), policy=CONFINED, setup=WorkerSetup(memory=1 << 30))
-    assert not guess.suits(2, (tmp_path / "other",), CONFINED, WorkerSetup(memory=1 << 30))
-    assert not guess.suits(
+    assert not guess.matches(2, (tmp_path / "other",), CONFINED, WorkerSetup(memory=1 << 30))
+    assert not guess.matches(
         2, (tmp_path,), ConfinementPolicy(unsafe=True), WorkerSetup(memory=1 << 30)
     )
-    assert not guess.suits(2, (tmp_path,), CONFINED, WorkerSetup(memory=1 << 31))
+    assert not guess.matches(2, (tmp_path,), CONFINED, WorkerSetup(memory=1 << 31))
 
 
 def test_workers_in_vain_are_closed(tmp_path: Path, started: list[object]) -> None:

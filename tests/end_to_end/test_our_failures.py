@@ -67,10 +67,10 @@ def then_kill(fork: Callable[..., Any]) -> Callable[..., Any]:
 
     def killed(process: Process, *arguments: object) -> Any:
         connection = fork(process, *arguments)
-        pid = process.nursery.popen.pid
+        pid = process.fork_server.popen.pid
         inside = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         os.kill(int(inside[0]) if process.layers else pid, signal.SIGKILL)
-        process.nursery.popen.wait()
+        process.fork_server.popen.wait()
         return connection
 
     return killed
@@ -88,7 +88,7 @@ FAULTS = [
     pytest.param(Process, "_receive", raises(RuntimeError("a bug")), "a bug", id="a bug of ours"),
 ]  # fmt: skip
 if bubblewrap.find():
-    no_room = pytest.param(scratch, "ROOM", 1, "No space left", id="a full scratch folder")
+    no_room = pytest.param(scratch, "CAPACITY", 1, "No space left", id="a full scratch folder")
     FAULTS.append(no_room)
 
 

@@ -10,10 +10,10 @@ import pytest
 import grader
 from grader.model import Limits, Status
 from grader.sandbox import ConfinementPolicy, Worker
-from grader.sandbox.worker import process_group as family
-from grader.sandbox.worker import worker_main as zygote
-from grader.sandbox.worker.confine import KernelLayers, prepare
-from grader.sandbox.worker.readable import readable
+from grader.sandbox.worker import process_group
+from grader.sandbox.worker import worker_main as worker_main
+from grader.sandbox.worker.confine import KernelLayers, prepare_layers
+from grader.sandbox.worker.readable import readable_paths
 from grader.sandbox.worker.syscalls import numbers
 from tests.support.plans import called, module, run
 
@@ -201,8 +201,8 @@ def test_a_fork_waits_for_room(monkeypatch: pytest.MonkeyPatch) -> None:
         return 7
 
     monkeypatch.setattr(os, "fork", fork)
-    monkeypatch.setattr(family, "threads", lambda _: 1)
-    assert zygote.fork_alone() == 7
+    monkeypatch.setattr(process_group, "count_threads", lambda _: 1)
+    assert worker_main.fork_with_retry() == 7
 
 
 def test_a_child_finds_nothing_where_the_last_one_was(worker: Worker) -> None:
@@ -247,7 +247,7 @@ def test_the_layers_are_named(confined: Worker) -> None:
     if layers[0] == "bubblewrap":
         layers.pop(0)
     assert layers[:4] == [
-        "process of its own", "resource limits", "no capabilities", "no new privileges"
+        "separate process", "resource limits", "no capabilities", "no new privileges"
     ]  # fmt: skip
     assert layers[4].startswith("Landlock")
     assert layers[5:] == ["seccomp"]
@@ -257,7 +257,7 @@ def test_a_layer_that_the_kernel_has_not_is_left_out(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("grader.sandbox.worker.landlock.version", lambda: 0)
     monkeypatch.setattr("platform.machine", lambda: "s390x")
     numbers.cache_clear()
-    assert prepare([], []) == KernelLayers(landlock=None, seccomp=None)
+    assert prepare_layers([], []) == KernelLayers(landlock=None, seccomp=None)
     numbers.cache_clear()
 
 
@@ -275,7 +275,7 @@ def test_what_is_hidden_is_cut_out_of_what_is_readable(
     for name in ("torch", "grader/rubrics", "numpy"):
         (site / name).mkdir(parents=True)
     monkeypatch.setattr("sys.prefix", str(tmp_path))
-    found = {path for path in readable([site / "grader"]) if path.is_relative_to(tmp_path)}
+    found = {path for path in readable_paths([site / "grader"]) if path.is_relative_to(tmp_path)}
     assert found == {site / "torch", site / "numpy"}
 
 

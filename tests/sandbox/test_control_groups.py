@@ -11,21 +11,21 @@ from pathlib import Path
 import pytest
 
 from grader.model import Call, Limits, Plan, Read, Status, Terms
-from grader.sandbox import Worker, WorkerSetup, bubblewrap
-from grader.sandbox import control_groups as groups
+from grader.sandbox import Worker, WorkerSetup, bubblewrap, control_groups
 from tests.support.paths import ROOT
 from tests.support.plans import module, run
 
 needs_group = pytest.mark.skipif(
-    groups.find() not in {"unified", "separate"}, reason="no control group can be made here"
+    control_groups.find_method() not in {"unified", "separate"},
+    reason="no control group can be made here",
 )
 
 
 @pytest.fixture
 def looked_for_anew() -> Iterator[None]:
-    groups.find.cache_clear()
+    control_groups.find_method.cache_clear()
     yield
-    groups.find.cache_clear()
+    control_groups.find_method.cache_clear()
 
 
 def nowhere(_: str) -> Path:
@@ -37,7 +37,7 @@ def remaining() -> list[Path]:
     found: list[Path] = []
     for controller in ("", "memory", "pids"):
         try:
-            found += groups._own(controller).glob(f"{groups.NAME}*")
+            found += control_groups._own_folder(controller).glob(f"{control_groups.NAME_PREFIX}*")
         except OSError:
             continue
     alive = [path for path in found if Path("/proc", path.name.split("-")[2]).exists()]
@@ -51,9 +51,9 @@ def test_a_worker_is_in_it_and_it_goes_with_the_worker() -> None:
         found = run(worker, module("x = 1"), "x")
         assert found.isolation[0] == "control group"
         assert worker._process is not None
-        folders = worker._process.nursery.group.folders
+        folders = worker._process.fork_server.group.folders
         assert all((folder / "cgroup.procs").read_text().split() for folder in folders)
-        assert (folders[-1] / "pids.max").read_text() == f"{groups.MOST_TASKS}\n"
+        assert (folders[-1] / "pids.max").read_text() == f"{control_groups.MAX_TASKS}\n"
         assert set(folders).isdisjoint(before)
     assert remaining() == before
 
@@ -94,7 +94,7 @@ def test_the_kernel_takes_the_program_and_the_reply_says_why() -> None:
     """
     terms, limits = Terms(processes=True), Limits(call_s=9, submission_s=60, memory=300 << 20)
     plan = Plan(module(source), (Call("f", ()), Read("y")), limits, terms=terms)
-    with Worker((), setup=WorkerSetup.of(plan)) as worker:
+    with Worker((), setup=WorkerSetup.for_plan(plan)) as worker:
         assert worker.run(Plan(module("x = 1"), (), limits, terms=terms)).fault == ""
         before = worker._process
         died, other = worker.run(plan).replies.values()
@@ -106,14 +106,14 @@ def test_the_kernel_takes_the_program_and_the_reply_says_why() -> None:
 
 @needs_group
 def test_what_joins_no_group_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = groups._make
+    create = control_groups._create
 
-    def vanishing(way: str, memory: int) -> groups.ControlGroup:
-        group = made(way, memory)
-        groups._remove(group.folders)
+    def vanishing(method: str, memory: int) -> control_groups.ControlGroup:
+        group = create(method, memory)
+        control_groups._remove(group.folders)
         return group
 
-    monkeypatch.setattr(groups, "_make", vanishing)
+    monkeypatch.setattr(control_groups, "_create", vanishing)
     with Worker(()) as worker:
         assert "the worker ended" in run(worker, module("x = 1"), "x").fault
 
@@ -124,7 +124,7 @@ def systemd(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
     program.write_text(f"#!/bin/sh\n{body}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    monkeypatch.setattr(groups, "_own", nowhere)
+    monkeypatch.setattr(control_groups, "_own_folder", nowhere)
 
 
 @pytest.mark.usefixtures("looked_for_anew")
@@ -133,14 +133,17 @@ def test_systemd_makes_a_scope(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     body = f'echo "$*" "$XDG_RUNTIME_DIR" >> {words}\nwhile [ "$1" != -- ]; do shift; done\n'
     systemd(tmp_path, body + 'shift\nexec "$@"', monkeypatch)
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/7")
-    assert groups.find() == "systemd"
+    assert control_groups.find_method() == "systemd"
     with Worker(()) as worker:
         source = "import os\nx = os.environ.get('XDG_RUNTIME_DIR', 'none')"
         found = run(worker, module(source), "x", limits=Limits(memory=4 << 30))
     assert found.replies["x"].value == "none"
     assert found.isolation[0] == "control group"
     said = words.read_text().splitlines()[-1]
-    assert f"-p MemoryMax={(4 << 30) + groups.ROOM} -p MemorySwapMax=0 -p TasksMax=512 --" in said
+    assert (
+        f"-p MemoryMax={(4 << 30) + control_groups.OVERHEAD} -p MemorySwapMax=0 -p TasksMax=512 --"
+        in said
+    )
     assert said.endswith("/run/user/7")
     assert ("--user" in said) == (os.geteuid() != 0)
 
@@ -154,8 +157,8 @@ def test_where_none_can_be_had_a_worker_does_without(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str
 ) -> None:
     systemd(tmp_path, body, monkeypatch)
-    monkeypatch.setattr(groups, "PROBE_S", 0.5)
-    assert groups.find() is None
+    monkeypatch.setattr(control_groups, "PROBE_S", 0.5)
+    assert control_groups.find_method() is None
     with Worker(()) as worker:
         found = run(worker, module("x = 1"), "x")
     assert found.replies["x"].value == 1
@@ -185,6 +188,6 @@ def test_our_own_group_is_found(
     monkeypatch.setattr(Path, "read_text", lambda path, **_: texts[str(path)])
     if folder is None:
         with pytest.raises(FileNotFoundError):
-            groups._own(controller)
+            control_groups._own_folder(controller)
     else:
-        assert str(groups._own(controller)) == folder
+        assert str(control_groups._own_folder(controller)) == folder

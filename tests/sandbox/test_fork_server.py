@@ -13,8 +13,7 @@ import pytest
 
 from grader.model import Plan, Read, Terms
 from grader.sandbox import ConfinementPolicy, Pool, Worker, WorkerSetup, bubblewrap
-from grader.sandbox import fork_server as nurseries
-from grader.sandbox.fork_server import ForkServer, ForkServers
+from grader.sandbox.fork_server import STOP_S, ForkServer, ForkServers
 from tests.support.plans import QUICK, module, notebook, run
 
 BARE = ("json",)
@@ -33,8 +32,8 @@ def policy(request: pytest.FixtureRequest) -> ConfinementPolicy:
 def pair(policy: ConfinementPolicy) -> Iterator[tuple[Worker, Worker]]:
     shared = ForkServers(2)
     with (
-        Worker(BARE, policy=policy, nurseries=shared) as one,
-        Worker(BARE, policy=policy, nurseries=shared) as other,
+        Worker(BARE, policy=policy, fork_servers=shared) as one,
+        Worker(BARE, policy=policy, fork_servers=shared) as other,
     ):
         yield one, other
 
@@ -45,7 +44,7 @@ def value(worker: Worker, source: str) -> object:
 
 def home(worker: Worker) -> ForkServer:
     assert worker._process is not None
-    return worker._process.nursery
+    return worker._process.fork_server
 
 
 def innermost(pid: int) -> list[int]:
@@ -80,8 +79,8 @@ def test_a_notebooks_shell_is_at_home_where_its_worker_is(policy: ConfinementPol
         "x = [top, os.path.exists('note.txt'), str(_dh[0]) == top, shell.ipython_dir[:len(top)]]",
     )
     with (
-        Worker(policy=policy, nurseries=shared) as one,
-        Worker(policy=policy, nurseries=shared) as other,
+        Worker(policy=policy, fork_servers=shared) as one,
+        Worker(policy=policy, fork_servers=shared) as other,
     ):
         replies = [run(worker, notebook(*cells), "x").replies["x"] for worker in (one, other)]
         assert home(one) is home(other)
@@ -186,7 +185,7 @@ def status(pid: int) -> list[str]:
 
 def test_one_that_still_imports_ends_at_once(policy: ConfinementPolicy) -> None:
     shared = ForkServers(2)
-    workers = [Worker(("torch",), policy=policy, nurseries=shared) for _ in range(2)]
+    workers = [Worker(("torch",), policy=policy, fork_servers=shared) for _ in range(2)]
     started = home(workers[0])
     for worker in workers:
         worker.close()
@@ -200,7 +199,7 @@ def test_one_worker_ready_and_one_that_never_was_asked(pair: tuple[Worker, Worke
     for worker in pair:
         worker.close()
     assert shared.popen.poll() == 0
-    assert time.monotonic() - began < nurseries.STOP_S / 2  # it waits so long for a lost worker
+    assert time.monotonic() - began < STOP_S / 2  # the wait for a lost worker
 
 
 def test_programs_that_may_start_processes_share_nothing() -> None:
@@ -208,8 +207,8 @@ def test_programs_that_may_start_processes_share_nothing() -> None:
         pytest.skip("processes are allowed inside bubblewrap only")
     shared, setup = ForkServers(2), WorkerSetup(Terms(processes=True))
     with (
-        Worker(BARE, setup=setup, nurseries=shared) as one,
-        Worker(BARE, setup=setup, nurseries=shared) as other,
+        Worker(BARE, setup=setup, fork_servers=shared) as one,
+        Worker(BARE, setup=setup, fork_servers=shared) as other,
     ):
         assert home(one) is not home(other)
 
@@ -220,8 +219,8 @@ def test_where_the_kernel_keeps_programs_not_apart_they_share_nothing(
     monkeypatch.setattr("grader.sandbox.fork_server.landlock.version", lambda: 0)
     shared, unsafe = ForkServers(2), replace(policy, unsafe=True)
     with (
-        Worker(BARE, policy=unsafe, nurseries=shared) as one,
-        Worker(BARE, policy=unsafe, nurseries=shared) as other,
+        Worker(BARE, policy=unsafe, fork_servers=shared) as one,
+        Worker(BARE, policy=unsafe, fork_servers=shared) as other,
     ):
         assert home(one) is not home(other)
 
@@ -235,9 +234,9 @@ def test_a_sandbox_that_ends_at_once_is_our_fault_and_leaves_nothing(
     before = {*Path("/proc/self/fd").iterdir()}
     with monkeypatch.context() as patch:
         patch.setattr("socket.send_fds", broken)
-        with Worker(BARE, policy=policy, nurseries=ForkServers(2)) as worker:
+        with Worker(BARE, policy=policy, fork_servers=ForkServers(2)) as worker:
             assert (
-                "the sandbox ended as soon as it was started"
+                "the sandbox ended as soon as it had started"
                 in run(worker, module("x = 1"), "x").fault
             )
     assert {*Path("/proc/self/fd").iterdir()} == before
@@ -247,17 +246,17 @@ def test_one_that_is_closed_has_no_last_words(policy: ConfinementPolicy) -> None
     with Worker(BARE, policy=policy) as worker:
         value(worker, "x = 1")
         closed = home(worker)
-    assert closed.last_words() == ""
+    assert closed.last_error_line() == ""
 
 
 def test_where_a_sandbox_fails_no_answer_is_another(policy: ConfinementPolicy) -> None:
     shared = ForkServers(2)
     slow = "import os, time\nx = []\nfor _ in range(10):\n    x.append(os.path.exists('mine.py'))\n"
     slow += "    time.sleep(0.1)\n"
-    with Worker(BARE, policy=policy, nurseries=shared) as worker:
+    with Worker(BARE, policy=policy, fork_servers=shared) as worker:
         value(worker, "x = 1")
         plan = Plan(module(slow, mine=b""), (Read("x"),), QUICK)
-        with Worker(BARE, policy=policy, nurseries=shared) as other:
+        with Worker(BARE, policy=policy, fork_servers=shared) as other:
             value(other, "x = 1")
             control = home(worker)._control
             control.send(b"this is no order")
@@ -266,6 +265,6 @@ def test_where_a_sandbox_fails_no_answer_is_another(policy: ConfinementPolicy) -
 
 
 def test_the_last_words_of_a_sandbox_are_told(policy: ConfinementPolicy) -> None:
-    with Worker(("no_such_library",), policy=policy, nurseries=ForkServers(2)) as worker:
+    with Worker(("no_such_library",), policy=policy, fork_servers=ForkServers(2)) as worker:
         fault = run(worker, module("x = 1"), "x").fault
     assert "No module named 'no_such_library'" in fault

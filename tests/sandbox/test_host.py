@@ -89,7 +89,7 @@ def test_a_worker_that_was_killed_is_replaced() -> None:
 
 
 def test_a_worker_is_replaced_before_it_grows_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(host, "MOST_PLANS", 2)
+    monkeypatch.setattr(host, "MAX_PLANS", 2)
     started = []
     start = Worker._start
 
@@ -125,7 +125,7 @@ def test_an_interrupt_ends_the_worker_and_its_child(monkeypatch: pytest.MonkeyPa
     before = children()
     with Worker(BARE) as worker:
         assert run(worker, module("x = 1"), "x").replies["x"].value == 1
-        monkeypatch.setattr("grader.sandbox.session._Session.converse", interrupted)
+        monkeypatch.setattr("grader.sandbox.session._Session.run", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run(worker, module("x = 1"), "x")
         assert children() == before

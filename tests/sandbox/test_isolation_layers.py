@@ -16,9 +16,9 @@ from grader.sandbox import (
     Worker,
     archive,
     bubblewrap,
-    layers,
-    look,
-    wrapper_for,
+    find_wrapper,
+    list_layers,
+    probe_host,
 )
 from grader.sandbox.isolation_layers import HostMachine
 from tests.support import plans
@@ -58,18 +58,18 @@ def test_code_runs_only_where_it_can_be_confined(
 ) -> None:
     machine(monkeypatch, landlock=landlock, seccomp=seccomp, wrapper=wrapper)
     if met is None or met.startswith("/"):
-        assert wrapper_for(policy) == met
+        assert find_wrapper(policy) == met
         return
     with pytest.raises(GradeError, match=met):
-        wrapper_for(policy)
+        find_wrapper(policy)
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_other_systems_are_told_what_to_do(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
     monkeypatch.setattr("sys.platform", system)
     with pytest.raises(GradeError, match="on Windows use WSL2"):
-        wrapper_for(UNSAFE)
-    assert look() is None
+        find_wrapper(UNSAFE)
+    assert probe_host() is None
 
 
 def test_the_pipeline_refuses_before_any_code_runs(
@@ -104,14 +104,14 @@ def test_without_landlock_every_program_has_a_worker_of_its_own(
     with Worker((), policy=BARE) as worker:
         folders = [plans.run(worker, WHERE, "x").replies["x"].value for _ in range(2)]
         assert folders[0] == folders[1]
-        monkeypatch.setattr("grader.sandbox.host._keeps_programs_apart", lambda _: False)
+        monkeypatch.setattr("grader.sandbox.host._isolates_programs", lambda _: False)
         folders = [plans.run(worker, WHERE, "x").replies["x"].value for _ in range(3)]
     assert len(set(folders)) == 3
 
 
 def without_landlock() -> bytes:
     """The worker's code for a kernel that has no Landlock."""
-    weakened, sound = io.BytesIO(), zipfile.ZipFile(io.BytesIO(archive.archive()))
+    weakened, sound = io.BytesIO(), zipfile.ZipFile(io.BytesIO(archive.pack_worker()))
     with sound, zipfile.ZipFile(weakened, "w") as file:
         for name in sound.namelist():
             file.writestr(name, sound.read(name).replace(b"return max(0, ", b"return min(0, "))
@@ -123,12 +123,12 @@ def test_bubblewrap_alone_hides_every_file(monkeypatch: pytest.MonkeyPatch, tmp_
     secret.write_text("x")
     monkeypatch.setattr("grader.sandbox.worker.landlock.version", lambda: 0)
     code = without_landlock()
-    monkeypatch.setattr(archive, "archive", lambda: code)
+    monkeypatch.setattr(archive, "pack_worker", lambda: code)
     if bubblewrap.find() is None:
         with pytest.raises(GradeError):
             Worker(())
         return
-    names = [str(secret), str(RUBRIC), "/etc/passwd", layers.__code__.co_filename]
+    names = [str(secret), str(RUBRIC), "/etc/passwd", list_layers.__code__.co_filename]
     source = f"import os\nx = [os.path.exists(name) for name in {names}]\n"
     source += "open('/outside', 'w')\n"
     with Worker(()) as worker:
@@ -186,18 +186,18 @@ def test_each_missing_layer_says_what_to_do(
     changed: dict[str, object], off: str | None, said: str
 ) -> None:
     values = {name: getattr(GOOD, name) for name in HostMachine.__slots__}
-    missing = [layer for layer in layers(HostMachine(**values | changed)) if not layer.is_on]
+    missing = [layer for layer in list_layers(HostMachine(**values | changed)) if not layer.is_on]
     assert [layer.name for layer in missing] == ([off] if off else [])
     assert all(said in layer.remedy for layer in missing)
-    assert all(layer.protects for layer in layers(GOOD))
+    assert all(layer.protects for layer in list_layers(GOOD))
 
 
 def test_doctor_prints_every_layer_of_this_machine(capsys: pytest.CaptureFixture[str]) -> None:
-    found = look()
+    found = probe_host()
     assert found is not None
     assert run(["doctor"]) == 0
     printed = capsys.readouterr().out
-    for layer in layers(found):
+    for layer in list_layers(found):
         assert f"{'on ' if layer.is_on else 'OFF'}  {layer.name}" in printed
         assert layer.is_on or layer.remedy in printed
 

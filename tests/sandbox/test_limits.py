@@ -115,7 +115,7 @@ def test_no_program_can_claim_that_the_failure_was_ours(worker: Worker) -> None:
     reply = called(worker, source)
     assert (reply.status, reply.detail) == (
         DIED,
-        "sent something that is no answer in f(), hw2.py line 3",
+        "sent something that is not an answer in f(), hw2.py line 3",
     )
 
 
@@ -144,7 +144,7 @@ def test_garbage_while_loading_costs_the_step_that_sent_it(worker: Worker, times
     collected = run(worker, module(source), "x", "z", "v", limits=SHORT)
     assert [reply.value for reply in collected.replies.values()] == [1, 3, 4]
     (fault,) = collected.faults
-    assert (fault.line, fault.detail) == (times + 9, "sent something that is no answer")
+    assert (fault.line, fault.detail) == (times + 9, "sent something that is not an answer")
 
 
 @pytest.mark.parametrize("at", [[0, 0, 0], [2, 1 << 40, -7], [True, True, True], [-5, 1, 1]])

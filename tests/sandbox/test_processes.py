@@ -8,7 +8,14 @@ import pytest
 from grader.cli.main import run as grade
 from grader.errors import GradeError
 from grader.model import Call, CollectedReplies, Limits, Plan, Program, Read, Status, Terms
-from grader.sandbox import CONFINED, ConfinementPolicy, Worker, WorkerSetup, bubblewrap, wrapper_for
+from grader.sandbox import (
+    CONFINED,
+    ConfinementPolicy,
+    Worker,
+    WorkerSetup,
+    bubblewrap,
+    find_wrapper,
+)
 from tests.support.plans import module, notebook
 
 ALLOWED = Terms(processes=True)
@@ -17,7 +24,7 @@ needs_bubblewrap = pytest.mark.skipif(bubblewrap.find() is None, reason="no bubb
 
 
 @pytest.fixture(scope="module")
-def family() -> Iterator[Worker]:
+def with_processes() -> Iterator[Worker]:
     if bubblewrap.find() is None:
         pytest.skip("no bubblewrap here")
     with Worker(setup=WorkerSetup(ALLOWED)) as worker:
@@ -71,8 +78,8 @@ def value(worker: Worker, body: str, *, terms: Terms = ALLOWED) -> object:
                  id="asyncio"),
     pytest.param("if os.fork() == 0:\n    pass\nx = 7", 7, id="a fork that runs on as a copy"),
 ])  # fmt: skip
-def test_processes_work(family: Worker, body: str, expected: object) -> None:
-    assert value(family, body) == expected
+def test_processes_work(with_processes: Worker, body: str, expected: object) -> None:
+    assert value(with_processes, body) == expected
 
 
 @needs_bubblewrap
@@ -83,7 +90,7 @@ def test_without_the_rubrics_word_none_is_started(worker: Worker) -> None:
     assert value(worker, body, terms=Terms()) == "PermissionError"
 
 
-def test_a_notebook_runs_commands(family: Worker) -> None:
+def test_a_notebook_runs_commands(with_processes: Worker) -> None:
     cells = (
         "!echo one; echo two >&2",
         "%%bash\necho three $((1 + 2))",
@@ -93,7 +100,7 @@ def test_a_notebook_runs_commands(family: Worker) -> None:
         "%%capture kept\n!echo five",
         "z = str(kept)",
     )
-    found = collected(family, notebook(*cells), "x", "y", "z")
+    found = collected(with_processes, notebook(*cells), "x", "y", "z")
     assert [reply.value for reply in found.replies.values()] == [("4",), 5, "five\n"]
     assert set(found.output.split("\n")) >= {"one", "two", "three 3", "four"}
     assert found.faults == ()
@@ -136,16 +143,16 @@ DAEMONS = {
 
 @pytest.mark.parametrize("body", DAEMONS.values(), ids=DAEMONS)
 @pytest.mark.parametrize("ending", ["x = 1", "os._exit(0)", "while True: time.sleep(1)"])
-def test_no_process_outlives_its_program(family: Worker, body: str, ending: str) -> None:
-    collected(family, module("x = 1"), "x")
-    process = family._process
+def test_no_process_outlives_its_program(with_processes: Worker, body: str, ending: str) -> None:
+    collected(with_processes, module("x = 1"), "x")
+    process = with_processes._process
     assert process is not None
-    before = below(process.nursery.popen.pid)
+    before = below(process.fork_server.popen.pid)
     lines = "\n".join(line.removeprefix("        ") for line in body.split("\n"))
     source = f"import os, signal, subprocess, time\n{lines}\n{ending}\n"
-    found = collected(family, module(source), "x", limits=Limits(load_s=1, submission_s=4))
-    assert below(process.nursery.popen.pid) == before
-    assert family._process is process
+    found = collected(with_processes, module(source), "x", limits=Limits(load_s=1, submission_s=4))
+    assert below(process.fork_server.popen.pid) == before
+    assert with_processes._process is process
     if ending == "os._exit(0)":  # and nobody who has the connection keeps the host waiting
         assert "exit status 0" in found.faults[0].detail
 
@@ -156,11 +163,11 @@ def test_no_process_outlives_its_program(family: Worker, body: str, ending: str)
     pytest.param("p = [subprocess.Popen(['sleep', '99']) for _ in range(200)]\n    time.sleep(9)",
                  id="programs"),
 ])  # fmt: skip
-def test_a_bomb_costs_its_question(family: Worker, body: str) -> None:
+def test_a_bomb_costs_its_question(with_processes: Worker, body: str) -> None:
     source = f"import os, subprocess, time\ndef f():\n    {body}\ny = 2\n"
     limits = Limits(call_s=2, load_s=20, submission_s=40)
     plan = Plan(module(source), (Call("f", ()), Read("y")), limits, terms=ALLOWED)
-    found = family.run(plan)
+    found = with_processes.run(plan)
     bombed, other = found.replies.values()
     assert not found.fault
     assert other.value == 2
@@ -182,14 +189,14 @@ def test_a_bomb_costs_its_question(family: Worker, body: str) -> None:
                  "x = subprocess.check_output(['./own'], text=True)", id="its own programs"),
     pytest.param("x = open(f'/proc/{os.getppid()}/environ').read()", id="the worker's data"),
 ])  # fmt: skip
-def test_everything_else_is_denied(family: Worker, body: str) -> None:
-    met = value(family, body)
+def test_everything_else_is_denied(with_processes: Worker, body: str) -> None:
+    met = value(with_processes, body)
     assert met in {"PermissionError", "FileNotFoundError", "OSError", None}
-    assert value(family, "x = 1") == 1
+    assert value(with_processes, "x = 1") == 1
 
 
-def test_it_is_named_among_the_layers(family: Worker) -> None:
-    found = collected(family, module("x = 1"), "x")
+def test_it_is_named_among_the_layers(with_processes: Worker) -> None:
+    found = collected(with_processes, module("x = 1"), "x")
     assert "processes allowed by the rubric" in found.isolation
 
 
@@ -208,9 +215,9 @@ def test_without_bubblewrap_it_is_refused(
     monkeypatch: pytest.MonkeyPatch, policy: ConfinementPolicy
 ) -> None:
     monkeypatch.setattr(bubblewrap, "find", lambda: None)
-    assert wrapper_for(policy) is None
+    assert find_wrapper(policy) is None
     with pytest.raises(GradeError, match="only bubblewrap can end all processes"):
-        wrapper_for(policy, ALLOWED)
+        find_wrapper(policy, ALLOWED)
 
 
 def test_the_command_line_refuses_in_one_sentence(

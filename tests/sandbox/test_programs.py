@@ -6,7 +6,7 @@ import pytest
 
 from grader.model import Call, Plain, Status
 from grader.sandbox import Worker
-from grader.sandbox.worker.statements import compiled, statements
+from grader.sandbox.worker.statements import compile_statements, parse_statements
 from tests.support.plans import called, module, notebook, run
 
 
@@ -177,7 +177,7 @@ def test_of_a_cells_errors_the_first_is_told(worker: Worker) -> None:
     pytest.param("", [], [], id="an empty file"),
 ])  # fmt: skip
 def test_statements_are_kept(source: str, kept: list[int], broken: list[int]) -> None:
-    found = statements(dedent(source))
+    found = parse_statements(dedent(source))
     assert [statement.line for statement in found if statement.node] == kept
     assert [statement.line for statement in found if statement.error] == broken
 
@@ -200,9 +200,9 @@ def test_statements_are_kept(source: str, kept: list[int], broken: list[int]) ->
 )
 def test_statements_are_compiled_as_they_are_parsed(source: str) -> None:
     source = source.replace("QQQ", '"""')
-    found = compiled(source, "hw.py")
+    found = compile_statements(source, "hw.py")
     assert found is not None
-    assert [each.line for each in found] == [each.line for each in statements(source)]
+    assert [each.line for each in found] == [each.line for each in parse_statements(source)]
     assert all(each.code is not None for each in found)
 
 
@@ -224,7 +224,7 @@ def test_statements_are_compiled_as_they_are_parsed(source: str) -> None:
     ],
 )
 def test_what_lines_do_not_tell_apart_is_left_to_the_parser(source: str) -> None:
-    assert compiled(source.replace("QQQ", '"""'), "hw.py") is None
+    assert compile_statements(source.replace("QQQ", '"""'), "hw.py") is None
 
 
 def test_decorators_belong_to_their_function(worker: Worker) -> None:

@@ -15,15 +15,23 @@ from hypothesis import strategies as st
 from grader.model import CollectedReplies, Plain, Reply, Status, StepFault, Tensor
 from grader.sandbox import WireError, decode, encode
 from grader.sandbox.channel import Channel
-from grader.sandbox.wire import MAX_BITS, MAX_DEPTH, MAX_ITEMS, MAX_TEXT, Unpacker, pack, read_head
-from grader.sandbox.wire import tree as value_tree
+from grader.sandbox.wire import (
+    MAX_BITS,
+    MAX_DEPTH,
+    MAX_ITEMS,
+    MAX_TEXT,
+    Unpacker,
+    pack,
+    read_header,
+    value_to_json,
+)
 
 TENSOR = Tensor("float32", (2, 1), b"\x00\x00\x80?\x00\x00\x00@")
 
 
 def through(value: Plain) -> Plain:
     blobs: list[bytes] = []
-    source = json.loads(json.dumps(value_tree(value, blobs)))
+    source = json.loads(json.dumps(value_to_json(value, blobs)))
     unpacker = Unpacker(b"".join(blobs))
     found = unpacker.value(source)
     unpacker.finish()
@@ -109,7 +117,7 @@ def test_a_value_is_refused(source: object) -> None:
 ])  # fmt: skip
 def test_a_header_is_refused(header: bytes) -> None:
     with pytest.raises(WireError):
-        read_head(header)
+        read_header(header)
 
 
 COLLECTED = CollectedReplies(

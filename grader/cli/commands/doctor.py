@@ -20,13 +20,13 @@ OK, REFUSED = 0, 2
 @click.command("doctor", context_settings=CONTEXT)
 def command() -> int:
     """Say which layers confine student code here, and what to do for those that are missing."""
-    from grader.sandbox import CONFINED, layers, look, wrapper_for
+    from grader.sandbox import CONFINED, find_wrapper, list_layers, probe_host
 
-    machine = look()
+    machine = probe_host()
     if machine is not None:
-        _show(layers(machine))
+        _show(list_layers(machine))
     try:
-        wrapper_for(CONFINED)
+        find_wrapper(CONFINED)
     except GradeError as error:
         print(f"grade: {error}", file=sys.stderr)
         return REFUSED

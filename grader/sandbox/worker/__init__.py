@@ -1,13 +1,14 @@
-"""The untrusted side: a copy of this package runs student code, and holds nothing else."""
+"""The untrusted side: a copy of this package, in an archive, runs student code."""
 
 CODE, SCRATCH = "code.zip", "scratch"
-"""What lies in a worker's folder: the copy that it runs from, and where a child may write."""
+"""In a worker's root folder: the archive that it runs from, and the folder children write to."""
 
-FULL, CROWD, THREADS, MEMORY = "full", "crowd", "threads", "memory"
-"""What a child is ended for while it runs: files, processes, threads, memory of all together."""
+FOLDER_FULL, TOO_MANY_PROCESSES = "folder full", "too many processes"
+TOO_MANY_THREADS, OUT_OF_MEMORY = "too many threads", "out of memory"
+"""Causes for which a running child is killed; memory is that of its whole process group."""
 
 PARSING = -1
-"""The step that a child is at before it runs the first."""
+"""The step that a child reports before it runs the first one."""
 
-FAREWELL = b'{"farewell": true}'
-"""A worker's last word, when its child is gone and its folder empty."""
+CLEAN_EXIT = b'{"clean_exit": true}'
+"""The last message of a worker: its child is gone and its folder is empty."""

@@ -1,4 +1,4 @@
-"""The forked child: it loads one program, answers requests about it, and never returns."""
+"""Code of a forked child: loads one program and answers the requests about it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from grader.model import CodeCell, Plain, Reply, Status, StepFault
-from grader.sandbox.record_codec import fault_tree, reply_tree
+from grader.sandbox.record_codec import fault_to_json, reply_to_json
 from grader.sandbox.wire import Json, Unpacker
 from grader.sandbox.worker import scratch
 from grader.sandbox.worker.connection import Connection
@@ -23,14 +23,14 @@ from grader.sandbox.worker.progress import StepProgress
 from grader.sandbox.worker.steps import Bindings, Runnable, Step
 
 
-def converse(connection: Connection, progress: StepProgress) -> None:
+def run_plan(connection: Connection, progress: StepProgress) -> None:
     """Load the program that the host sends, then answer the requests that came with it."""
     head, unpacker = connection.receive()
-    os.register_at_fork(after_in_child=partial(_let_go, connection, progress))
+    os.register_at_fork(after_in_child=partial(_disconnect, connection, progress))
     try:
-        program = _prepared(head, unpacker)
-        requests = [_request(entry, unpacker) for entry in head["requests"]]
-    except Exception as error:  # nothing of the student's has run: the fault is ours
+        program = _prepare_program(head, unpacker)
+        requests = [_read_request(entry, unpacker) for entry in head["requests"]]
+    except Exception as error:  # no student code has run yet: the fault is ours
         connection.send({"broken": f"a program could not be prepared: {error!r}"})
         return
     connection.send({"prepared": True})
@@ -40,15 +40,15 @@ def converse(connection: Connection, progress: StepProgress) -> None:
         session.answer(index, request)
 
 
-def _let_go(connection: Connection, progress: StepProgress) -> None:
-    """In a process that a program forks: only the program's own has anything to say."""
+def _disconnect(connection: Connection, progress: StepProgress) -> None:
+    """In a process that the program forks: nothing here may answer instead of the child."""
     connection.close()
-    progress.forget()
+    progress.detach()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A name to read or, where there are arguments, a function to call; `limit` is in bytes."""
+    """A name to read or, if there are arguments, a function to call; `limit` is in bytes."""
 
     nonce: str
     name: str
@@ -56,26 +56,28 @@ class Request:
     limit: int
 
 
-def _request(entry: dict[str, Any], unpacker: Unpacker) -> Request:
+def _read_request(entry: dict[str, Any], unpacker: Unpacker) -> Request:
     args: Any = unpacker.value(entry["args"]) if "args" in entry else None
     return Request(entry["nonce"], entry["name"], args, entry["limit"])
 
 
 def seed_everything(seed: int) -> None:
-    """Start every generator of random numbers that is in memory from the same seed."""
+    """Seed every random number generator whose library has been imported."""
     random.seed(seed)
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(seed % (1 << 32))
     if torch := sys.modules.get("torch"):
-        torch.default_generator.manual_seed(seed)  # torch.manual_seed looks for every device
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed would look for devices
 
 
-def _prepared(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
+def _prepare_program(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     seed_everything(head["seed"])
     files = {name: unpacker.blob(size) for name, size in head["files"]}
     extras = {name: unpacker.blob(size) for name, size in head["extras"]}
     scratch.fill(files)
-    sys.path.append(str(Path.cwd()))  # last: a `numpy.py` that was handed in shadows nothing
+    sys.path.append(
+        str(Path.cwd())
+    )  # last, so that a `numpy.py` that was handed in shadows nothing
     cells = tuple(CodeCell(number, source) for number, source in head["cells"])
     if head["form"] == "notebook":
         scratch.fill(extras)
@@ -90,7 +92,7 @@ def _prepared(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
 
 
 class Session:
-    """One program, its names, and which of them were lost with a failed step."""
+    """One program, its namespace, and the names that were lost with a failed step."""
 
     def __init__(
         self,
@@ -100,18 +102,18 @@ class Session:
         head: dict[str, Any],
     ) -> None:
         self._connection, self._program, self._progress = connection, program, progress
-        self._seed, self._memory, self._room = head["seed"], head["memory"], head["room"]
+        self._seed, self._memory, self._bytes_left = head["seed"], head["memory"], head["room"]
         self._bindings = Bindings(program.namespace)
-        self._lost: dict[str, int] = {}
+        self._lost_names: dict[str, int] = {}
 
     def load(self, skip: AbstractSet[int], *, is_paced: bool) -> None:
-        """Run every step but those in `skip`; one that fails costs only itself.
+        """Run every step except those in `skip`; a failing step costs only itself.
 
-        With `is_paced`, the host is told of each step before it runs.
+        With `is_paced`, a message announces each step to the host before it runs.
         """
         for index, step in enumerate(self._program.steps):
             if index in skip:
-                self._lose(index, step)
+                self._mark_lost(index, step)
             else:
                 self._progress.note(index, step.line, step.cell)
                 if is_paced:
@@ -122,25 +124,25 @@ class Session:
     def _run(self, index: int, step: Step) -> None:
         try:
             step.run()
-        except BaseException as error:  # sys.exit() and Ctrl-C too cost this step only
+        except BaseException as error:  # sys.exit() and Ctrl-C also cost only this step
             failure = self._describe(error)
             fault = StepFault(failure.line or step.line, step.cell, failure.status, failure.detail)
-            self._connection.send({"fault": fault_tree(fault), "step": index})
-            self._lose(index, step)
+            self._connection.send({"fault": fault_to_json(fault), "step": index})
+            self._mark_lost(index, step)
         self._connection.check()
         self._bindings.note(step)
 
-    def _lose(self, index: int, step: Step) -> None:
-        self._lost.update(dict.fromkeys(step.names(), index))
+    def _mark_lost(self, index: int, step: Step) -> None:
+        self._lost_names.update(dict.fromkeys(step.names(), index))
 
     def answer(self, index: int, request: Request) -> None:
-        """Answer one request, under the number that it came with."""
+        """Answer one request; the answer repeats the random number of its request."""
         blobs: list[bytes] = []
         reply = self._reply(index, request)
-        answer: dict[str, Json] = {"nonce": request.nonce, "reply": reply_tree(reply, blobs)}
+        answer: dict[str, Json] = {"nonce": request.nonce, "reply": reply_to_json(reply, blobs)}
         if reply.status is Status.ABSENT:
-            answer["lost"] = self._lost.get(request.name)
-        self._room -= sum(map(len, blobs))
+            answer["lost"] = self._lost_names.get(request.name)
+        self._bytes_left -= sum(map(len, blobs))
         self._connection.send(answer, blobs)
 
     def _reply(self, index: int, request: Request) -> Reply:
@@ -149,27 +151,27 @@ class Session:
         self._progress.note(index, line, cell)
         if request.name not in self._program.namespace:
             return Reply(Status.ABSENT)
-        # Without this, a reply would depend on which requests came before it.
+        # Without this, a reply would depend on the requests before it.
         seed_everything(self._seed)
-        to_plain = ToPlain(min(request.limit, self._room))
+        to_plain = ToPlain(min(request.limit, self._bytes_left))
         try:
             value = to_plain.value(self._result(request))
         except UnreadableError as error:
             return Reply(Status.UNREADABLE, None, str(error), line, cell)
-        except BaseException as error:  # sys.exit() and Ctrl-C too cost this request only
+        except BaseException as error:  # sys.exit() and Ctrl-C also cost only this request
             failure = self._describe(error)
             return Reply(failure.status, None, failure.detail, line, cell)
         left_out = ", ".join(to_plain.left_out[:10])
         return Reply(Status.OK, value, left_out and f"left out: {left_out}", line, cell)
 
     def _result(self, request: Request) -> Any:
-        found = self._program.namespace[request.name]
+        value = self._program.namespace[request.name]
         if request.args is None:
-            return found
-        if not callable(found):
-            kind = class_name(found)
+            return value
+        if not callable(value):
+            kind = class_name(value)
             raise TypeError(f"{request.name} is an object of class {kind}, not a function")
-        return found(*map(to_python, request.args))
+        return value(*map(to_python, request.args))
 
     def _describe(self, error: BaseException) -> Failure:
         return describe(error, self._program.files, self._memory)

@@ -1,7 +1,8 @@
-"""What a child gives up, for good, before it meets student code.
+"""Run inside a child: gives up files, system calls and privileges before student code runs.
 
-Each layer is tried by using it. One that the kernel does not have is not named; one that it has and
-that cannot be applied is an error, and the child does not go on.
+Whether student code may run on this machine at all is decided before, by the host, in
+`grader.sandbox.confinement`. Here each layer is tested by using it. A layer that the kernel lacks
+is left out; if the kernel has it and it cannot be applied, the child stops with an error.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.sandbox.worker import landlock, seccomp
-from grader.sandbox.worker.kernel import libc, refused
+from grader.sandbox.worker.kernel import last_error, libc
 
 _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 24, 38
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
@@ -21,19 +22,23 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _MAX_CAPABILITIES = 64
 _MAX_OPEN_FILES = 256
 _MAX_SIGNALS = 256
-"""Timers and signals that wait, of this user together."""
+"""Pending timers and signals of this user, over all processes."""
 
 
 def memory_in_use() -> int:
-    """Bytes of address space that this process has."""
+    """Bytes of address space that this process uses."""
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
     return int(pages) * resource.getpagesize()
 
 
 def limit_resources(*, memory: int, file: int, cpu_s: int, tasks: int | None = None) -> None:
-    """Limit the address space, the size of a file (both in bytes), CPU time, and processes.
+    """Limit this process's resources, for good.
 
-    `tasks` counts all threads of the user in this namespace, and does not bind root.
+    Args:
+        memory: bytes of address space.
+        file: bytes of one file.
+        cpu_s: seconds of CPU time.
+        tasks: threads of this user in this namespace, over all processes; root is exempt.
     """
     limits = {
         resource.RLIMIT_AS: memory,
@@ -55,20 +60,20 @@ def limit_resources(*, memory: int, file: int, cpu_s: int, tasks: int | None = N
 
 @dataclass(frozen=True, slots=True)
 class KernelLayers:
-    """The layers that this kernel has; None stands for one that it has not."""
+    """The layers that this kernel has; None stands for one that it lacks."""
 
     landlock: landlock.LandlockRules | None
     seccomp: seccomp.SyscallFilter | None
 
 
-def prepare(
+def prepare_layers(
     readable: Iterable[Path],
     writable: Iterable[Path],
     executable: Iterable[Path] | None = None,
 ) -> KernelLayers:
-    """Probe for each layer by using it, and make ready what every child applies.
+    """Test each layer by using it, and build the rules that every child applies.
 
-    Where there is something executable, processes may be started, too.
+    With `executable` paths, a program may start processes.
     """
     processes, rules = executable is not None, (readable, writable, executable or ())
     return KernelLayers(
@@ -81,15 +86,15 @@ def confine(layers: KernelLayers) -> list[str]:
     """Give up privileges, files and system calls.
 
     Returns:
-        The layers that are on, in words.
+        The names of the layers that are on.
 
     Raises:
-        OSError: a layer that this kernel has could not be applied.
+        OSError: the kernel has a layer that could not be applied.
     """
-    names = ["process of its own", "resource limits"]
+    names = ["separate process", "resource limits"]
     _drop_capabilities()
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        raise refused("no_new_privs")
+        raise last_error("no_new_privs")
     names += ["no capabilities", "no new privileges"]
     if layers.landlock is not None:
         layers.landlock.apply()
@@ -102,9 +107,9 @@ def confine(layers: KernelLayers) -> list[str]:
 
 def _drop_capabilities() -> None:
     for capability in range(_MAX_CAPABILITIES):
-        # Refused to an ordinary user, who has none to drop, and beyond the last that there is.
+        # Fails for an ordinary user, who has none to drop, and for numbers above the last one.
         libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
-    nothing = bytes(24)
-    if libc.capset(struct.pack("Ii", _CAPABILITY_VERSION_3, 0), nothing):
-        raise refused("capset")
+    no_capabilities = bytes(24)
+    if libc.capset(struct.pack("Ii", _CAPABILITY_VERSION_3, 0), no_capabilities):
+        raise last_error("capset")

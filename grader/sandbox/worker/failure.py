@@ -1,4 +1,4 @@
-"""What went wrong in a student's code, in words for the student: their own frames, no others."""
+"""An exception of a student's code in words for the student, with only their own frames."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from types import CodeType
 from grader.model import Status
 
 MAX_FRAMES = 6
-MAX_LINE = 200
-MAX_TEXT = 1000
+"""The innermost frames that are shown."""
+MAX_LINE, MAX_TEXT = 200, 1000
+"""Characters that are shown of a source line, and of an exception's text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """How a step or a call failed; `line` is the top-level one that was running."""
+    """How a step or a call failed; `line` is the top-level line that was running."""
 
     status: Status
     detail: str
     line: int | None = None
 
 
-def size(count: int) -> str:
-    """A number of bytes: `4 GiB`, `64 MiB`."""
+def format_size(count: int) -> str:
+    """A number of bytes as text: `4 GiB`, `64 MiB`."""
     for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
         if count >= unit:
             return f"{count / unit:.3g} {name}"
@@ -33,12 +34,12 @@ def size(count: int) -> str:
 
 
 def describe(error: BaseException, files: AbstractSet[str], memory: str) -> Failure:
-    """The failure behind an exception.
+    """The failure that an exception means.
 
     Args:
-        error: what the student's code raised; its text is made by the student's code too.
+        error: the exception of the student's code, which also decides its text.
         files: the names under which the student's code was compiled.
-        memory: the limit, in words.
+        memory: the memory limit as text.
     """
     try:
         return _describe(error, files, memory)

@@ -1,7 +1,8 @@
-"""The first process of a sandbox: it imports what programs need, once, and forks workers then.
+"""Runs in the fork server: imports what programs need, once, and then forks workers.
 
-A worker finds everything imported, has a folder and a connection of its own, and meets students;
-this process never does. Where there is to be one worker only, this process becomes it.
+A worker inherits all imports, has its own folder and connection, and forks the children that run
+student code; the fork server itself never does. If there is only one worker, this process becomes
+that worker.
 """
 
 from __future__ import annotations
@@ -22,51 +23,58 @@ from grader.sandbox.worker.worker_main import (
     MAX_ORDER,
     WorkerProcess,
     WorkerSettings,
-    fork_alone,
+    fork_with_retry,
     warm_up,
 )
 
-FIRST = 1
+FIRST_WORKER = 1
 _PR_SET_PDEATHSIG = 1
 
 
-def main(fd: int, root: str, told: str) -> None:
-    """Serve the host on a socket until it goes away."""
-    control, top, settings = socket.socket(fileno=fd), Path(root), WorkerSettings.read(told)
-    os.chdir(_folder(top, FIRST))
+def main(fd: int, root: str, settings_json: str) -> None:
+    """Serve the host on a socket until it closes the connection.
+
+    Args:
+        fd: the file descriptor of the socket.
+        root: the folder of the archive and of the workers' folders.
+        settings_json: the `WorkerSettings` as JSON.
+    """
+    control, top = socket.socket(fileno=fd), Path(root)
+    settings = WorkerSettings.from_json(settings_json)
+    os.chdir(_folder(top, FIRST_WORKER))
     gc.disable()  # nothing that is imported becomes garbage
     try:
         if not settings.terms.fresh:
             warm_up(settings)
         gc.enable()
         gc.collect()
-        gc.freeze()  # or the first collection in a child copies every page it looks at
+        gc.freeze()  # otherwise the first collection in a child copies every page it visits
         if settings.workers == 1:
-            _work(control, top, FIRST, settings)
+            _work(control, top, FIRST_WORKER, settings)
         else:
             _fork_workers(control, top, settings)
     finally:
-        with suppress(OSError):  # inside bubblewrap it ends with this process
+        with suppress(OSError):  # inside bubblewrap, the folder ends with this process
             scratch.empty(root)
             top.rmdir()
-    os._exit(0)  # to take torch apart takes longer than a student
+    os._exit(0)  # a normal exit takes torch longer than a student's program
 
 
 def _fork_workers(control: socket.socket, root: Path, settings: WorkerSettings) -> None:
-    """Fork the workers that the host asks for until it is gone, and wait for their ends.
+    """Fork workers on the host's orders until it is gone, then wait until all have ended.
 
-    A worker's own connection ends with the host as well, so that it ends by itself. Where this
-    process fails, it ends them first: their folders are about to be emptied.
+    A worker ends by itself, because its own connection ends with the host too. If this process
+    fails, it kills the workers first, because it is about to empty their folders.
     """
     alive: set[int] = set()
     try:
         while True:
             message, fds, *_ = socket.recv_fds(control, MAX_ORDER, 1)
-            alive.difference_update(_ended(os.WNOHANG))
+            alive.difference_update(_wait_for_ended(os.WNOHANG))
             if not message:
                 return
             (fd,), number = fds, json.loads(message)["worker"]
-            pid = fork_alone()
+            pid = fork_with_retry()
             if pid == 0:
                 control.close()
                 _become_worker(fd, root, number, settings)
@@ -77,30 +85,30 @@ def _fork_workers(control: socket.socket, root: Path, settings: WorkerSettings) 
             os.kill(pid, signal.SIGKILL)
         raise
     finally:
-        for _ in _ended(0):
+        for _ in _wait_for_ended(0):
             pass
 
 
-def _ended(how: int) -> Iterator[int]:
-    """Children that have ended; with `WNOHANG` those that have by now, else all in the end."""
+def _wait_for_ended(options: int) -> Iterator[int]:
+    """Child processes that have ended: those so far with `WNOHANG`, otherwise in the end all."""
     with suppress(ChildProcessError):
-        while (pid := os.waitpid(-1, how)[0]) != 0:
+        while (pid := os.waitpid(-1, options)[0]) != 0:
             yield pid
 
 
 def _become_worker(fd: int, root: Path, number: int, settings: WorkerSettings) -> None:
-    """Be a worker, and end with it: never go on as the process that forked it."""
+    """Run as a worker and then exit: never return into the fork server's code."""
     try:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         home = _folder(root, number)
         os.environ.update(HOME=str(home), TMPDIR=str(home))
         os.chdir(home)
         if "IPython" in settings.imports:
-            warm.load(["IPython"])  # the shell that was made before has another home
+            warm.load(["IPython"])  # the inherited shell has another home
             scratch.empty(str(home))
         _work(socket.socket(fileno=fd), root, number, settings)
     except BaseException:
-        traceback.print_exc()  # its last line is what the host tells of it
+        traceback.print_exc()  # the host reports its last line
     finally:
         os._exit(0)
 

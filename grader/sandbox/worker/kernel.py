@@ -1,4 +1,4 @@
-"""The C library, and the error that its last call left behind."""
+"""The C library, and the error of its last failed call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def refused(what: str) -> OSError:
-    """The error of the call that has just failed."""
+def last_error(call: str) -> OSError:
+    """The error of the call that has just failed; `call` is its name."""
     number = ctypes.get_errno()
-    return OSError(number, f"{what}: {os.strerror(number)}")
+    return OSError(number, f"{call}: {os.strerror(number)}")

@@ -1,4 +1,4 @@
-"""Which files a child may open: a Landlock rule set, made once and applied in every child."""
+"""A Landlock rule set for the files that a child may open: built once, applied in every child."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.sandbox.worker.kernel import libc, refused
+from grader.sandbox.worker.kernel import last_error, libc
 
 _CREATE, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION, _PATH_BENEATH = 1, 1
@@ -20,19 +20,19 @@ _WRITE = (
     _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _MAKE_SYM
     | _REFER | _TRUNCATE
 )  # fmt: skip
-_OF_A_FILE = _EXECUTE | _READ_FILE | _WRITE_FILE | _TRUNCATE
+_FILE_RIGHTS = _EXECUTE | _READ_FILE | _WRITE_FILE | _TRUNCATE
 _FIRST_ABI_BITS = 13
 _BITS_SINCE = {2: 13, 3: 14, 5: 15}
-"""The rights of files that later versions added, by the version that did."""
+"""The bits of the file rights that later versions of the interface added."""
 
 
 def version() -> int:
-    """The version of Landlock's interface in this kernel; 0 where there is none."""
+    """The version of this kernel's Landlock interface; 0 if it has none."""
     return max(0, int(libc.syscall(_CREATE, None, 0, _VERSION)))
 
 
 class LandlockRules:
-    """Files that may be read or run, folders that may be written to; all else is denied."""
+    """Files that may be read or run and folders that may be written to; denies all others."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class LandlockRules:
         size = 24 if abi >= 6 else 16 if abi >= 4 else 8
         self._fd = libc.syscall(_CREATE, attributes, size, 0)
         if self._fd < 0:
-            raise refused("landlock_create_ruleset")
+            raise last_error("landlock_create_ruleset")
         for path in readable:
             self._allow(path, _READ)
         for path in writable:
@@ -60,18 +60,18 @@ class LandlockRules:
             return
         fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
         try:
-            rights &= self._handled & (_WRITE | _EXECUTE if path.is_dir() else _OF_A_FILE)
+            rights &= self._handled & (_WRITE | _EXECUTE if path.is_dir() else _FILE_RIGHTS)
             if libc.syscall(_ADD_RULE, self._fd, _PATH_BENEATH, struct.pack("<Qi", rights, fd), 0):
-                raise refused(f"landlock_add_rule for {path}")
+                raise last_error(f"landlock_add_rule for {path}")
         finally:
             os.close(fd)
 
     def apply(self) -> None:
-        """Deny this thread, and all it starts, whatever the rules do not allow.
+        """Deny this thread, and all that it starts, everything that the rules do not allow.
 
         Raises:
             OSError: the kernel refused.
         """
         if libc.syscall(_RESTRICT_SELF, self._fd, 0):
-            raise refused("landlock_restrict_self")
+            raise last_error("landlock_restrict_self")
         os.close(self._fd)

@@ -1,4 +1,4 @@
-"""A notebook as steps: its code cells, run by IPython's shell as a kernel would."""
+"""A student's notebook as steps: its code cells, run by IPython's shell as a kernel would."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from traitlets.config import Config
 from grader.model import CodeCell
 from grader.sandbox.worker.steps import Step
 
-_PIECE = 1 << 16
-_CANNOT_EXECUTE = 126  # as a shell has it
+_READ_BYTES = 1 << 16
+_CANNOT_EXECUTE = 126
+"""The exit status that a shell gives to a command that it cannot run."""
 
 
 class Shell(InteractiveShell):
-    """A shell that reports no error itself: what a cell raises is shown by the host.
+    """A shell that prints no errors: the host reports what a cell raises.
 
-    A statement that fails costs only itself, in a cell as in a module: its package or its magic may
-    be missing here alone.
+    A statement that fails costs only itself, as in a module: its package or its magic may be
+    missing only on this machine.
     """
 
     async def run_code(self, code_obj: Any, result: Any = None, *, async_: bool = False) -> bool:
-        """Run one statement, and let the cell go on; of its errors the first is kept."""
+        """Run one statement and let the cell continue; `result` keeps the first error."""
         first = result.error_in_exec if result is not None else None
         run: Any = super().run_code
         await run(code_obj, result, async_=async_)
@@ -42,7 +43,7 @@ class Shell(InteractiveShell):
         """Show nothing."""
 
     def system(self, cmd: str) -> None:
-        """Run `!cmd` where that is allowed: by pipes, since there is no terminal here."""
+        """Run `!cmd` if processes are allowed, through pipes: there is no terminal here."""
         expand: Any = self.var_expand
         command = ["/bin/sh", "-c", expand(cmd, depth=1)]
         try:
@@ -52,14 +53,14 @@ class Shell(InteractiveShell):
             return
         with started:
             assert started.stdout is not None
-            for piece in iter(partial(os.read, started.stdout.fileno(), _PIECE), b""):
+            for piece in iter(partial(os.read, started.stdout.fileno(), _READ_BYTES), b""):
                 sys.stdout.write(piece.decode("utf-8", "replace"))
         self.user_ns["_exit_code"] = started.returncode
 
     system_piped = system_raw = system
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> list[str] | str:
-        """What `x = !cmd` reads; nothing where no process may be started."""
+        """The output for `x = !cmd`; empty if processes are not allowed."""
         read: Any = super().getoutput
         try:
             return cast("list[str] | str", read(cmd, split, depth + 1))
@@ -68,20 +69,19 @@ class Shell(InteractiveShell):
             return SList() if split else LSString()
 
     def _not_run(self, command: str) -> None:
-        """Say so, and go on: in Jupyter, too, a command that fails raises nothing."""
-        sys.stdout.write(f"not run, for no other program may be started here: {command}\n")
+        """Say so and continue: in Jupyter, too, a failing command raises nothing."""
+        sys.stdout.write(f"not run, because no other program may be started here: {command}\n")
         self.user_ns["_exit_code"] = _CANNOT_EXECUTE
 
 
 def warm() -> None:
-    """Make the one shell, before the fork, and load what it leaves for its first cell.
+    """Create the shell before the fork, and load what it would load in its first cell.
 
-    A second call makes another in its place, whose files lie in what is the home and the current
-    folder by then.
+    A second call replaces it by a shell that uses the present home and working directory.
     """
     Shell.clear_instance()
     config = Config()
-    # The history's database would start a thread, and a process with threads cannot be forked.
+    # The history database would start a thread, and a process with threads cannot be forked.
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     shell: Any = Shell.instance(config=config)
@@ -89,7 +89,7 @@ def warm() -> None:
 
 
 class NotebookProgram:
-    """A student's notebook; every cell runs, whatever became of the one before."""
+    """A student's notebook; each cell runs even if the one before failed."""
 
     def __init__(self, filename: str, cells: tuple[CodeCell, ...]) -> None:
         self._shell: Any = Shell.instance()

@@ -1,6 +1,6 @@
-"""Between a student's objects and plain data. It runs beside student code and is not trusted.
+"""Converts a student's objects to plain data and back, in the untrusted child.
 
-Nothing here calls `repr` or pickles: what is no plain data is named by its class, and that is all.
+Nothing here calls `repr` or pickles: an object that is not plain data is only named by its class.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import Any
 from grader.model import Plain, Tensor
 from grader.model.tensor import DTYPE_BYTES
 from grader.sandbox.wire import MAX_BITS, MAX_DEPTH, MAX_ITEMS, MAX_RANK, MAX_TEXT
-from grader.sandbox.worker import failure as words
+from grader.sandbox.worker.failure import format_size
 
 
 class UnreadableError(Exception):
-    """An answer that is no plain data; its text is words for the student."""
+    """An answer that is not plain data, or too large; its text is for the student."""
 
 
 def to_python(value: Plain) -> Any:
-    """The object that a student's function is given: lists, and tensors of its own to change."""
+    """The object to pass to a student's function: lists, and tensors that it may change."""
     match value:
         case Tensor():
             return _to_torch(value)
@@ -40,26 +40,25 @@ def _to_torch(tensor: Tensor) -> Any:
 
 
 class ToPlain:
-    """Turns one answer into plain data of at most `limit` bytes of tensors.
+    """Converts one answer to plain data with at most `limit` bytes of tensors.
 
-    `left_out` names the dictionary entries that are no plain data: they cost only themselves.
+    `left_out` names the dictionary entries that are not plain data: they cost only themselves.
     """
 
     def __init__(self, limit: int) -> None:
         self.left_out: list[str] = []
-        self._limit, self._bytes = limit, limit
-        self._items, self._text = MAX_ITEMS, min(MAX_TEXT, limit)
+        self._limit, self._bytes_left = limit, limit
+        self._items_left, self._text_left = MAX_ITEMS, min(MAX_TEXT, limit)
 
     def value(self, value: Any, depth: int = MAX_DEPTH) -> Plain:
-        """The same as plain data.
+        """The value as plain data.
 
         Raises:
-            UnreadableError: it is none, or too large.
+            UnreadableError: it is not plain data, or too large.
         """
-        # The class as Python keeps it: a student's `__class__` may say something else.
-        kind = type(value)
-        self._items -= 1
-        if self._items < 0 or depth < 0:
+        kind = type(value)  # a student's `__class__` may claim another class
+        self._items_left -= 1
+        if self._items_left < 0 or depth < 0:
             raise UnreadableError("answers with more values, or deeper lists, than can be read")
         if value is None or kind is bool:
             return value  # type: ignore[no-any-return]
@@ -76,29 +75,29 @@ class ToPlain:
         return self._array(value, kind, depth)
 
     def _string(self, text: str) -> str:
-        if len(text) > self._text:
-            most = min(MAX_TEXT, self._limit)
-            raise UnreadableError(f"answers with more than {most} characters of text")
-        self._text -= len(text)
+        if len(text) > self._text_left:
+            limit = min(MAX_TEXT, self._limit)
+            raise UnreadableError(f"answers with more than {limit} characters of text")
+        self._text_left -= len(text)
         return text
 
     def _items_of(self, items: Any, depth: int) -> Plain:
-        if len(items) > self._items:
+        if len(items) > self._items_left:
             raise UnreadableError(f"answers with {len(items)} values; at most {MAX_ITEMS} are read")
         return tuple(self.value(item, depth) for item in items)
 
     def _dict(self, entries: dict[Any, Any], depth: int) -> Plain:
-        found: dict[str, Plain] = {}
+        plain: dict[str, Plain] = {}
         for key, item in dict.items(entries):
             if type(key) not in (str, int, float):
                 self.left_out.append(f"a key of class {class_name(key)}")
                 continue
             name = str(key)
             try:
-                found[self._string(name[:200])] = self.value(item, depth)
+                plain[self._string(name[:200])] = self.value(item, depth)
             except UnreadableError as error:
                 self.left_out.append(f"'{name[:60]}' {error}")
-        return found
+        return plain
 
     def _array(self, value: Any, kind: type, depth: int) -> Plain:
         torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
@@ -111,7 +110,7 @@ class ToPlain:
             return self._ndarray(numpy.asarray(value), numpy, depth)
         raise UnreadableError(
             f"answers with an object of class {class_name(value)}, "
-            "which is no number, text, list or tensor"
+            "which is not a number, text, list or tensor"
         )
 
     def _tensor(self, value: Any, torch: Any) -> Plain:
@@ -127,31 +126,31 @@ class ToPlain:
 
     def _ndarray(self, value: Any, numpy: Any, depth: int) -> Plain:
         if str(value.dtype) not in DTYPE_BYTES:
-            if value.size > self._items:
+            if value.size > self._items_left:
                 raise UnreadableError(f"answers with an array of {value.size} objects")
             return self.value(value.tolist(), depth)
         self._check(str(value.dtype), value.shape)
         return Tensor(str(value.dtype), value.shape, value.tobytes())
 
     def _check(self, dtype: str, shape: tuple[int, ...]) -> None:
-        """Refuse before anything is copied: a view of four bytes may claim terabytes."""
+        """Refuse a large tensor before it is copied: a view of four bytes may claim terabytes."""
         size = DTYPE_BYTES.get(dtype)
         if size is None:
             raise UnreadableError(
                 f"answers with a tensor of dtype {dtype}, which cannot be compared"
             )
         for length in shape:
-            size *= max(length, 1)  # no entries along one axis excuse no others without end
-        if size > self._bytes or len(shape) > MAX_RANK:
+            size *= max(length, 1)  # an axis of length 0 must not hide a huge one
+        if size > self._bytes_left or len(shape) > MAX_RANK:
             raise UnreadableError(
                 f"answers with a tensor of shape {shape}, which is too large to read "
-                f"(limit {words.size(self._limit)})"
+                f"(limit {format_size(self._limit)})"
             )
-        self._bytes -= size
+        self._bytes_left -= size
 
 
 def _number(value: Any) -> Plain:
-    """The number itself, of a student's subclass too."""
+    """The number itself, also if a student's subclass overrides its methods."""
     if issubclass(type(value), complex):
         return complex(value.real, value.imag)
     if issubclass(type(value), float):
@@ -175,6 +174,6 @@ def _sorted(items: Any) -> list[Any]:
 
 
 def class_name(value: object) -> str:
-    """The name of a value's class as Python keeps it, cut to a readable length."""
+    """The true name of a value's class, cut to a readable length."""
     name = type.__dict__["__name__"].__get__(type(value))
     return str(name)[:60]

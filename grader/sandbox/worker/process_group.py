@@ -1,7 +1,8 @@
-"""The threads that a program starts, and the processes, where it may: bounded, and ended with it.
+"""Limits for the threads and processes of a program, and their end.
 
-Where there are processes, the worker is the first process of a namespace of its own. All others in
-it are the program's: daemons too, for whoever loses his parent becomes a child of the first.
+Where a rubric allows processes, the worker is the first process of its own PID namespace and all
+others in it are the program's. That includes daemons: a process that loses its parent becomes a
+child of the first.
 """
 
 from __future__ import annotations
@@ -12,108 +13,111 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
-MOST = 64
-"""Processes at once."""
-MOST_THREADS = 128
-"""Threads of one process: the machine has few, and all programs share them."""
-_NUM_THREADS = 17  # of /proc/PID/stat, behind the name
-MOST_TASKS = 256
-"""Processes and threads at once, where the kernel counts them."""
-FIRST = 1
-_ENOUGH = 0
-_SCARCE = 10
-"""Of so many parts of the machine's memory less than one is left."""
+MAX_PROCESSES = 64
+"""Processes of a program at once."""
+MAX_THREADS = 128
+"""Threads of one process. The machine has few, and all programs share them."""
+MAX_TASKS = 256
+"""Processes and threads of a program at once, where the kernel counts them."""
+FIRST_PID = 1
+"""The process ID of the worker in its own namespace."""
+_NUM_THREADS_FIELD = 17
+"""Index of `num_threads` among the fields of /proc/PID/stat that follow the name."""
+_SCARCE_FRACTION = 10
+"""Memory is scarce when less than 1/10 of the machine's is available."""
+_PROBE_OK, _PROBE_FAILED = 0, 1
+"""Exit statuses of the process that probes RLIMIT_NPROC."""
 
 
-def found() -> None:
-    """Make sure that this process may end all others.
+def check_alone() -> None:
+    """Make sure that this process may kill all others.
 
     Raises:
-        RuntimeError: it is not alone in a namespace of its own.
+        RuntimeError: it is not the only process of its own namespace.
     """
-    if os.getpid() != FIRST or members():
+    if os.getpid() != FIRST_PID or other_processes():
         raise RuntimeError("processes are allowed, but the worker is not alone in its namespace")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process gets what it has handlers for
+    # The first process of a namespace receives only signals for which it has a handler.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def members() -> list[int]:
-    """All processes but the first, those included that have ended and were not waited for."""
+def other_processes() -> list[int]:
+    """All processes except the first, including those that have ended but were not waited for."""
     numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
-    return [pid for pid in numbers if pid != FIRST]
+    return [pid for pid in numbers if pid != FIRST_PID]
 
 
-def threads(pid: int) -> int:
-    """How many a process has; 0 if it is gone."""
+def count_threads(pid: int) -> int:
+    """The number of a process's threads; 0 if it is gone."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_bytes()
     except OSError:
         return 0
-    return int(stat.rpartition(b")")[2].split()[_NUM_THREADS])
+    return int(stat.rpartition(b")")[2].split()[_NUM_THREADS_FIELD])
 
 
-def is_crowd(child: int) -> bool:
-    """Whether there are too many; those that have ended, but for the child, are waited for."""
-    number = 0
-    for pid in members():
+def has_too_many(child: int) -> bool:
+    """Whether there are too many processes; waits for ended ones, except for the child."""
+    running = 0
+    for pid in other_processes():
         ended = 0
         if pid != child:
-            with suppress(ChildProcessError):  # it has a parent of its own
+            with suppress(ChildProcessError):  # another process is its parent
                 ended, _ = os.waitpid(pid, os.WNOHANG)
-        number += not ended
-    return number > MOST
+        running += not ended
+    return running > MAX_PROCESSES
 
 
-def takes_the_last(limit: int) -> bool:
-    """Whether they have more memory together than one may have, and the machine runs short of it.
+def exhausts_memory(limit: int) -> bool:
+    """Whether all processes together exceed the limit of one (in bytes) and memory is scarce.
 
-    What copies of a process share is counted for each. To find what each has alone would wait for
-    processes that are being copied, for as long as they like.
+    Pages that forked processes share count for each of them. To read each one's private memory
+    would wait for processes that are forking, for as long as they like.
     """
-    if sum(map(_resident, members())) <= limit:
+    if sum(map(_resident_bytes, other_processes())) <= limit:
         return False
     lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    known = {
-        name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)
-    }
-    return known["MemAvailable"] * _SCARCE < known["MemTotal"]
+    fields = (line.partition(":") for line in lines)
+    kilobytes = {name: int(rest.split()[0]) for name, _, rest in fields}
+    return kilobytes["MemAvailable"] * _SCARCE_FRACTION < kilobytes["MemTotal"]
 
 
-def _resident(pid: int) -> int:
+def _resident_bytes(pid: int) -> int:
     with suppress(OSError):
         pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
         return int(pages) * resource.getpagesize()
     return 0
 
 
-def kill() -> None:
-    """Kill them all at once: none can start another in the meantime."""
-    if os.getpid() != FIRST:
+def kill_all() -> None:
+    """Kill all other processes at once: none can start another in the meantime."""
+    if os.getpid() != FIRST_PID:
         raise RuntimeError("these processes are not ours to kill")
     with suppress(ProcessLookupError):
         os.kill(-1, signal.SIGKILL)
 
 
-def end() -> None:
-    """Kill them all, and wait until none is left."""
+def end_all() -> None:
+    """Kill all other processes, and wait until none is left."""
     with suppress(ChildProcessError):
         while True:
-            kill()
+            kill_all()
             os.waitpid(-1, 0)
 
 
-def most_tasks() -> int | None:
-    """The bound on tasks, where this kernel counts those of this namespace alone.
+def find_task_limit() -> int | None:
+    """`MAX_TASKS` if this kernel counts only the tasks of this namespace, otherwise None.
 
-    An older kernel counts all that the user runs on this machine, and no process could be started.
+    An older kernel counts every task of the user on this machine; with the limit, a program could
+    then start no process at all.
     """
     probe = os.fork()
     if probe == 0:
         with suppress(OSError):
-            resource.setrlimit(resource.RLIMIT_NPROC, (MOST_TASKS, MOST_TASKS))
-            if os.fork() == 0:
-                os._exit(_ENOUGH)
-            os._exit(_ENOUGH)
-        os._exit(1)
+            resource.setrlimit(resource.RLIMIT_NPROC, (MAX_TASKS, MAX_TASKS))
+            os.fork()
+            os._exit(_PROBE_OK)
+        os._exit(_PROBE_FAILED)
     _, status = os.waitpid(probe, 0)
-    end()
-    return MOST_TASKS if os.waitstatus_to_exitcode(status) == _ENOUGH else None
+    end_all()
+    return MAX_TASKS if os.waitstatus_to_exitcode(status) == _PROBE_OK else None

@@ -1,4 +1,4 @@
-"""What a child may read: Python, its packages and the system's libraries, and never the grader."""
+"""Which files a child may read: Python, its packages and system libraries, never the grader."""
 
 from __future__ import annotations
 
@@ -13,28 +13,30 @@ _SYSTEM = (
 )  # fmt: skip
 
 PROGRAMS = ("/bin", "/sbin", "/usr/bin", "/usr/local/bin")
-_TO_LOAD_THEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64")
-"""Where the loader of programs lies, and what programs run that are no commands themselves."""
-_TO_FIND_THEM = ("/etc/alternatives",)
+_PROGRAM_LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64")
+"""Folders of the dynamic loader, and of helper programs that commands start."""
 
 
-def readable(hidden: Iterable[Path], *, programs: bool = False) -> Iterator[Path]:
-    """Every file and folder to allow, such that none is in, or holds, what is hidden.
+def readable_paths(hidden: Iterable[Path], *, programs: bool = False) -> Iterator[Path]:
+    """Every file and folder to allow; none of them is inside a hidden path or contains one.
 
-    Folders that a `.pth` file adds to Python's path are not among them: they may hold anything.
-    `programs` says whether the system's programs and Python's are.
+    Folders that a `.pth` file adds to Python's path are left out: they may hold anything.
+
+    Args:
+        hidden: files and folders that no program may read.
+        programs: whether to include the system's programs and Python's.
     """
     libraries = [prefix / folder for prefix in _prefixes() for folder in ("lib", "lib64")]
     wanted = [*map(Path, _SYSTEM), *libraries]
     if programs:
         settings = [prefix / "pyvenv.cfg" for prefix in _prefixes()]
-        wanted += [*_programs(), *map(Path, _TO_FIND_THEM), *settings]
+        wanted += [*_programs(), Path("/etc/alternatives"), *settings]
     yield from _allowed(wanted, hidden)
 
 
-def executable(hidden: Iterable[Path]) -> Iterator[Path]:
-    """The system's programs and Python's, and what it takes to run them."""
-    yield from _allowed([*_programs(), *map(Path, _TO_LOAD_THEM)], hidden)
+def executable_paths(hidden: Iterable[Path]) -> Iterator[Path]:
+    """The system's programs and Python's, and the libraries that they need to start."""
+    yield from _allowed([*_programs(), *map(Path, _PROGRAM_LIBRARIES)], hidden)
 
 
 def _programs() -> list[Path]:
@@ -48,7 +50,7 @@ def _prefixes() -> list[Path]:
 def _allowed(wanted: Iterable[Path], hidden: Iterable[Path]) -> Iterator[Path]:
     resolved = [path.resolve() for path in hidden]
     for root in sorted({path.resolve() for path in wanted if path.exists()}):
-        # A folder of submissions may hold the very environment that this Python runs from.
+        # A folder of submissions may contain the environment that this Python runs from.
         yield from _around(root, [path for path in resolved if path not in root.parents])
 
 

@@ -1,6 +1,6 @@
-"""The one folder in which a child may write: filled before its program runs, emptied afterwards.
+"""The one folder that a child may write to: filled before its program runs, emptied afterwards.
 
-What a child keeps there is bounded in all, by looking from time to time.
+The worker checks its size from time to time and kills a child that exceeds the limit.
 """
 
 from __future__ import annotations
@@ -13,18 +13,22 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
-ROOM = 256 << 20
-"""Bytes that all files of a child may take, together."""
+CAPACITY = 256 << 20
+"""Bytes that all files of a child together may take."""
 
 MAX_NAME = 255
-_LEAST = 4096
+"""Bytes of a file's name."""
+_MIN_FILE_BYTES = 4096
+"""Bytes that even an empty file counts, so that the number of files is limited too."""
 _BLOCK = 512
+"""Bytes of a block in `st_blocks`."""
 
 
 def fill(files: Mapping[str, bytes]) -> None:
-    """Write files below the current folder; a name that leads out of it is left out.
+    """Write files below the current folder.
 
-    So is one that is taken, or that another file's makes impossible, as `a` does `a/b`.
+    Skips names that lead out of it or exist already, and names that another file rules out, as `a`
+    does `a/b`.
     """
     for name, data in files.items():
         with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -36,60 +40,60 @@ def fill(files: Mapping[str, bytes]) -> None:
 
 
 def may_hold(name: str) -> bool:
-    """Whether a file of that name may lie in the folder."""
+    """Whether the folder may contain a file of that name."""
     path = PurePosixPath(name)
     unwanted = any(part == ".." or len(part.encode()) > MAX_NAME for part in path.parts)
-    # Compiled files would be believed over the source beside them.
+    # Python would prefer a compiled file to the source next to it.
     compiled = "__pycache__" in path.parts or path.suffix == ".pyc"
     return bool(path.name) and not (path.is_absolute() or unwanted or compiled or "\0" in name)
 
 
 def is_full(folder: Path, pid: int) -> bool:
-    """Whether a process has more than `ROOM` in the folder, or in removed files that it holds open.
+    """Whether the folder, and removed files that a process holds open, exceed `CAPACITY`.
 
-    A file counts as 4 KiB at least. A folder that cannot be looked into may hold anything, and is
-    taken for too much.
+    A file counts as at least 4 KiB. A folder that cannot be listed may hold anything and counts as
+    full.
     """
-    left = ROOM
-    for taken in chain(_in_folders(folder), _held_open(pid)):
-        left -= taken
+    left = CAPACITY
+    for size in chain(_sizes_below(folder), _sizes_of_removed_files(pid)):
+        left -= size
         if left < 0:
             return True
     return False
 
 
-def _in_folders(top: Path) -> Iterator[int]:
+def _sizes_below(top: Path) -> Iterator[int]:
     waiting = [str(top)]
     while waiting:
         try:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
-                    yield max(entry.stat(follow_symlinks=False).st_blocks * _BLOCK, _LEAST)
+                    yield max(entry.stat(follow_symlinks=False).st_blocks * _BLOCK, _MIN_FILE_BYTES)
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
         except FileNotFoundError:  # removed in the meantime
             continue
         except OSError:
-            yield ROOM + 1
+            yield CAPACITY + 1
 
 
-def _held_open(pid: int) -> Iterator[int]:
+def _sizes_of_removed_files(pid: int) -> Iterator[int]:
     with suppress(OSError):
         for entry in Path(f"/proc/{pid}/fd").iterdir():
             with suppress(FileNotFoundError):
-                found = entry.stat()
-                if stat.S_ISREG(found.st_mode) and not found.st_nlink:
-                    yield found.st_blocks * _BLOCK
+                status = entry.stat()
+                if stat.S_ISREG(status.st_mode) and not status.st_nlink:
+                    yield status.st_blocks * _BLOCK
 
 
 def empty(folder: str) -> None:
-    """Remove all that is in the folder, whatever its depth or mode.
+    """Remove everything in the folder, at any depth and with any mode.
 
-    Folders are first moved up to the top: a tree deeper than a path may be long is never walked.
+    Nested folders are first moved to the top, because a deep tree's paths may be too long to open.
     """
     top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        while names := _names(top):
+        while names := _list(top):
             for name in names:
                 if _is_folder(name, top):
                     _flatten(name, top)
@@ -100,11 +104,11 @@ def empty(folder: str) -> None:
 
 
 def _flatten(name: str, top: int) -> None:
-    """Remove a folder at the top; the folders in it are moved to the top instead."""
+    """Remove a folder at the top, after moving the folders in it to the top."""
     os.chmod(name, 0o700, dir_fd=top)
     inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
     try:
-        for entry in _names(inner):
+        for entry in _list(inner):
             if _is_folder(entry, inner):
                 os.chmod(entry, 0o700, dir_fd=inner)
                 os.rename(entry, secrets.token_hex(16), src_dir_fd=inner, dst_dir_fd=top)
@@ -115,7 +119,8 @@ def _flatten(name: str, top: int) -> None:
     os.rmdir(name, dir_fd=top)
 
 
-def _names(folder: int) -> list[str]:
+def _list(folder: int) -> list[str]:
+    """The names in a folder that is open as a descriptor, which `Path` cannot list."""
     return os.listdir(folder)
 
 

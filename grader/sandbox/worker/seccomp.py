@@ -1,7 +1,7 @@
-"""A filter of system calls, written as the kernel's own small programs: no library is needed.
+"""A system-call filter, written directly as a BPF program: no library is needed.
 
-Calls that homework never needs answer EPERM, so that code which tries them can go on; a call that
-would pass by the filter under another architecture's numbers ends the process.
+Calls that homework never needs fail with EPERM, so that code which tries them can continue. A call
+that would bypass the filter by another architecture's numbers kills the process.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import struct
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from grader.sandbox.worker.kernel import libc, refused
+from grader.sandbox.worker.kernel import last_error, libc
 from grader.sandbox.worker.syscalls import NEWEST, numbers
 
 Instruction: TypeAlias = tuple[int, int, int, int]
@@ -35,7 +35,7 @@ _CLONE_THREAD = 0x10000
 _CLONE_NEW = 0x7E020000
 """Every flag of clone that makes a namespace."""
 _FIRST_PROCESS = 1
-_OF_NEW_PROCESSES = ("fork", "vfork", "execve")
+_CALLS_FOR_PROCESSES = ("fork", "vfork", "execve")
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPES = 1, 1, 15
 _F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
 _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ = 1024, 1026, 1031
@@ -46,30 +46,30 @@ _PR_SET_PDEATHSIG, _PR_SCHED_CORE = 1, 62
 
 
 def is_available() -> bool:
-    """Whether this kernel filters calls, and this machine's numbers are known."""
+    """Whether this kernel can filter calls, and the call numbers of this machine are known."""
     return bool(numbers()) and libc.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) != -1
 
 
 class SyscallFilter:
-    """The filter, made once and applied in every child.
+    """The filter: built once, applied in every child.
 
-    With `processes`, new ones may be made, run programs and be signalled: in a namespace of
-    processes that holds no others but the worker, which is its first.
+    With `processes`, a program may fork, run programs and send signals. That needs a PID namespace
+    that contains only the program's processes and the worker, which is the first.
     """
 
     def __init__(self, *, processes: bool = False) -> None:
         self._processes = processes
-        rules = _rules() | (_rules_of_family() if processes else {})
-        own = self._own(0)
-        always = {name: [_REFUSE] for name in numbers() if name not in rules and name not in own}
+        rules = _rules() | (_process_rules() if processes else {})
+        own = self._own_rules(0)
+        denied = {name: [_REFUSE] for name in numbers() if name not in rules and name not in own}
         self._head = _packed([
             _ARCHITECTURE, (_EQUAL, 1, 0, _ARCHITECTURES[platform.machine()]), _KILL,
             _NUMBER, (_AT_LEAST, 0, 1, _X32_NUMBERS), _KILL, (_GREATER, 0, 1, NEWEST), _UNKNOWN,
         ])  # fmt: skip
-        self._tail = _packed([*_checked(rules), *_checked(always), _ALLOW])
+        self._tail = _packed([*_compiled(rules), *_compiled(denied), _ALLOW])
 
-    def _own(self, pid: int) -> dict[str, list[Instruction]]:
-        """What a process may do to itself only."""
+    def _own_rules(self, pid: int) -> dict[str, list[Instruction]]:
+        """Calls that a process may only apply to itself."""
         limits = {
             "prlimit64": _only(0, [0, pid]),
             "sched_setaffinity": _only(0, [0, pid]),
@@ -79,30 +79,31 @@ class SyscallFilter:
         return limits | {"kill": _only(0, [pid]), "tgkill": _only(0, [pid])}
 
     def apply(self) -> None:
-        """Filter the calls of this process, for good.
+        """Filter the calls of this process from now on.
 
         Raises:
             OSError: the kernel refused.
         """
-        own = _packed(_checked(self._own(os.getpid())))
+        own = _packed(_compiled(self._own_rules(os.getpid())))
         program = self._head + own + self._tail
         buffer = ctypes.create_string_buffer(program)
         header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
         if libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0):
-            raise refused("seccomp")
+            raise last_error("seccomp")
 
 
-def _rules_of_family() -> dict[str, list[Instruction]]:
-    """Where a program may have processes: they are made, and signalled, but for the worker."""
+def _process_rules() -> dict[str, list[Instruction]]:
+    """More calls if processes are allowed: new processes, and signals except to the worker."""
     signals = ("kill", "tkill", "tgkill")
     return {
         "clone": [_argument(0), (_ANY_BIT, 0, 1, _CLONE_NEW), _REFUSE, _ALLOW],
-        **{name: [_ALLOW] for name in _OF_NEW_PROCESSES},
+        **{name: [_ALLOW] for name in _CALLS_FOR_PROCESSES},
         **{name: _never(0, [_FIRST_PROCESS]) for name in signals},
     }
 
 
-def _checked(rules: dict[str, list[Instruction]]) -> list[Instruction]:
+def _compiled(rules: dict[str, list[Instruction]]) -> list[Instruction]:
+    """Each rule after a test for the number of its call; other numbers jump over it."""
     known = {name: rule for name, rule in rules.items() if name in numbers()}
     return [
         instruction
@@ -116,13 +117,13 @@ def _packed(instructions: Iterable[Instruction]) -> bytes:
 
 
 def _rules() -> dict[str, list[Instruction]]:
-    """Calls that are allowed with some arguments; each rule ends in a decision."""
+    """Calls that are allowed only with some arguments; each rule ends with a decision."""
     return {
-        # Threads are made by clone, whose flags can be read here; those of clone3 cannot.
+        # Threads use clone, whose flags the filter can read; it cannot read those of clone3.
         "clone": [_argument(0), (_ANY_BIT, 0, 1, _CLONE_THREAD), _ALLOW, _REFUSE],
         "clone3": [_UNKNOWN],
-        # These aim a signal at another process, hold up whoever opens a file, take the room of
-        # others' pipes, type into a terminal, or change attributes of a file that may only be read.
+        # These direct a signal at another process, delay others who open a file, use up the user's
+        # pipe buffers, type into a terminal, or change attributes of a read-only file.
         "fcntl": _never(1, [
             _F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ,
         ]),
@@ -131,7 +132,7 @@ def _rules() -> dict[str, list[Instruction]]:
             _FS_IOC_SETFLAGS, _FS_IOC_SETVERSION, _FS_IOC_FSSETXATTR,
         ]),
         "prctl": _never(0, [_PR_SET_PDEATHSIG, _PR_SCHED_CORE]),
-        # asyncio needs a pair of streams; a pair of datagrams could send to any socket by path.
+        # asyncio needs a pair of streams; a datagram socket could send to any socket by path.
         "socketpair": [
             _argument(0), (_EQUAL, 0, 4, _AF_UNIX),
             _argument(1), (_AND, 0, 0, _SOCK_TYPES), (_EQUAL, 0, 1, _SOCK_STREAM), _ALLOW, _REFUSE,

@@ -1,4 +1,4 @@
-"""What a program is to the worker: a namespace, and steps that fail one at a time."""
+"""A program as its child sees it: a namespace, and steps that can fail one by one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Step:
     cell: int | None = None
 
     def names(self) -> set[str]:
-        """The names that its text binds at column 0, which are lost if it fails."""
+        """The names that its source binds at column 0; they are lost if it fails."""
         return {function or value for function, value in _BINDS.findall(self.source)}
 
 
@@ -35,25 +35,24 @@ class Runnable(Protocol):
 
 
 class Bindings:
-    """Which step last bound each name of a namespace; for display only."""
+    """Which step last bound each name of a namespace. For display only."""
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._namespace = namespace
-        self._objects = self._ids()
+        self._known_ids = self._ids()
         self._steps: dict[str, Step] = {}
 
     def note(self, step: Step) -> None:
-        """Note what the step that has just run bound."""
-        now = self._ids()
-        self._steps.update(
-            {name: step for name, known in now.items() if self._objects.get(name) != known}
-        )
-        self._objects = now
+        """Note which names the step that has just run has bound."""
+        ids = self._ids()
+        bound = [name for name, known in ids.items() if self._known_ids.get(name) != known]
+        self._steps.update(dict.fromkeys(bound, step))
+        self._known_ids = ids
 
     def step(self, name: str) -> Step | None:
         """The step that last bound the name."""
         return self._steps.get(name)
 
     def _ids(self) -> dict[str, int]:
-        # Numbers, not objects: a reference here would keep a student's large tensor alive.
+        # IDs instead of objects: a reference would keep a student's large tensor alive.
         return {name: id(value) for name, value in self._namespace.copy().items()}

@@ -1,4 +1,4 @@
-"""Numbers of the system calls that a child may not make, on x86_64 and aarch64."""
+"""Numbers of the system calls that the filter denies or restricts, on x86_64 and aarch64."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import cache
 
 MACHINES = {"x86_64": 0, "aarch64": 1}
 NEWEST = 467
-"""The newest call this table knows of: a call with a higher number is answered "no such call"."""
+"""The newest call that this table knows: a higher number fails with "no such call"."""
 
-# None: there is no such call on that machine.
+# By machine, in the order of `MACHINES`; None means that the machine has no such call.
 _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     # new processes and programs
     "clone": (56, 220), "clone3": (435, 435), "fork": (57, None), "vfork": (58, None),
@@ -17,7 +17,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     # signals to other processes
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
     "rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424),
-    # looking into other processes, or turning their dials
+    # inspecting other processes, or changing their settings
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
     "kcmp": (312, 272), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438),
     "process_madvise": (440, 440), "prlimit64": (302, 261), "setpriority": (141, 140),
@@ -27,7 +27,7 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     # the network, and sockets by path
     "socket": (41, 198), "socketpair": (53, 199), "bind": (49, 200), "listen": (50, 201),
     "connect": (42, 203), "sendto": (44, 206),
-    # a message may carry files along, which nobody counts while it is under way
+    # a message may carry open files, which no limit counts while it is in transit
     "sendmsg": (46, 211), "sendmmsg": (307, 269),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
     # attributes of files, which Landlock does not watch
@@ -43,10 +43,10 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "semget": (64, 190), "semop": (65, 193), "semtimedop": (220, 192), "semctl": (66, 191),
     "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187),
     "mq_open": (240, 180), "mq_unlink": (241, 181),
-    # what others do with their files, and what the machine has few of
+    # watching other users' files, and using up scarce resources of the machine
     "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),
     "io_setup": (206, 0), "syslog": (103, 116), "sync": (162, 81), "syncfs": (306, 267),
-    # the kernel's own furniture
+    # mounts, namespaces, modules, clocks and other parts of the system
     "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
     "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
     "mount_setattr": (442, 442), "open_tree_attr": (467, 467), "process_mrelease": (448, 448),
@@ -69,9 +69,9 @@ _NUMBERS: dict[str, tuple[int | None, int | None]] = {
 
 @cache
 def numbers() -> dict[str, int]:
-    """The calls of this machine, by name; none at all where the machine is not in the table."""
+    """The calls of this machine, by name; empty if the table does not have the machine."""
     column = MACHINES.get(platform.machine())
     if column is None:
         return {}
-    found = {name: both[column] for name, both in _NUMBERS.items()}
-    return {name: number for name, number in found.items() if number is not None}
+    calls = {name: columns[column] for name, columns in _NUMBERS.items()}
+    return {name: number for name, number in calls.items() if number is not None}

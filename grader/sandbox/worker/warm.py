@@ -1,7 +1,7 @@
-"""What a worker does once so that no child has to: imports, first calls, and large pages.
+"""Work done once before the fork, so that no child has to: imports, first calls, large pages.
 
-A library finishes setting itself up in its first calls. A child that is forked after them finds it
-done, and the codec of answers ready, too.
+A library finishes its initialization in its first calls. A child that is forked afterwards inherits
+the result, and a codec for answers that has been used once.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ from grader.sandbox.worker.plain_data import ToPlain, to_python
 
 _MADV_COLLAPSE = 25
 _LARGE_PAGE = 2 << 20
+"""Bytes."""
 
 
 def load(names: list[str]) -> None:
     """Import libraries, by name, and make their first calls."""
     modules = {name: importlib.import_module(name) for name in names}
     if "torch" in modules:
-        modules["torch"].set_num_threads(1)  # a used pool of threads hangs every forked child
+        modules["torch"].set_num_threads(1)  # a thread pool that was used hangs forked children
         _call(modules["torch"])
     if "IPython" in modules:
         importlib.import_module("grader.sandbox.worker.notebook_program").warm()
 
 
 def _call(torch: Any) -> None:
-    """One call of each family of operations; none of them may start a thread."""
+    """Call one operation of each kind; none of them may start a thread."""
     square, kernel = torch.rand(4, 4), torch.rand(3, 3)
     images, kernels = square[None, None], kernel[None, None]
     torch.nn.functional.conv2d(images, kernels)
@@ -45,20 +46,20 @@ def _call(torch: Any) -> None:
 
 
 def use_large_pages() -> None:
-    """Move this process's memory into pages of 2 MiB, where the kernel can.
+    """Move this process's memory into pages of 2 MiB, if the kernel can.
 
-    A fork copies a table of pages and not the memory; with large pages the table is short, which
-    halves the time of a fork and of the child's end. Linux 6.1 and newer do this on request.
+    A fork copies the page table and not the memory. Large pages make the table short, which halves
+    the time of a fork and of the child's end. Linux 6.1 and newer do this on request.
     """
-    for start, end in _own_memory():
+    for start, end in _private_memory():
         first, last = -(-start // _LARGE_PAGE) * _LARGE_PAGE, end // _LARGE_PAGE * _LARGE_PAGE
-        if last > first:  # a refusal costs nothing but the time that it would have saved
+        if last > first:  # an error is ignored: forks are then only slower
             address, size = ctypes.c_void_p(first), ctypes.c_size_t(last - first)
             libc.madvise(address, size, _MADV_COLLAPSE)
 
 
-def _own_memory() -> Iterator[tuple[int, int]]:
-    """Where memory lies that is writable, private, and no file's."""
+def _private_memory() -> Iterator[tuple[int, int]]:
+    """Start and end addresses of memory that is writable, private and not backed by a file."""
     for line in Path("/proc/self/maps").read_text(encoding="ascii", errors="replace").splitlines():
         addresses, rights, *_, file = [*line.split(maxsplit=5), ""][:6]
         if rights == "rw-p" and file.strip() in {"", "[heap]"}:

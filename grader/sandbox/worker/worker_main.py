@@ -1,8 +1,8 @@
-"""A warm worker forks one confined child per plan.
+"""Runs in a worker: forks one confined child per plan, watches it and cleans up after it.
 
-It knows of no rubric and no reference, runs no student code itself and has one thread. It serves
-one child at a time, on a connection that its host alone holds; when that ends, it kills its child,
-empties its folder and ends too. Where programs may start processes, it ends those as well.
+A worker has no rubric and no reference, runs no student code itself and has one thread. It serves
+one child at a time. When the host closes the connection, the worker kills its child, empties its
+folder and ends. If programs may start processes, it kills those as well.
 """
 
 from __future__ import annotations
@@ -24,39 +24,49 @@ from typing import Any, TextIO
 
 from grader.model import Terms
 from grader.sandbox.worker import (
+    CLEAN_EXIT,
     CODE,
-    CROWD,
-    FAREWELL,
-    FULL,
-    MEMORY,
+    FOLDER_FULL,
+    OUT_OF_MEMORY,
     PARSING,
-    THREADS,
+    TOO_MANY_PROCESSES,
+    TOO_MANY_THREADS,
+    process_group,
     scratch,
     warm,
 )
-from grader.sandbox.worker import process_group as family
-from grader.sandbox.worker.child import converse, seed_everything
-from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare
+from grader.sandbox.worker.child import run_plan, seed_everything
+from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare_layers
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.kernel import libc
 from grader.sandbox.worker.progress import StepProgress
-from grader.sandbox.worker.readable import executable, readable
+from grader.sandbox.worker.readable import executable_paths, readable_paths
 
 MAX_ORDER = 4096
-LOOK_S, LOOK_AT_FAMILY_S = 0.1, 0.02
-FORK_S = 10.0
-"""So long a fork waits for another program's threads to be ended."""
+"""Bytes of an order, which is a JSON message from the host to a worker or the fork server."""
+WATCH_S, WATCH_PROCESSES_S = 0.1, 0.02
+"""Seconds between two checks of a child, and of one that may start processes."""
+FORK_RETRY_S = 10.0
+"""Seconds to keep retrying fork() while another program's threads are being killed."""
 NICE = 10
-"""What lets this process and the host have their turn, however many processes a program starts."""
-MANY = 16
-"""After so many children it is worth half a second to make each of the next cheaper."""
+"""Niceness of programs that may start processes: the worker and the host run before them."""
+FORKS_BEFORE_LARGE_PAGES = 16
+"""Forks after which large pages, which take half a second to set up, pay off."""
 MAX_FDS = 1 << 16
+"""Child processes close all inherited file descriptors below this number."""
 _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """What is told at the start: libraries, what no child may read, its terms, most workers."""
+    """What the host passes to a fork server at its start.
+
+    Attributes:
+        imports: the libraries to import before the first fork.
+        hidden: files and folders that no child may read.
+        terms: what the rubric allows programs to do.
+        workers: the maximum number of workers.
+    """
 
     imports: list[str]
     hidden: list[str]
@@ -64,15 +74,15 @@ class WorkerSettings:
     workers: int
 
     @classmethod
-    def read(cls, told: str) -> WorkerSettings:
-        """The settings in JSON."""
-        settings = json.loads(told)
+    def from_json(cls, text: str) -> WorkerSettings:
+        """The settings that the host wrote as JSON."""
+        settings = json.loads(text)
         return cls(**settings | {"terms": Terms(**settings["terms"])})
 
 
 @dataclass(slots=True)
 class ChildProcess:
-    """The one child: its number and what holds it, its memory limit, and what it is ended for."""
+    """The running child: its memory limit in bytes, and the cause for which it was killed."""
 
     pid: int
     pidfd: int
@@ -80,12 +90,12 @@ class ChildProcess:
     cause: str = ""
 
     def has_ended(self, wait_s: float) -> bool:
-        """Whether it has, waiting so long for it."""
+        """Whether it has ended; waits up to `wait_s` seconds for that."""
         return bool(select.select([self.pidfd], [], [], wait_s)[0])
 
 
 class WorkerProcess:
-    """Forks, stops and cleans up after one child at a time."""
+    """Forks, watches, stops and cleans up after one child at a time."""
 
     def __init__(
         self, control: socket.socket, root: Path, folder: Path, settings: WorkerSettings
@@ -96,20 +106,20 @@ class WorkerProcess:
         self._forks = 0
         self._progress = StepProgress()
         self._in_use = memory_in_use()
-        self._tasks: int | None = None
+        self._max_tasks: int | None = None
         if self._terms.processes:
-            family.found()
-            self._tasks = family.most_tasks()
+            process_group.check_alone()
+            self._max_tasks = process_group.find_task_limit()
         hidden = [*map(Path, settings.hidden)]
-        self._layers = prepare(
-            # the archive is the one that this process runs from
-            readable=[*readable(hidden, programs=self._terms.processes), root / CODE],
+        self._layers = prepare_layers(
+            # `CODE` is the archive that this process runs from
+            readable=[*readable_paths(hidden, programs=self._terms.processes), root / CODE],
             writable=[self._folder, Path("/dev/null")],
-            executable=executable(hidden) if self._terms.processes else None,
+            executable=executable_paths(hidden) if self._terms.processes else None,
         )
 
     def serve(self) -> None:
-        """Obey orders until the host is gone."""
+        """Carry out orders until the host closes the connection."""
         self._control.send(b'{"ready": true}')
         try:
             while True:
@@ -125,45 +135,45 @@ class WorkerProcess:
                     self._control.send(json.dumps(answer).encode())
         finally:
             self._stop(0)
-            with suppress(OSError):  # often the host is gone
-                self._control.send(FAREWELL)
+            with suppress(OSError):  # the host is often gone
+                self._control.send(CLEAN_EXIT)
 
     def _watch(self) -> None:
-        """Until there is an order: kill a child that takes too much, and what it leaves behind."""
-        look_s = LOOK_AT_FAMILY_S if self._terms.processes else LOOK_S
-        while self._child and not select.select([self._control], [], [], look_s)[0]:
+        """Until the next order: kill a child that exceeds a limit, and the processes it leaves."""
+        watch_s = WATCH_PROCESSES_S if self._terms.processes else WATCH_S
+        while self._child and not select.select([self._control], [], [], watch_s)[0]:
             if self._child.cause:
                 continue
-            self._child.cause = self._excess(self._child)
+            self._child.cause = self._exceeded_limit(self._child)
             if self._child.cause:
                 signal.pidfd_send_signal(self._child.pidfd, signal.SIGKILL)
-            # Whoever has its connection keeps the host waiting for an answer.
+            # A process that still holds the child's connection keeps the host waiting.
             if self._terms.processes and (self._child.cause or self._child.has_ended(0)):
-                family.kill()
+                process_group.kill_all()
 
-    def _excess(self, child: ChildProcess) -> str:
-        """What a child has too much of; empty where it has not."""
+    def _exceeded_limit(self, child: ChildProcess) -> str:
+        """The cause to kill a child for; empty if it exceeds no limit."""
         if scratch.is_full(self._folder, child.pid):
-            return FULL
-        if self._terms.processes and family.is_crowd(child.pid):
-            return CROWD
-        if family.threads(child.pid) > family.MOST_THREADS:
-            return THREADS
-        if self._terms.processes and family.takes_the_last(child.memory):
-            return MEMORY
+            return FOLDER_FULL
+        if self._terms.processes and process_group.has_too_many(child.pid):
+            return TOO_MANY_PROCESSES
+        if process_group.count_threads(child.pid) > process_group.MAX_THREADS:
+            return TOO_MANY_THREADS
+        if self._terms.processes and process_group.exhausts_memory(child.memory):
+            return OUT_OF_MEMORY
         return ""
 
     def _fork(self, fds: list[int], order: dict[str, Any]) -> None:
         self._forks += 1
-        if self._forks == MANY:
+        if self._forks == FORKS_BEFORE_LARGE_PAGES:
             warm.use_large_pages()
         self._progress.clear()
         self._progress.note(PARSING, None, None)
-        pid = fork_alone()
+        pid = fork_with_retry()
         if pid == 0:
             self._run_child(fds, order)
         self._child = ChildProcess(pid, os.pidfd_open(pid), order["memory"])
-        for fd in fds:  # or the next child would inherit this student's connection
+        for fd in fds:  # otherwise the next child would inherit this student's connection
             os.close(fd)
 
     def _run_child(self, fds: list[int], order: dict[str, Any]) -> None:
@@ -171,10 +181,10 @@ class WorkerProcess:
             sock, output = fds
             connection = Connection(socket.socket(fileno=sock))
             try:
-                _settle(output)
+                _set_up_child(output)
                 if self._terms.fresh:
                     warm_up(self._settings)
-                limit_resources(**self._own_limits(order))
+                limit_resources(**self._child_limits(order))
                 if self._terms.processes:
                     os.nice(NICE)
                 layers = confine(self._layers)
@@ -185,18 +195,21 @@ class WorkerProcess:
             os.closerange(3, sock)
             os.closerange(sock + 1, MAX_FDS)
             connection.send({"isolation": [*layers]})
-            converse(connection, self._progress)
+            run_plan(connection, self._progress)
         finally:
-            os._exit(1)  # whatever happened, a child never goes on as the worker
+            os._exit(1)  # whatever happened, a child must never continue as the worker
 
-    def _own_limits(self, order: dict[str, Any]) -> dict[str, Any]:
-        """What is granted beyond what this process has used by now."""
+    def _child_limits(self, order: dict[str, Any]) -> dict[str, Any]:
+        """The limits in an order, raised by what this process has used before the program."""
         in_use = memory_in_use() if self._terms.fresh else self._in_use
-        cpu_s = order["cpu_s"] + math.ceil(time.process_time()) * self._terms.fresh
-        return {**order, "memory": order["memory"] + in_use, "cpu_s": cpu_s, "tasks": self._tasks}
+        cpu_s = order["cpu_s"]
+        if self._terms.fresh:
+            cpu_s += math.ceil(time.process_time())
+        memory = order["memory"] + in_use
+        return {**order, "memory": memory, "cpu_s": cpu_s, "tasks": self._max_tasks}
 
     def _stop(self, grace_s: float) -> dict[str, Any] | None:
-        """Kill the child and remove what it left; how it ended, for the host."""
+        """Kill the child, remove what it left, and say how it ended."""
         if self._child is None:
             return None
         child, self._child = self._child, None
@@ -205,48 +218,53 @@ class WorkerProcess:
         _, status, usage = os.wait4(child.pid, 0)
         os.close(child.pidfd)
         if self._terms.processes:
-            family.end()
+            process_group.end_all()
         scratch.empty(str(self._folder))
         code = os.waitstatus_to_exitcode(status)
         peak, at = usage.ru_maxrss * 1024, self._progress.read()
         return {"code": code, "peak": peak, "cause": child.cause, "at": at}
 
 
-def fork_alone() -> int:
-    """What `os.fork` gives, in a process without threads: they would be missing in the other."""
-    if family.threads(os.getpid()) > 1:
+def fork_with_retry() -> int:
+    """`os.fork()`, retried while the machine has too many tasks.
+
+    Raises:
+        RuntimeError: this process has threads, which would be missing in the child.
+        BlockingIOError: there are still too many tasks after `FORK_RETRY_S`.
+    """
+    if process_group.count_threads(os.getpid()) > 1:
         raise RuntimeError("a process with threads cannot be forked")
-    deadline = time.monotonic() + FORK_S
+    deadline = time.monotonic() + FORK_RETRY_S
     while True:
         try:
             return os.fork()
-        except BlockingIOError:  # there are too many processes and threads just now
+        except BlockingIOError:
             if time.monotonic() > deadline:
                 raise
-            time.sleep(LOOK_S)
+            time.sleep(WATCH_S)
 
 
 def warm_up(settings: WorkerSettings) -> None:
-    """Import what programs need, and leave no trace of it in the current folder."""
+    """Import what programs need, and leave no file of that in the current folder."""
     warm.load(settings.imports)
-    seed_everything(0)  # loads what numpy leaves for later
-    scratch.empty(str(Path.cwd()))  # IPython has left a profile there
+    seed_everything(0)  # loads what numpy otherwise loads later
+    scratch.empty(str(Path.cwd()))  # IPython has written a profile there
 
 
-def _settle(output: int) -> None:
-    """Make a freshly forked process the child's own: session, streams, folder for `tempfile`."""
+def _set_up_child(output: int) -> None:
+    """Give a child its own session, signal handling, OOM score and output streams."""
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    # Where memory runs out, the kernel is to take this process: not the worker, nor the grader.
+    # If memory runs out, the kernel should kill this process, not the worker or the grader.
     Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     os.dup2(output, 1)
     os.dup2(output, 2)
     sys.stdout, sys.stderr = _stream(1), _stream(2)
-    tempfile.tempdir = None  # the folder that the parent found may not be the child's
+    tempfile.tempdir = None  # the worker's choice of a folder may not be the child's
 
 
 def _stream(fd: int) -> TextIO:
-    """A stream that keeps nothing back: a child that is killed flushes nothing."""
+    """An unbuffered stream: a child that is killed cannot flush."""
     raw: Any = FileIO(fd, "w", closefd=False)
     return TextIOWrapper(raw, encoding="utf-8", errors="replace", write_through=True)

@@ -95,7 +95,7 @@ def test_a_tensor_of_a_class_that_lies_is_read_as_it_is(worker: Worker) -> None:
 
 
 @pytest.mark.parametrize(("written", "said"), [
-    pytest.param("object()", "an object of class object, which is no number", id="an object"),
+    pytest.param("object()", "an object of class object, which is not a number", id="an object"),
     pytest.param("lambda: 1", "an object of class function", id="a function"),
     pytest.param("(i for i in [1])", "an object of class generator", id="a generator"),
     pytest.param("b'15'", "an object of class bytes", id="bytes"),

@@ -70,7 +70,7 @@ def write(folder: Path, size: int) -> None:
 def test_what_a_folder_holds_is_added_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object], full: bool
 ) -> None:
-    monkeypatch.setattr(scratch, "ROOM", 40_960)
+    monkeypatch.setattr(scratch, "CAPACITY", 40_960)
     make(tmp_path)
     assert scratch.is_full(tmp_path, NOBODY) is full
 
