@@ -29,6 +29,6 @@ def _declared_encoding(data: bytes) -> str:
     """The encoding that the first two lines declare (PEP 263), or UTF-8."""
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    except SyntaxError:  # Python does not know the declared encoding
+    except (SyntaxError, LookupError):  # unknown, or not for text (LookupError since Python 3.14)
         return "utf-8-sig"
     return "utf-8-sig" if encoding == "utf-8" else encoding

@@ -26,6 +26,12 @@ def test_every_form_is_found_by_name() -> None:
         pytest.param(
             b"# coding: base64\n", "# coding: base64\n", (), id="an encoding that is not for text"
         ),
+        pytest.param(
+            b"# coding: base64\nx = '\xe9'",
+            "# coding: base64\nx = 'é'",
+            ("hw2 is not UTF-8; it was read as Windows-1252.",),
+            id="an encoding that is not for text, and not UTF-8",
+        ),
         pytest.param(b"# coding: klingon\n", "# coding: klingon\n", (), id="an unknown encoding"),
         pytest.param(
             b"x = '\x93hi\x94'",
@@ -48,3 +54,14 @@ def test_every_form_is_found_by_name() -> None:
 def test_module(data: bytes, source: str, notes: tuple[str, ...]) -> None:
     expected = Program("module", "hw2", (CodeCell(0, source),))
     assert read("module", data) == FileReading(program=expected, notes=notes)
+
+
+def test_an_encoding_that_newer_pythons_refuse_is_read_as_utf_8(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: object) -> None:
+        raise LookupError("'base64' is not a text encoding")
+
+    monkeypatch.setattr("tokenize.detect_encoding", refuse)
+    program = read("module", "# coding: base64\nx = 'é'").program
+    assert program == Program("module", "hw2", (CodeCell(0, "# coding: base64\nx = 'é'"),))
