@@ -1,4 +1,4 @@
-# tries: have the kernel signal its parent, and turn its parent's dials
+# tries: make the kernel signal its parent, and change its parent's settings
 # keeps: before f after
 import json
 

@@ -1,4 +1,4 @@
-# tries: send two answers to one question, so that the second is taken for another
+# tries: send two answers to one request, so that the second counts for the next one
 # keeps: before f after
 before = 1
 

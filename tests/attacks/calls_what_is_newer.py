@@ -1,4 +1,4 @@
-# tries: use system calls that no list knows of
+# tries: use system calls that no list contains
 # keeps: before f after
 before = 1
 

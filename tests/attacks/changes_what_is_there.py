@@ -1,4 +1,4 @@
-# tries: empty, move, remove, lock and age what it cannot read
+# tries: empty, move, remove, lock and age files that it cannot read
 # keeps: before f after
 import json
 

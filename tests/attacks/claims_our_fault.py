@@ -1,4 +1,4 @@
-# tries: answer that the failure was the grader's, to be graded another day
+# tries: answer that the grader failed, so that it is graded another day
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: say that all steps are done, and go on with other messages
+# tries: say that all steps are done, and continue with other messages
 # keeps: -
 before = 1
 

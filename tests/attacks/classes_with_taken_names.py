@@ -1,4 +1,4 @@
-# tries: name its classes as the wire names its kinds
+# tries: name its classes like the kinds of the wire format
 # keeps: before f
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: close everything that it did not open
+# tries: close every descriptor that it did not open
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: hold no entries, along axes that are longer than all memory
+# tries: return tensors without entries whose axes are longer than all memory
 # keeps: before f after
 import torch
 

@@ -1,4 +1,4 @@
-# tries: answer with what is too deep, too long or too large to read
+# tries: answer with values that are too deep, too long or too large to read
 # keeps: before f
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: make empty files without end
+# tries: create empty files without end
 # keeps: before f after
 before = 1
 

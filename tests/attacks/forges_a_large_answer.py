@@ -1,4 +1,4 @@
-# tries: announce eight terabytes and a tensor of other bytes than it says
+# tries: announce eight terabytes, and a tensor of other bytes than its header says
 # keeps: before f after
 before = 1
 

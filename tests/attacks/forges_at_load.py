@@ -1,4 +1,4 @@
-# tries: write finished answers into every socket while it is loaded
+# tries: write finished answers into every socket while it loads
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: hang in __del__, in atexit and in a thread that is waited for
+# tries: hang in __del__, in atexit and in a thread that Python waits for
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: hang in the methods that are used to look at an answer
+# tries: hang in the methods with which an answer is read
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: keep memory that no limit counts and that outlives a process
+# tries: use memory that no limit counts and that outlives a process
 # keeps: before f after
 before = 1
 

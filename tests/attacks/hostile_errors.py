@@ -1,4 +1,4 @@
-# tries: raise what cannot be shown, caught or ended
+# tries: raise exceptions that cannot be shown, caught or ended
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: put markup, escape codes and formulas into every text that is shown
+# tries: put markup, escape codes and formulas into every text that reports show
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: say that it is at a line and a step that no program has, and end
+# tries: claim to be at a line and a step that no program has, and end
 # keeps: before after
 import os
 import sys

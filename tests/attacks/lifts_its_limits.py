@@ -1,4 +1,4 @@
-# tries: raise its limits and shed what ends it with its parent
+# tries: raise its limits, and remove the signal that kills it with its parent
 # keeps: before f after
 before = 1
 

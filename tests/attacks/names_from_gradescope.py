@@ -1,6 +1,6 @@
-# tries: stop the class, or bear another's name, by a list of names beside the submission
+# tries: stop the class, or take another student's name, by a metadata file in the submission
 # keeps: before f after
-# beside: submission_metadata.yml
+# extra files: submission_metadata.yml
 before = 1
 
 

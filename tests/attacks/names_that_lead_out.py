@@ -1,6 +1,6 @@
-# tries: hand in an archive whose names lead out of the folder
+# tries: hand in an archive with names that lead out of the folder
 # keeps: before f after
-# beside: ../escaped ../../escaped /tmp/escaped a/../../escaped
+# extra files: ../escaped ../../escaped /tmp/escaped a/../../escaped
 before = 1
 
 

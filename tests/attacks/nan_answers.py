@@ -1,4 +1,4 @@
-# tries: answer with nan, which a careless comparison lets pass
+# tries: answer with nan, which a careless comparison accepts
 # keeps: before
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: answer with a subclass of int that prints and compares as another
+# tries: answer with a subclass of int that prints and compares as another number
 # keeps: before f
 before = 1
 

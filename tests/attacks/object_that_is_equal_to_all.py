@@ -1,4 +1,4 @@
-# tries: answer with objects whose methods say whatever is asked
+# tries: answer with objects whose methods return whatever the caller wants
 # keeps: before f
 before = 1
 

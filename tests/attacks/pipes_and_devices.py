@@ -1,4 +1,4 @@
-# tries: make named pipes and devices, and wait on them
+# tries: create named pipes and devices, and wait for them
 # keeps: before f after
 before = 1
 

@@ -1,6 +1,6 @@
 # tries: hand in compiled code that differs from its source
 # keeps: before f after
-# beside: helper.py __pycache__/helper.cpython-311.pyc __pycache__/helper.cpython-312.pyc
+# extra files: helper.py __pycache__/helper.cpython-311.pyc __pycache__/helper.cpython-312.pyc
 before = 1
 
 

@@ -1,6 +1,6 @@
-# tries: hand in a package of the grader's name
+# tries: hand in a package with the grader's name
 # keeps: before f after
-# beside: grader/__init__.py grader/checks.py grader/sandbox/__init__.py
+# extra files: grader/__init__.py grader/checks.py grader/sandbox/__init__.py
 before = 1
 
 

@@ -1,6 +1,6 @@
-# tries: shadow the libraries by files handed in beside the work
+# tries: shadow the libraries by files in its own folder
 # keeps: before f after
-# beside: numpy.py torch.py random.py json.py abc.py torch/__init__.py IPython/__init__.py
+# extra files: numpy.py torch.py random.py json.py abc.py torch/__init__.py IPython/__init__.py
 before = 1
 
 

@@ -1,6 +1,6 @@
-# tries: run code by the files that Python and test runners read on their own
+# tries: run code through files that Python and test runners read by themselves
 # keeps: before f after
-# beside: conftest.py sitecustomize.py usercustomize.py pytest.ini setup.py poison.pth test_hw9.py
+# extra files: conftest.py sitecustomize.py usercustomize.py pytest.ini setup.py poison.pth test_hw9.py
 before = 1
 
 

@@ -1,4 +1,4 @@
-# tries: leave by every exception that is no Exception
+# tries: leave by every exception that is not an Exception
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: make processes by the bare system calls
+# tries: start processes by the bare system calls
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: read whatever descriptor it was born with
+# tries: read every descriptor that it inherited
 # keeps: before f after
 before = 1
 

@@ -17,7 +17,7 @@ def attack(n):
     while frame:
         found.append(str(frame.f_locals)[:20_000])
         frame = frame.f_back
-    # to check without naming what it looks for: the test's marker has this shape
+    # the test's marker begins so; its full name here would be a hit in itself
     return [text[at : at + 40] for text in found if (at := text.find("marker-")) >= 0]
 
 

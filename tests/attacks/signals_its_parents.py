@@ -1,4 +1,4 @@
-# tries: kill its parent, its group and everybody
+# tries: kill its parent, its process group and all processes
 # keeps: before f after
 import json
 

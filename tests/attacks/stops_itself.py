@@ -1,4 +1,4 @@
-# tries: stop its own process, so that nobody answers
+# tries: stop its own process, so that no answer comes
 # keeps: before f after
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: look into its parent by ptrace, process_vm_readv and pidfd
+# tries: inspect its parent by ptrace, process_vm_readv and pidfd
 # keeps: before f after
 before = 1
 

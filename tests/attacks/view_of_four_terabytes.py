@@ -1,4 +1,4 @@
-# tries: answer with a view that is small until it is copied
+# tries: answer with a view that takes little memory until it is copied
 # keeps: before f
 before = 1
 

@@ -1,4 +1,4 @@
-# tries: write lengths without end and bytes without sense into every socket
+# tries: write huge lengths and meaningless bytes into every socket
 # keeps: before f after
 before = 1
 

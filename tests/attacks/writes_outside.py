@@ -1,4 +1,4 @@
-# tries: leave a file in every place that it knows of
+# tries: leave a file in every place that it knows
 # keeps: before f after
 import json
 

@@ -1,4 +1,4 @@
-"""Every attack fails, and costs its author only what it breaks; see `tests/support/attacking`."""
+"""Every attack fails and costs only what its own code breaks; see `tests/support/attacking`."""
 
 import ctypes
 import os
@@ -16,7 +16,7 @@ from tests.support.attacking import ATTACKS, ATTACKS_WITH_PROCESSES, MARK, MARKE
 _PR_SET_CHILD_SUBREAPER = 36
 STRANGE = {"linked": frozenset[str](), "piped": frozenset[str]()}
 VICTIM = {"victim": frozenset({"before", "f", "after"})}
-SHARED = [Path(top, name) for top in ("/tmp", "/dev/shm", "/var/tmp", "/")
+SHARED_PATHS = [Path(top, name) for top in ("/tmp", "/dev/shm", "/var/tmp", "/")
           for name in (MARK, f".{MARK}", "attack", "escaped")]  # fmt: skip
 
 USERS = [False, True] if os.geteuid() == 0 else [False]
@@ -31,8 +31,8 @@ MACHINES = [
 
 
 @pytest.fixture(autouse=True)
-def heir() -> Iterator[None]:
-    """Whatever outlives the grader becomes a child of this process, and is found."""
+def subreaper() -> Iterator[None]:
+    """A process that outlives the grader becomes a child of this one, where tests find it."""
     prctl = ctypes.CDLL(None).prctl
     prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     yield
@@ -44,13 +44,13 @@ def course(request: pytest.FixtureRequest) -> Iterator[Course]:
     """A course that every user can reach, unlike pytest's own folders."""
     top = Path(tempfile.mkdtemp(prefix="grade-attacks-"))
     top.chmod(0o755)
-    made = Course(top, processes="processes" in request.node.name)
-    made.lay_out()
-    yield made
+    course = Course(top, processes="processes" in request.node.name)
+    course.write_files()
+    yield course
     shutil.rmtree(top)
 
 
-def keeps_of(course: Course) -> dict[str, frozenset[str]]:
+def answers_to_keep(course: Course) -> dict[str, frozenset[str]]:
     """For each student, the answers that must keep their marks."""
     return {attack.name: attack.keeps for attack in course.attacks} | STRANGE | VICTIM
 
@@ -60,7 +60,7 @@ def children() -> set[int]:
 
 
 def survives(pid: int) -> bool:
-    """Whether a process that was left behind lives on, and is not about to end."""
+    """Whether a process that the grader left behind is still alive after 5 s."""
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
         if os.waitpid(pid, os.WNOHANG)[0]:
@@ -71,48 +71,49 @@ def survives(pid: int) -> bool:
 
 @pytest.mark.parametrize(("as_user", "wrapped"), MACHINES)
 def test_no_attack_succeeds(course: Course, as_user: bool, wrapped: bool) -> None:
-    hold_out(course, as_user=as_user, wrapped=wrapped)
+    assert_all_attacks_fail(course, as_user=as_user, wrapped=wrapped)
 
 
 @pytest.mark.parametrize("as_user", USERS, ids=lambda as_user: "user" if as_user else "self")
 @pytest.mark.skipif(bubblewrap.find() is None, reason="no bubblewrap here")
 def test_no_attack_with_processes_succeeds(course: Course, as_user: bool) -> None:
-    hold_out(course, as_user=as_user, wrapped=True)
+    assert_all_attacks_fail(course, as_user=as_user, wrapped=True)
 
 
 @pytest.mark.parametrize("as_user", USERS, ids=lambda as_user: "user" if as_user else "self")
 def test_processes_are_refused_without_bubblewrap(course: Course, as_user: bool) -> None:
     course.prepare(as_user=as_user, wrapped=False)
-    laid_out = course.snapshot()
+    files = course.snapshot()
     done = course.grade(as_user=as_user)
     assert (done.returncode, done.stdout) == (2, "")
     assert "the rubric says 'allow_subprocess'" in done.stderr
-    assert course.snapshot() == laid_out
+    assert course.snapshot() == files
 
 
-def hold_out(course: Course, *, as_user: bool, wrapped: bool) -> None:
-    """Grade the class, and find that nothing was won, spoilt or left behind."""
+def assert_all_attacks_fail(course: Course, *, as_user: bool, wrapped: bool) -> None:
+    """Grade the class, and check that nothing was gained, changed or left behind."""
     course.prepare(as_user=as_user, wrapped=wrapped)
-    before, there, laid_out = children(), [p for p in SHARED if p.exists()], course.snapshot()
+    before, files = children(), course.snapshot()
+    shared = [path for path in SHARED_PATHS if path.exists()]
     done = course.grade(as_user=as_user)
     assert done.returncode == 0, done.stderr
     assert [pid for pid in children() - before if survives(pid)] == []
     assert ("bubblewrap" in done.stdout) == wrapped
 
-    honest = {
-        name: {asked: float(asked in keeps) for asked in QUESTIONS.values()}
-        for name, keeps in keeps_of(course).items()
+    expected = {
+        name: {question: float(question in keeps) for question in QUESTIONS.values()}
+        for name, keeps in answers_to_keep(course).items()
     }
-    earned = course.points()
-    assert {name: earned[name] for name in honest if earned[name] != honest[name]} == {}
-    assert set(earned) == set(honest)
+    actual = course.points()
+    assert {name: actual[name] for name in expected if actual[name] != expected[name]} == {}
+    assert set(actual) == set(expected)
 
     assert MARKER.encode() not in course.written()
     assert [page.name for page in course.pages() if "<script>alert" in page.read_text()] == []
     assert MARKER not in done.stdout + done.stderr
     assert "\x1b" not in done.stdout + done.stderr
-    assert [path for path in SHARED if path.exists()] == there
-    assert course.snapshot() == laid_out
+    assert [path for path in SHARED_PATHS if path.exists()] == shared
+    assert course.snapshot() == files
 
 
 def test_there_are_enough_attacks() -> None:

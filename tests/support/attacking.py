@@ -1,9 +1,9 @@
-"""A class of attackers, graded by the command line on a course that is full of secrets.
+"""A class of hostile submissions, graded by the command line in a course that is full of secrets.
 
 Each file in `tests/attacks` is one submission. Its first lines say what it tries, which of its
-three honest answers must keep their marks (`before`, `f`, `after`), and what is handed in beside
-it. Two more questions, `attack` and `loot`, can be earned only by what no program may know. Those
-in `with_processes` are graded by a rubric that allows processes.
+three honest answers must keep their marks (`before`, `f`, `after`), and which extra files it hands
+in. Two more questions, `attack` and `loot`, give points only for what no program may know. A rubric
+that allows processes grades the submissions in `with_processes`.
 """
 
 import json
@@ -23,9 +23,13 @@ from typing import Any
 from tests.support.paths import ROOT
 
 USER = 65533
+"""The ID of an ordinary user and its group."""
 MARKER = "marker-5d41b98f27c3-that-no-program-may-read"
-UNEARNED = "987654321.25"
+"""A text in every secret; no report may contain it."""
+SECRET_ANSWER = "987654321.25"
+"""The answer to `attack` and `loot`, which only the reference contains."""
 MARK = "mark-of-an-attack"
+"""The name of files that attacks leave outside their folder."""
 QUESTIONS = {"q1": "before", "q2": "f", "q3": "after", "q4": "attack", "q5": "loot"}
 RUBRIC = f"""\
 # {MARKER}
@@ -48,16 +52,14 @@ WITH_PROCESSES = RUBRIC.replace("seed: 1\n", "seed: 1\nallow_subprocess: true\n"
     "call: 400 ms, load: 2 s, submission: 12 s", "call: 1 s, load: 20 s, submission: 60 s"
 )
 HONEST = "before = 1\n\n\ndef f(n):\n    return 2 * n\n\n\nafter = 2\n"
-REFERENCE = (
-    f"{HONEST}secret = '{MARKER}'\nloot = {UNEARNED}\n\n\ndef attack(n):\n    return {UNEARNED}\n"
-)
+REFERENCE = f"{HONEST}secret = '{MARKER}'\nloot = {SECRET_ANSWER}\n\n\ndef attack(n):\n    return {SECRET_ANSWER}\n"
 POISON = """\
 import json
 open(json.load(open("targets.json"))["outside"] + "/poison", "w")
 raise SystemExit(0)
 """
 HELPER = "def two():\n    return 2\n"
-_HEADER = re.compile(r"# (tries|keeps|beside): (.*)")
+_HEADER = re.compile(r"# (tries|keeps|extra files): (.*)")
 
 
 @dataclass(frozen=True)
@@ -68,26 +70,26 @@ class Attack:
     file: str
     source: bytes
     keeps: frozenset[str]
-    beside: tuple[str, ...] = ()
+    extra_files: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> "Attack":
         source = path.read_bytes()
         cells = json.loads(source)["cells"] if path.suffix == ".ipynb" else []
         text = cells[0]["source"] if cells else source.decode()
-        said = dict(_HEADER.findall(text))
-        assert said["tries"]
+        header = dict(_HEADER.findall(text))
+        assert header["tries"]
         return cls(
             name=path.stem,
             file=f"hw9{path.suffix}",
             source=source,
-            keeps=frozenset(said["keeps"].split()) - {"-"},
-            beside=tuple(said.get("beside", "").split()),
+            keeps=frozenset(header["keeps"].split()) - {"-"},
+            extra_files=tuple(header.get("extra files", "").split()),
         )
 
     def hand_in(self, folder: Path, targets: bytes) -> None:
-        """Write the submission, as an archive where names are to lead out of it."""
-        content = {name: HELPER if name == "helper.py" else POISON for name in self.beside}
+        """Write the submission; as an archive if names should lead out of it."""
+        content = {name: HELPER if name == "helper.py" else POISON for name in self.extra_files}
         files = {self.file: self.source, "targets.json": targets}
         files |= {name: text.encode() for name, text in content.items()}
         folder.mkdir()
@@ -112,21 +114,25 @@ ATTACKS_WITH_PROCESSES = _attacks("tests/attacks/with_processes")
 
 @dataclass(frozen=True)
 class Course:
-    """A course in a folder of its own, with a home, a temporary folder and a place to mark."""
+    """A course in its own folder, with a home, a temporary folder and an outside folder.
+
+    With `processes`, its rubric allows programs to start processes.
+    """
 
     top: Path
     processes: bool = False
 
     @property
     def attacks(self) -> list[Attack]:
-        """Those who hand in."""
+        """The submissions of the class."""
         return ATTACKS_WITH_PROCESSES if self.processes else ATTACKS
 
     @property
     def grades(self) -> Path:
         return self.top / "course/grades"
 
-    def lay_out(self) -> None:
+    def write_files(self) -> None:
+        """Write the rubric, the reference, the secrets and all submissions."""
         for name in ("home", "tmp", "outside", "bin", "course/rubrics", "course/class"):
             (self.top / name).mkdir(parents=True)
         secrets = {
@@ -152,16 +158,17 @@ class Course:
         }
         for attack in self.attacks:
             attack.hand_in(self.top / "course/class" / attack.name, json.dumps(targets).encode())
-        self._strange_files()
+        self._write_strange_files()
 
-    def _strange_files(self) -> None:
+    def _write_strange_files(self) -> None:
+        """Hand in a link to the reference, and a pipe that nobody writes to."""
         for name in ("linked", "piped"):
             (self.top / "course/class" / name).mkdir()
         (self.top / "course/class/linked/hw9.py").symlink_to(self.top / "course/rubrics/ref.py")
         os.mkfifo(self.top / "course/class/piped/hw9.py")
 
     def prepare(self, *, as_user: bool, wrapped: bool) -> None:
-        """Make it the user's, and put a bubblewrap in its way that does not work."""
+        """Change the owner if asked; without `wrapped`, put a broken bubblewrap on the path."""
         if not wrapped:
             (self.top / "bin/bwrap").write_text("#!/bin/sh\nexit 1\n")
             (self.top / "bin/bwrap").chmod(0o755)
@@ -172,7 +179,7 @@ class Course:
         """Grade the class by the command line."""
         command = [sys.executable, "-B", "-c", "from grader.cli.main import main; main()", "class"]
         return subprocess.run(
-            ordinary(command) if as_user else command,
+            as_ordinary_user(command) if as_user else command,
             cwd=self.top / "course",
             env={
                 "PATH": f"{self.top / 'bin'}:{os.environ['PATH']}",
@@ -193,16 +200,16 @@ class Course:
         return {student["student"]: _earned(student) for student in results["students"]}
 
     def snapshot(self) -> dict[str, tuple[object, ...]]:
-        """Everything but the output folder: its kind, owner, date and content."""
+        """The kind, owner, date and content of every file outside the output folder."""
         paths = [path for path in self.top.rglob("*") if self.grades not in [path, *path.parents]]
         return {str(path): _state(path) for path in paths}
 
     def pages(self) -> list[Path]:
-        """The pages that people open."""
+        """The HTML pages of the reports."""
         return [*self.grades.rglob("*.html")]
 
     def written(self) -> bytes:
-        """All that grading wrote: the reports, and the rows of the store."""
+        """Everything that grading wrote: the reports and the rows of the store."""
         files = [path for path in self.grades.rglob("*") if path.is_file()]
         written = [path.read_bytes() for path in files if not path.name.startswith("store.")]
         with closing(sqlite3.connect(self.grades / "store.sqlite")) as store:
@@ -219,15 +226,19 @@ def _earned(student: dict[str, Any]) -> dict[str, float]:
 
 
 def _state(path: Path) -> tuple[object, ...]:
-    found = path.lstat()
-    if stat.S_ISDIR(found.st_mode):
-        return stat.S_IMODE(found.st_mode), found.st_uid
-    content = path.read_bytes() if stat.S_ISREG(found.st_mode) else b""
-    return found.st_mode, found.st_uid, found.st_mtime_ns, content
+    status = path.lstat()
+    if stat.S_ISDIR(status.st_mode):
+        return stat.S_IMODE(status.st_mode), status.st_uid
+    content = path.read_bytes() if stat.S_ISREG(status.st_mode) else b""
+    return status.st_mode, status.st_uid, status.st_mtime_ns, content
 
 
-def ordinary(command: list[str]) -> list[str]:
-    """The command as a user without any rights, also where Python is in a closed home."""
+def as_ordinary_user(command: list[str]) -> list[str]:
+    """The command, run by a user without any rights, even if Python is in a closed home.
+
+    In a new mount namespace, an empty folder replaces the closed home, and only what the command
+    needs is mounted into it.
+    """
     needed = {Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), ROOT}
     closed = {home for path in needed for home in path.parents if not home.stat().st_mode & 1}
     within = [path for path in needed if closed & {*path.parents}]
@@ -240,8 +251,8 @@ def ordinary(command: list[str]) -> list[str]:
     for number, path in enumerate(within):
         script += [f"mkdir -p {_quoted(path)}", f"mount --bind /mnt/{number} {_quoted(path)}"]
     script.append(f'exec setpriv --reuid={USER} --regid={USER} --clear-groups -- "$@"')
-    apart = ["unshare", "-m"] if within else []
-    return [*apart, "sh", "-c", "\n".join(script), "sh", *command]
+    in_namespace = ["unshare", "-m"] if within else []
+    return [*in_namespace, "sh", "-c", "\n".join(script), "sh", *command]
 
 
 def _quoted(path: Path) -> str:

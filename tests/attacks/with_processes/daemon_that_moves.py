@@ -1,4 +1,4 @@
-# tries: be a daemon that is another process at every moment
+# tries: be a daemon that becomes another process all the time
 # keeps: before f after
 import json
 import os

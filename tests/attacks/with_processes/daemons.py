@@ -1,4 +1,4 @@
-# tries: leave daemons behind by every road: double forks, sessions of their own, a shell's
+# tries: leave daemons behind in every way: double forks, new sessions, a shell's jobs
 # keeps: before f after
 import json
 import os

@@ -1,4 +1,4 @@
-# tries: take more memory in many processes than one may have
+# tries: use more memory in many processes than one may have
 # keeps: before f after
 import json
 import os

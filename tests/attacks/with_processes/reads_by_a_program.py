@@ -1,4 +1,4 @@
-# tries: have other programs read what this one may not
+# tries: let other programs read what this one may not
 # keeps: before f after
 import json
 import os

@@ -1,4 +1,4 @@
-# tries: become another user by programs that may
+# tries: become another user by programs with a setuid bit
 # keeps: before f after
 import json
 import os

@@ -1,4 +1,4 @@
-# tries: have copies of itself answer, and other programs write to its connection
+# tries: let copies of itself answer, and other programs write to its connection
 # keeps: before f after
 import json
 import os

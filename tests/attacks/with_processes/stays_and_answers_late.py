@@ -1,4 +1,4 @@
-# tries: end at once and leave the answer to a copy that was forked before
+# tries: end at once, and leave the answer to a copy that was forked before
 # keeps: before f after
 import json
 import os

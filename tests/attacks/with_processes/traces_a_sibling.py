@@ -1,4 +1,4 @@
-# tries: trace, look into and change processes beside it, and the first
+# tries: trace, inspect and change sibling processes and the first process
 # keeps: before f after
 import json
 import os

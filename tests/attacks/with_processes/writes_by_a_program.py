@@ -1,4 +1,4 @@
-# tries: have other programs write outside its folder and fill the disk
+# tries: let other programs write outside its folder and fill the disk
 # keeps: before f after
 import json
 import os
