@@ -52,7 +52,14 @@ WITH_PROCESSES = RUBRIC.replace("seed: 1\n", "seed: 1\nallow_subprocess: true\n"
     "call: 400 ms, load: 2 s, submission: 12 s", "call: 1 s, load: 20 s, submission: 60 s"
 )
 HONEST = "before = 1\n\n\ndef f(n):\n    return 2 * n\n\n\nafter = 2\n"
-REFERENCE = f"{HONEST}secret = '{MARKER}'\nloot = {SECRET_ANSWER}\n\n\ndef attack(n):\n    return {SECRET_ANSWER}\n"
+REFERENCE = f"""\
+{HONEST}secret = '{MARKER}'
+loot = {SECRET_ANSWER}
+
+
+def attack(n):
+    return {SECRET_ANSWER}
+"""
 POISON = """\
 import json
 open(json.load(open("targets.json"))["outside"] + "/poison", "w")
