@@ -9,6 +9,7 @@ from pathlib import Path
 _SYSTEM = (
     "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib",
     "/usr/share/zoneinfo", "/usr/share/fonts", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts",
+    "/etc/alternatives",  # Debian's libblas.so.3 is a link to a link in here
     "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom", "/dev/random", "/dev/zero",
 )  # fmt: skip
 
@@ -29,8 +30,7 @@ def readable_paths(hidden: Iterable[Path], *, programs: bool = False) -> Iterato
     libraries = [prefix / folder for prefix in _prefixes() for folder in ("lib", "lib64")]
     wanted = [*map(Path, _SYSTEM), *libraries]
     if programs:
-        settings = [prefix / "pyvenv.cfg" for prefix in _prefixes()]
-        wanted += [*_programs(), Path("/etc/alternatives"), *settings]
+        wanted += [*_programs(), *(prefix / "pyvenv.cfg" for prefix in _prefixes())]
     yield from _allowed(wanted, hidden)
 
 
