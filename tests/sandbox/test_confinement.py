@@ -1,316 +1,100 @@
-"""What a program may not do, each by a program that tries it, and what it may."""
+"""On which machines student code may run."""
 
-import os
-import sys
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-import grader
-from grader.model import Limits, Status
-from grader.sandbox import ConfinementPolicy, Worker
-from grader.sandbox.worker import process_group
-from grader.sandbox.worker import worker_main as worker_main
-from grader.sandbox.worker.confine import KernelLayers, prepare_layers
-from grader.sandbox.worker.readable import readable_paths
-from grader.sandbox.worker.syscalls import numbers
-from tests.support.plans import called, module, run
+from grader.cli.main import run
+from grader.errors import GradeError
+from grader.pipeline import grade_class
+from grader.rubric import load
+from grader.sandbox import (
+    CONFINED,
+    ConfinementPolicy,
+    Worker,
+    find_wrapper,
+    probe_host,
+)
+from tests.support import machine
+from tests.support.classes import RUBRIC
 
-LIMITS = Limits(call_s=10, submission_s=30)
-MARKER = "a marker that no program may read"
-HIDDEN = Path(grader.__file__).parent
-
-
-@pytest.fixture(scope="module", params=[True, False], ids=["in bubblewrap", "bare"])
-def confined(request: pytest.FixtureRequest) -> Iterator[Worker]:
-    """A worker with and without bubblewrap around it; the same twice where there is none."""
-    with Worker(policy=ConfinementPolicy(bubblewrap=request.param)) as worker:
-        yield worker
-
-
-@pytest.fixture(scope="module")
-def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("rubrics") / "hw2.yaml"
-    path.write_text(MARKER)
-    return path
+UNSAFE, BARE = ConfinementPolicy(unsafe=True), ConfinementPolicy(bubblewrap=False)
+SMALL_RUBRIC = """\
+assignment: hw9
+reference: ref.py
+seed: 1
+questions:
+  q1: {points: 1, number: {names: [x], expect: x, tolerance: {atol: 0, rtol: 0}}}
+"""
 
 
-def attempt(worker: Worker, body: str) -> str:
-    """What became of it: `done`, or the class of the error that it met."""
-    lines = "\n        ".join(body.split("\n"))
-    source = (
-        "import ctypes, os, signal, socket, subprocess, sys, threading, time\n"
-        f"def f():\n    try:\n        {lines}\n"
-        "    except BaseException as error:\n        return type(error).__name__\n"
-        "    return 'done'\n"
-    )
-    reply = called(worker, source, limits=LIMITS)
-    assert reply.status is Status.OK, reply.detail
-    return str(reply.value)
-
-
-def syscall(name: str, *arguments: object) -> str:
-    call = f"libc.{name}({', '.join(map(str, arguments))})"
-    return (
-        "libc = ctypes.CDLL(None, use_errno=True)\n"
-        f"if {call} == -1: raise OSError(ctypes.get_errno(), '{name}')"
-    )
-
-
-@pytest.mark.parametrize("body", [
-    pytest.param("open('{secret}').read()", id="reads the rubric"),
-    pytest.param("open('{package}/__init__.py').read()", id="reads the grader"),
-    pytest.param("os.listdir('{package}')", id="lists the grader"),
-    pytest.param("os.listdir('/')", id="lists the root"),
-    pytest.param("os.listdir('/tmp')", id="lists what others work on"),
-    pytest.param("os.listdir(os.path.expanduser('~root'))", id="lists a home"),
-    pytest.param("open('/etc/passwd').read()", id="reads the users"),
-    pytest.param("open('/proc/self/environ').read()", id="reads its environment"),
-    pytest.param("open(f'/proc/{{os.getppid()}}/environ').read()",
-                 id="reads its parent's environment"),
-    pytest.param("open(f'/proc/{{os.getppid()}}/mem', 'rb').read()",
-                 id="reads its parent's memory"),
-    pytest.param("open(os.path.join(os.getcwd(), '..', 'outside'), 'w')",
-                 id="writes above its folder"),
-    pytest.param("open('/tmp/outside', 'w')", id="writes beside its folder"),
-    pytest.param("open('/dev/shm/outside', 'w')", id="writes to shared memory"),
-    pytest.param("open(os.__file__, 'a')", id="writes to the library"),
-    pytest.param("os.symlink('{secret}', 'link'); open('link').read()", id="reads through a link"),
-    pytest.param("os.link('{secret}', 'hard'); open('hard').read()",
-                 id="reads through a hard link"),
-    pytest.param("os.rename('{secret}', 'mine')", id="moves the rubric"),
-    pytest.param("os.unlink('{secret}')", id="removes the rubric"),
-    pytest.param("os.truncate('{secret}', 0)", id="empties the rubric"),
-    pytest.param("os.chmod('{secret}', 0)", id="locks the rubric"),
-    pytest.param("os.utime('{secret}', (0, 0))", id="changes the rubric's date"),
-    pytest.param("os.fork()", id="forks"),
-    pytest.param("os.posix_spawn('/bin/true', ['true'], {{}})", id="spawns"),
-    pytest.param("os.execv('/bin/true', ['true'])", id="becomes another program"),
-    pytest.param("subprocess.run(['true'])", id="runs a command"),
-    pytest.param("while True: os.fork()", id="a fork bomb"),
-    pytest.param("import multiprocessing; multiprocessing.Process(target=print).start()",
-                 id="multiprocessing"),
-    pytest.param("import pty; pty.fork()", id="a terminal of its own"),
-    pytest.param("os.kill(os.getppid(), signal.SIGKILL)", id="kills its parent"),
-    pytest.param("os.kill(-1, signal.SIGTERM)", id="kills everybody"),
-    pytest.param("os.kill(1, 0)", id="signals the first process"),
-    pytest.param("os.pidfd_open(os.getppid())", id="takes hold of its parent"),
-    pytest.param("os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)", id="slows its parent"),
-    pytest.param("os.sched_setaffinity(os.getppid(), [0])", id="moves its parent"),
-    pytest.param("import resource; resource.prlimit(os.getppid(), resource.RLIMIT_CPU, (1, 1))",
-                 id="limits its parent"),
-    pytest.param("import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))",
-                 id="lifts its own limits"),
-    pytest.param(syscall("ptrace", 16, "os.getppid()", 0, 0), id="traces its parent"),
-    pytest.param("socket.create_connection(('127.0.0.1', 80))", id="connects"),
-    pytest.param("socket.socket(socket.AF_INET, socket.SOCK_DGRAM)", id="UDP"),
-    pytest.param("socket.getaddrinfo('example.org', 80)", id="asks for an address"),
-    pytest.param("socket.socket(socket.AF_UNIX)", id="a socket by path"),
-    pytest.param("socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)", id="a pair of datagrams"),
-    pytest.param("socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)", id="netlink"),
-    pytest.param("os.memfd_create('x')", id="memory that no limit counts"),
-    pytest.param(syscall("shmget", 0, 4096, 0o1666), id="shared memory"),
-    pytest.param(syscall("unshare", 0x10000000), id="a user namespace"),
-    pytest.param(syscall("mount", 0, "b'/'", 0, 0, 0), id="mounts"),
-    pytest.param(syscall("personality", 0x0040000), id="another personality"),
-    pytest.param("os.chroot('.')", id="another root"),
-    pytest.param("os.setuid(12345); os.setuid(0)", id="another user"),
-    pytest.param("os.mknod('dev', 0o20666, os.makedev(1, 3))", id="makes a device"),
-    pytest.param("os.mkfifo('pipe')", id="makes a pipe by name"),
-    pytest.param("import fcntl; fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())", id="aims a signal"),
+@pytest.mark.parametrize(("landlock", "seccomp", "wrapper", "policy", "outcome"), [
+    pytest.param(7, True, True, CONFINED, "/usr/bin/bwrap", id="everything"),
+    pytest.param(7, True, True, BARE, None, id="bubblewrap is not wanted"),
+    pytest.param(7, True, False, CONFINED, None, id="Landlock alone"),
+    pytest.param(0, True, True, CONFINED, "/usr/bin/bwrap", id="bubblewrap alone"),
+    pytest.param(0, True, False, CONFINED, "install bubblewrap, or use --unsafe-no-isolation",
+                 id="neither"),
+    pytest.param(0, True, True, BARE, "neither Landlock nor bubblewrap",
+                 id="no Landlock, and bubblewrap is not wanted"),
+    pytest.param(0, True, False, UNSAFE, None, id="neither, but unsafe is allowed"),
+    pytest.param(7, False, True, CONFINED, "no seccomp", id="no seccomp"),
+    pytest.param(7, False, True, UNSAFE, "/usr/bin/bwrap", id="no seccomp, but unsafe is allowed"),
 ])  # fmt: skip
-def test_is_denied(confined: Worker, secret: Path, body: str) -> None:
-    met = attempt(confined, body.format(secret=secret, package=HIDDEN))
-    assert met in {"PermissionError", "OSError", "FileNotFoundError", "gaierror", "ValueError"}
-    assert secret.read_text() == MARKER
-
-
-@pytest.mark.parametrize("body", [
-    pytest.param("import fcntl; fcntl.fcntl(open('own', 'w'), fcntl.F_SETLEASE, 1)",
-                 id="holds up who opens a file"),
-    pytest.param("import fcntl; fcntl.ioctl(open('own', 'w'), 0x40086602, bytes(8))",
-                 id="changes a file's flags"),
-    pytest.param(syscall("syscall", 463, -100, "b'own'", 0, "b'user.x'", 0, 16),
-                 id="sets an attribute by the newest call"),
-    pytest.param(syscall("syscall", 466, -100, "b'own'", 0, "b'user.x'"),
-                 id="removes an attribute by the newest call"),
-    pytest.param(syscall("shmat", 1, 0, 0), id="the shared memory of others"),
-    pytest.param(syscall("shmctl", 1, 0, 0), id="removes shared memory"),
-    pytest.param(syscall("semctl", 1, 0, 0), id="removes semaphores"),
-    pytest.param(syscall("msgctl", 1, 0, 0), id="removes queues"),
-    pytest.param(syscall("inotify_init1", 0), id="watches files"),
-    pytest.param(syscall("syncfs", 1), id="has a disk written"),
-    pytest.param(syscall("syscall", 444, 0, 0, 1), id="rules without end in the kernel's memory"),
-    pytest.param("import fcntl; fcntl.fcntl(os.pipe()[0], 1031, 1 << 20)", id="a large pipe"),
-    pytest.param("one, two = socket.socketpair()\n"
-                 "socket.send_fds(one, [b'x'], [two.fileno()])", id="sends a file along"),
-])  # fmt: skip
-def test_is_refused_whatever_it_is_about(confined: Worker, body: str) -> None:
-    assert attempt(confined, body) == "PermissionError"
-
-
-@pytest.mark.parametrize("body", [
-    pytest.param("import torch; torch.save({'a': torch.ones(2)}, 'x.pt')", id="saves a tensor"),
-    pytest.param("import torch; torch.nn.Conv2d(1, 1, 3)(torch.ones(1, 1, 5, 5)).sum().backward()",
-                 id="a gradient"),
-    pytest.param("import torch; torch.ones(999, 999) @ torch.ones(999, 999)", id="a product"),
-    pytest.param("import numpy; numpy.linalg.svd(numpy.ones((50, 50)))", id="linear algebra"),
-    pytest.param("import sqlite3, csv, email, unittest.mock", id="late imports"),
-    pytest.param("from concurrent.futures import ThreadPoolExecutor as T\n"
-                 "with T(4) as pool: list(pool.map(abs, range(9)))", id="a pool of threads"),
-    pytest.param("os.makedirs('a/b'); os.rename('a/b', 'c'); os.rmdir('c')", id="its own folders"),
-    pytest.param("os.kill(os.getpid(), 0)", id="a signal to itself"),
-    pytest.param("open(os.devnull, 'w').write('x')", id="writes to nowhere"),
-    pytest.param("os.urandom(8)", id="randomness"),
-    pytest.param("time.localtime()", id="the time"),
-])  # fmt: skip
-def test_is_allowed(confined: Worker, body: str) -> None:
-    assert attempt(confined, body) == "done"
-
-
-def test_a_thread_bomb_ends_with_its_process(worker: Worker) -> None:
-    source = """
-        import threading, time
-        def f():
-            for _ in range(10**6):
-                threading.Thread(target=time.sleep, args=(99,), daemon=True).start()
-    """
-    assert called(worker, source).status in {Status.RAISED, Status.TIMED_OUT, Status.DIED}
-
-
-def test_what_has_too_many_threads_is_ended(worker: Worker) -> None:
-    source = """
-        import threading, time
-        def f():
-            for _ in range(150):
-                threading.Thread(target=time.sleep, args=(99,), daemon=True).start()
-            time.sleep(99)
-    """
-    reply = called(worker, source)
-    assert reply.status is Status.DIED
-    assert "started more than 128 threads" in reply.detail
-
-
-def test_a_fork_waits_for_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    refusals = iter([BlockingIOError(), BlockingIOError()])
-
-    def fork() -> int:
-        for refusal in refusals:
-            raise refusal
-        return 7
-
-    monkeypatch.setattr(os, "fork", fork)
-    monkeypatch.setattr(process_group, "count_threads", lambda _: 1)
-    assert worker_main.fork_with_retry() == 7
-
-
-def test_a_child_finds_nothing_where_the_last_one_was(worker: Worker) -> None:
-    source = """
-        import ctypes, sys
-        def page():
-            frame = sys._getframe()
-            while not hasattr(frame.f_locals.get("self"), "_progress"):
-                frame = frame.f_back
-            memory = frame.f_locals["self"]._progress._memory
-            return ctypes.addressof(ctypes.c_char.from_buffer(memory)) + 100
-        x = ctypes.string_at(page(), 4)
-        ctypes.memmove(page(), b"left", 4)
-        x = len(x.strip(bytes(1)))
-    """
-    values = [run(worker, module(source), "x").replies["x"].value for _ in range(2)]
-    assert values == [0, 0]
-
-
-def test_nothing_secret_is_in_the_process(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TOKEN", MARKER)
-    source = """
-        import gc, os, sys
-        names = sorted(os.environ)
-        known = sorted(name for name in sys.modules if name.startswith("grader"))
-        held = [str(fd) for fd in range(3, 99) if os.path.lexists(f"/proc/self/fd/{fd}")]
-        modes = [oct(os.fstat(fd).st_mode & 0o170000) for fd in map(int, held)]
-    """
-    with Worker(imports=()) as fresh:
-        replies = run(fresh, module(source), "names", "known", "modes").replies
-    assert "TOKEN" not in str(replies["names"].value)
-    assert not any(
-        word in str(replies["known"].value) for word in ("rubric", "checks", "session", "host")
-    )
-    assert replies["modes"].value == ("0o140000",)  # its connection, and nothing else
-
-
-def test_the_layers_are_named(confined: Worker) -> None:
-    layers = [*run(confined, module("x = 1"), "x").isolation]
-    if layers[0] == "control group":
-        layers.pop(0)
-    if layers[0] == "bubblewrap":
-        layers.pop(0)
-    assert layers[:4] == [
-        "separate process", "resource limits", "no capabilities", "no new privileges"
-    ]  # fmt: skip
-    assert layers[4].startswith("Landlock")
-    assert layers[5:] == ["seccomp"]
-
-
-def test_a_layer_that_the_kernel_has_not_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.sandbox.worker.landlock.version", lambda: 0)
-    monkeypatch.setattr("platform.machine", lambda: "s390x")
-    numbers.cache_clear()
-    assert prepare_layers([], []) == KernelLayers(landlock=None, seccomp=None)
-    numbers.cache_clear()
-
-
-def test_a_library_that_was_not_warm_can_be_imported() -> None:
-    with Worker(imports=()) as cold:
-        source = "import torch\nx = torch.ones(2).sum().item()"
-        replies = run(cold, module(source), "x", limits=LIMITS).replies
-    assert replies["x"].value == 2.0
-
-
-def test_what_is_hidden_is_cut_out_of_what_is_readable(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = tmp_path / "lib" / "site-packages"
-    for name in ("torch", "grader/rubrics", "numpy"):
-        (site / name).mkdir(parents=True)
-    monkeypatch.setattr("sys.prefix", str(tmp_path))
-    found = {path for path in readable_paths([site / "grader"]) if path.is_relative_to(tmp_path)}
-    assert found == {site / "torch", site / "numpy"}
-
-
-def test_a_hidden_folder_within_a_library_is_not_readable(secret: Path) -> None:
-    package = Path(pytest.__file__).parent
-    with Worker(imports=(), hidden=(package, secret)) as worker:
-        source = f"import os\nx = os.listdir({str(package.parent)!r})\nimport yaml\ny = 1\n"
-        source += f"z = open({str(package / '__init__.py')!r}).read()"
-        replies = run(worker, module(source), "y", "z").replies
-    assert replies["y"].value == 1
-    assert replies["z"].value is None
-    assert "Error: [Errno" in replies["z"].detail
-
-
-def test_what_is_hidden_is_named_from_where_the_grader_runs(
+def test_code_runs_only_where_it_can_be_confined(
     monkeypatch: pytest.MonkeyPatch,
+    landlock: int,
+    seccomp: bool,
+    wrapper: bool,
+    policy: ConfinementPolicy,
+    outcome: str | None,
 ) -> None:
-    package = Path(pytest.__file__).parent
-    monkeypatch.chdir(package.parent)
-    policy = ConfinementPolicy(bubblewrap=False)
-    with Worker(imports=(), hidden=(Path(package.name),), policy=policy) as worker:
-        source = f"z = open({str(package / '__init__.py')!r}).read()"
-        reply = run(worker, module(source), "z").replies["z"]
-    assert (reply.value, "Error: [Errno 13]" in reply.detail) == (None, True)
+    machine.pretend(monkeypatch, landlock=landlock, seccomp=seccomp, wrapper=wrapper)
+    if outcome is None or outcome.startswith("/"):
+        assert find_wrapper(policy) == outcome
+        return
+    with pytest.raises(GradeError, match=outcome):
+        find_wrapper(policy)
 
 
-def test_a_hidden_folder_that_holds_the_environment_hides_all_but_its_libraries() -> None:
-    course = Path(sys.prefix).parent
-    with Worker(imports=(), hidden=(course,)) as worker:
-        source = f"import numpy\nx = 1\ny = open({str(course / 'pyproject.toml')!r}).read()\n"
-        replies = run(worker, module(source), "x", "y").replies
-    assert replies["x"].value == 1
-    assert replies["y"].value is None
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_other_systems_get_a_hint(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    with pytest.raises(GradeError, match="on Windows use WSL2"):
+        find_wrapper(UNSAFE)
+    assert probe_host() is None
 
 
-def test_a_program_that_breaks_its_python_breaks_no_other(worker: Worker) -> None:
-    run(worker, module("import sys\nsys.modules.clear()\nimport builtins\ndel builtins.len"), "x")
-    assert run(worker, module("y = len('ab')"), "y").replies["y"].value == 2
+def test_the_pipeline_refuses_before_any_code_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    machine.pretend(monkeypatch, landlock=0, wrapper=False)
+    mark = tmp_path / "ran"
+    (tmp_path / "hw2.py").write_text(f"open({str(mark)!r}, 'w')")
+    with pytest.raises(GradeError, match="student code could read your files"):
+        grade_class(tmp_path, load(RUBRIC), tmp_path / "out")
+    assert not mark.exists()
+
+
+def test_the_command_line_refuses_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("grader.sandbox.pool.Worker", partial(Worker, ("json",)))
+    machine.pretend(monkeypatch, landlock=0, wrapper=False)
+    monkeypatch.chdir(tmp_path)
+    for name, text in {
+        "hw9.yaml": SMALL_RUBRIC,
+        "ref.py": "x = 1",
+        "class/hw9.py": "x = 1",
+    }.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text)
+    words = ["class", "--rubric", "hw9.yaml"]
+    assert run(words) == 2
+    assert capsys.readouterr().err == (
+        "grade: student code could read your files: there is neither Landlock nor bubblewrap here "
+        "(install bubblewrap, or use --unsafe-no-isolation on a machine without anything of value)"
+        "\n"
+    )
+    assert run([*words, "--unsafe-no-isolation"]) == 0

@@ -1,4 +1,4 @@
-"""A control group around a worker: had where it can be, gone when the worker is."""
+"""A control group around a fork server: created where possible, removed with the fork server."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ needs_group = pytest.mark.skipif(
 
 
 @pytest.fixture
-def looked_for_anew() -> Iterator[None]:
+def method_not_cached() -> Iterator[None]:
     control_groups.find_method.cache_clear()
     yield
     control_groups.find_method.cache_clear()
@@ -33,7 +33,7 @@ def nowhere(_: str) -> Path:
 
 
 def remaining() -> list[Path]:
-    """The groups that there are: of this process, and of those that are dead."""
+    """Groups that this process or a dead one has created."""
     found: list[Path] = []
     for controller in ("", "memory", "pids"):
         try:
@@ -45,11 +45,11 @@ def remaining() -> list[Path]:
 
 
 @needs_group
-def test_a_worker_is_in_it_and_it_goes_with_the_worker() -> None:
+def test_a_worker_is_in_a_group_that_is_removed_with_it() -> None:
     before = remaining()
     with Worker(()) as worker:
-        found = run(worker, module("x = 1"), "x")
-        assert found.isolation[0] == "control group"
+        result = run(worker, module("x = 1"), "x")
+        assert result.isolation[0] == "control group"
         assert worker._process is not None
         folders = worker._process.fork_server.group.folders
         assert all((folder / "cgroup.procs").read_text().split() for folder in folders)
@@ -79,7 +79,9 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 @needs_group
 @pytest.mark.skipif(bubblewrap.find() is None, reason="no bubblewrap here")
-def test_the_kernel_takes_the_program_and_the_reply_says_why() -> None:
+def test_the_kernel_kills_the_program_and_the_reply_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     source = """
         import os, time
         def f():
@@ -92,20 +94,21 @@ def test_the_kernel_takes_the_program_and_the_reply_says_why() -> None:
             time.sleep(99)
         y = 2
     """
-    terms, limits = Terms(processes=True), Limits(call_s=9, submission_s=60, memory=300 << 20)
+    monkeypatch.setattr(control_groups, "OVERHEAD", 200 << 20)
+    terms, limits = Terms(processes=True), Limits(call_s=30, submission_s=90, memory=300 << 20)
     plan = Plan(module(source), (Call("f", ()), Read("y")), limits, terms=terms)
     with Worker((), setup=WorkerSetup.for_plan(plan)) as worker:
         assert worker.run(Plan(module("x = 1"), (), limits, terms=terms)).fault == ""
         before = worker._process
         died, other = worker.run(plan).replies.values()
-        assert worker._process is before  # neither it nor we were taken
+        assert worker._process is before  # neither the worker nor this process was killed
     assert died.status is Status.DIED
     assert died.detail == "ran out of memory (limit 300 MiB) in f(), hw2.py line 3"
     assert other.value == 2
 
 
 @needs_group
-def test_what_joins_no_group_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_that_cannot_join_its_group_does_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
     create = control_groups._create
 
     def vanishing(method: str, memory: int) -> control_groups.ControlGroup:
@@ -118,8 +121,8 @@ def test_what_joins_no_group_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None
         assert "the worker ended" in run(worker, module("x = 1"), "x").fault
 
 
-def systemd(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A `systemd-run` that runs what stands behind `--`, and no other way to a group."""
+def fake_systemd(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a `systemd-run` on the path, and rule out the other methods."""
     program = folder / "systemd-run"
     program.write_text(f"#!/bin/sh\n{body}\n")
     program.chmod(0o755)
@@ -127,18 +130,18 @@ def systemd(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(control_groups, "_own_folder", nowhere)
 
 
-@pytest.mark.usefixtures("looked_for_anew")
+@pytest.mark.usefixtures("method_not_cached")
 def test_systemd_makes_a_scope(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     words = tmp_path / "words"
     body = f'echo "$*" "$XDG_RUNTIME_DIR" >> {words}\nwhile [ "$1" != -- ]; do shift; done\n'
-    systemd(tmp_path, body + 'shift\nexec "$@"', monkeypatch)
+    fake_systemd(tmp_path, body + 'shift\nexec "$@"', monkeypatch)
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/7")
     assert control_groups.find_method() == "systemd"
     with Worker(()) as worker:
         source = "import os\nx = os.environ.get('XDG_RUNTIME_DIR', 'none')"
-        found = run(worker, module(source), "x", limits=Limits(memory=4 << 30))
-    assert found.replies["x"].value == "none"
-    assert found.isolation[0] == "control group"
+        result = run(worker, module(source), "x", limits=Limits(memory=4 << 30))
+    assert result.replies["x"].value == "none"
+    assert result.isolation[0] == "control group"
     said = words.read_text().splitlines()[-1]
     assert (
         f"-p MemoryMax={(4 << 30) + control_groups.OVERHEAD} -p MemorySwapMax=0 -p TasksMax=512 --"
@@ -148,21 +151,21 @@ def test_systemd_makes_a_scope(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert ("--user" in said) == (os.geteuid() != 0)
 
 
-@pytest.mark.usefixtures("looked_for_anew")
+@pytest.mark.usefixtures("method_not_cached")
 @pytest.mark.parametrize("body", [
     pytest.param("echo 'Failed to connect to bus: No medium found' >&2; exit 1", id="no bus"),
     pytest.param("sleep 99", id="one that hangs"),
 ])  # fmt: skip
-def test_where_none_can_be_had_a_worker_does_without(
+def test_a_worker_runs_without_a_group_if_none_can_be_created(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str
 ) -> None:
-    systemd(tmp_path, body, monkeypatch)
+    fake_systemd(tmp_path, body, monkeypatch)
     monkeypatch.setattr(control_groups, "PROBE_S", 0.5)
     assert control_groups.find_method() is None
     with Worker(()) as worker:
-        found = run(worker, module("x = 1"), "x")
-    assert found.replies["x"].value == 1
-    assert "control group" not in found.isolation
+        result = run(worker, module("x = 1"), "x")
+    assert result.replies["x"].value == 1
+    assert "control group" not in result.isolation
     assert remaining() == []
 
 
@@ -178,7 +181,7 @@ MOUNTS = """\
     ("memory", "/sys/fs/cgroup/memory/own"), ("pids", "/sys/fs/cgroup/pids/a:b"),
     ("", "/sys/fs/cgroup/unified/user.slice"), ("cpu", None),
 ])  # fmt: skip
-def test_our_own_group_is_found(
+def test_the_folder_of_our_own_group(
     monkeypatch: pytest.MonkeyPatch, controller: str, folder: str | None
 ) -> None:
     texts = {

@@ -1,27 +1,20 @@
-"""The codec: what goes in comes out, and nothing that comes in can do harm."""
+"""The format of values: it preserves them, and hostile bytes do no harm."""
 
 import json
 import math
-import os
-import socket
-import struct
-import time
-from threading import Thread
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import CollectedReplies, Plain, Reply, Status, StepFault, Tensor
-from grader.sandbox import WireError, decode, encode
-from grader.sandbox.channel import Channel
+from grader.model import Plain, Tensor
+from grader.sandbox import WireError
 from grader.sandbox.wire import (
     MAX_BITS,
     MAX_DEPTH,
     MAX_ITEMS,
     MAX_TEXT,
     Unpacker,
-    pack,
     read_header,
     value_to_json,
 )
@@ -29,7 +22,7 @@ from grader.sandbox.wire import (
 TENSOR = Tensor("float32", (2, 1), b"\x00\x00\x80?\x00\x00\x00@")
 
 
-def through(value: Plain) -> Plain:
+def round_trip(value: Plain) -> Plain:
     blobs: list[bytes] = []
     source = json.loads(json.dumps(value_to_json(value, blobs)))
     unpacker = Unpacker(b"".join(blobs))
@@ -40,7 +33,7 @@ def through(value: Plain) -> Plain:
 
 @pytest.mark.parametrize("value", [
     pytest.param(None, id="nothing"),
-    pytest.param(True, id="a truth value"),
+    pytest.param(True, id="a bool"),
     pytest.param(-15, id="a whole number"),
     pytest.param(10**1000, id="a whole number that str() refuses in decimal"),
     pytest.param(0.1, id="a number"),
@@ -52,28 +45,30 @@ def through(value: Plain) -> Plain:
     pytest.param((TENSOR, Tensor("bool", (), b"\x01")), id="two tensors, in order"),
     pytest.param(Tensor("complex128", (0, 3), b""), id="a tensor without entries"),
 ])  # fmt: skip
-def test_a_value_comes_through(value: Plain) -> None:
-    found = through(value)
+def test_a_value_is_preserved(value: Plain) -> None:
+    found = round_trip(value)
     assert found == value
     assert type(found) is type(value)
 
 
-def test_nan_and_the_sign_of_zero_come_through() -> None:
-    found = through((math.nan, -0.0))
+def test_nan_and_the_sign_of_zero_are_preserved() -> None:
+    found = round_trip((math.nan, -0.0))
     assert isinstance(found, tuple)
     assert str(found) == "(nan, -0.0)"
 
 
 def test_a_lone_surrogate_is_replaced() -> None:
-    assert through("\ud800 and more") == "? and more"
+    assert round_trip("\ud800 and more") == "? and more"
 
 
-def test_the_entries_of_a_truth_tensor_are_0_or_1() -> None:
+def test_the_entries_of_a_bool_tensor_are_0_or_1() -> None:
     found = Unpacker(b"\x00\x07\x01").value({"tensor": "bool", "shape": [3]})
     assert found == Tensor("bool", (3,), b"\x00\x01\x01")
 
 
 DEEP: object = 1
+
+
 for _ in range(MAX_DEPTH + 1):
     DEEP = [DEEP]
 
@@ -81,20 +76,20 @@ for _ in range(MAX_DEPTH + 1):
 @pytest.mark.parametrize("source", [
     pytest.param(5, id="a bare number"),
     pytest.param(1.5, id="a bare decimal number"),
-    pytest.param({"int": "12345678901z"}, id="no hexadecimal digits"),
+    pytest.param({"int": "12345678901z"}, id="not hexadecimal digits"),
     pytest.param({"int": "f" * MAX_BITS}, id="a whole number that is too long"),
     pytest.param({"float": "0x1p99999"}, id="a number out of range"),
-    pytest.param({"float": 3}, id="a number that is no text"),
+    pytest.param({"float": 3}, id="a number that is not text"),
     pytest.param({"complex": ["0x1p0"]}, id="half a complex number"),
-    pytest.param({"pickle": "gASV"}, id="a kind that is not known"),
+    pytest.param({"pickle": "gASV"}, id="an unknown kind"),
     pytest.param({}, id="no kind"),
     pytest.param({"dict": [["a"]]}, id="an entry without a value"),
-    pytest.param({"dict": [[1, "a"]]}, id="a key that is no text"),
+    pytest.param({"dict": [[1, "a"]]}, id="a key that is not text"),
     pytest.param({"tensor": "object", "shape": [1]}, id="an unknown dtype"),
     pytest.param({"tensor": "uint8", "shape": [-1]}, id="a negative size"),
-    pytest.param({"tensor": "uint8", "shape": [True]}, id="a truth value for a size"),
+    pytest.param({"tensor": "uint8", "shape": [True]}, id="a bool as a size"),
     pytest.param({"tensor": "uint8", "shape": [1 << 62]}, id="more entries than bytes"),
-    pytest.param({"tensor": "uint8", "shape": [0, 1 << 62]}, id="no bytes, but endless axes"),
+    pytest.param({"tensor": "uint8", "shape": [0, 1 << 62]}, id="no bytes, but huge axes"),
     pytest.param({"tensor": "uint8", "shape": [1] * 9}, id="too many dimensions"),
     pytest.param({"tensor": "float64", "shape": [1]}, id="bytes missing"),
     pytest.param(DEEP, id="too deep"),
@@ -111,50 +106,13 @@ def test_a_value_is_refused(source: object) -> None:
     pytest.param(b"[1]", id="a list"),
     pytest.param(b'{"a": NaN}', id="nan"),
     pytest.param(b'{"a": ' + b"9" * 5000 + b"}", id="a number that int() refuses"),
-    pytest.param(b"[" * 100_000, id="brackets without end"),
+    pytest.param(b"[" * 100_000, id="endless brackets"),
     pytest.param('{"a": "\u03bc"}'.encode(), id="not ASCII"),
     pytest.param(b"\x80\x04\x95", id="a pickle"),
 ])  # fmt: skip
 def test_a_header_is_refused(header: bytes) -> None:
     with pytest.raises(WireError):
         read_header(header)
-
-
-COLLECTED = CollectedReplies(
-    replies={
-        "q1_ii": Reply(Status.OK, 15, line=3),
-        "q1_iv": Reply(Status.OK, TENSOR, cell=2),
-        "f#0": Reply(Status.DIED, None, "ended the process"),
-    },
-    faults=(StepFault(3, None, Status.RAISED, "NameError"), StepFault(None, 2, Status.DIED, "")),
-    output="printed \u2713\n",
-    isolation=("seccomp",),
-    fault="",
-)
-
-
-def test_what_was_collected_comes_through() -> None:
-    assert decode(encode(COLLECTED)) == COLLECTED
-
-
-def test_the_same_collection_gives_the_same_bytes() -> None:
-    assert encode(decode(encode(COLLECTED))) == encode(COLLECTED)
-
-
-@pytest.mark.parametrize("data", [
-    pytest.param(b"", id="empty"),
-    pytest.param(encode(COLLECTED)[:-1], id="cut off"),
-    pytest.param(encode(COLLECTED) + b"x", id="followed by something"),
-    pytest.param(struct.pack("<II", 1 << 31, 1 << 31), id="lengths without end"),
-    pytest.param(pack({}), id="no entries"),
-    pytest.param(pack({"replies": {}, "faults": [{}], "output": "", "isolation": [], "fault": ""}),
-                 id="a fault without a status"),
-    pytest.param(pack({"replies": {}, "faults": [], "output": "", "isolation": [], "fault": ""},
-                      [b"x"]), id="bytes left over"),
-])  # fmt: skip
-def test_a_collection_is_refused(data: bytes) -> None:
-    with pytest.raises(WireError):
-        decode(data)
 
 
 scalars = (
@@ -165,30 +123,14 @@ scalars = (
     | st.complex_numbers(allow_nan=False)
     | st.text()
 )
+
+
 lists = st.lists(scalars, max_size=4).map(tuple)
 
 
 @given(scalars | lists | st.dictionaries(st.text(), scalars | lists, max_size=4))
-def test_any_plain_value_comes_through(value: Plain) -> None:
-    assert through(value) == value
-
-
-@given(st.binary(max_size=200))
-def test_any_bytes_are_refused_in_one_way(data: bytes) -> None:
-    with pytest.raises(WireError):
-        decode(data)
-
-
-@given(st.integers(0, len(encode(COLLECTED)) - 1), st.integers(0, 255))
-def test_a_changed_byte_is_refused_or_read_as_plain_data(at: int, byte: int) -> None:
-    data = bytearray(encode(COLLECTED))
-    data[at] = byte
-    try:
-        found = decode(bytes(data))
-    except WireError:
-        return
-    assert isinstance(found, CollectedReplies)
-    assert decode(encode(found)) == found
+def test_any_plain_value_is_preserved(value: Plain) -> None:
+    assert round_trip(value) == value
 
 
 json_values = st.recursive(
@@ -196,6 +138,8 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=12,
 )
+
+
 tags = st.sampled_from(["int", "float", "complex", "dict", "tensor"])
 
 
@@ -206,18 +150,3 @@ def test_any_json_is_refused_or_read_as_plain_data(source: object, body: bytes) 
     except WireError:
         return
     assert isinstance(found, bool | int | float | complex | str | tuple | dict | Tensor | None)
-
-
-def test_a_header_of_too_many_parts_is_not_parsed() -> None:
-    ours, theirs = socket.socketpair()
-    printed, other_end = os.pipe()
-    head = b'{"x":[' + b"[]," * (1 << 20) + b"[]]}"
-    sender = Thread(target=theirs.sendall, args=(struct.pack("<II", len(head), 0) + head,))
-    sender.start()
-    channel = Channel(ours, printed, max_output=0)
-    with pytest.raises(WireError, match="too many parts"):
-        channel.receive(time.monotonic() + 60)
-    sender.join()
-    os.close(other_end)
-    theirs.close()
-    channel.close()

@@ -1,4 +1,4 @@
-"""Plans for the sandbox's tests, written as a student's source and the names to ask for."""
+"""Programs and plans for the tests of the sandbox, made from a student's source."""
 
 from textwrap import dedent
 
@@ -19,24 +19,33 @@ QUICK = Limits(call_s=2, load_s=2, submission_s=20, output=1 << 16)
 
 
 def module(source: str, **extras: bytes) -> Program:
-    named = {f"{name}.py": data for name, data in extras.items()}
-    return Program("module", "hw2.py", (CodeCell(0, dedent(source)),), named)
+    """A module `hw2.py`, with extra modules as keyword arguments."""
+    files = {f"{name}.py": data for name, data in extras.items()}
+    return Program("module", "hw2.py", (CodeCell(0, dedent(source)),), files)
 
 
 def notebook(*cells: str) -> Program:
-    numbered = tuple(CodeCell(at, dedent(source)) for at, source in enumerate(cells, start=1))
+    """A notebook `hw2.ipynb` with these code cells."""
+    numbered = tuple(
+        CodeCell(number, dedent(source)) for number, source in enumerate(cells, start=1)
+    )
     return Program("notebook", "hw2.ipynb", numbered)
 
 
 def run(
-    worker: Worker, program: Program, *asked: str | Request, limits: Limits = QUICK, seed: int = 0
+    worker: Worker,
+    program: Program,
+    *requests: str | Request,
+    limits: Limits = QUICK,
+    seed: int = 0,
 ) -> CollectedReplies:
-    requests = tuple(Read(name) if isinstance(name, str) else name for name in asked)
-    return worker.run(Plan(program, requests, limits, seed))
+    """Run a program; a request that is a string reads that name."""
+    reads = (Read(item) if isinstance(item, str) else item for item in requests)
+    return worker.run(Plan(program, tuple(reads), limits, seed))
 
 
-def called(worker: Worker, source: str, *, limits: Limits = QUICK) -> Reply:
-    """The reply of the function `f` that a module defines, called without arguments."""
-    collected = run(worker, module(source), Call("f", ()), limits=limits)
-    assert not collected.fault
-    return collected.replies[Call("f", ()).key]
+def call_f(worker: Worker, source: str, *, limits: Limits = QUICK) -> Reply:
+    """The reply to a call of a module's function `f` without arguments."""
+    result = run(worker, module(source), Call("f", ()), limits=limits)
+    assert not result.fault
+    return result.replies[Call("f", ()).key]

@@ -1,4 +1,4 @@
-"""What a student's objects become on their way out, and what a function is given on its way in."""
+"""Conversion of a student's objects to plain data, and of plain data to arguments."""
 
 import struct
 
@@ -6,7 +6,7 @@ import pytest
 
 from grader.model import Call, Limits, Plain, Read, Status, Tensor
 from grader.sandbox import Worker
-from tests.support.plans import QUICK, called, module, run
+from tests.support.plans import QUICK, call_f, module, run
 
 TENSOR = Tensor("float32", (2, 2), struct.pack("4f", 1, 2, 3, 4))
 HEAD = "import enum, collections, math\nimport numpy as np\nimport torch\n"
@@ -17,11 +17,11 @@ def floats(dtype: str, shape: tuple[int, ...], *entries: float) -> Tensor:
     return Tensor(dtype, shape, struct.pack(f"<{len(entries)}{letter}", *entries))
 
 
-@pytest.mark.parametrize(("written", "value"), [
+@pytest.mark.parametrize(("expression", "value"), [
     pytest.param("15", 15, id="a whole number"),
     pytest.param("15.0", 15.0, id="a number"),
     pytest.param("2 - 1j", 2 - 1j, id="a complex number"),
-    pytest.param("True", True, id="a truth value"),
+    pytest.param("True", True, id="a bool"),
     pytest.param("None", None, id="nothing"),
     pytest.param("'\\ud800 text'", "? text", id="text with a lone surrogate"),
     pytest.param("enum.IntEnum('E', 'a b').b", 2, id="a member of an enumeration"),
@@ -34,14 +34,14 @@ def floats(dtype: str, shape: tuple[int, ...], *entries: float) -> Tensor:
     pytest.param("{1: 'a', 1.5: 'b'}", {"1": "a", "1.5": "b"}, id="numbers as keys"),
     pytest.param("np.float32(2.5)", 2.5, id="a numpy number"),
     pytest.param("np.int64(7)", 7, id="a numpy whole number"),
-    pytest.param("np.bool_(True)", True, id="a numpy truth value"),
+    pytest.param("np.bool_(True)", True, id="a numpy bool"),
     pytest.param("np.array([[1., 2.]])", floats("float64", (1, 2), 1, 2), id="an array"),
     pytest.param("np.array([1, 2, 3, 4])[::2]", floats("int64", (2,), 1, 3), id="a strided array"),
     pytest.param("np.matrix([[1., 2.]])", floats("float64", (1, 2), 1, 2), id="a matrix"),
     pytest.param("np.array([[1, 2]], dtype='uint16')", ((1, 2),), id="an array of a rare dtype"),
     pytest.param("np.array(['a', 'b'])", ("a", "b"), id="an array of text"),
     pytest.param("np.array([1., 2.], dtype='>f8')", (1.0, 2.0),
-                 id="an array with its bytes turned"),
+                 id="an array with swapped bytes"),
     pytest.param("torch.tensor(3)", floats("int64", (), 3), id="a tensor without dimensions"),
     pytest.param("torch.tensor([[1., 2.], [3., 4.]])", TENSOR, id="a tensor"),
     pytest.param("torch.tensor([[1., 3.], [2., 4.]]).T", TENSOR, id="a transposed tensor"),
@@ -54,7 +54,7 @@ def floats(dtype: str, shape: tuple[int, ...], *entries: float) -> Tensor:
                  id="a conjugate"),
     pytest.param("torch.tensor([1 + 2j]).conj().imag", floats("float32", (1,), -2),
                  id="a negated view"),
-    pytest.param("torch.tensor([True, False])", Tensor("bool", (2,), b"\1\0"), id="truth values"),
+    pytest.param("torch.tensor([True, False])", Tensor("bool", (2,), b"\1\0"), id="a bool tensor"),
     pytest.param("torch.tensor([1., 2.]).half()", floats("float16", (2,), 1, 2),
                  id="half precision"),
     pytest.param("torch.tensor([1.]).bfloat16()", Tensor("bfloat16", (1,), b"\x80\x3f"),
@@ -63,8 +63,8 @@ def floats(dtype: str, shape: tuple[int, ...], *entries: float) -> Tensor:
                  id="a tensor without entries"),
     pytest.param("torch.zeros(2, 3).shape", (2, 3), id="a shape"),
 ])  # fmt: skip
-def test_an_answer_is_read(worker: Worker, written: str, value: Plain) -> None:
-    reply = run(worker, module(f"{HEAD}x = {written}"), "x").replies["x"]
+def test_an_answer_is_read(worker: Worker, expression: str, value: Plain) -> None:
+    reply = run(worker, module(f"{HEAD}x = {expression}"), "x").replies["x"]
     assert (reply.status, reply.detail) == (Status.OK, "")
     assert reply.value == value
     assert type(reply.value) is type(value)
@@ -82,7 +82,7 @@ def test_nan_is_read(worker: Worker) -> None:
     assert str(reply.value) == "(nan, -inf)"
 
 
-def test_a_tensor_of_a_class_that_lies_is_read_as_it_is(worker: Worker) -> None:
+def test_a_tensor_subclass_cannot_change_its_entries(worker: Worker) -> None:
     source = """
         import torch
         class Liar(torch.Tensor):
@@ -94,19 +94,19 @@ def test_a_tensor_of_a_class_that_lies_is_read_as_it_is(worker: Worker) -> None:
     assert run(worker, module(source), "x").replies["x"].value == TENSOR
 
 
-@pytest.mark.parametrize(("written", "said"), [
+@pytest.mark.parametrize(("expression", "detail"), [
     pytest.param("object()", "an object of class object, which is not a number", id="an object"),
     pytest.param("lambda: 1", "an object of class function", id="a function"),
     pytest.param("(i for i in [1])", "an object of class generator", id="a generator"),
     pytest.param("b'15'", "an object of class bytes", id="bytes"),
     pytest.param("[1, object()]", "an object of class object", id="an object in a list"),
     pytest.param("{1, 'a'}", "a set of things that have no order", id="a set without an order"),
-    pytest.param("1 << 5000", "a whole number of 5001 bits", id="a number without end"),
+    pytest.param("1 << 5000", "a whole number of 5001 bits", id="a huge number"),
     pytest.param("'x' * 2_000_000", "characters of text", id="a very long text"),
     pytest.param("list(range(10**6))", "1000000 values", id="a very long list"),
     pytest.param("(x := []).append(x) or x", "deeper lists", id="a list that holds itself"),
     pytest.param("torch.zeros(1).expand(10**6, 10**6)", "too large", id="a view of 4 TB"),
-    pytest.param("torch.zeros(0, 2**62)", "too large", id="no entries, but endless axes"),
+    pytest.param("torch.zeros(0, 2**62)", "too large", id="no entries, but huge axes"),
     pytest.param("torch.sparse_coo_tensor(size=(10**5, 10**5))", "too large",
                  id="a huge sparse tensor"),
     pytest.param("torch.zeros(3, device='meta')", "no entries", id="a tensor without data"),
@@ -117,14 +117,14 @@ def test_a_tensor_of_a_class_that_lies_is_read_as_it_is(worker: Worker) -> None:
     pytest.param("type('int', (), {'__repr__': lambda s: 1 / 0})()", "class int",
                  id="a class called int"),
 ])  # fmt: skip
-def test_an_answer_is_not_read(worker: Worker, written: str, said: str) -> None:
-    reply = run(worker, module(f"{HEAD}x = {written}"), "x").replies["x"]
+def test_an_answer_is_not_read(worker: Worker, expression: str, detail: str) -> None:
+    reply = run(worker, module(f"{HEAD}x = {expression}"), "x").replies["x"]
     assert reply.status is Status.UNREADABLE
-    assert said in reply.detail
+    assert detail in reply.detail
     assert reply.value is None
 
 
-def test_an_entry_that_is_no_plain_data_costs_only_itself(worker: Worker) -> None:
+def test_an_entry_that_is_not_plain_data_costs_only_itself(worker: Worker) -> None:
     source = "answers = {'q2': 'text', 'q3': object(), ('q', 4): 'text'}"
     reply = run(worker, module(source), "answers").replies["answers"]
     assert (reply.status, reply.value) == (Status.OK, {"q2": "text"})
@@ -132,14 +132,14 @@ def test_an_entry_that_is_no_plain_data_costs_only_itself(worker: Worker) -> Non
     assert "a key of class tuple" in reply.detail
 
 
-def test_the_answers_of_a_submission_are_bounded_together(worker: Worker) -> None:
+def test_the_answers_of_a_submission_share_a_limit(worker: Worker) -> None:
     names = [f"x{n}" for n in range(6)]
     source = "import torch\n" + "\n".join(f"{name} = torch.zeros(300)" for name in names)
     replies = run(worker, module(source), *names, limits=Limits(answer=1500)).replies
     assert [replies[name].status for name in names] == [Status.OK] * 5 + [Status.UNREADABLE]
 
 
-@pytest.mark.parametrize(("argument", "seen"), [
+@pytest.mark.parametrize(("argument", "text"), [
     pytest.param(3, "int 3", id="a number"),
     pytest.param(("a", 2.5), "list ['a', 2.5]", id="a list"),
     pytest.param(({"kernel_size": 3},), "list [{'kernel_size': 3}]", id="a list of dictionaries"),
@@ -147,13 +147,13 @@ def test_the_answers_of_a_submission_are_bounded_together(worker: Worker) -> Non
     pytest.param(Tensor("int64", (0, 2), b""), "Tensor tensor([], size=(0, 2), dtype=torch.int64)",
                  id="a tensor without entries"),
 ])  # fmt: skip
-def test_a_function_is_given(worker: Worker, argument: Plain, seen: str) -> None:
+def test_a_function_receives(worker: Worker, argument: Plain, text: str) -> None:
     call = Call("f", (argument,))
     source = "def f(x):\n    return f'{type(x).__name__} {x}'"
-    assert run(worker, module(source), call).replies[call.key].value == seen
+    assert run(worker, module(source), call).replies[call.key].value == text
 
 
-def test_a_function_may_change_what_it_is_given(worker: Worker) -> None:
+def test_a_function_may_change_its_arguments(worker: Worker) -> None:
     source = "def f(x):\n    x *= 2\n    return x\ndef g(x):\n    return x"
     calls = Call("f", (TENSOR,)), Call("g", (TENSOR,))
     collected = run(worker, module(source), *calls)
@@ -161,7 +161,7 @@ def test_a_function_may_change_what_it_is_given(worker: Worker) -> None:
     assert collected.replies[calls[1].key].value == TENSOR
 
 
-def test_what_is_not_there_or_no_function(worker: Worker) -> None:
+def test_a_call_needs_a_function(worker: Worker) -> None:
     calls = Call("x", ()), Call("y", ())
     replies = run(worker, module("x = 15"), *calls, "y").replies
     assert replies[calls[0].key].status is Status.RAISED
@@ -170,7 +170,7 @@ def test_what_is_not_there_or_no_function(worker: Worker) -> None:
     assert replies["y"].status is Status.ABSENT
 
 
-def test_a_dictionary_that_hangs_when_it_is_read_is_stopped(worker: Worker) -> None:
+def test_a_set_that_hangs_when_it_is_read_is_stopped(worker: Worker) -> None:
     source = """
         class Mine(set):
             def __iter__(self):
@@ -188,7 +188,7 @@ def test_requests_are_read_by_key(worker: Worker) -> None:
     assert list(twice.replies) == ["x"]
 
 
-def test_a_call_is_answered_whatever_came_before(worker: Worker) -> None:
-    reply = called(worker, "import torch\nx = torch.rand(1)\ndef f():\n    return torch.rand(1)")
+def test_a_reply_does_not_depend_on_earlier_random_numbers(worker: Worker) -> None:
+    reply = call_f(worker, "import torch\nx = torch.rand(1)\ndef f():\n    return torch.rand(1)")
     source = "import torch\nx = torch.rand(9)\ndef f():\n    return torch.rand(1)"
-    assert called(worker, source, limits=QUICK).value == reply.value
+    assert call_f(worker, source, limits=QUICK).value == reply.value
