@@ -14,9 +14,9 @@ import sys
 
 def session():
     frame = sys._getframe()
-    while "nonce" not in (frame.f_locals.get("head") or {}):
+    while not hasattr(frame.f_locals.get("request"), "nonce"):
         frame = frame.f_back
-    return frame.f_locals["self"]._connection._sock, frame.f_locals["head"]["nonce"]
+    return frame.f_locals["self"]._connection._sock, frame.f_locals["request"].nonce
 
 
 def say(**reply):
