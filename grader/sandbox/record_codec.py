@@ -1,6 +1,6 @@
-"""Replies, step faults and all that one plan returned as bytes, between processes and in the store.
+"""Replies, step faults and whole collections of replies as bytes, for messages and the store.
 
-Values and the format of a message are in `wire`.
+It builds on `wire`, which has the format of a message and of plain values.
 """
 
 from __future__ import annotations

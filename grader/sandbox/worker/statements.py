@@ -159,7 +159,7 @@ def _parse_shortest(
 
 
 def _before_stray_indent(lines: list[str]) -> list[ast.stmt]:
-    """`x = 1` above an unexpected indent; not a block, of which only half would be kept."""
+    """The statement above an unexpected indent; no blocks, which could be incomplete."""
     with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
         nodes = _parse(lines[0])
         return [node for node in nodes if not hasattr(node, "body")]
