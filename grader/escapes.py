@@ -39,6 +39,11 @@ def uncelled(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
+def clip(text: str, width: int) -> str:
+    """Text of at most `width` characters; a text that was cut ends with an ellipsis."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

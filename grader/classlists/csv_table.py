@@ -1,7 +1,7 @@
-"""A table that another system exported: cells are filled in, and everything else stays as it was.
+"""A table that another system exported, to fill in some cells and keep all other bytes.
 
-Each cell is kept as it is written, quotes included, so that what is not filled in comes out byte
-for byte. Text that a student chose is made into a cell that no spreadsheet runs.
+Each cell is kept with its quotation marks, so that a cell that is not filled in comes out byte for
+byte.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, TypeAlias
 
+from grader.classlists.csv_rows import decode, find_delimiter
 from grader.errors import GradeError
 
 Separator: TypeAlias = Literal["auto", "point", "comma"]
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads the names as if they were in Latin-1
-_DELIMITERS = (",", ";", "\t")
 _NUMBER = re.compile(r"-?\d{1,7}([.,])\d{1,6}")
 _SPECIAL = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a file: cells as they are written, and how each line ends."""
+    """The rows of a file: cells with their quotation marks, and how each line ends."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
@@ -35,12 +35,12 @@ class Sheet:
     mark: str = ""
 
     def value(self, row: int, column: int) -> str:
-        """What a cell holds; a row that is too short is empty there."""
+        """The text of a cell; empty where the row is too short."""
         cells = self.rows[row]
         return _unquoted(cells[column]) if column < len(cells) else ""
 
     def values(self, row: int) -> list[str]:
-        """What the cells of a row hold."""
+        """The texts of a row's cells."""
         return [_unquoted(cell) for cell in self.rows[row]]
 
     def filled(self, cells: dict[tuple[int, int], str]) -> Sheet:
@@ -65,36 +65,33 @@ class Sheet:
             yield self.delimiter.join(row) + end
 
     def uses_comma(self, separator: Separator) -> bool:
-        """Whether numbers have a decimal comma: as told, or as the numbers that stand here."""
+        """Whether numbers have a decimal comma: as asked for, or as in most numbers of the file."""
         if separator != "auto":
             return separator == "comma"
-        seen = [
+        separators = [
             match[1]
             for place in range(len(self.rows))
             for value in self.values(place)
             if (match := _NUMBER.fullmatch(value.strip()))
         ]
-        commas = seen.count(",")
-        return commas > len(seen) - commas if seen else self.delimiter == ";"
+        commas = separators.count(",")
+        if not separators:
+            return self.delimiter == ";"
+        return commas > len(separators) - commas
 
 
 def read(name: str, data: bytes) -> Sheet:
-    """A file of comma- or semicolon-separated values.
+    """A CSV file in UTF-8.
 
     Raises:
-        GradeError: it is no such file.
+        GradeError: the file is not a table, or it is in another encoding.
     """
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        hint = "save it as CSV in UTF-8, or export it again"
-        raise GradeError("this file is not in UTF-8", where=name, hint=hint) from error
+    text = decode(data, name, ["utf-8"])
     mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
     text = text.removeprefix(mark)
-    if not text.strip() or "\0" in text:
-        raise GradeError("this is no table", where=name, hint="export it again")
-    header = re.sub(r'"[^"]*"', "", re.split(r"[\r\n]", text, maxsplit=1)[0])
-    delimiter = max(_DELIMITERS, key=header.count)
+    if not text.strip():
+        raise GradeError("the table is empty", where=name, hint="export it again")
+    delimiter = find_delimiter(text)
     rows, ends = _rows(text, delimiter, name)
     return Sheet(name, rows, ends, delimiter, mark)
 
@@ -136,14 +133,14 @@ def _quoted(value: str) -> str:
 
 
 def line(cells: Sequence[str]) -> str:
-    """A row of a table of our own."""
+    """One row of a CSV file that this program writes."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerow(cells)
     return written.getvalue()
 
 
 def number(value: Decimal, *, comma: bool = False) -> str:
-    """Points as a system reads them: hundredths, without zeros that say nothing."""
+    """Points with at most two decimals and no trailing zeros."""
     cents = value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
     written = f"{cents:f}"
     return written.replace(".", ",") if comma else written

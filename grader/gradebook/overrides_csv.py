@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grader.classlists.csv_rows import rows
+from grader.classlists.csv_rows import read_rows
+from grader.classlists.csv_table import BYTE_ORDER_MARK, line
 from grader.escapes import cell
 from grader.gradebook.output_folder import write_file
 from grader.gradebook.override_points import HeldOverride, OverrideRequest
@@ -15,7 +14,6 @@ from grader.presentation.wording import points
 
 COLUMNS = ("student", "question", "points", "possible", "automatic", "by", "why", "at")
 _NEEDED = ("student", "question", "points", "why")
-_BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads the names as if they were in Latin-1
 
 
 def write(path: Path, held: Iterable[HeldOverride]) -> None:
@@ -32,8 +30,11 @@ def read(path: Path, *, by: str) -> list[tuple[str, OverrideRequest]]:
     Raises:
         GradeError: the file cannot be read, or lacks a column.
     """
-    found = rows(path, needed=_NEEDED)
-    return [(where, _decision(row, by)) for where, row in found if row.get("points", "").strip()]
+    return [
+        (row.where, _decision(row.cells, by))
+        for row in read_rows(path, needed=_NEEDED)
+        if row.cells.get("points", "").strip()
+    ]
 
 
 def _decision(cells: dict[str, str], by: str) -> OverrideRequest:
@@ -47,8 +48,8 @@ def _decision(cells: dict[str, str], by: str) -> OverrideRequest:
 
 
 def _lines(held: Iterable[HeldOverride]) -> Iterator[str]:
-    yield _BYTE_ORDER_MARK + _line(COLUMNS)
-    yield from (_line(_row(each)) for each in held)
+    yield BYTE_ORDER_MARK + line(COLUMNS)
+    yield from (line(_row(each)) for each in held)
 
 
 def _row(held: HeldOverride) -> tuple[str, ...]:
@@ -58,9 +59,3 @@ def _row(held: HeldOverride) -> tuple[str, ...]:
         of_question = (points(question.possible), points(question.automatic))
     words = (cell(given.by), cell(given.why), given.at)
     return (cell(held.student), cell(held.id), points(given.points), *of_question, *words)
-
-
-def _line(cells: Iterable[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()

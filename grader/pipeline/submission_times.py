@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TypeAlias
 
 from grader import discover
 from grader.classlists import match_names as people
-from grader.classlists.csv_rows import rows
+from grader.classlists.csv_rows import read_rows
 from grader.discover import Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
@@ -35,13 +34,13 @@ def times_in(path: Path | None, due: datetime | None) -> Times:
         return NO_TIMES
     times: dict[str, datetime] = {}
     faults: list[str] = []
-    for where, row in rows(path, needed=("student", "time")):
-        written = row.get("time", "").strip()
+    for row in read_rows(path, needed=("student", "time")):
+        written = row.cells.get("time", "").strip()
         try:
             time = datetime.fromisoformat(written)
-            times[row.get("student", "").strip().casefold()] = _placed(time, due)
-        except (ValueError, csv.Error):
-            faults.append(f"{where}: '{one_line(written)}' is no time: 2026-12-01 23:59 is")
+            times[row.cells.get("student", "").strip().casefold()] = _placed(time, due)
+        except ValueError:
+            faults.append(f"{row.where}: '{one_line(written)}' is no time: 2026-12-01 23:59 is")
     if faults:
         raise GradeError("\n".join(faults))
     return times

@@ -67,9 +67,9 @@ def test_some_rows_alone_end_as_the_others_do() -> None:
     ("data", "what"),
     [
         pytest.param(b'a,b\n1,"2\n3,4\n', "x.csv:2: a quotation mark is opened", id="open quote"),
-        pytest.param(b"", "no table", id="empty"),
-        pytest.param(b"\xef\xbb\xbf \n", "no table", id="blank"),
-        pytest.param(b"PK\x03\x04\x00\x00", "no table", id="a spreadsheet of Excel"),
+        pytest.param(b"", "the table is empty", id="empty"),
+        pytest.param(b"\xef\xbb\xbf \n", "the table is empty", id="blank"),
+        pytest.param(b"PK\x03\x04\x00\x00", "not a table", id="a spreadsheet of Excel"),
         pytest.param("é,b\n".encode("cp1252"), "not in UTF-8", id="another encoding"),
         pytest.param("a,b\n".encode("utf-16"), "not in UTF-8", id="UTF-16"),
     ],

@@ -167,7 +167,7 @@ def test_a_table_may_be_written(out: Path, content: bytes) -> None:
     [
         pytest.param("student,question,points\n", "no column 'why'", id="a column lacks"),
         pytest.param("", "no column 'student'", id="empty"),
-        pytest.param('student,question,points,why\n"cy', "no table", id="cut off"),
+        pytest.param('student,question,points,why\n"cy', "not a table", id="cut off"),
         pytest.param("student,question,points,why\nhe\xe9,q2,1,x\n", "UTF-8", id="Latin-1"),
     ],
 )
