@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.escapes import one_line, visible
+from grader.escapes import cell, clip, inline, one_line, uncelled, visible
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,48 @@ def test_any_text_can_be_written_and_is_shown_once(text: str) -> None:
     shown = visible(text)
     assert shown.encode("utf-8").decode("utf-8") == visible(shown)
     assert "\n" not in one_line(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("", "", id="empty"),
+        pytest.param("abcd", "abcd", id="it fits"),
+        pytest.param("abcde", "abc…", id="it is cut"),
+    ],
+)
+def test_a_text_is_clipped(text: str, shown: str) -> None:
+    assert clip(text, 4) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("ada", "ada", id="a name"),
+        pytest.param("=1+1", "'=1+1", id="a formula"),
+        pytest.param("'quoted'", "'quoted'", id="a quotation"),
+        pytest.param("\tx", r"'\tx", id="a tab"),
+    ],
+)
+def test_a_spreadsheet_does_not_run_a_cell(text: str, shown: str) -> None:
+    assert cell(text) == shown
+
+
+@pytest.mark.parametrize("text", ["ada", "=1+1", "-2", "'quoted'", "a'b"])
+def test_a_cell_is_read_back(text: str) -> None:
+    assert uncelled(cell(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("a *b* _c_", r"a \*b\* \_c\_", id="emphasis"),
+        pytest.param("# a\n- b", r"\# a - b", id="a heading, and lines"),
+        pytest.param("1. a", r"1\. a", id="a list"),
+        pytest.param("<b>|x|", r"\<b\>\|x\|", id="HTML and a table"),
+        pytest.param("http://x www.x", r"http\://x www\.x", id="links"),
+        pytest.param("*" * 501, r"\*" * 501, id="a long text"),
+    ],
+)
+def test_a_text_means_nothing_to_markdown(text: str, line: str) -> None:
+    assert inline(text) == line

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from grader.presentation.letters import plain_letters
+
 _NUMBERED = re.compile(r"(?P<who>.+?) \((?P<id>\d+)\)", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAME = re.compile(r"\D*\d+")  # `Participant 123`: a name that is none
@@ -97,18 +99,12 @@ class _Index:
 
 def _turned(name: str) -> set[str]:
     """A name as one word, from each of its words on: `Lovelace, Ada` is `Ada Lovelace`."""
-    words = _WORD.findall(_plain(name))
+    words = _WORD.findall(plain_letters(name))
     return {"".join([*words[at:], *words[:at]]) for at in range(len(words))}
 
 
 def _letters(name: str) -> str:
-    return "".join(sorted("".join(_WORD.findall(_plain(name)))))
-
-
-def _plain(name: str) -> str:
-    """A name without accents and capitals."""
-    apart = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
+    return "".join(sorted("".join(_WORD.findall(plain_letters(name)))))
 
 
 def _folded(id_: str) -> str:

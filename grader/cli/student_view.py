@@ -18,14 +18,6 @@ from grader.presentation.disclosure import for_student
 
 FOUND = "•"
 """The sign of what is there and graded later: neither right nor wrong."""
-COLOURS = {
-    Verdict.CORRECT: "green",
-    Verdict.PARTIAL: "yellow",
-    Verdict.WRONG: "red",
-    Verdict.MISSING: "bold",
-    Verdict.CRASHED: "magenta",
-    Verdict.UNGRADED: "blue",
-}
 STATES = {
     Verdict.MISSING: "missing",
     Verdict.CRASHED: "your code failed",
@@ -59,7 +51,7 @@ def _headline(question: QuestionGrade, *, is_public: bool) -> Text:
     states = dict.fromkeys(_state(check) for check in question.checks)
     state = ", ".join(states) if is_public else STATES.get(verdict, str(verdict))
     worth = "" if is_public else f", {_worth(question)}"
-    return Text(_plain(f"{sign} {name}: {state}{worth}"), style=COLOURS[verdict])
+    return Text(_plain(f"{sign} {name}: {state}{worth}"), style=wording.COLOURS[verdict])
 
 
 def _worth(question: QuestionGrade) -> str:
@@ -69,7 +61,7 @@ def _worth(question: QuestionGrade) -> str:
 def _lines(question: QuestionGrade) -> Iterator[tuple[int, str]]:
     """What is said of each check, and how far it is indented."""
     if question.override:
-        yield 2, wording.given(question)
+        yield 2, wording.explain_override(question)
     several = len(question.checks) > 1
     for check in question.checks:
         outcome = check.outcome

@@ -22,17 +22,9 @@ from rich.text import Text
 from grader import pipeline
 from grader.cli import student_view as one
 from grader.escapes import one_line
-from grader.model import Grade, QuestionGrade, Verdict
+from grader.model import Grade, QuestionGrade
 from grader.presentation import wording
 
-COLOURS = {
-    Verdict.CORRECT: "green",
-    Verdict.PARTIAL: "yellow",
-    Verdict.WRONG: "red",
-    Verdict.MISSING: "dim",
-    Verdict.CRASHED: "magenta",
-    Verdict.UNGRADED: "bold blue",
-}
 PLAIN_WIDTH = 160
 MOST_NAMES = 5
 MOST_ROWS = 60
@@ -138,7 +130,7 @@ def closing(summary: pipeline.RunSummary) -> Iterator[str]:
     if summary.ungraded:
         waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
         yield f"{waiting} for a person or for another run: see the top of the class page."
-    yield from map(one_line, wording.attendance(summary.attendance) if summary.attendance else ())
+    yield from map(one_line, wording.attendance_lines(summary.attendance) if summary.attendance else ())
     yield f"Class page: {summary.out / 'index.html'}"
     yield f"For students: {summary.out / 'students'}/   For tools: grades.json, grades.csv"
 
@@ -174,7 +166,7 @@ def _sentence(summary: pipeline.RunSummary) -> str:
 
 def _cell(question: QuestionGrade) -> Text:
     words = f"{wording.ICONS[question.verdict]} {wording.points(question.points)}"
-    return Text(words, style=COLOURS[question.verdict])
+    return Text(words, style=wording.COLOURS[question.verdict])
 
 
 def _table(grades: Sequence[Grade]) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.escapes import visible
 from grader.model import CheckGrade, Grade, QuestionGrade
 from grader.presentation import highlight, wording
-from grader.presentation.class_statistics import is_final
+from grader.presentation.worklist import is_final
 
 MOST = 40
 """Findings of a check that are told; the rest is counted."""

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import partial
@@ -20,6 +20,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from grader.model import CheckGrade, Grade
+from grader.presentation.letters import plain_letters, plain_letters_with_places
 
 Cut: TypeAlias = tuple[int, int]
 
@@ -82,7 +83,7 @@ class Pseudonyms:
 
     def _cuts(self, text: str, own: re.Pattern[str]) -> list[Cut]:
         """Where names stand, in order and apart from each other."""
-        plain, places = _plain(text)
+        plain, places = plain_letters_with_places(text)
         spans = [*self._others(plain), *(match.span() for match in own.finditer(plain))]
         cuts: list[Cut] = []
         for start, end in sorted((places[start], places[end - 1] + 1) for start, end in spans):
@@ -110,10 +111,10 @@ def _own(*names: str, whole: str) -> re.Pattern[str]:
 
     What is only a name as a whole, such as a repository's, may hold other words: `hw2-ada`.
     """
-    forms = _patterns(_plain(whole)[0], least=2)
+    forms = _patterns(plain_letters(whole), least=2)
     for name in names:
         words = _words(name)
-        for written in (_plain(name)[0], "".join(words), "".join(reversed(words))):
+        for written in (plain_letters(name), "".join(words), "".join(reversed(words))):
             forms |= _patterns(written, least=2)
         for word in words:
             forms |= _patterns(word, least=_LEAST)
@@ -130,20 +131,7 @@ def _patterns(word: str, *, least: int) -> set[str]:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(_plain(name)[0]))
-
-
-def _plain(text: str) -> tuple[str, Sequence[int]]:
-    """A text without capitals and accents, and for each letter its place in the text."""
-    if text.isascii():
-        return text.lower(), range(len(text))
-    letters, places = [], []
-    for place, letter in enumerate(text):
-        for part in unicodedata.normalize("NFKD", letter).casefold():
-            if not unicodedata.combining(part):
-                letters.append(part)
-                places.append(place)
-    return "".join(letters), places
+    return tuple(_WORD.findall(plain_letters(name)))
 
 
 def _is_near(one: re.Match[str], next_: re.Match[str]) -> bool:

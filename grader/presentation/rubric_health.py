@@ -1,98 +1,75 @@
-"""How good a rubric is, told by a graded class: what its checks tell apart and where they decide.
+"""How well a rubric works, judged by a graded class: which checks tell students apart, and which
+answers are close to being judged otherwise.
 
-Only what the checks found counts, never points that a person gave. Students of whom no file was
-read are left out, for they tell nothing of a check. One pass; memory does not grow with the class.
+Only what the checks found counts, never points set by hand. Students without a readable file are
+left out, because they say nothing about a check.
 """
 
 from __future__ import annotations
 
-import math
 import re
+import statistics
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from grader.escapes import clip
 from grader.model import CheckGrade, Evidence, Grade, Verdict
 from grader.presentation import wording
+from grader.presentation.class_statistics import ItemStatistics
+from grader.presentation.wording import count
 
 FEW = 5
-"""Students below which a class says little."""
+"""A class with fewer students says little about a check."""
 AGREEING = 3
-"""Equal answers that are not accepted, from which on they are named."""
+"""Students who give the same refused answer, from which on it is named."""
 NEAR = 2.0
-"""An answer is near a tolerance if twice or half of it would decide otherwise."""
+"""An answer is near a tolerance if this factor on the tolerance would change the verdict."""
 MOST_VALUES = 1000
-"""Distinct answers of a check that are counted at once."""
+"""Distinct refused answers of a check that are kept at a time."""
 MOST_SENTENCES = 5
 MOST_NAMED = 3
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
-_SAYS_SOMETHING = 5
+_FEWEST_WORDS = 5
+"""Words of a sentence that says something."""
 LONGEST_SENTENCE = 300
+_LONGEST_VALUE = 200
 
 
 @dataclass(slots=True)
-class Correlation:
-    """Sums for the correlation of an item's points with the rest of the total."""
+class ItemHealth(ItemStatistics):
+    """A question or a check: how hard it is, and how well it tells students apart.
 
-    n: int = 0
-    x: float = 0.0
-    y: float = 0.0
-    xx: float = 0.0
-    yy: float = 0.0
-    xy: float = 0.0
-
-    def add(self, x: float, y: float) -> None:
-        """One more student."""
-        self.n += 1
-        self.x, self.y = self.x + x, self.y + y
-        self.xx, self.yy, self.xy = self.xx + x * x, self.yy + y * y, self.xy + x * y
-
-    @property
-    def value(self) -> float | None:
-        """Pearson's r; None where one of the two is the same for all."""
-        spread = (self.n * self.xx - self.x**2) * (self.n * self.yy - self.y**2)
-        if self.n < 2 or spread <= 1e-9:
-            return None
-        r = (self.n * self.xy - self.x * self.y) / math.sqrt(spread)
-        return min(max(r, -1.0), 1.0)
-
-
-@dataclass(slots=True)
-class ItemHealth:
-    """A question, or one of its checks: how hard it is and how well it tells students apart.
-
-    `share` is the mean share of its points, `discrimination` its correlation with the rest.
+    `points` and `rest` hold what each student earned here and elsewhere, 16 bytes a student.
     """
 
-    id: str
-    title: str
-    possible: Decimal
-    graded: int = 0
-    earned: Decimal = Decimal(0)
-    correlation: Correlation = field(default_factory=Correlation)
-
-    @property
-    def share(self) -> float | None:
-        """Between 0, nobody earned anything, and 1."""
-        most = self.possible * self.graded
-        return float(self.earned / most) if most else None
+    points: array[float] = field(default_factory=lambda: array("d"))
+    rest: array[float] = field(default_factory=lambda: array("d"))
 
     @property
     def discrimination(self) -> float | None:
-        """Below zero, who does well elsewhere does worse here."""
-        return self.correlation.value
+        """Pearson's correlation of the points here with those elsewhere.
+
+        It is None if all students earned the same on either side, and below zero if students who
+        do well elsewhere do worse here.
+        """
+        if any(len(set(side)) < 2 for side in (self.points, self.rest)):
+            return None  # rounding would make a correlation of noise
+        return statistics.correlation(self.points, self.rest)
 
     def add(self, earned: Decimal, rest: Decimal) -> None:
-        """One more student, with what they earned here and elsewhere."""
+        """Count one more student, who earned so much here and elsewhere."""
         self.graded += 1
         self.earned += earned
-        self.correlation.add(float(earned), float(rest))
+        self.points.append(float(earned))
+        self.rest.append(float(rest))
 
 
 @dataclass(slots=True)
 class RejectedValue:
-    """An answer that is not accepted, and how many students gave it; a few by name."""
+    """A refused answer, and how many students gave it; `some` are the first of them."""
 
     found: str
     students: int = 0
@@ -101,7 +78,7 @@ class RejectedValue:
 
 @dataclass(slots=True)
 class MissedIdea:
-    """An idea that answers lack; `sentences` of those answers earned nothing and were not read."""
+    """An idea that answers lack; `sentences` are some of theirs in which nothing was recognised."""
 
     concept: str
     students: int = 0
@@ -110,26 +87,32 @@ class MissedIdea:
 
 @dataclass(slots=True)
 class CheckHealth(ItemHealth):
-    """One check; `within` counts right answers that half the tolerance would refuse, `beyond`
-    wrong ones that twice of it would accept."""
+    """One check.
+
+    Attributes:
+        refused_at_half: accepted answers that half the tolerance would refuse.
+        accepted_at_twice: refused answers that twice the tolerance would accept.
+        values: refused answers by what was found.
+        missed: ideas that answers lack, by name.
+    """
 
     question: str = ""
     verdicts: Counter[Verdict] = field(default_factory=Counter)
-    within: int = 0
-    beyond: int = 0
+    refused_at_half: int = 0
+    accepted_at_twice: int = 0
     values: dict[str, RejectedValue] = field(default_factory=dict)
     missed: dict[str, MissedIdea] = field(default_factory=dict)
 
     @property
     def agreed(self) -> list[RejectedValue]:
-        """Answers that are not accepted although several students agree on them."""
+        """Refused answers that several students gave, the most frequent first."""
         often = [value for value in self.values.values() if value.students >= AGREEING]
         return sorted(often, key=lambda value: -value.students)
 
     @property
     def most_missed(self) -> list[MissedIdea]:
-        """Ideas that answers lack, the one most often missed first."""
-        return sorted(self.missed.values(), key=lambda each: -each.students)
+        """Ideas that answers lack, the most frequent first."""
+        return sorted(self.missed.values(), key=lambda idea: -idea.students)
 
     @property
     def remarks(self) -> list[str]:
@@ -139,65 +122,65 @@ class CheckHealth(ItemHealth):
 
 @dataclass(slots=True)
 class RubricHealth:
-    """A rubric's health; `students` are those of whom a file was read."""
+    """The health of each question and check; `students` counts those with a readable file."""
 
     students: int = 0
     questions: dict[str, ItemHealth] = field(default_factory=dict)
     checks: dict[tuple[str, str], CheckHealth] = field(default_factory=dict)
 
     def add(self, grade: Grade) -> None:
-        """One more student; one of whom no file was read changes nothing."""
+        """Count one more student, unless no file of theirs was read."""
         if grade.files:
             self.students += 1
-            _add(self, grade)
+            _add_grade(self, grade)
 
 
-def _add(health: RubricHealth, grade: Grade) -> None:
+def _add_grade(health: RubricHealth, grade: Grade) -> None:
     waits = any(check.points is None for q in grade.questions for check in q.checks)
     total = sum((question.automatic for question in grade.questions), Decimal(0))
     for question in grade.questions:
-        fresh = ItemHealth(question.id, question.title, question.possible)
-        item = health.questions.setdefault(question.id, fresh)
+        new = ItemHealth(question.id, question.title, question.possible)
+        item = health.questions.setdefault(question.id, new)
         if not waits:
             item.add(question.automatic, total - question.automatic)
         for check in question.checks:
-            of = CheckHealth(check.id, check.title, check.possible, question=question.id)
-            of = health.checks.setdefault((question.id, check.id), of)
+            fresh = CheckHealth(check.id, check.title, check.possible, question=question.id)
+            of_check = health.checks.setdefault((question.id, check.id), fresh)
             if not waits and check.points is not None:
-                of.add(check.points, total - check.points)
-            _add_check(of, check, grade.student)
+                of_check.add(check.points, total - check.points)
+            _add_outcome(of_check, check, grade.student)
 
 
-def _add_check(of: CheckHealth, check: CheckGrade, student: str) -> None:
+def _add_outcome(health: CheckHealth, check: CheckGrade, student: str) -> None:
     outcome = check.outcome
-    of.verdicts[outcome.verdict] += 1
+    health.verdicts[outcome.verdict] += 1
     if outcome.verdict in {Verdict.UNGRADED, Verdict.MISSING, Verdict.CRASHED}:
         return
-    apart = max((each.distance for each in outcome.evidence if each.distance is not None),
-                default=0.0)  # fmt: skip
-    is_right = outcome.verdict is Verdict.CORRECT
-    of.within += is_right and 1 / NEAR < apart <= 1
-    of.beyond += not is_right and 1 < apart <= NEAR
-    if not is_right:
-        _add_value(of, outcome.evidence, student)
-        _add_missed(of, check)
+    distances = [item.distance for item in outcome.evidence if item.distance is not None]
+    distance = max(distances, default=0.0)  # 1 is the tolerance
+    if outcome.verdict is Verdict.CORRECT:
+        health.refused_at_half += 1 / NEAR < distance <= 1
+        return
+    health.accepted_at_twice += 1 < distance <= NEAR
+    _add_value(health, outcome.evidence, student)
+    _add_missed(health, check)
 
 
-def _add_value(of: CheckHealth, evidence: Iterable[Evidence], student: str) -> None:
-    found = "; ".join(_found(evidence))
+def _add_value(health: CheckHealth, evidence: Iterable[Evidence], student: str) -> None:
+    found = "; ".join(_found_values(evidence))
     if not found:
         return
-    if found not in of.values and len(of.values) == MOST_VALUES:
-        # what was given once makes room: an answer that many give comes again
-        of.values = {key: value for key, value in of.values.items() if value.students > 1}
-    value = of.values.setdefault(found, RejectedValue(found))
+    if found not in health.values and len(health.values) == MOST_VALUES:
+        # Make room by dropping answers that one student gave: a frequent answer comes again.
+        health.values = {key: value for key, value in health.values.items() if value.students > 1}
+    value = health.values.setdefault(found, RejectedValue(found))
     value.students += 1
     if len(value.some) < MOST_NAMED:
         value.some.append(student)
 
 
-def _found(evidence: Iterable[Evidence]) -> Iterator[str]:
-    """What is wrong with an answer, in words that are the same for the same answer."""
+def _found_values(evidence: Iterable[Evidence]) -> Iterator[str]:
+    """What is wrong in an answer, in words that are the same for the same answer."""
     for item in evidence:
         if not item.earned and item.found is not None:
             place = ", ".join(filter(None, [item.case, wording.entry(item.index)]))
@@ -205,47 +188,49 @@ def _found(evidence: Iterable[Evidence]) -> Iterator[str]:
             yield f"{place}: {shown}" if place else shown
 
 
-def _add_missed(of: CheckHealth, check: CheckGrade) -> None:
-    lacking = {e.concept for e in check.outcome.evidence if e.concept and not e.earned}
-    lacking -= {e.concept for e in check.outcome.evidence if e.earned}
-    for concept in sorted(lacking):
-        missed = of.missed.setdefault(concept, MissedIdea(concept))
-        missed.students += 1
+def _add_missed(health: CheckHealth, check: CheckGrade) -> None:
+    missed = {e.concept for e in check.outcome.evidence if e.concept and not e.earned}
+    missed -= {e.concept for e in check.outcome.evidence if e.earned}
+    for concept in sorted(missed):
+        idea = health.missed.setdefault(concept, MissedIdea(concept))
+        idea.students += 1
         for sentence in unread(check):
-            if len(missed.sentences) < MOST_SENTENCES and sentence not in missed.sentences:
-                missed.sentences.append(sentence)
+            if len(idea.sentences) < MOST_SENTENCES and sentence not in idea.sentences:
+                idea.sentences.append(sentence)
 
 
 def unread(check: CheckGrade) -> Iterator[str]:
-    """The sentences of an answer in which nothing earned anything."""
-    spans = [each.span for each in check.outcome.evidence if each.span and each.earned]
+    """The sentences of an answer in which no words earned points."""
+    spans = [item.span for item in check.outcome.evidence if item.span and item.earned]
     for match in _SENTENCE.finditer(check.answer):
         start, end = match.span()
         is_read = any(start < last and first < end for first, last in spans)
-        if not is_read and len(match[0].split()) >= _SAYS_SOMETHING:
-            yield match[0].strip()[:LONGEST_SENTENCE]
+        if not is_read and len(match[0].split()) >= _FEWEST_WORDS:
+            yield clip(match[0].strip(), LONGEST_SENTENCE)
 
 
 def _remarks(check: CheckHealth) -> Iterator[str]:
     graded = sum(n for v, n in check.verdicts.items() if v is not Verdict.UNGRADED)
     right = check.verdicts[Verdict.CORRECT]
     if graded >= FEW and right == graded:
-        yield "Nobody fails it."
+        yield "Every student gets it right."
     if graded >= FEW and not right:
-        yield "Nobody gets it all right." if check.earned else "Nobody earns anything."
+        yield "No student gets it fully right." if check.earned else "No student earns points here."
     r = check.discrimination
     if check.graded >= FEW and r is not None and r < 0:
-        yield f"Who does well elsewhere does worse here (correlation {r:.2f})."
-    if check.beyond:
-        yield f"{_answers(check.beyond)} not accepted would be at twice the tolerance."
-    if check.within:
-        yield f"{_answers(check.within)} accepted would not be at half the tolerance."
+        yield f"Students who do well elsewhere do worse here (correlation {r:.2f})."
+    if check.accepted_at_twice:
+        answers = count(check.accepted_at_twice, "refused answer")
+        yield f"Twice the tolerance would accept {answers}."
+    if check.refused_at_half:
+        answers = count(check.refused_at_half, "accepted answer")
+        yield f"Half the tolerance would refuse {answers}."
     for value in check.agreed[:MOST_NAMED]:
-        yield f"{value.students} students agree on what is not accepted: {value.found[:200]}"
+        yield f"{value.students} students give the same refused answer: {_clipped(value.found)}"
     for missed in check.most_missed[:MOST_NAMED]:
         if missed.students >= AGREEING:
-            yield f"{missed.students} answers lack: {missed.concept}"
+            yield f"{missed.students} answers lack this idea: {missed.concept}"
 
 
-def _answers(count: int) -> str:
-    return "1 answer that is" if count == 1 else f"{count} answers that are"
+def _clipped(value: str) -> str:
+    return clip(value, _LONGEST_VALUE)

@@ -36,7 +36,7 @@ def _row(grade: Grade, questions: list[str]) -> list[str]:
     by_id = {question.id: question for question in grade.questions}
     marks = [_mark(by_id[name]) if name in by_id else "" for name in questions]
     sums = [points(grade.points), points(grade.possible), str(grade.ungraded)]
-    words = (wording.adjusted(grade), _overrides(grade), _flags(grade))
+    words = (wording.explain_adjustments(grade), _overrides(grade), _flags(grade))
     return [cell(grade.student), *marks, *sums, *map(cell, words)]
 
 
@@ -51,7 +51,7 @@ def _mark(question: QuestionGrade) -> str:
 def _overrides(grade: Grade) -> str:
     """What people gave, each beside what the checks earned."""
     return "; ".join(
-        f"{question.id}: {wording.given(question)}"
+        f"{question.id}: {wording.explain_override(question)}"
         for question in grade.questions
         if question.override is not None
     )

@@ -103,7 +103,7 @@ class Gradescope(Report):
         return {
             "name": one_line(f"{question.id} {question.title}".strip()),
             "number": question.id,
-            "output": visible(wording.given(question)),
+            "output": visible(wording.explain_override(question)),
             "visibility": self._visibility(strictest),
             "score": _number(question.points),
             "max_score": _number(question.possible),
@@ -120,7 +120,10 @@ def _adjustment(grade: Grade) -> list[Json]:
     if not change:
         return []
     uncounted = [question.id for question in grade.questions if not question.counts]
-    why = [wording.adjusted(grade), f"Not counted: {', '.join(uncounted)}" if uncounted else ""]
+    why = [
+        wording.explain_adjustments(grade),
+        f"Not counted: {', '.join(uncounted)}" if uncounted else "",
+    ]
     output = visible("\n".join(filter(None, why)))
     name = "Change of the total"
     return [{"name": name, "score": _number(change), "output": output, "visibility": "visible"}]

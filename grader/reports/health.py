@@ -52,7 +52,10 @@ def _check(check: CheckHealth) -> dict[str, Any]:
         "question": check.question,
         **_item(check),
         "verdicts": {verdict.value: count for verdict, count in sorted(check.verdicts.items())},
-        "near_tolerance": {"accepted": check.within, "not_accepted": check.beyond},
+        "near_tolerance": {
+            "accepted": check.refused_at_half,
+            "not_accepted": check.accepted_at_twice,
+        },
         "agreed": [
             {"found": _words(each.found), "students": each.students,
              "some": [_words(name) for name in each.some]}

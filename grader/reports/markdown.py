@@ -9,8 +9,9 @@ from grader.escapes import inline, one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.plugins import Report
 from grader.presentation import highlight, wording
-from grader.presentation.class_statistics import is_final, lost
+from grader.presentation.class_statistics import lost
 from grader.presentation.wording import points
+from grader.presentation.worklist import is_final
 
 MOST = 40
 """Findings of a check that are shown; the rest is counted."""
@@ -31,7 +32,7 @@ class MarkdownReport(Report):
 def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     yield f"# {inline(book.title)}: {inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
     if grade.adjustments:
-        yield f"{inline(wording.adjusted(grade))}\n\n"
+        yield f"{inline(wording.explain_adjustments(grade))}\n\n"
     yield from (f"> {inline(why)}\n\n" for why in grade.unread)  # the reason for what follows
     yield from _summary(grade)
     notes = (note for note in grade.notes if note not in grade.unread)
@@ -64,10 +65,10 @@ def _question(question: QuestionGrade) -> Iterator[str]:
     least = "" if is_final(question) else "at least "
     yield f"## {inline(f'{question.id} {question.title}')}\n\n"
     mark = f"{least}{points(question.points)} of {points(question.possible)}"
-    role = f" ({wording.role(question)})" if wording.role(question) else ""
+    role = f" ({wording.explain_role(question)})" if wording.explain_role(question) else ""
     yield f"{_result(question)}, **{mark}**{role}\n\n"
     if question.override:
-        yield f"{inline(wording.given(question))}\n\n"
+        yield f"{inline(wording.explain_override(question))}\n\n"
     for check in question.checks:
         if len(question.checks) > 1:
             yield f"### {inline(check.title or check.id)}: {_check_mark(check)}\n\n"

@@ -12,7 +12,7 @@ from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
 from grader.presentation import plain_lines as feedback
 from grader.presentation import wording
-from grader.presentation.class_statistics import is_final
+from grader.presentation.worklist import is_final
 
 MOST_BYTES = 60_000
 """GitHub refuses a comment of more than 65,536 characters."""
@@ -43,7 +43,7 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
         yield f"| {_name(question)} | {_result(question)} | {_points(question)} |\n"
     yield "\n"
     if grade.adjustments:
-        yield f"{_safe(wording.adjusted(grade))}\n\n"
+        yield f"{_safe(wording.explain_adjustments(grade))}\n\n"
     notes = (f"- {_safe(note)}\n" for note in grade.notes)
     yield from _fitting([*notes, *map(_details, grade.questions)])
 
@@ -65,7 +65,7 @@ def _details(question: QuestionGrade) -> str:
         return ""
     lines = [f"\n<details><summary>{html.escape(question.id)}: {question.verdict}</summary>\n\n"]
     if question.override:
-        lines.append(f"- {_safe(wording.given(question))}\n")
+        lines.append(f"- {_safe(wording.explain_override(question))}\n")
     for check in question.checks:
         if len(question.checks) > 1:
             lines.append(f"\n**{_safe(check.title or check.id)}**, {feedback.mark(check)}\n\n")

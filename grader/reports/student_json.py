@@ -41,7 +41,7 @@ def _student(book: Gradebook, grade: Grade) -> Json:
         "possible": _number(grade.possible),
         "ungraded": grade.ungraded,
         "total": wording.total(grade),
-        "adjusted": visible(wording.adjusted(grade)),
+        "adjusted": visible(wording.explain_adjustments(grade)),
         "questions": [_question(question) for question in grade.questions],
         "notes": [visible(note) for note in grade.notes],
         "faults": [visible(fault) for fault in grade.faults],

@@ -289,8 +289,8 @@ def test_a_roster_names_everyone_on_both_sides(course: Path) -> None:
     done = grade(course, "class", "--roster", "roster.csv")
     assert done.returncode == 0, done.stderr
     assert "[5/5]" in done.stdout
-    assert "On it without a submission: 1 (nobody@x.edu)." in done.stdout
-    assert "Submissions of whom it does not know: 2 (cy, dee)." in done.stdout
+    assert "On the roster without a submission: 1 (nobody@x.edu)." in done.stdout
+    assert "Submissions that are not on the roster: 2 (cy, dee)." in done.stdout
     results = json.loads((course / "grades/grades.json").read_text())
     assert results["roster"]["absent"] == ["nobody@x.edu"]
     assert results["roster"]["unknown"] == ["cy", "dee"]
@@ -302,7 +302,7 @@ def test_a_roster_names_everyone_on_both_sides(course: Path) -> None:
     assert {question["verdict"] for question in absent["questions"]} == {"missing"}
     assert absent["notes"] == ["No submission was found: the roster has no GitHub name here."]
     page = (course / "grades/index.html").read_text()
-    assert "On it without a submission: 1 (nobody@x.edu)." in page
+    assert "On the roster without a submission: 1 (nobody@x.edu)." in page
     assert "'=1+1" in (course / "grades/grades.csv").read_text(encoding="utf-8-sig")
 
     again = grade(course, "class", "--roster", "roster.csv")

@@ -14,7 +14,6 @@ from grader.presentation.class_statistics import (
     MOST_BINS,
     ClassStatistics,
     histogram,
-    is_final,
     lost,
     mean,
     median,
@@ -36,7 +35,7 @@ def test_libraries_that_are_not_here_are_counted_by_student() -> None:
     seen.add(replace(grade("ada"), faults=(lacks.format("pandas"), lacks.format("pandas.io"))))
     seen.add(replace(grade("bo"), faults=(lacks.format("pandas"), lacks.format("<b>"))))
     seen.add(replace(grade("cy"), faults=("NameError: name 'plt' is not defined",)))
-    assert seen.lacking == {"pandas": 2}
+    assert seen.missing_modules == {"pandas": 2}
 
 
 def test_an_empty_class() -> None:
@@ -75,23 +74,6 @@ def test_verdicts_are_counted_for_each_check() -> None:
     assert seen.checks["q1", "c1"].verdicts == {Verdict.CORRECT: 2}
     assert seen.checks["q1", "c2"].verdicts == {Verdict.WRONG: 2}
     assert seen.flagged == 2
-
-
-@pytest.mark.parametrize(
-    ("made", "final"),
-    [
-        pytest.param(question(check_grade(Verdict.WRONG)), True, id="graded"),
-        pytest.param(question(check_grade(Verdict.UNGRADED)), False, id="ungraded"),
-        pytest.param(
-            question(check_grade(), check_grade(Verdict.UNGRADED)), False, id="in part ungraded"
-        ),
-        pytest.param(
-            question(check_grade(Verdict.UNGRADED), override=BY_HAND), True, id="set by hand"
-        ),
-    ],
-)
-def test_a_question_is_final(made: QuestionGrade, final: bool) -> None:
-    assert is_final(made) is final
 
 
 def test_points_are_lost_where_nothing_waits() -> None:

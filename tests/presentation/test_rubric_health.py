@@ -12,7 +12,7 @@ from grader.compare import distance
 from grader.model import CheckGrade, Evidence, Grade, Override, Verdict
 from grader.plugins import QuestionContext, checks
 from grader.presentation.overview import overview
-from grader.presentation.rubric_health import MOST_VALUES, Correlation, unread
+from grader.presentation.rubric_health import MOST_VALUES, ItemHealth, unread
 from grader.reports.health import HealthReport
 from grader.reports.html import HtmlReport
 from grader.scoring import finish
@@ -20,7 +20,7 @@ from tests.support.factories import HOSTILE, check_grade, grade, gradebook, ques
 from tests.support.paths import ROOT
 
 DOCUMENTATION = ROOT / "docs" / "results-format.md"
-RIGHT, WRONG = check_grade(), check_grade(Verdict.WRONG)
+RIGHT, HALF, WRONG = map(check_grade, (Verdict.CORRECT, Verdict.PARTIAL, Verdict.WRONG))
 
 
 def student(name: str, *made: CheckGrade) -> Grade:
@@ -64,12 +64,35 @@ def test_checks_of_values_tell_the_distance(kind: str) -> None:
     assert {each.distance for each in outcome.evidence} == {0.0}
 
 
-def test_the_correlation_is_pearsons() -> None:
-    pairs = [(0, 3), (1, 1), (2, 5), (2, 4), (1, 2)]
-    sums = Correlation()
-    for x, y in pairs:
-        sums.add(x, y)
-    assert sums.value == pytest.approx(np.corrcoef(np.array(pairs).T)[0, 1])
+def item(*pairs: tuple[str, str]) -> ItemHealth:
+    made = ItemHealth("q1", "A question", Decimal(2))
+    for earned, rest in pairs:
+        made.add(Decimal(earned), Decimal(rest))
+    return made
+
+
+def test_discrimination_is_pearsons_correlation() -> None:
+    pairs = [("0", "3"), ("1", "1"), ("2", "5"), ("2", "4"), ("1", "2")]
+    expected = np.corrcoef(np.array(pairs, dtype=float).T)[0, 1]
+    assert item(*pairs).discrimination == pytest.approx(expected)
+
+
+def test_discrimination_survives_large_points_that_differ_little() -> None:
+    pairs = [("1000000.1", "1"), ("1000000.2", "2"), ("1000000.3", "3")]
+    assert item(*pairs).discrimination == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        pytest.param([], id="nobody"),
+        pytest.param([("1", "2")], id="one student"),
+        pytest.param([("0.1", "1"), ("0.1", "2"), ("0.1", "3")], id="all earned the same here"),
+        pytest.param([("1", "0.1"), ("2", "0.1"), ("3", "0.1")], id="all earned the same there"),
+    ],
+)
+def test_without_differences_there_is_no_discrimination(pairs: list[tuple[str, str]]) -> None:
+    assert item(*pairs).discrimination is None
 
 
 @pytest.mark.parametrize(
@@ -91,9 +114,9 @@ def test_difficulty_leaves_out_who_waits_and_who_handed_in_nothing() -> None:
     waits = student("waits", check_grade(Verdict.UNGRADED))
     nothing = grade("nothing", question(check_grade(Verdict.MISSING)))
     health = overview([student("a", RIGHT), student("b", WRONG), waits, nothing]).health
-    item = health.checks["q1", "c1"]
-    assert (health.students, item.graded, item.share) == (3, 2, 0.5)
-    assert item.verdicts[Verdict.UNGRADED] == 1
+    check = health.checks["q1", "c1"]
+    assert (health.students, check.graded, check.share) == (3, 2, 0.5)
+    assert check.verdicts[Verdict.UNGRADED] == 1
 
 
 def test_points_given_by_hand_do_not_count() -> None:
@@ -109,8 +132,8 @@ def test_answers_near_the_tolerance_are_counted_on_either_side() -> None:
     wrong = (apart(Verdict.WRONG, each) for each in (1.01, 2.0, 2.1))
     right = (apart(Verdict.CORRECT, each) for each in (0.0, 0.5, 0.6, 1.0))
     health = of(*wrong, *right)
-    assert (health.beyond, health.within) == (2, 2)
-    assert "2 answers that are not accepted would be at twice the tolerance." in health.remarks
+    assert (health.accepted_at_twice, health.refused_at_half) == (2, 2)
+    assert "Twice the tolerance would accept 2 refused answers." in health.remarks
 
 
 def found(value: object, **fields: Any) -> CheckGrade:
@@ -121,7 +144,7 @@ def test_equal_answers_that_are_not_accepted_are_named() -> None:
     health = of(*(found(13.0) for _ in range(11)), found(7), found(7), check_grade())
     (value,) = health.agreed
     assert (value.found, value.students, value.some) == ("13", 11, ["s0", "s1", "s2"])
-    assert "11 students agree on what is not accepted: 13" in health.remarks
+    assert "11 students give the same refused answer: 13" in health.remarks
 
 
 def test_many_different_answers_take_no_more_memory() -> None:
@@ -148,9 +171,11 @@ def test_what_is_missed_most_with_sentences_that_earned_nothing() -> None:
 @pytest.mark.parametrize(
     ("made", "remark"),
     [
-        pytest.param([RIGHT] * 5, "Nobody fails it.", id="nobody fails"),
-        pytest.param([WRONG] * 5, "Nobody earns anything.", id="nobody passes"),
-        pytest.param([check_grade(Verdict.PARTIAL)] * 5, "Nobody gets it all right.", id="half"),
+        pytest.param([RIGHT] * 5, "Every student gets it right.", id="nobody fails"),
+        pytest.param([WRONG] * 5, "No student earns points here.", id="nobody passes"),
+        pytest.param(
+            [check_grade(Verdict.PARTIAL)] * 5, "No student gets it fully right.", id="half"
+        ),
         pytest.param([RIGHT] * 4, None, id="too few to say"),
         pytest.param([RIGHT] * 4 + [WRONG], None, id="as it should be"),
     ],

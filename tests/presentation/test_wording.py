@@ -1,4 +1,4 @@
-"""The words in which a grade is told."""
+"""The words of every report."""
 
 from decimal import Decimal
 
@@ -7,8 +7,10 @@ import pytest
 from grader.model import Evidence, Outcome, Override, Part, QuestionGrade, Verdict
 from grader.model.outcome import Shown
 from grader.presentation.wording import (
+    COLOURS,
     ICONS,
     MEANINGS,
+    count,
     entry,
     next_step,
     observation,
@@ -36,6 +38,20 @@ def test_points(number: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "nouns", "words"),
+    [
+        pytest.param(0, ["student"], "0 students", id="none"),
+        pytest.param(1, ["student"], "1 student", id="one"),
+        pytest.param(1234, ["student"], "1,234 students", id="many"),
+        pytest.param(1, ["person", "people"], "1 person", id="one, irregular"),
+        pytest.param(2, ["person", "people"], "2 people", id="two, irregular"),
+    ],
+)
+def test_count(number: int, nouns: list[str], words: str) -> None:
+    assert count(number, *nouns) == words
+
+
+@pytest.mark.parametrize(
     ("ungraded", "words"),
     [
         pytest.param(0, "12 of 20", id="final"),
@@ -46,6 +62,15 @@ def test_points(number: str, written: str) -> None:
 def test_total(ungraded: int, words: str) -> None:
     made = grade(points=Decimal(12), possible=Decimal("20.0"), ungraded=ungraded)
     assert total(made) == words
+
+
+def test_a_total_says_what_waits_for_the_rubric_and_what_for_a_person() -> None:
+    found = check_grade(Verdict.UNGRADED, provisional=True)
+    made = grade("ada", question(check_grade(Verdict.UNGRADED), found))
+    assert total(made) == (
+        "at least 0 of 4, one check waits for a person"
+        " and one check waits for your instructor's rubric"
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +97,7 @@ def test_entry(index: tuple[int, ...], words: str) -> None:
         pytest.param(float("nan"), "nan", id="nan"),
         pytest.param((2, 3), "(2, 3)", id="shape"),
         pytest.param(1 << 20_000, "an integer of 20001 bits", id="too wide to write"),
-        pytest.param("a" * 301, f"'{'a' * 300}…'", id="too long to show"),
+        pytest.param("a" * 301, f"'{'a' * 299}…'", id="too long to show"),
     ],
 )
 def test_value(shown: Shown, words: str) -> None:
@@ -175,9 +200,9 @@ def test_every_verdict_but_correct_has_a_next_step(verdict: Verdict, part: Part)
 
 def test_what_was_skipped_is_not_called_missing() -> None:
     skipped = Outcome.zero(Verdict.MISSING, "Skipped, because q1 is not right.")
-    assert next_step(skipped, Part.PROSE).startswith("Mend that one first")
+    assert next_step(skipped, Part.PROSE).startswith("Correct that answer first")
 
 
 def test_every_verdict_has_a_meaning_and_a_sign_of_its_own() -> None:
-    assert set(ICONS) == set(MEANINGS) == set(Verdict)
-    assert len(set(ICONS.values())) == len(Verdict)
+    assert set(ICONS) == set(COLOURS) == set(MEANINGS) == set(Verdict)
+    assert len(set(ICONS.values())) == len(set(COLOURS.values())) == len(Verdict)

@@ -104,7 +104,7 @@ def test_a_student_reads_the_total_what_was_lost_and_what_to_do() -> None:
         "row 2, column 3 33 29 atol 0",
         "Feedback for partial. (hw2.py)",
         "Next: Work it out by hand",
-        "Next: There is nothing for you to do",
+        "Next: You do not have to do anything",
     ):
         assert said in words
 
@@ -319,8 +319,8 @@ def test_pages_can_be_read_aloud(name: str, question_id: str) -> None:
 def test_the_class_page_lists_both_sides_of_a_roster() -> None:
     attendance = Attendance("roster.csv", 40, tuple(HOSTILE) * 2, ("stranger",), tuple(HOSTILE))
     page = pages(grade(), attendance=attendance)["index.html"]
-    assert f"On it without a submission: {len(attendance.absent)} (" in page
-    assert "Submissions of whom it does not know: 1 (stranger)." in page
+    assert f"On the roster without a submission: {len(attendance.absent)} (" in page
+    assert "Submissions that are not on the roster: 1 (stranger)." in page
     assert page.count("<script>alert(1)") == 0
     assert "\u202e" not in page
     assert "Roster" not in pages(grade())["index.html"]

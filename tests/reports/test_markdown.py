@@ -72,7 +72,7 @@ Feedback for partial. (hw2.py line 3)
 
 - ✕ row 2, column 3: expected 33, found 29 (allowed difference: atol 0)
 
-**Next:** Work it out by hand once more, one step at a time, and see where the steps part.
+**Next:** Work it out by hand again, one step at a time, and compare each step with yours.
 
 ## q2 Trick
 
@@ -80,7 +80,7 @@ Feedback for partial. (hw2.py line 3)
 
 A person will look at it.
 
-**Next:** There is nothing for you to do: a person will look at this.
+**Next:** You do not have to do anything: a person will look at this.
 
 ---
 

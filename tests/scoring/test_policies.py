@@ -129,7 +129,7 @@ def test_a_bonus_counts_over_what_is_possible_and_a_cap_ends_it() -> None:
     assert not lost(finished)
     capped = finish(made, {}, ScoringPolicy(cap=Decimal(5)))
     assert capped.points == 5
-    assert wording.adjusted(capped) == "7 earned, less 2 for the most that counts"
+    assert wording.explain_adjustments(capped) == "7 earned, less 2 for the most that counts"
 
 
 def test_policies_come_in_their_order_and_are_told() -> None:
@@ -140,7 +140,7 @@ def test_policies_come_in_their_order_and_are_told() -> None:
     said = (
         "19.75 earned, less 0.75 for the most that counts, less 2 for 2 days late, 1 of them free"
     )
-    assert (finished.points, wording.adjusted(finished)) == (Decimal(17), said)
+    assert (finished.points, wording.explain_adjustments(finished)) == (Decimal(17), said)
     assert finished.earned == Decimal("19.75")
     assert finish(finished, {}, policy, DUE + DAY + HOUR) == finished
 

@@ -1,6 +1,7 @@
-"""Grades in few words, for tests of what is laid out from them."""
+"""Short ways to make grades, for tests of reports."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields as fields_of
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,11 +32,14 @@ HOSTILE = (
     "' onmouseover='alert(1)\" x=\"",
     "]]> --> </style></script><!--",
 )
-"""Text that a student might hand in, as a name or as an answer, to break a report."""
+"""Texts that a student might hand in, as a name or an answer, to break a report."""
+
+
+OUTCOME_FIELDS = {field.name for field in fields_of(Outcome)}
 
 
 def outcome(verdict: Verdict = Verdict.CORRECT, **fields: Any) -> Outcome:
-    """An outcome whose fraction goes with its verdict."""
+    """An outcome with the fraction of its verdict."""
     fractions = {Verdict.CORRECT: Fraction(1), Verdict.PARTIAL: Fraction(1, 2)}
     fields.setdefault("fraction", fractions.get(verdict, Fraction(0)))
     fields.setdefault("feedback", f"Feedback for {verdict.value}.")
@@ -45,8 +49,15 @@ def outcome(verdict: Verdict = Verdict.CORRECT, **fields: Any) -> Outcome:
 def check_grade(
     verdict: Verdict = Verdict.CORRECT, *, possible: str = "2", **fields: Any
 ) -> CheckGrade:
-    """A check with the points that its outcome earns; fields of the outcome may be given, too."""
-    of_outcome = {"fraction", "feedback", "evidence", "flags", "staff_note"} & fields.keys()
+    """A check with the points that its outcome earns; `fields` are the check's or the outcome's."""
+    of_outcome = {
+        "fraction",
+        "feedback",
+        "evidence",
+        "flags",
+        "staff_note",
+        "provisional",
+    } & fields.keys()
     made = outcome(verdict, **{name: fields.pop(name) for name in of_outcome})
     earned = Decimal(possible) * made.fraction.numerator / made.fraction.denominator
     defaults: dict[str, Any] = {
@@ -100,7 +111,7 @@ def gradebook(*grades: Grade, **fields: Any) -> Gradebook:
 
 
 def written(report: Report, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-    """Every file that a report writes: of the class, and of each student."""
+    """Every file that a report writes: for the class and for each student."""
     yield from report.files(book)
     for each in book.grades:
         yield from report.pages(book, for_student(each, after_due=book.after_due))

@@ -70,7 +70,7 @@ def _show(decided: OverrideResult, out: Path) -> None:
     name, question = one_line(decided.grade.student), decided.question
     if question is not None and question.override is not None:
         mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"
-        print(f"{name}, {question.id}: {mark}. {one_line(wording.given(question))}.")
+        print(f"{name}, {question.id}: {mark}. {one_line(wording.explain_override(question))}.")
     elif question is not None:
         mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"
         print(f"{name}, {question.id}: {mark}. What the checks earned counts again.")

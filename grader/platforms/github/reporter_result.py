@@ -20,7 +20,7 @@ from grader.platforms.github import rounded_scores as scores
 from grader.platforms.github.provisional import awaits
 from grader.platforms.github.workflow_commands import harmless
 from grader.presentation import wording
-from grader.presentation.class_statistics import is_final
+from grader.presentation.worklist import is_final
 
 MAX_BYTES = 96_000
 """A result travels in one environment string of at most 131,072 bytes, its name among them."""
