@@ -16,7 +16,7 @@ from grader.presentation.grade_changes import (
     StudentChange,
 )
 from grader.presentation.wording import points
-from grader.reports.html import pieces
+from grader.reports.html import render
 
 MOST_STUDENTS = 40
 """Students whose change is told in the terminal; the web page tells them all."""
@@ -99,7 +99,7 @@ def distribution(changes: GradeChanges) -> list[tuple[Decimal, Decimal, int, int
 
 def page(changes: GradeChanges, *, title: str, applied: bool) -> Iterator[str]:
     """The same as one web page that loads nothing."""
-    return pieces(
+    return render(
         "regrade.html",
         title=title,
         changes=changes,

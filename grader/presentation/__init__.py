@@ -1,1 +1,1 @@
-"""How a grade is presented, shared by every report and by the command line."""
+"""How grades are presented: what all reports and the command line share."""

@@ -1,24 +1,25 @@
-"""What became of a class's grades: who moved, by how much, and what was found that tells why."""
+"""Differences between two gradings of a class, per student, question and check."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from grader.model import CheckGrade, Grade, QuestionGrade, Verdict
-from grader.presentation import wording
+from grader.model import CheckGrade, Grade, QuestionGrade
+from grader.presentation import wording, worklist
+from grader.presentation.plain_lines import finding
 
 MOST_FINDINGS = 4
-"""Findings of a check that are quoted on either side."""
+"""Findings of a check that are quoted, before and after."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckChange:
-    """One check whose result changed; points are None where there are or were none.
+    """One check whose result changed; points are None if it has or had none.
 
-    `now` and `no_longer` are findings in words that only one side has.
+    `now` and `no_longer` are the findings, in words, that are new and that are gone.
     """
 
     check: str
@@ -32,9 +33,9 @@ class CheckChange:
 
 @dataclass(frozen=True, slots=True)
 class QuestionChange:
-    """One question whose points or findings changed; points are None where it was not there.
+    """One question whose points or findings changed; points are None if it does not exist.
 
-    `by_hand` says that a person gave the points, so that they stay whatever the checks find.
+    `by_hand` means that a person set the points, which stay whatever the checks find.
     """
 
     question: str
@@ -45,13 +46,13 @@ class QuestionChange:
 
     @property
     def moved(self) -> bool:
-        """Whether the student has other points for it; where it was not there, there were none."""
+        """Whether its points changed; a question that does not exist counts as zero."""
         return (self.before or Decimal(0)) != (self.after or Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
 class StudentChange:
-    """One student's grade before and after; `before` is None for one who is new."""
+    """One student's grade before and after; `before` is None for a new student."""
 
     student: str
     slug: str
@@ -65,8 +66,8 @@ class StudentChange:
 
     @property
     def moved(self) -> bool:
-        """Whether a mark of the student's is another one, be it the total or a question's."""
-        return self.before != self.after or any(each.moved for each in self.questions)
+        """Whether the total or the points of a question changed."""
+        return self.before != self.after or any(question.moved for question in self.questions)
 
     @property
     def by(self) -> Decimal:
@@ -76,7 +77,7 @@ class StudentChange:
 
 @dataclass(slots=True)
 class QuestionMoves:
-    """How many gained and lost points for a question, and how much together."""
+    """How many students gained and lost points for a question, and the sum of all changes."""
 
     up: int = 0
     down: int = 0
@@ -85,9 +86,9 @@ class QuestionMoves:
 
 @dataclass(slots=True)
 class GradeChanges:
-    """A class before and after. Only the students of whom something changed are kept.
+    """A class before and after; `changed` holds only the students with a difference.
 
-    `ran` counts submissions that were run again, `gone` names students without a submission.
+    `ran` counts submissions whose code was run again, `gone` names students without a submission.
     """
 
     students: int = 0
@@ -101,8 +102,8 @@ class GradeChanges:
 
     @property
     def moved(self) -> list[StudentChange]:
-        """The students who have other marks."""
-        return [each for each in self.changed if each.moved]
+        """The students whose points changed."""
+        return [student for student in self.changed if student.moved]
 
     def add(self, before: Grade | None, after: Grade, why: tuple[str, ...] = ()) -> None:
         """Count one more student; `why` names reasons other than the rubric."""
@@ -114,7 +115,7 @@ class GradeChanges:
             self.before[before.points] += 1
         if not after.ungraded:
             self.after[after.points] += 1
-        change = compared(before, after, why)
+        change = compare_grades(before, after, why)
         if change is None:
             return
         self.changed.append(change)
@@ -130,15 +131,17 @@ class GradeChanges:
         moves.sum += by
 
 
-def compared(before: Grade | None, after: Grade, why: tuple[str, ...] = ()) -> StudentChange | None:
-    """What is different for a student, or None if nothing that a person would see is."""
+def compare_grades(
+    before: Grade | None, after: Grade, why: tuple[str, ...] = ()
+) -> StudentChange | None:
+    """What changed for a student; None if nothing changed that a person would see."""
     if before == after:
         return None
     questions = tuple(_questions(before, after))
-    flagged = tuple(_new(_flags(before), _flags(after)))
-    waits = tuple(_new(_waiting(before), _waiting(after)))
+    flagged = tuple(_added(_flags(before), _flags(after)))
+    waits = tuple(_added(_waiting(before), _waiting(after)))
     if before is not None and before.adjustments != after.adjustments:
-        why = (*why, wording.explain_adjustments(after) or "no policy changes the total now")
+        why = (*why, wording.explain_adjustments(after) or "no policy changes the total any more")
     change = StudentChange(
         student=after.student,
         slug=after.slug,
@@ -167,32 +170,32 @@ def _question(
 ) -> QuestionChange:
     old = {check.id: check for check in before.checks} if before else {}
     new = {check.id: check for check in after.checks} if after else {}
-    checks = (_check(old.get(each), new.get(each)) for each in dict.fromkeys([*new, *old]))
-    given = after or before
+    checks = (_check(old.get(name), new.get(name)) for name in dict.fromkeys([*new, *old]))
+    latest = after or before
     return QuestionChange(
         question=name,
         before=before.points if before else None,
         after=after.points if after else None,
         checks=tuple(check for check in checks if check is not None),
-        by_hand=given is not None and given.override is not None,
+        by_hand=latest is not None and latest.override is not None,
     )
 
 
 def _check(before: CheckGrade | None, after: CheckGrade | None) -> CheckChange | None:
-    was, is_ = _result(before), _result(after)
-    if was == is_:
+    (points_before, verdict_before), (points_after, verdict_after) = _result(before), _result(after)
+    if (points_before, verdict_before) == (points_after, verdict_after):
         return None
-    named = after or before
+    latest = after or before
     old, new = _findings(before), _findings(after)
-    now, no_longer = _new(old, new), _new(new, old)
+    now, no_longer = _added(old, new), _added(new, old)
     if before and after and not now and not no_longer:
-        now = ["the same was found, and it is worth other points"]
+        now = ["the findings are the same, but are worth other points"]
     return CheckChange(
-        check=(named.title or named.id) if named else "",
-        points_before=was[0],
-        points_after=is_[0],
-        verdict_before=was[1],
-        verdict_after=is_[1],
+        check=(latest.title or latest.id) if latest else "",
+        points_before=points_before,
+        points_after=points_after,
+        verdict_before=verdict_before,
+        verdict_after=verdict_after,
         now=tuple(now[:MOST_FINDINGS]),
         no_longer=tuple(no_longer[:MOST_FINDINGS]),
     )
@@ -203,33 +206,37 @@ def _result(check: CheckGrade | None) -> tuple[Decimal | None, str]:
 
 
 def _findings(check: CheckGrade | None) -> dict[str, None]:
-    """What a check found, in words, what it said where that is all, in its order."""
+    """What a check found, in words and in its order; without evidence, its feedback."""
     if check is None:
         return {}
-    evidence = check.outcome.evidence
-    said = [
-        f"{'✓' if each.earned else '✕'} {wording.observation(each, place=each.where)}"
-        for each in evidence
-    ]
-    return dict.fromkeys(said or [check.outcome.feedback])
+    outcome = check.outcome
+    found = [finding(item, place=item.where) for item in outcome.evidence]
+    return dict.fromkeys(found or [outcome.feedback])
 
 
 def _flags(grade: Grade | None) -> dict[str, None]:
     if grade is None:
         return {}
-    checks = ((q.id, check) for q in grade.questions for check in q.checks)
-    flags = [f"{name}: {flag}" for name, check in checks for flag in check.outcome.flags]
+    flags = [f"{q.id}: {flag}" for q, check in _undecided(grade) for flag in check.outcome.flags]
     return dict.fromkeys([*flags, *grade.unapplied])
 
 
 def _waiting(grade: Grade | None) -> dict[str, None]:
-    checks = ((q.id, check) for q in (grade.questions if grade else ()) for check in q.checks)
+    if grade is None:
+        return {}
     return dict.fromkeys(
-        f"{name}: {check.outcome.staff_note}"
-        for name, check in checks
-        if check.outcome.verdict is Verdict.UNGRADED
+        f"{question.id}: {check.outcome.staff_note}"
+        for question in grade.questions
+        for check in worklist.ungraded_checks(question)
     )
 
 
-def _new(old: Mapping[str, None], new: Mapping[str, None]) -> list[str]:
-    return [each for each in new if each not in old]
+def _undecided(grade: Grade) -> Iterator[tuple[QuestionGrade, CheckGrade]]:
+    for question in grade.questions:
+        for check in worklist.undecided(question):
+            yield question, check
+
+
+def _added(old: Collection[str], new: Iterable[str]) -> list[str]:
+    """The lines of `new` that `old` lacks, in order."""
+    return [line for line in new if line not in old]

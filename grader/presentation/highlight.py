@@ -1,4 +1,4 @@
-"""A student's text, cut into pieces at the words that earned or lost something."""
+"""A student's text, split into segments at the words that earned or lost points."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from grader.model import CheckGrade, Evidence, QuestionGrade
 
 @dataclass(frozen=True, slots=True)
 class TextSegment:
-    """A stretch of text, and the positions in the list of spans of those that cover it."""
+    """A stretch of text, and the indices of the spans that cover it."""
 
     text: str
     marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
-    """A text that checks judged; a piece's marks are positions in `marks`.
+class MarkedText:
+    """A text that checks judged. A segment's marks are indices into `marks`.
 
-    `cut` counts the characters at the end that are not among the pieces.
+    `cut` counts the characters at the end that the segments leave out.
     """
 
     where: str
-    pieces: tuple[TextSegment, ...]
+    segments: tuple[TextSegment, ...]
     marks: tuple[Evidence, ...]
     cut: int = 0
 
-    def is_earned(self, piece: TextSegment) -> bool:
-        """Whether any of the piece's marks earned points."""
-        return any(self.marks[mark].earned for mark in piece.marks)
+    def is_earned(self, segment: TextSegment) -> bool:
+        """Whether any mark of the segment earned points."""
+        return any(self.marks[mark].earned for mark in segment.marks)
 
 
-def writings(question: QuestionGrade, *, longest: int, most: int) -> Iterator[Writing]:
-    """Each text behind a question once, with what all its checks marked in it.
+def marked_texts(question: QuestionGrade, *, longest: int, most: int) -> Iterator[MarkedText]:
+    """Each text that answers a question, once, with the marks of all checks that judged it.
 
     Args:
         question: the question with its checks.
         longest: characters of a text to keep.
-        most: marks in a text to keep; words of which the same is said share one.
+        most: marks in a text to keep; equal observations share a mark.
     """
     for answer in dict.fromkeys(check.answer for check in question.checks if check.answer):
         checks = [check for check in question.checks if check.answer == answer]
@@ -48,15 +48,15 @@ def writings(question: QuestionGrade, *, longest: int, most: int) -> Iterator[Wr
         groups = list(_alike(evidence).values())[:most]
         spans = [(item.span, mark) for mark, group in enumerate(groups) for item in group]
         shown = [
-            TextSegment(piece.text, tuple(dict.fromkeys(spans[index][1] for index in piece.marks)))
-            for piece in pieces(answer[:longest], [span for span, _ in spans if span])
+            TextSegment(part.text, tuple(dict.fromkeys(spans[index][1] for index in part.marks)))
+            for part in split(answer[:longest], [span for span, _ in spans if span])
         ]
         marks = tuple(group[0] for group in groups)
-        yield Writing(checks[0].where, tuple(shown), marks, cut=max(len(answer) - longest, 0))
+        yield MarkedText(checks[0].where, tuple(shown), marks, cut=max(len(answer) - longest, 0))
 
 
-def together(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """The same observations, with words of which the same is said in one of them."""
+def merge_alike(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The observations, with those merged that say the same about several words."""
     return [
         group[0]
         if len(group) == 1
@@ -66,7 +66,7 @@ def together(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _alike(evidence: Iterable[Evidence]) -> dict[object, list[Evidence]]:
-    """Observations by what they say; those that are not about words stay alone."""
+    """Observations by what they say; one that is not about words is in a group alone."""
     groups: dict[object, list[Evidence]] = {}
     for position, item in enumerate(evidence):
         says = (item.concept, item.message, item.earned) if item.concept else position
@@ -75,15 +75,15 @@ def _alike(evidence: Iterable[Evidence]) -> dict[object, list[Evidence]]:
 
 
 def is_marked(check: CheckGrade, item: Evidence) -> bool:
-    """Whether a piece of evidence points at words in the student's text."""
+    """Whether a piece of evidence marks words in the student's text."""
     return bool(check.answer) and item.span is not None
 
 
-def pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[TextSegment]:
-    """The whole text in order; spans may overlap, and are clipped to the text.
+def split(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[TextSegment]:
+    """The whole text in segments; spans may overlap and are clipped to the text.
 
     Args:
-        text: the text that offsets count in.
+        text: the text.
         spans: start and end of each stretch to mark, end exclusive.
     """
     clipped = [(min(max(start, 0), len(text)), min(end, len(text))) for start, end in spans]

@@ -1,4 +1,9 @@
-"""What several reports tell of a class: found in one walk, and kept while its grades are there."""
+"""What several reports need to know about a class, computed in one walk.
+
+A report is a plug-in that gets only the gradebook, and the gradebook belongs to the model, which
+knows nothing about statistics. So the overview is kept here for as long as the grades exist that it
+describes: otherwise each of three reports would read and score a large class again.
+"""
 
 from __future__ import annotations
 
@@ -13,30 +18,30 @@ from grader.presentation.rubric_health import RubricHealth
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How a class did, and what that tells of its rubric."""
+    """Statistics of a class, and what they say about its rubric."""
 
     statistics: ClassStatistics = field(default_factory=ClassStatistics)
     health: RubricHealth = field(default_factory=RubricHealth)
 
 
-_KNOWN: WeakKeyDictionary[Iterable[Grade], Overview] = WeakKeyDictionary()
+_COMPUTED: WeakKeyDictionary[Iterable[Grade], Overview] = WeakKeyDictionary()
 
 
 def overview(grades: Iterable[Grade]) -> Overview:
     """The overview of a class, with one grade in memory at a time.
 
-    It is worked out once, but of a sequence, which is cheap to walk and may change, every time.
+    Computed once per iterable; computed again on each call for a sequence, which may have changed.
     """
     if isinstance(grades, Sequence):
-        return _walked(grades)
-    if grades not in _KNOWN:
-        _KNOWN[grades] = _walked(grades)
-    return _KNOWN[grades]
+        return _compute(grades)
+    if grades not in _COMPUTED:
+        _COMPUTED[grades] = _compute(grades)
+    return _COMPUTED[grades]
 
 
-def _walked(grades: Iterable[Grade]) -> Overview:
-    found = Overview()
+def _compute(grades: Iterable[Grade]) -> Overview:
+    result = Overview()
     for grade in grades:
-        found.statistics.add(grade)
-        found.health.add(grade)
-    return found
+        result.statistics.add(grade)
+        result.health.add(grade)
+    return result

@@ -1,54 +1,58 @@
-"""Feedback on one check as plain lines, for the outlets that lay out no page of their own."""
+"""Feedback on one check as plain lines of text, for reports without a page layout."""
 
 from __future__ import annotations
 
 from grader.escapes import visible
-from grader.model import CheckGrade, Grade, QuestionGrade
+from grader.model import CheckGrade, Evidence, Grade, QuestionGrade
 from grader.presentation import highlight, wording
 from grader.presentation.worklist import is_final
 
 MOST = 40
-"""Findings of a check that are told; the rest is counted."""
+"""Findings of a check that are listed; the rest is counted."""
 
 
 def lines(check: CheckGrade) -> list[str]:
-    """What was found, and what to do next; of a student's view of the check."""
+    """What was found and what to do next; `check` is what the student may see."""
     next_step = wording.next_step(check.outcome, check.part)
-    told = [flat(summary(check)), *findings(check)]
-    return [*told, f"Next: {next_step}"] if next_step else told
+    found = [join_lines(summary(check)), *findings(check)]
+    return [*found, f"Next: {next_step}"] if next_step else found
 
 
 def summary(check: CheckGrade) -> str:
-    """The check's feedback in a sentence, and where the answer stands."""
-    said = check.outcome.feedback or wording.MEANINGS[check.outcome.verdict]
-    return f"{said} ({check.where})" if check.where and check.where not in said else said
+    """The check's feedback, and where the answer is."""
+    feedback = check.outcome.feedback or wording.MEANINGS[check.outcome.verdict]
+    if not check.where or check.where in feedback:
+        return feedback
+    return f"{feedback} ({check.where})"
 
 
 def findings(check: CheckGrade) -> list[str]:
-    """Each observation in a line that begins with a sign."""
-    evidence = highlight.together(check.outcome.evidence)
-    told = [
-        f"{'✓' if item.earned else '✕'} {flat(wording.observation(item, place=check.where))}"
-        for item in evidence[:MOST]
-    ]
-    return [*told, f"and {len(evidence) - MOST} more"] if len(evidence) > MOST else told
+    """Each observation in a line with a sign for right or wrong."""
+    evidence = highlight.merge_alike(check.outcome.evidence)
+    found = [join_lines(finding(item, place=check.where)) for item in evidence[:MOST]]
+    return [*found, f"and {len(evidence) - MOST} more"] if len(evidence) > MOST else found
 
 
-def flat(text: str) -> str:
-    """A text in one line: what stood on several goes on after a blank."""
+def finding(evidence: Evidence, *, place: str) -> str:
+    """An observation with a sign for right or wrong; its place is left out where it is `place`."""
+    return f"{'✓' if evidence.earned else '✕'} {wording.observation(evidence, place=place)}"
+
+
+def join_lines(text: str) -> str:
+    """A text in one line, with spaces for line ends."""
     return " ".join(visible(text).split())
 
 
-def mark(check: CheckGrade) -> str:
-    """A check's points in words; one that is ungraded waits."""
+def check_points(check: CheckGrade) -> str:
+    """A check's points in words: "2 of 3", "waits of 3"."""
     earned = "waits" if check.points is None else wording.points(check.points)
     return f"{earned} of {wording.points(check.possible)}"
 
 
-def short(grade: Grade) -> str:
-    """The points of each question in a line, without a word that a student chose."""
+def points_line(grade: Grade) -> str:
+    """The points of each question in one line, without any text that a student chose."""
     shares = [f"{question.id} {_share(question)}" for question in grade.questions]
-    changes = [f"{flat(each.policy)} {wording.points(each.points)}" for each in grade.adjustments]
+    changes = [f"{join_lines(a.policy)} {wording.points(a.points)}" for a in grade.adjustments]
     return "; ".join([*shares, *changes])
 
 

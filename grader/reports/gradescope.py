@@ -86,10 +86,11 @@ class Gradescope(Report):
 
     def _test(self, question: QuestionGrade, check: CheckGrade, name: str) -> Json:
         verdict = check.outcome.verdict
+        result = f"{verdict}, {feedback.check_points(check)}"
         test: dict[str, Json] = {
             "name": one_line(name),
             "number": question.id,
-            "output": "\n".join([f"{verdict}, {feedback.mark(check)}", *feedback.lines(check)]),
+            "output": "\n".join([result, *feedback.lines(check)]),
             "visibility": self._visibility(check.show),
         }
         if check.points is not None:  # without a score, Gradescope counts and shows none

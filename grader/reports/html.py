@@ -45,7 +45,7 @@ class HtmlReport(Report):
         lost = statistics.lost(shown)
         yield (
             f"students/{shown.slug}.html",
-            pieces("student.html", book=book, grade=shown, lost=lost),
+            render("student.html", book=book, grade=shown, lost=lost),
         )
 
 
@@ -60,7 +60,7 @@ class _JobList:
 def _class_page(book: Gradebook) -> Iterator[str]:
     found = overview(book.grades)
     seen = found.statistics
-    return pieces(
+    return render(
         "class.html",
         book=book,
         seen=seen,
@@ -74,7 +74,7 @@ def _class_page(book: Gradebook) -> Iterator[str]:
     )
 
 
-def pieces(template: str, **values: Any) -> Iterator[str]:
+def render(template: str, **values: Any) -> Iterator[str]:
     """A page from the template of that name."""
     stream = _PAGES.get_template(template).stream(values)
     stream.enable_buffering(64)
@@ -104,8 +104,8 @@ def _is_difference(item: Evidence) -> bool:
     return has_values and not item.earned
 
 
-def _writings(question: QuestionGrade) -> Iterator[highlight.Writing]:
-    return highlight.writings(question, longest=LONGEST_ANSWER, most=MOST)
+def _marked_texts(question: QuestionGrade) -> Iterator[highlight.MarkedText]:
+    return highlight.marked_texts(question, longest=LONGEST_ANSWER, most=MOST)
 
 
 def _in_order(grade: Grade, questions: Iterable[str]) -> list[QuestionGrade | None]:
@@ -175,7 +175,7 @@ def _environment() -> Environment:
         "share": _share,
         "total": wording.total,
         "waiting": wording.waiting,
-        "writings": _writings,
+        "marked_texts": _marked_texts,
     }
     return pages
 

@@ -10,6 +10,7 @@ from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.plugins import Report
 from grader.presentation import highlight, wording
 from grader.presentation.class_statistics import lost
+from grader.presentation.plain_lines import finding
 from grader.presentation.wording import points
 from grader.presentation.worklist import is_final
 
@@ -84,10 +85,9 @@ def _check(check: CheckGrade) -> Iterator[str]:
     verdict = check.outcome.verdict
     where = f" ({check.where})" if check.where else ""
     yield f"{inline((check.outcome.feedback or wording.MEANINGS[verdict]) + where)}\n\n"
-    evidence = highlight.together(check.outcome.evidence)
+    evidence = highlight.merge_alike(check.outcome.evidence)
     for item in evidence[:MOST]:
-        sign, line = "✓" if item.earned else "✕", wording.observation(item, place=check.where)
-        yield f"- {sign} {inline(line)}\n"
+        yield f"- {inline(finding(item, place=check.where))}\n"
     yield "\n" if evidence else ""
     yield _more(len(evidence) - MOST)
     step = "" if check.outcome.provisional else wording.next_step(check.outcome, check.part)

@@ -69,7 +69,7 @@ class Moodle(Report):
             if self._is_told(grade) and key:
                 earned = filling.scaled(grade, self.out_of)
                 points = sheets.number(earned, comma=self.decimal == "comma")
-                yield sheets.line([cell(key), points, feedback.short(grade)])
+                yield sheets.line([cell(key), points, feedback.points_line(grade)])
 
     def _is_told(self, grade: Grade) -> bool:
         return self.waiting or not grade.ungraded

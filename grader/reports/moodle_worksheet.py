@@ -99,7 +99,7 @@ class MoodleWorksheet(Report):
         if self.out_of is None and rows and "maximum" in at:
             there = _number(sheet.value(rows[0], at["maximum"]))
             filling.check_maximum(there, book.grades, column=self.grade_column)
-        short = {grade.student: feedback.short(grade) for grade in book.grades}
+        short = {grade.student: feedback.points_line(grade) for grade in book.grades}
         comma = sheet.uses_comma(self.decimal)
         locked: list[str] = []
         kept: list[str] = []

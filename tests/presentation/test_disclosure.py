@@ -90,7 +90,7 @@ def test_a_hidden_case_shows_neither_input_nor_values(disclose: Disclosure) -> N
     [
         pytest.param(
             Evidence(message="it raised: secret", hidden=True),
-            "the call gave no value that can be compared",
+            "the call returned no value that can be compared",
             id="no value",
         ),
         pytest.param(

@@ -8,7 +8,7 @@ import pytest
 
 from grader.cli import changes as views
 from grader.model import Evidence, Grade, Override, Verdict
-from grader.presentation.grade_changes import GradeChanges, compared
+from grader.presentation.grade_changes import GradeChanges, compare_grades
 from grader.scoring import finish
 from tests.support.factories import HOSTILE, check_grade, grade, question
 
@@ -23,11 +23,11 @@ def ada(check: object = RIGHT) -> Grade:
 
 
 def test_a_grade_that_is_the_same_is_no_change() -> None:
-    assert compared(ada(), ada()) is None
+    assert compare_grades(ada(), ada()) is None
 
 
 def test_a_change_says_by_how_much_and_which_findings_differ() -> None:
-    change = compared(ada(WRONG), ada())
+    change = compare_grades(ada(WRONG), ada())
     assert change is not None
     (asked,) = change.questions
     (check,) = asked.checks
@@ -38,7 +38,7 @@ def test_a_change_says_by_how_much_and_which_findings_differ() -> None:
 
 
 def test_the_same_findings_with_another_weight() -> None:
-    change = compared(ada(), ada(replace(RIGHT, points=Decimal(1))))
+    change = compare_grades(ada(), ada(replace(RIGHT, points=Decimal(1))))
     assert change is not None
     assert "worth other points" in change.questions[0].checks[0].now[0]
 
@@ -61,14 +61,14 @@ def test_the_same_findings_with_another_weight() -> None:
 def test_what_counts(
     before: Grade | None, after: Grade, moved: bool, flagged: int, waits: int
 ) -> None:
-    change = compared(before, after)
+    change = compare_grades(before, after)
     assert change is not None
     assert (change.moved, len(change.flagged), len(change.waits)) == (moved, flagged, waits)
 
 
 def test_points_given_by_hand_stay() -> None:
     given = {"q1": Override(Decimal(1), "kim", "x", "")}
-    change = compared(finish(ada(), given), finish(ada(WRONG), given))
+    change = compare_grades(finish(ada(), given), finish(ada(WRONG), given))
     assert change is not None
     assert not change.moved
     assert change.questions[0].by_hand

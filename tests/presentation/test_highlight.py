@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.model import Evidence
-from grader.presentation.highlight import TextSegment, pieces, together, writings
+from grader.presentation.highlight import TextSegment, marked_texts, merge_alike, split
 from tests.support.factories import check_grade, question
 
 SPANS = st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=6)
@@ -28,12 +28,12 @@ SPANS = st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=6
     ],
 )
 def test_pieces(spans: list[tuple[int, int]], expected: list[tuple[str, tuple[int, ...]]]) -> None:
-    assert [(piece.text, piece.marks) for piece in pieces("abcdef", spans)] == expected
+    assert [(segment.text, segment.marks) for segment in split("abcdef", spans)] == expected
 
 
 @given(st.text(max_size=30), SPANS)
 def test_pieces_are_the_whole_text(text: str, spans: list[tuple[int, int]]) -> None:
-    assert "".join(piece.text for piece in pieces(text, spans)) == text
+    assert "".join(segment.text for segment in split(text, spans)) == text
 
 
 def marks(*spans: tuple[int, int], earned: bool = True) -> tuple[Evidence, ...]:
@@ -43,23 +43,23 @@ def marks(*spans: tuple[int, int], earned: bool = True) -> tuple[Evidence, ...]:
 def test_a_text_that_two_checks_judged_is_shown_once() -> None:
     first = check_grade(answer="abc", where="hw2.md", evidence=marks((0, 1)))
     second = check_grade(answer="abc", evidence=marks((2, 3), earned=False))
-    (writing,) = writings(question(first, second), longest=10, most=10)
-    assert writing.where == "hw2.md"
-    assert [writing.is_earned(piece) for piece in writing.pieces] == [True, False, False]
-    assert [piece.marks for piece in writing.pieces] == [(0,), (), (1,)]
+    (text,) = marked_texts(question(first, second), longest=10, most=10)
+    assert text.where == "hw2.md"
+    assert [text.is_earned(segment) for segment in text.segments] == [True, False, False]
+    assert [segment.marks for segment in text.segments] == [(0,), (), (1,)]
 
 
 def test_a_question_without_a_text_has_no_writing() -> None:
     check = check_grade(evidence=marks((0, 1)))
-    assert list(writings(question(check), longest=10, most=10)) == []
+    assert list(marked_texts(question(check), longest=10, most=10)) == []
 
 
 def test_a_long_text_is_cut_and_says_by_how_much() -> None:
     check = check_grade(answer="a" * 25, evidence=marks((0, 1), (9, 20), (24, 25)))
-    (writing,) = writings(question(check), longest=10, most=2)
-    assert writing.cut == 15
-    assert writing.pieces == (TextSegment("a", (0,)), TextSegment("a" * 8), TextSegment("a", (1,)))
-    assert len(writing.marks) == 2
+    (text,) = marked_texts(question(check), longest=10, most=2)
+    assert text.cut == 15
+    assert text.segments == (TextSegment("a", (0,)), TextSegment("a" * 8), TextSegment("a", (1,)))
+    assert len(text.marks) == 2
 
 
 def test_words_of_which_the_same_is_said_share_a_mark() -> None:
@@ -67,7 +67,8 @@ def test_words_of_which_the_same_is_said_share_a_mark() -> None:
         Evidence(span=span, text=text, concept=concept, earned=True)
         for span, text, concept in [((0, 1), "a", "x"), ((2, 3), "c", "y"), ((4, 5), "e", "x")]
     )
-    (writing,) = writings(question(check_grade(answer="abcde", evidence=words)), longest=9, most=9)
-    assert [piece.marks for piece in writing.pieces] == [(0,), (), (1,), (), (0,)]
-    assert [mark.concept for mark in writing.marks] == ["x", "y"]
-    assert [(item.text, item.concept) for item in together(words)] == [("a … e", "x"), ("c", "y")]
+    (text,) = marked_texts(question(check_grade(answer="abcde", evidence=words)), longest=9, most=9)
+    assert [segment.marks for segment in text.segments] == [(0,), (), (1,), (), (0,)]
+    assert [mark.concept for mark in text.marks] == ["x", "y"]
+    merged = [(item.text, item.concept) for item in merge_alike(words)]
+    assert merged == [("a … e", "x"), ("c", "y")]
