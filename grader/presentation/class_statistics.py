@@ -82,8 +82,8 @@ class ClassStatistics:
             self.missing_modules.update(modules)
         for question in grade.questions:
             self._add_question(question)
-            for check in question.checks:
-                self._add_check(question.id, check)
+        for question, check in grade.checks():
+            self._add_check(question.id, check)
 
     def _add_question(self, question: QuestionGrade) -> None:
         new = ItemStatistics(question.id, question.title, question.possible)

@@ -217,7 +217,8 @@ def _findings(check: CheckGrade | None) -> dict[str, None]:
 def _flags(grade: Grade | None) -> dict[str, None]:
     if grade is None:
         return {}
-    flags = [f"{q.id}: {flag}" for q, check in _undecided(grade) for flag in check.outcome.flags]
+    checks = worklist.undecided(grade)
+    flags = [f"{question.id}: {flag}" for question, check in checks for flag in check.outcome.flags]
     return dict.fromkeys([*flags, *grade.unapplied])
 
 
@@ -226,15 +227,9 @@ def _waiting(grade: Grade | None) -> dict[str, None]:
         return {}
     return dict.fromkeys(
         f"{question.id}: {check.outcome.staff_note}"
-        for question in grade.questions
-        for check in worklist.ungraded_checks(question)
+        for question, check in worklist.undecided(grade)
+        if worklist.is_ungraded(check)
     )
-
-
-def _undecided(grade: Grade) -> Iterator[tuple[QuestionGrade, CheckGrade]]:
-    for question in grade.questions:
-        for check in worklist.undecided(question):
-            yield question, check
 
 
 def _added(old: Collection[str], new: Iterable[str]) -> list[str]:

@@ -136,7 +136,7 @@ class RubricHealth:
 
 
 def _add_grade(health: RubricHealth, grade: Grade) -> None:
-    waits = any(check.points is None for q in grade.questions for check in q.checks)
+    waits = any(check.points is None for _, check in grade.checks())
     total = sum((question.automatic for question in grade.questions), Decimal(0))
     for question in grade.questions:
         new = ItemHealth(question.id, question.title, question.possible)

@@ -90,8 +90,7 @@ def reason(question: QuestionGrade) -> str:
 
 def waiting(grade: Grade) -> str:
     """How many checks have no points yet, and whom they wait for."""
-    checks = [check for question in grade.questions for check in worklist.undecided(question)]
-    provisional = sum(check.outcome.provisional for check in checks)
+    provisional = sum(check.outcome.provisional for _, check in worklist.undecided(grade))
     person = grade.ungraded - provisional
     parts = [f"{checks_wait(person)} for a person"] if person else []
     parts += [f"{checks_wait(provisional)} for your instructor's rubric"] if provisional else []

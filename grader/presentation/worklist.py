@@ -19,19 +19,19 @@ class Job:
     why: str
 
 
-def undecided(question: QuestionGrade) -> tuple[CheckGrade, ...]:
-    """The checks of a question; none if a person set its points by hand."""
-    return question.checks if question.override is None else ()
-
-
-def ungraded_checks(question: QuestionGrade) -> list[CheckGrade]:
-    """The undecided checks that have no points yet."""
-    return [c for c in undecided(question) if c.outcome.verdict is Verdict.UNGRADED]
-
-
 def is_final(question: QuestionGrade) -> bool:
     """Whether all checks of a question are graded, or a person set its points by hand."""
-    return not ungraded_checks(question)
+    return question.override is not None or not any(map(is_ungraded, question.checks))
+
+
+def is_ungraded(check: CheckGrade) -> bool:
+    """Whether a check has no points yet."""
+    return check.outcome.verdict is Verdict.UNGRADED
+
+
+def undecided(grade: Grade) -> Iterator[tuple[QuestionGrade, CheckGrade]]:
+    """The checks of all questions whose points nobody set by hand."""
+    return ((question, check) for question, check in grade.checks() if question.override is None)
 
 
 def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
@@ -40,11 +40,10 @@ def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
     A provisional check is left out: it waits for the instructor's rubric.
     """
     for grade in grades:
-        for question in grade.questions:
-            for check in ungraded_checks(question):
-                if not check.outcome.provisional:
-                    why = check.outcome.staff_note or check.outcome.feedback
-                    yield _job(grade, question, check, why)
+        for question, check in undecided(grade):
+            if is_ungraded(check) and not check.outcome.provisional:
+                why = check.outcome.staff_note or check.outcome.feedback
+                yield _job(grade, question, check, why)
 
 
 def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
@@ -52,10 +51,9 @@ def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
     for grade in grades:
         for why in (*grade.unread, *grade.unapplied):
             yield Job(grade.student, grade.slug, "", "", why)
-        for question in grade.questions:
-            for check in undecided(question):
-                if check.outcome.flags:
-                    yield _job(grade, question, check, "; ".join(check.outcome.flags))
+        for question, check in undecided(grade):
+            if check.outcome.flags:
+                yield _job(grade, question, check, "; ".join(check.outcome.flags))
 
 
 def _job(grade: Grade, question: QuestionGrade, check: CheckGrade, why: str) -> Job:

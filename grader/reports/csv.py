@@ -60,8 +60,7 @@ def _overrides(grade: Grade) -> str:
 def _flags(grade: Grade) -> str:
     flags = (
         f"{question.id}: {flag}"
-        for question in grade.questions
-        for check in question.checks
+        for question, check in grade.checks()
         for flag in check.outcome.flags
     )
     return "; ".join((*grade.unread, *grade.unapplied, *flags))

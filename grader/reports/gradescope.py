@@ -49,8 +49,7 @@ class Gradescope(Report):
         hidden = {
             f"{question.id} {check.id}": None
             for grade in book.grades
-            for question in grade.questions
-            for check in question.checks
+            for question, check in grade.checks()
             if check.show is not Show.VISIBLE
         }
         if hidden and not self.show_results:

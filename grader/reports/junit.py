@@ -44,7 +44,7 @@ def _text(book: Gradebook) -> Iterator[str]:
 
 
 def _counts(grade: Grade) -> Counter[str]:
-    verdicts = [check.outcome.verdict for question in grade.questions for check in question.checks]
+    verdicts = [check.outcome.verdict for _, check in grade.checks()]
     return Counter(
         tests=len(verdicts),
         skipped=verdicts.count(Verdict.UNGRADED),
