@@ -1,4 +1,4 @@
-"""Who is in a course, from a file that a classroom exports."""
+"""Lists of people that other systems keep: read, matched to students, and filled in."""
 
 from grader.classlists.roster import Roster, RosterEntry
 from grader.classlists.roster_file import read

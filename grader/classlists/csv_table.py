@@ -43,7 +43,7 @@ class Sheet:
         """The texts of a row's cells."""
         return [_unquoted(cell) for cell in self.rows[row]]
 
-    def filled(self, cells: dict[tuple[int, int], str]) -> Sheet:
+    def fill(self, cells: dict[tuple[int, int], str]) -> Sheet:
         """The same table with other values in some cells, by row and column."""
         rows = [list(row) for row in self.rows]
         for (row, column), value in cells.items():
@@ -51,20 +51,20 @@ class Sheet:
             rows[row][column] = _quoted(value)
         return replace(self, rows=tuple(map(tuple, rows)))
 
-    def only(self, kept: Iterable[int]) -> Sheet:
+    def keep_rows(self, kept: Iterable[int]) -> Sheet:
         """The same table with some of its rows, in their order."""
         places = sorted(kept)
         rows = tuple(self.rows[place] for place in places)
         ends = [self.ends[place] or self.ends[0] for place in places]
         return replace(self, rows=rows, ends=tuple(ends))
 
-    def text(self) -> Iterable[str]:
-        """The file, a line at a time."""
+    def lines(self) -> Iterable[str]:
+        """The text of the file, a line at a time."""
         yield self.mark
         for row, end in zip(self.rows, self.ends, strict=True):
             yield self.delimiter.join(row) + end
 
-    def uses_comma(self, separator: Separator) -> bool:
+    def has_decimal_comma(self, separator: Separator) -> bool:
         """Whether numbers have a decimal comma: as asked for, or as in most numbers of the file."""
         if separator != "auto":
             return separator == "comma"
@@ -132,15 +132,15 @@ def _quoted(value: str) -> str:
     return f'"{doubled}"' if _SPECIAL.search(value) else value
 
 
-def line(cells: Sequence[str]) -> str:
+def format_row(cells: Sequence[str]) -> str:
     """One row of a CSV file that this program writes."""
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerow(cells)
-    return written.getvalue()
+    row = io.StringIO()
+    csv.writer(row, lineterminator="\n").writerow(cells)
+    return row.getvalue()
 
 
-def number(value: Decimal, *, comma: bool = False) -> str:
+def format_number(value: Decimal, *, comma: bool = False) -> str:
     """Points with at most two decimals and no trailing zeros."""
     cents = value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
-    written = f"{cents:f}"
-    return written.replace(".", ",") if comma else written
+    digits = f"{cents:f}"
+    return digits.replace(".", ",") if comma else digits

@@ -1,4 +1,4 @@
-"""Puts totals into another system's list, and says for whom that was not possible."""
+"""Fills totals into another system's list, and reports who could not be filled in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grader.classlists.match_names import ListEntry, NameMatches, match
+from grader.classlists.match_names import ListEntry, NameMatches, match_students
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.model import Grade
@@ -15,14 +15,17 @@ from grader.presentation.wording import points
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What can be reported of a class, and who still waits for a person."""
+    """The totals of a class that can be reported, and the students who still wait."""
 
     final: Mapping[str, Decimal]
     waiting: tuple[str, ...]
 
 
 def totals(grades: Iterable[Grade], *, out_of: Decimal | None, with_waiting: bool) -> Totals:
-    """Each student's total, scaled to `out_of`; one that is a lower bound only `with_waiting`."""
+    """Each student's total, scaled to `out_of`.
+
+    A total that waits for a person is a lower bound, and is final only `with_waiting`.
+    """
     final: dict[str, Decimal] = {}
     waiting: list[str] = []
     for grade in grades:
@@ -34,47 +37,48 @@ def totals(grades: Iterable[Grade], *, out_of: Decimal | None, with_waiting: boo
 
 
 def scaled(grade: Grade, out_of: Decimal | None) -> Decimal:
-    """A total as a share of another maximum."""
+    """A total, scaled to another maximum if there is one."""
     if out_of is None or not grade.possible:
         return grade.points
     return grade.points * out_of / grade.possible
 
 
-def check_maximum(there: Decimal | None, grades: Iterable[Grade], *, column: str) -> None:
+def check_maximum(listed: Decimal | None, grades: Iterable[Grade], *, column: str) -> None:
     """Refuse to write points of one scale into a column of another.
 
     Raises:
         GradeError: the column's maximum is not the rubric's.
     """
-    here = next((grade.possible for grade in grades), None)
-    if there is None or here is None or there == here:
+    ours = next((grade.possible for grade in grades), None)
+    if listed is None or ours is None or listed == ours:
         return
-    what = f"'{column}' is out of {points(there)} there and out of {points(here)} here"
-    hint = f"--out-of {points(there)} scales; --out-of {points(here)} writes points as they are"
+    what = f"'{column}' is out of {points(listed)} in the list and out of {points(ours)} here"
+    scale = f"--out-of {points(listed)} scales the points"
+    hint = f"{scale}; --out-of {points(ours)} writes them unchanged"
     raise GradeError(what, hint=hint)
 
 
-def matched(found: Totals, people: Sequence[ListEntry]) -> NameMatches:
-    """The line of each student who has a total."""
-    return match(found.final, people)
+def match_totals(totals: Totals, people: Sequence[ListEntry]) -> NameMatches:
+    """The row of each student who has a total."""
+    return match_students(totals.final, people)
 
 
-def left_out(found: Totals, matching: NameMatches) -> int:
-    """How many students have no line, or wait for a person."""
-    return len(found.waiting) + len(matching.doubts)
+def count_left_out(totals: Totals, matches: NameMatches) -> int:
+    """How many students have no row, or wait for a person."""
+    return len(totals.waiting) + len(matches.doubts)
 
 
-def told(
-    found: Totals, matching: NameMatches, people: Sequence[ListEntry], *, name: str
+def remarks(
+    totals: Totals, matches: NameMatches, people: Sequence[ListEntry], *, name: str
 ) -> Iterator[str]:
-    """What a person has to know: who is left out on either side, a line each."""
-    for student in found.waiting:
+    """Who was not filled in, a line each: students without a row, and rows without a student."""
+    for student in totals.waiting:
         yield f"left out: {one_line(student)} waits for a person; see --waiting"
-    for student, why in matching.doubts.items():
+    for student, why in matches.doubts.items():
         yield f"left out: {one_line(student)} is not in {name}: {why}"
-    waiting = set(match(found.waiting, people).line.values())
-    for place in matching.unfound(people):
-        if place not in waiting:
-            person = people[place]
-            who = person.name or next(filter(None, person.ids), "a line without a name")
-            yield f"not graded here: {one_line(who)} of {name}"
+    waiting = set(match_students(totals.waiting, people).rows.values())
+    for row in matches.unmatched(people):
+        if row not in waiting:
+            person = people[row]
+            who = person.name or next(filter(None, person.ids), "a row without a name")
+            yield f"not graded here: {one_line(who)} in {name}"

@@ -1,4 +1,4 @@
-"""The people on a roster, and how they are found. Case never matters."""
+"""The people on a roster, looked up by login, name or repository. Case never matters."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 class RosterEntry:
     """One entry of a roster.
 
-    `identity` is what the course calls the person; `login` is empty until an assignment was
-    accepted; `repository` is known from a list of grades, and a team's members share it.
+    `identity` is what the course calls the person. `login` is empty until the person accepts an
+    assignment. `repository` is known only from a list of grades; the members of a team share it.
     """
 
     identity: str
@@ -23,7 +23,7 @@ class RosterEntry:
 
 
 class Roster:
-    """A course. `notes` say what is doubtful in its file."""
+    """The people of a course. `notes` say what is doubtful in its file."""
 
     def __init__(
         self, source: str, people: Iterable[RosterEntry], notes: Iterable[str] = ()
@@ -38,33 +38,33 @@ class Roster:
 
     @property
     def logins(self) -> frozenset[str]:
-        """Every login, in small letters."""
+        """Every login, in lower case."""
         return frozenset(self._by_login)
 
-    def of_repository(self, name: str) -> list[RosterEntry]:
-        """Whose repository that is; all of a team."""
+    def by_repository(self, name: str) -> list[RosterEntry]:
+        """The people who own a repository: one person, or all members of a team."""
         return self._by_repository.get(name.casefold(), [])
 
-    def of_login(self, login: str) -> RosterEntry | None:
-        """Who has that login."""
+    def by_login(self, login: str) -> RosterEntry | None:
+        """The person with that login."""
         return self._by_login.get(login.casefold())
 
-    def called(self, name: str) -> RosterEntry | None:
-        """Who alone has that identity or name."""
+    def by_name(self, name: str) -> RosterEntry | None:
+        """The only person with that identity or name; None if there are none or several."""
         return self._by_identity.get(name.casefold())
 
 
 def _first(people: Iterable[RosterEntry], field: str) -> Mapping[str, RosterEntry]:
-    found: dict[str, RosterEntry] = {}
+    index: dict[str, RosterEntry] = {}
     for person in people:
         value = getattr(person, field).casefold()
         if value:
-            found.setdefault(value, person)
-    return found
+            index.setdefault(value, person)
+    return index
 
 
 def _only(people: Iterable[RosterEntry], field: str) -> dict[str, RosterEntry]:
-    found: defaultdict[str, list[RosterEntry]] = defaultdict(list)
+    index: defaultdict[str, list[RosterEntry]] = defaultdict(list)
     for person in people:
-        found[getattr(person, field).casefold()].append(person)
-    return {value: own[0] for value, own in found.items() if value and len(own) == 1}
+        index[getattr(person, field).casefold()].append(person)
+    return {value: same[0] for value, same in index.items() if value and len(same) == 1}

@@ -1,4 +1,4 @@
-"""Puts submissions and the people of a roster together, and drops nobody on either side."""
+"""Matches submissions to the people of a roster, and drops nobody on either side."""
 
 from __future__ import annotations
 
@@ -7,116 +7,117 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from grader.classlists import Roster, RosterEntry
-from grader.classlists import match_names as lists
+from grader.classlists.match_names import ListEntry, match_students
 from grader.discover.layout import with_slugs
 from grader.discover.submission import Submission
 from grader.model import Attendance
 
-_COPY = re.compile(r"-\d+$")  # Classroom added it where a repository of that name was there
+_COPY = re.compile(r"-\d+$")  # GitHub Classroom adds it if a repository of that name exists
 
 
-def enrolled(
-    submissions: Iterable[Submission], roster: Roster
-) -> tuple[list[Submission], Attendance]:
-    """The submissions under the names of the roster, those who handed in nothing among them.
+def enrol(submissions: Iterable[Submission], roster: Roster) -> tuple[list[Submission], Attendance]:
+    """The submissions under the names of the roster, with an empty one for each absent student.
 
     A team's work is the work of each of its members.
     """
     matching = _Matching(list(submissions), roster)
-    present = list(matching.found())
-    missing = [each for each in roster.people if each not in matching.seen and not each.is_staff]
-    everyone = with_slugs(_told_apart([*present, *map(_without_work, missing)]))
+    present = list(matching.submissions())
+    absent = [p for p in roster.people if p not in matching.present and not p.is_staff]
+    everyone = with_slugs(_with_unique_names([*present, *map(_without_work, absent)]))
     attendance = Attendance(
         source=roster.source,
         people=len(roster.people),
-        absent=tuple(each.student for each in everyone if _is_absent(each)),
-        unknown=tuple(e.student for e in everyone if not e.login and not _is_absent(e)),
+        absent=tuple(s.student for s in everyone if _is_absent(s)),
+        unknown=tuple(s.student for s in everyone if not s.login and not _is_absent(s)),
         notes=(*roster.notes, *matching.notes),
     )
     return everyone, attendance
 
 
 class _Matching:
-    """One pass over the submissions. `seen` are the people whose work was found."""
+    """One pass over the submissions; `present` are the people whose work was found so far."""
 
     def __init__(self, submissions: Sequence[Submission], roster: Roster) -> None:
         self._roster = roster
-        self._logins = {each.student.casefold() for each in submissions}
-        # a name that stands on the roster as it is comes before one that nearly does
-        self._submissions = sorted(submissions, key=lambda each: self._exactly(each) is None)
-        self._by_name = self._named(roster.people)
-        self.seen: dict[RosterEntry, None] = {}
+        # an exact name takes a person before a similar one does
+        self._submissions = sorted(submissions, key=lambda s: self._exact_match(s) is None)
+        self._by_name = self._match_names(roster.people)
+        self.present: dict[RosterEntry, None] = {}
         self.notes: list[str] = []
 
-    def found(self) -> Iterator[Submission]:
-        """Each submission once for each person whose work it is, or as it was."""
-        for each in self._submissions:
-            people = self._people(each)
-            free = [person for person in people if person not in self.seen]
+    def submissions(self) -> Iterator[Submission]:
+        """Each submission, once for each person whose work it is; unchanged if for nobody."""
+        for submission in self._submissions:
+            owners = self._owners(submission)
+            free = [person for person in owners if person not in self.present]
             for person in free:
-                self.seen[person] = None
-                yield replace(each, student=person.identity, login=person.login or each.student)
+                self.present[person] = None
+                login = person.login or submission.student
+                yield replace(submission, student=person.identity, login=login)
             if not free:
-                if people:
-                    self.notes.append(f"'{each.folder}' is another submission of one who has one.")
-                yield each
+                if owners:
+                    names = ", ".join(f"'{person.identity}'" for person in owners)
+                    self.notes.append(f"'{submission.folder}' is a second submission of {names}.")
+                yield submission
 
-    def _people(self, each: Submission) -> list[RosterEntry]:
-        team = self._roster.of_repository(each.folder)
+    def _owners(self, submission: Submission) -> list[RosterEntry]:
+        team = self._roster.by_repository(submission.folder)
         if team:
             return team
-        exact = self._exactly(each)
+        exact = self._exact_match(submission)
         if exact is not None:
             return [exact]
-        if each.student in self._by_name:
-            return [self._by_name[each.student]]
-        near = self._roster.of_login(_COPY.sub("", each.student))
-        if near is None:
+        if submission.student in self._by_name:
+            return [self._by_name[submission.student]]
+        similar = self._roster.by_login(_COPY.sub("", submission.student))
+        if similar is None:
             return []
-        if near not in self.seen:
-            self.notes.append(f"'{each.folder}' was taken for the work of '{near.login}'.")
-        return [near]
+        if similar not in self.present:
+            self.notes.append(f"'{submission.folder}' was taken as the work of '{similar.login}'.")
+        return [similar]
 
-    def _named(self, people: Sequence[RosterEntry]) -> dict[str, RosterEntry]:
-        """Who is meant by the names that a learning platform or a person gave to files."""
-        lines = [lists.ListEntry((each.identity,), each.name or each.identity) for each in people]
-        names = [each.student for each in self._submissions if not _is_clone(each)]
-        return {name: people[at] for name, at in lists.match(names, lines).line.items()}
+    def _match_names(self, people: Sequence[RosterEntry]) -> dict[str, RosterEntry]:
+        """The people whose names a learning platform or a person gave to files."""
+        entries = [
+            ListEntry((person.identity,), person.name or person.identity) for person in people
+        ]
+        names = [s.student for s in self._submissions if not _is_clone(s)]
+        return {name: people[row] for name, row in match_students(names, entries).rows.items()}
 
-    def _exactly(self, each: Submission) -> RosterEntry | None:
-        person = self._roster.of_login(each.student)
-        if person is None and each.student == each.folder:  # a clone's login is nobody's name
-            return self._roster.called(each.student)
+    def _exact_match(self, submission: Submission) -> RosterEntry | None:
+        person = self._roster.by_login(submission.student)
+        if person is None and submission.student == submission.folder:
+            return self._roster.by_name(submission.student)  # a clone has a login, not a name
         return person
 
 
-def _is_clone(each: Submission) -> bool:
-    """Whether it bears a login, which is nobody's name."""
-    return each.folder.casefold().endswith(f"-{each.student.casefold()}")
+def _is_clone(submission: Submission) -> bool:
+    """Whether the folder's name ends with a login, which is not a person's name."""
+    return submission.folder.casefold().endswith(f"-{submission.student.casefold()}")
 
 
 def _without_work(person: RosterEntry) -> Submission:
     if person.login:
         why = f"No submission of '{person.login}' was found."
     else:
-        why = "No submission was found: the roster has no GitHub name here."
+        why = "No submission was found: the roster has no GitHub name for this student."
     return Submission(person.identity, "", login=person.login, folder="", notes=(why,))
 
 
-def _is_absent(each: Submission) -> bool:
-    return not each.folder
+def _is_absent(submission: Submission) -> bool:
+    return not submission.folder
 
 
-def _told_apart(submissions: Sequence[Submission]) -> list[Submission]:
-    """The same under names that no two of them share."""
+def _with_unique_names(submissions: Sequence[Submission]) -> list[Submission]:
+    """The submissions with a login or a number added to names that are already taken."""
     taken: set[str] = set()
     named: list[Submission] = []
-    for each in sorted(submissions, key=lambda each: not each.login):
-        student, number = each.student, 1
+    for submission in sorted(submissions, key=lambda s: not s.login):
+        student, number = submission.student, 1
         while student in taken:
             number += 1
-            other = each.login if number == 2 and each.login else str(number)
-            student = f"{each.student} ({other})"
+            suffix = submission.login if number == 2 and submission.login else str(number)
+            student = f"{submission.student} ({suffix})"
         taken.add(student)
-        named.append(replace(each, student=student))
+        named.append(replace(submission, student=student))
     return named

@@ -1,6 +1,6 @@
-"""When work was handed in: the last commit of a clone, or else the last change of a file.
+"""The time when work was handed in: a clone's last commit, or else a file's last change.
 
-Either is what the student's machine says: a table of the course's own counts before both.
+Both come from the student's machine, so a table of the course takes precedence over them.
 """
 
 from __future__ import annotations
@@ -21,23 +21,26 @@ _SHA = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _REF = re.compile(r"ref: (refs/heads/[A-Za-z0-9][\w./-]{0,200})")
 _COMMITTER = re.compile(r"^committer .* (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
 LONGEST_S = 10
+"""Seconds that git may take to read a commit."""
+_LONGEST_COMMIT = 1 << 16
+"""Bytes of a commit that are searched for its time."""
 
 
-def handed_in(submission: Submission, root: Path) -> datetime | None:
-    """When a student's work was handed in, as far as the disk tells.
+def hand_in_time(submission: Submission, root: Path) -> datetime | None:
+    """The time when a student's work was handed in; None if the disk does not say.
 
     Args:
         submission: the student's files.
-        root: the folder of all submissions, whose own repository is nobody's work.
+        root: the folder of all submissions; its own repository is not a student's.
     """
     origins = [entry.origin for entry in submission.entries if entry.origin is not None]
     clones = {clone for origin in origins if (clone := _clone(origin, root)) is not None}
-    times = [committed(clone) for clone in sorted(clones)] or [_changed(each) for each in origins]
+    times = [commit_time(clone) for clone in sorted(clones)] or list(map(_change_time, origins))
     return max((time for time in times if time is not None), default=None)
 
 
 def _clone(origin: Path, root: Path) -> Path | None:
-    """The `.git` folder of the clone that a file lies in, below the folder of all submissions."""
+    """The `.git` folder of the clone that contains a file, below the folder of all submissions."""
     for folder in origin.parents:
         if folder == root or not folder.is_relative_to(root):
             return None
@@ -46,29 +49,29 @@ def _clone(origin: Path, root: Path) -> Path | None:
     return None
 
 
-def _changed(path: Path) -> datetime | None:
+def _change_time(path: Path) -> datetime | None:
     try:
         return datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
     except (OSError, OverflowError, ValueError):
         return None
 
 
-def committed(git: Path) -> datetime | None:
-    """The time of a clone's last commit; None if that cannot be read.
+def commit_time(git: Path) -> datetime | None:
+    """The time of a clone's last commit; None if it cannot be read.
 
-    Nothing that the student configured is read: git sees an empty repository of ours, and of theirs
-    only the objects.
+    Nothing that the student configured is read: git sees an empty repository of ours, with the
+    student's objects.
     """
     name = _head(git)
     if name is None:
         return None
-    with tempfile.TemporaryDirectory() as own:
-        for part in _EMPTY:
-            Path(own, part).mkdir(parents=True)
-        Path(own, "HEAD").write_text("ref: refs/heads/none\n")
+    with tempfile.TemporaryDirectory() as empty:
+        for part in ("objects", "refs"):
+            Path(empty, part).mkdir(parents=True)
+        Path(empty, "HEAD").write_text("ref: refs/heads/none\n")
         environment = {
             "PATH": os.environ.get("PATH", ""),
-            "GIT_DIR": own,
+            "GIT_DIR": empty,
             "GIT_OBJECT_DIRECTORY": str((git / "objects").absolute()),
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_SYSTEM": os.devnull,
@@ -78,28 +81,27 @@ def committed(git: Path) -> datetime | None:
         try:
             done = subprocess.run(
                 ["git", "cat-file", "commit", name],
-                env=environment, cwd=own, capture_output=True, timeout=LONGEST_S, check=False,
+                env=environment, cwd=empty, capture_output=True, timeout=LONGEST_S, check=False,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):
             return None
-    found = _COMMITTER.search(done.stdout[: 1 << 16].decode("utf-8", "replace"))
-    return datetime.fromtimestamp(int(found[1]), UTC) if found and not done.returncode else None
-
-
-_EMPTY = ("objects", "refs")
+    if done.returncode:
+        return None
+    match = _COMMITTER.search(done.stdout[:_LONGEST_COMMIT].decode("utf-8", "replace"))
+    return datetime.fromtimestamp(int(match[1]), UTC) if match else None
 
 
 def _head(git: Path) -> str | None:
-    """The name of the commit that a clone stands at."""
+    """The name of the commit that a clone has checked out."""
     text = _line(git / "HEAD")
     ref = _REF.fullmatch(text)
     if ref is not None and ".." not in ref[1]:
-        packed = dict(_packed(git))
+        packed = dict(_packed_refs(git))
         text = _line(git / ref[1]) or packed.get(ref[1], "")
     return text if _SHA.fullmatch(text) else None
 
 
-def _packed(git: Path) -> Iterator[tuple[str, str]]:
+def _packed_refs(git: Path) -> Iterator[tuple[str, str]]:
     for line in _text(git / "packed-refs").splitlines():
         name, _, ref = line.partition(" ")
         yield ref, name

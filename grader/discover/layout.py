@@ -1,7 +1,8 @@
-"""Tells students apart, in every layout in which their work arrives.
+"""Finds the students in a folder, whatever its layout.
 
-A folder for each student; files side by side; clones below `<slug>-submissions`; any of these one
-level too deep; what Moodle, Canvas and Gradescope export; a zip archive of any of them; one path.
+Known layouts are a folder for each student; files of all students in one folder; clones below
+`<slug>-submissions`; any of these one level deeper; the exports of Moodle, Canvas and Gradescope; a
+zip archive of any of them; and a single file.
 """
 
 from __future__ import annotations
@@ -18,27 +19,29 @@ import yaml
 
 from grader import plugins
 from grader.discover import clones
-from grader.discover.submission import Submission, is_nearly_named
+from grader.discover.submission import Submission, has_similar_name
 from grader.discover.tree import FileEntry, file_entry, walk_archive, walk_folder
 from grader.errors import GradeError
 
-_MOODLE = re.compile(r"(?P<who>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)")
-_CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<rest>.+)")
+_MOODLE = re.compile(
+    r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)"
+)
+_CANVAS = re.compile(r"(?P<name>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<rest>.+)")
 _CANVAS_COPY = re.compile(r"-\d+(?=\.\w+$)")
-_RESERVED = {"con", "prn", "aux", "nul", "index"}  # no file may be called so on Windows
+_RESERVED = {"con", "prn", "aux", "nul", "index"}  # file names that Windows reserves
 _NO_STUDENT = re.compile(r"(readme|license|roster|grades?|scores?)\b.*", re.IGNORECASE)
 
 
 def discover(path: Path, assignment: str, logins: Iterable[str] = ()) -> list[Submission]:
-    """The students at a path, in the order of their names.
+    """The students at a path, sorted by name.
 
     Args:
         path: a folder, a zip archive or a file.
-        assignment: what the files handed in are called.
-        logins: those that are known, in small letters, to tell where in a clone's name they begin.
+        assignment: the name of the files to hand in, without ending.
+        logins: known logins in lower case, which tell where the login begins in a clone's name.
 
     Raises:
-        GradeError: there is no such path, or no submission at it.
+        GradeError: the path does not exist, or there is no submission at it.
     """
     if not path.exists():
         raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
@@ -49,44 +52,53 @@ def discover(path: Path, assignment: str, logins: Iterable[str] = ()) -> list[Su
         raise GradeError(f"no submission was found in '{path}'", hint=hint)
     folders = [name for name, (_, stem) in by_student.items() if not stem]
     is_git = not slug and path.is_dir() and clones.are_clones(path, folders)
-    before = clones.prefix(folders, (slug, assignment), logins, are_clones=is_git)
-    found = [
-        Submission(name if stem else clones.without(name, before), "", tuple(entries), stem, name)
+    prefix = clones.prefix(folders, (slug, assignment), logins, are_clones=is_git)
+    submissions = [
+        Submission(
+            student=name if stem else clones.remove_prefix(name, prefix),
+            slug="",
+            entries=tuple(entries),
+            stem=stem,
+            folder=name,
+        )
         for name, (entries, stem) in by_student.items()
     ]
-    return with_slugs(found)
+    return with_slugs(submissions)
 
 
 def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:
-    """The same, each with a file name of its own, in the order of the students' names."""
-    ordered = sorted(submissions, key=lambda each: (each.student.casefold(), each.student))
-    slugs = _slugs(each.student for each in ordered)
-    return [replace(each, slug=slugs[each.student]) for each in ordered]
+    """The submissions, each with a unique slug, sorted by the students' names."""
+    ordered = sorted(submissions, key=lambda s: (s.student.casefold(), s.student))
+    slugs = _slugs(submission.student for submission in ordered)
+    return [replace(submission, slug=slugs[submission.student]) for submission in ordered]
 
 
 def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[FileEntry], str]], str]:
-    """Entries and stem by the name of a folder or file, and the slug that clones have."""
+    """Entries and stem by the name of a folder or file, and the slug of clones."""
     if path.is_file() and path.suffix.lower() != ".zip":
         if path.suffix.lower() not in _suffixes():
             return {}, ""
         entry = file_entry(path, PurePosixPath(path.name))
-        named = is_nearly_named(entry.path, assignment)
-        student = path.absolute().parent.name if named else path.stem
+        is_named = has_similar_name(entry.path, assignment)
+        student = path.absolute().parent.name if is_named else path.stem
         return {student: ([entry], path.stem)}, ""
     entries = list(walk_archive(path, path.name) if path.is_file() else walk_folder(path))
-    own = path.absolute().name.removesuffix(".zip")
-    entries, slug = _unwrapped(_renamed(entries), clones.slug_of(own))
-    if any(_is_loose(e) and is_nearly_named(e.path, assignment) for e in entries):
-        return {own: (entries, "")}, ""
+    name = path.absolute().name.removesuffix(".zip")
+    entries, slug = _unwrap(_restore_names(entries), clones.slug_of(name))
+    if any(_is_loose(e) and has_similar_name(e.path, assignment) for e in entries):
+        return {name: (entries, "")}, ""
     return _folders(entries) | _loose_files(entries, assignment), slug
 
 
-def _renamed(entries: list[FileEntry]) -> list[FileEntry]:
-    """The same entries with the names that an LMS gave put back to student and file."""
-    listed = _gradescope_list(entries)
-    submitters = _gradescope_names(listed) if listed else {}
-    renamed = [replace(e, path=_student_path(e.path, submitters)) for e in entries]
-    return [each for each, entry in zip(renamed, entries, strict=True) if entry is not listed]
+def _restore_names(entries: list[FileEntry]) -> list[FileEntry]:
+    """The entries with paths of student and file, instead of the names that an LMS gives."""
+    metadata = _gradescope_metadata(entries)
+    submitters = _gradescope_names(metadata) if metadata else {}
+    return [
+        replace(entry, path=_student_path(entry.path, submitters))
+        for entry in entries
+        if entry is not metadata
+    ]
 
 
 def _student_path(path: PurePosixPath, submitters: dict[PurePosixPath, str]) -> PurePosixPath:
@@ -100,40 +112,41 @@ def _student_path(path: PurePosixPath, submitters: dict[PurePosixPath, str]) -> 
             match = _CANVAS.fullmatch(part)
         if match is not None:
             rest = _CANVAS_COPY.sub("", match["rest"])
-            student = f"{match['who']} ({match['id']})"
+            student = f"{match['name']} ({match['id']})"
             return PurePosixPath(*before, student, *([rest] if rest else []), *after)
     return path
 
 
-def _gradescope_list(entries: list[FileEntry]) -> FileEntry | None:
-    """The file that Gradescope adds to its export: one beside all else, for none is a student's."""
-    listed = [entry for entry in entries if entry.path.name == "submission_metadata.yml"]
-    highest = min(listed, key=lambda entry: len(entry.path.parts), default=None)
+def _gradescope_metadata(entries: list[FileEntry]) -> FileEntry | None:
+    """The file that Gradescope adds to its export, next to all folders: a student has no such."""
+    candidates = [entry for entry in entries if entry.path.name == "submission_metadata.yml"]
+    highest = min(candidates, key=lambda entry: len(entry.path.parts), default=None)
     if highest and all(other.path.is_relative_to(highest.path.parent) for other in entries):
         return highest
     return None
 
 
-def _gradescope_names(listed: FileEntry) -> dict[PurePosixPath, str]:
-    """Folder to submitters, who are told apart where they bear the same names."""
+def _gradescope_names(metadata: FileEntry) -> dict[PurePosixPath, str]:
+    """The submitters of each folder; equal names get the folder's name as well."""
     try:
-        data = yaml.load(listed.read(), _Ruby)  # noqa: S506 -- a SafeLoader without dates
+        data = yaml.load(metadata.read(), _TextLoader)  # noqa: S506 -- a SafeLoader without dates
     except (yaml.YAMLError, GradeError, RecursionError) as error:
         what = "this is not the file that Gradescope wrote"
-        raise GradeError(what, where=str(listed.path)) from error
-    names = {folder: found for folder, block in _items(data) if (found := _names(block))}
-    taken = Counter(names.values())
+        raise GradeError(what, where=str(metadata.path)) from error
+    names = {folder: _names(block) for folder, block in _items(data)}
+    uses = Counter(names.values())
     return {
-        listed.path.parent / folder: found if taken[found] == 1 else f"{found} ({folder})"
-        for folder, found in names.items()
+        metadata.path.parent / folder: name if uses[name] == 1 else f"{name} ({folder})"
+        for folder, name in names.items()
+        if name
     }
 
 
-class _Ruby(yaml.SafeLoader):
-    """Gradescope writes keys as Ruby symbols, `:name:`; everything is read as text."""
+class _TextLoader(yaml.SafeLoader):
+    """Reads every scalar as text: Gradescope writes keys as Ruby symbols, such as `:name:`."""
 
 
-_Ruby.yaml_implicit_resolvers = {}
+_TextLoader.yaml_implicit_resolvers = {}
 
 
 def _items(data: object) -> list[tuple[str, object]]:
@@ -147,8 +160,8 @@ def _names(block: object) -> str:
     return ", ".join(name for name in names if name)
 
 
-def _unwrapped(entries: list[FileEntry], slug: str) -> tuple[list[FileEntry], str]:
-    """The entries without a folder that holds the whole class, and the slug it is called by."""
+def _unwrap(entries: list[FileEntry], slug: str) -> tuple[list[FileEntry], str]:
+    """The entries without a folder around the whole class, and the slug in that folder's name."""
     while True:
         tops = {entry.path.parts[0] for entry in entries if _is_in_folder(entry)}
         if len(tops) != 1 or any(_is_loose(entry) for entry in entries):
@@ -175,7 +188,7 @@ def _folders(entries: Iterable[FileEntry]) -> dict[str, tuple[list[FileEntry], s
     for entry in entries:
         if _is_in_folder(entry):
             students[entry.path.parts[0]].append(_below(entry))
-    return {student: (found, "") for student, found in students.items()}
+    return {student: (files, "") for student, files in students.items()}
 
 
 def _loose_files(
@@ -185,18 +198,18 @@ def _loose_files(
     for entry in entries:
         if _is_loose(entry) and not _NO_STUDENT.fullmatch(entry.path.stem):
             students[entry.path.stem].append(entry)
-    return {_without_name(stem, assignment): (found, stem) for stem, found in students.items()}
+    return {_student_name(stem, assignment): (files, stem) for stem, files in students.items()}
 
 
-def _without_name(stem: str, assignment: str) -> str:
-    """`hw2_ada` and `ada-hw2` are ada."""
+def _student_name(stem: str, assignment: str) -> str:
+    """The stem without the assignment's name: `hw2_ada` and `ada-hw2` are ada."""
     name = re.escape(assignment)
     pattern = rf"{name}[_ -]+(?=.)|(?<=.)[_ -]+{name}"
     return re.sub(rf"^{pattern}$", "", stem, flags=re.IGNORECASE) or stem
 
 
 def _is_loose(entry: FileEntry) -> bool:
-    """Whether it is a file in the root that may be somebody's work."""
+    """Whether an entry is a file in the root that may be a student's work."""
     is_file = len(entry.path.parts) == 1 and not entry.is_folder
     return is_file and entry.path.suffix.lower() in _suffixes()
 
@@ -206,17 +219,17 @@ def _suffixes() -> set[str]:
 
 
 def _slugs(students: Iterable[str]) -> dict[str, str]:
-    """A file name for each student; names that fall together are told apart by a hash.
+    """A file name for each student; equal names get a hash.
 
-    The name that comes of it may be another student's own: these get a longer hash.
+    If a name with a hash is another student's name, both get a longer hash.
     """
     plain = {student: _slug(student) for student in students}
     slugs = plain
     for digits in (8, 16, 64):
-        taken = Counter(slug.casefold() for slug in slugs.values())
+        uses = Counter(slug.casefold() for slug in slugs.values())
         slugs = {
             student: slug
-            if taken[slug.casefold()] == 1
+            if uses[slug.casefold()] == 1
             else f"{plain[student]}-{_hash(student)[:digits]}"
             for student, slug in slugs.items()
         }

@@ -1,4 +1,4 @@
-"""The work of one student, whose folder may be a whole repository."""
+"""The work of one student in a folder, which may be a whole repository."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from grader.discover.tree import file_entry, walk_archive, walk_folder
 from grader.errors import GradeError
 
 
-def one(path: Path, student: str, *, without: Iterable[Path] = ()) -> Submission:
-    """All that lies at a path, as the work of one student.
+def discover_one(path: Path, student: str, *, exclude: Iterable[Path] = ()) -> Submission:
+    """All files at a path, as the work of one student.
 
     Args:
         path: a folder, a zip archive or a file.
-        student: whose work it is.
-        without: files and folders below it that are not the student's, such as the rubric.
+        student: the student's name.
+        exclude: files and folders below it that are not the student's, such as the rubric.
 
     Raises:
-        GradeError: there is nothing.
+        GradeError: the path does not exist or is empty.
     """
     if not path.exists():
         raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
-    ours = [_below(other, path) for other in without]
+    excluded = [_below(other, path) for other in exclude]
     if path.is_dir():
         entries = walk_folder(path)
     elif path.suffix.lower() == ".zip":
         entries = walk_archive(path, path.name)
     else:
         entries = iter([file_entry(path, PurePosixPath(path.name))])
-    theirs = tuple(e for e in entries if not any(_is_in(e.path, other) for other in ours))
-    if not any(entry.refused or not entry.is_folder for entry in theirs):
+    work = tuple(e for e in entries if not any(_is_in(e.path, other) for other in excluded))
+    if not any(entry.refused or not entry.is_folder for entry in work):
         raise GradeError("the folder is empty", where=str(path), hint="nothing was handed in")
-    return Submission(student, "report", theirs)
+    return Submission(student, "report", work)
 
 
 def _below(other: Path, path: Path) -> PurePosixPath | None:

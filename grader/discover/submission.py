@@ -1,4 +1,4 @@
-"""One student's work: which file is which form, and everything that was decided on the way."""
+"""One student's work: which file is read as which form, and why."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from grader.errors import GradeError
 from grader.model import SourceFile
 
 MAX_DEPTH = 3
-"""Archives within archives: one can be made that holds itself."""
+"""Levels of archives within archives: an archive can be made to contain itself."""
 MAX_ARCHIVED = 128 << 20
-"""Bytes of archives that are opened for one student, those within archives included."""
+"""Bytes of all archives that are opened for one student, nested archives included."""
 MAX_NOTES = 20
 MAX_EXTRAS = 200
 MAX_EXTRA_BYTES = 16 << 20
@@ -30,7 +30,7 @@ _WORK = re.compile(
     r"\.(pdf|docx?|odt|rtf|pages|txt|tex|html?|[qr]md|rar|7z|tar|t?gz|png|jpe?g|heic)",
     re.IGNORECASE,
 )
-"""What people put their work into where they do not hand in what was asked for."""
+"""Endings of files that students hand in instead of what was asked for."""
 _DRAFT = re.compile(
     r"(?<![a-z])(draft|old|backup|bak|wip|starter|template)(?![a-z])", re.IGNORECASE
 )
@@ -42,9 +42,12 @@ _NOISE = re.compile(r"[\s_.-]+|\(\d+\)|\bcopy\b|\bfinal\b", re.IGNORECASE)
 class Submission:
     """A student, and the entries that were handed in.
 
-    `slug` is a file name made from `student`, unique in the class; `stem` is the name that the
-    student's files bear where each student's lie side by side in one folder. `folder` is what the
-    work lay in, `login` who handed it in by a roster, and `notes` tell the student of it.
+    Attributes:
+        slug: a file name made from `student`, unique in the class.
+        stem: the name of the student's files, if the files of all students are in one folder.
+        folder: the name of the folder or file with the work; empty if nothing was handed in.
+        login: the login on the roster.
+        notes: sentences for the student.
     """
 
     student: str
@@ -58,10 +61,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class Work:
-    """What a submission holds, read into memory: one file for each form, and what lies beside it.
+    """A submission, read into memory: one file for each form, and the other files.
 
-    `notes` tell the student what was decided, `unread` also staff what could not be read.
-    `sha256` names the whole content: the same work has the same name wherever it lies.
+    Attributes:
+        files: the file that is read, by form.
+        extras: the other files, which code may need, by path.
+        notes: sentences for the student, `unread` included.
+        unread: sentences for staff as well, about files that were not read.
+        sha256: a digest of all of it.
     """
 
     files: dict[str, SourceFile] = field(default_factory=dict)
@@ -72,10 +79,10 @@ class Work:
 
 
 def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> Work:
-    """Read a student's files, choosing one for each form; a file that is in doubt is reported."""
+    """Read a student's files, one for each form; doubtful choices are reported."""
     notes = list(submission.notes)
     unread: list[str] = []
-    entries = list(islice(_Archives(unread).opened(submission.entries), MAX_ENTRIES))
+    entries = list(islice(_Archives(unread).open_all(submission.entries), MAX_ENTRIES))
     chosen: dict[str, FileEntry] = {}
     for form in forms:
         suffixes = plugins.forms()[form].suffixes
@@ -86,29 +93,29 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     files = {form: SourceFile(str(e.path), data) for form, e in chosen.items()
              if (data := _data(e, unread)) is not None}  # fmt: skip
     for entry in [] if chosen else entries[:MAX_NOTES]:
-        # Work that nobody reads is no zero that nobody sees.
-        (unread if _is_work(entry) else notes).append(_unread(entry, assignment))
+        # Staff must see work that is not read, or its student gets a zero that nobody notices.
+        (unread if _is_work(entry) else notes).append(_unread_note(entry, assignment))
     if chosen:
-        aside = (e for e in entries if _is_work(e) and _holds_name(e.path, assignment))
-        notes += [_unread(e, assignment) for e in aside if e not in chosen.values()]
+        others = (e for e in entries if e not in chosen.values() and _is_work(e))
+        notes += [_unread_note(e, assignment) for e in others if _has_name(e.path, assignment)]
     extras = _extras(entries, [*chosen.values()], notes)
-    notes, unread = _some(notes), _some(unread)
-    told = (*notes, *unread)
+    notes, unread = _limit(notes), _limit(unread)
+    all_notes = (*notes, *unread)
     who = "\0".join(filter(None, (submission.student, submission.login)))
-    sha256 = _sha256(who, files, extras, told)
-    return Work(files, extras, told, tuple(unread), sha256)
+    sha256 = _sha256(who, files, extras, all_notes)
+    return Work(files, extras, all_notes, tuple(unread), sha256)
 
 
-def _some(notes: list[str]) -> list[str]:
-    """As many notes as anybody reads; the rest is counted."""
+def _limit(notes: list[str]) -> list[str]:
+    """The first notes; the rest is counted."""
     if len(notes) <= MAX_NOTES:
         return notes
     more = len(notes) - MAX_NOTES
     return [*notes[:MAX_NOTES], f"{more} more notes like these were left out."]
 
 
-def _unread(entry: FileEntry, assignment: str) -> str:
-    """That an entry was not read, and what is handed in instead."""
+def _unread_note(entry: FileEntry, assignment: str) -> str:
+    """Says that an entry was not read, and what to hand in instead."""
     suffixes = sorted(form.suffixes[0] for form in plugins.forms().values())
     wanted = ", ".join(assignment + suffix for suffix in suffixes)
     return f"{entry.path} was not read: hand in {wanted}."
@@ -119,37 +126,38 @@ def _is_work(entry: FileEntry) -> bool:
 
 
 class _Archives:
-    """Puts what is in zip archives in their place, while there is room; `unread` tells of the rest.
+    """Replaces zip archives by the entries in them, up to `MAX_ARCHIVED` bytes.
 
-    A small archive may hold a thousand that are large, and each of them as many.
+    A small archive can contain a thousand large ones, and so can each of these. Archives that are
+    not opened are reported in `unread`.
     """
 
     def __init__(self, unread: list[str]) -> None:
         self._unread, self._room = unread, MAX_ARCHIVED
 
-    def opened(self, entries: Iterable[FileEntry], depth: int = 0) -> Iterator[FileEntry]:
-        """The entries that can be read."""
+    def open_all(self, entries: Iterable[FileEntry], depth: int = 0) -> Iterator[FileEntry]:
+        """The entries that can be read, with those in archives."""
         for entry in entries:
             is_archive = entry.path.suffix.lower() == ".zip"
-            why = entry.refused or (self._closed(entry, depth) if is_archive else "")
+            why = entry.refused or (self._why_closed(entry, depth) if is_archive else "")
             if why:
                 name = entry.path if entry.path.parts else "The folder"
                 self._unread.append(f"{name} was not read: {why}.")
             elif is_archive:
-                yield from self.opened(self._inside(entry), depth + 1)
+                yield from self.open_all(self._inside(entry), depth + 1)
             elif not entry.is_folder:
                 yield entry
 
-    def _closed(self, entry: FileEntry, depth: int) -> str:
-        """Why an archive is not opened; empty if it is."""
+    def _why_closed(self, entry: FileEntry, depth: int) -> str:
+        """Why an archive is not opened; empty if it is opened."""
         if depth == MAX_DEPTH:
-            return f"archives lie in it more than {depth} deep"
+            return f"archives are nested more than {depth} deep"
         return "the archives together are too large" if entry.size > self._room else ""
 
     def _inside(self, entry: FileEntry) -> Iterator[FileEntry]:
         try:
             data = entry.read()
-            self._room -= len(data)  # the size that stands in an archive may be a lie
+            self._room -= len(data)  # the size in an archive's header may be wrong
             yield from walk_archive(data, str(entry.path))
         except GradeError as error:
             self._unread.append(f"{error}.")
@@ -158,21 +166,21 @@ class _Archives:
 def _choose(
     entries: list[FileEntry], assignment: str, form: str, notes: list[str], unread: list[str]
 ) -> FileEntry | None:
-    """The file named after the assignment, else one whose name holds it, else the only one.
+    """The file with the assignment's name, else one with a similar name, else the only file.
 
-    Another of such a name that says something else is told to staff: it may be the one meant.
+    Other versions with different content are reported to staff: one of them may be meant.
     """
     answers = [entry for entry in entries if is_answer(entry.path.stem)]
-    for near in (_is_named, is_nearly_named, _holds_name):
-        named = [entry for entry in answers if near(entry.path, assignment)]
+    for is_match in (_has_exact_name, has_similar_name, _has_name):
+        named = [entry for entry in answers if is_match(entry.path, assignment)]
         if named:
             best = min(named, key=lambda entry: _rank(entry.path))
             if best.path.stem != assignment:
                 wanted = f"{assignment}{best.path.suffix.lower()}"
                 notes.append(f"{best.path} was taken as {wanted}.")
-            others = [e for e in answers if e is not best and _holds_name(e.path, assignment)]
-            versions = _versions(best, others)
-            unread.extend(f"{other.path} was not read: {best.path} was." for other in versions)
+            others = [e for e in answers if e is not best and _has_name(e.path, assignment)]
+            instead = f"was not read: {best.path} was read instead."
+            unread.extend(f"{other.path} {instead}" for other in _other_versions(best, others))
             return best
     if len(answers) == 1:
         wanted = f"{assignment}{answers[0].path.suffix}"
@@ -184,42 +192,44 @@ def _choose(
     return None
 
 
-def _versions(best: FileEntry, others: list[FileEntry]) -> Iterator[FileEntry]:
-    """Those that are neither the same nor a helper which the best one names."""
-    if others and (data := _data(best, [])) is not None:
-        for other in others:
-            if other.path.stem.encode() not in data and _data(other, []) != data:
-                yield other
+def _other_versions(best: FileEntry, others: list[FileEntry]) -> Iterator[FileEntry]:
+    """The files that are neither the same as the best one nor a helper that it mentions."""
+    data = _data(best, []) if others else None
+    if data is None:
+        return
+    for other in others:
+        if other.path.stem.encode() not in data and _data(other, []) != data:
+            yield other
 
 
 def is_answer(stem: str) -> bool:
-    """Whether a file of that name, without its ending, may hold answers: `test_hw2` does not."""
+    """Whether a file with that name, without ending, may contain answers: `test_hw2` does not."""
     return _NOT_ANSWERS.fullmatch(stem) is None
 
 
 def _rank(path: PurePosixPath) -> tuple[bool, int, int, str]:
-    """Drafts last; the one that lies highest; of versions beside each other, the latest."""
-    number = _VERSION.search(path.stem)
-    version = int(number[1]) if number else 0
+    """Sorts by: no draft, the fewest folders above, the highest version number, the path."""
+    match = _VERSION.search(path.stem)
+    version = int(match[1]) if match else 0
     return bool(_DRAFT.search(str(path))), len(path.parts), -version, str(path)
 
 
-def _is_named(path: PurePosixPath, assignment: str) -> bool:
+def _has_exact_name(path: PurePosixPath, assignment: str) -> bool:
     return path.stem == assignment
 
 
-def is_nearly_named(path: PurePosixPath, assignment: str) -> bool:
-    """`Hw2.py`, `hw2 (1).py`, `HW-2.py`: other case, or the marks that downloads add."""
-    return _plain(path.stem) == _plain(assignment)
+def has_similar_name(path: PurePosixPath, assignment: str) -> bool:
+    """`Hw2.py`, `hw2 (1).py`, `HW-2.py`: another case, or what downloads add."""
+    return _normalize(path.stem) == _normalize(assignment)
 
 
-def _holds_name(path: PurePosixPath, assignment: str) -> bool:
+def _has_name(path: PurePosixPath, assignment: str) -> bool:
     """`ada_hw2.py`, `homework2.ipynb`: the name among other words."""
-    plain = _plain(path.stem).replace("homework", "hw").replace("assignment", "hw")
-    return re.search(rf"{re.escape(_plain(assignment))}(?![0-9])", plain) is not None
+    stem = _normalize(path.stem).replace("homework", "hw").replace("assignment", "hw")
+    return re.search(rf"{re.escape(_normalize(assignment))}(?![0-9])", stem) is not None
 
 
-def _plain(stem: str) -> str:
+def _normalize(stem: str) -> str:
     return _NOISE.sub("", stem).casefold()
 
 
@@ -234,14 +244,14 @@ def _data(entry: FileEntry, notes: list[str]) -> bytes | None:
 def _extras(
     entries: list[FileEntry], chosen: list[FileEntry], notes: list[str]
 ) -> dict[str, bytes]:
-    """Files beside the answers that code may need, by path, while there is room for them."""
+    """The other files, which code may need, by path and up to a limit."""
     extras: dict[str, bytes] = {}
     room = MAX_EXTRA_BYTES
     for entry in entries:
         if entry in chosen:
             continue
         if entry.size > room or len(extras) == MAX_EXTRAS:
-            notes.append(f"{entry.path} was left out: the files beside the answers are too large.")
+            notes.append(f"{entry.path} was left out: the files next to the answers are too large.")
             continue
         data = _data(entry, notes)
         if data is not None:
@@ -251,12 +261,12 @@ def _extras(
 
 
 def _sha256(
-    student: str, files: dict[str, SourceFile], extras: dict[str, bytes], told: Iterable[str]
+    student: str, files: dict[str, SourceFile], extras: dict[str, bytes], notes: Iterable[str]
 ) -> str:
     sha = hashlib.sha256()
     pieces = [
         student.encode("utf-8", "replace"),
-        *(note.encode("utf-8", "replace") for note in told),
+        *(note.encode("utf-8", "replace") for note in notes),
     ]
     for form, file in sorted(files.items()):
         pieces += [form.encode(), file.name.encode("utf-8", "replace"), file.data]

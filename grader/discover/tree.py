@@ -1,6 +1,6 @@
-"""One view of folders and archives: a list of entries that can be read, and never a link followed.
+"""Folders and archives as lists of entries that can be read. Links are never followed.
 
-Nothing of an archive is written to the disk, so no name in it can lead out of anywhere.
+Archives are not unpacked to the disk, so no name in an archive can lead to another folder.
 """
 
 from __future__ import annotations
@@ -18,23 +18,24 @@ from grader.errors import GradeError
 
 STORE = "store.sqlite"
 LOCK = ".lock"
-"""The files that mark an output folder of ours, which is no student's: the lock comes first."""
+"""Files that mark an output folder of this program, which is not a student's; first the lock."""
 MAX_FILE = 64 << 20
 MAX_ENTRIES = 200_000
 MAX_FOLDERS = 50
 SKIPPED = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
 ENVIRONMENTS = {"venv", "env"}
-"""What Python's environments are called, and perhaps a student: this file tells them apart."""
+"""Names of Python environments, and perhaps of a student's folder."""
 SETTINGS = "pyvenv.cfg"
+"""The file that only an environment has."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A file: its path below the root, its size in bytes, and a way to read it.
+    """A file: its path below the root, its size in bytes, and a function that reads it.
 
-    `refused` says why it is not read (a link, a device), and is empty otherwise. A folder is an
-    entry only so that a student who handed in nothing is a student, too. `origin` is where it lies
-    on the disk, if it does.
+    `refused` says why it is not read (a link, a device), and is otherwise empty. An empty folder is
+    an entry, too, so that a student who handed in nothing is listed. `origin` is the path on the
+    disk; None for a file in an archive.
     """
 
     path: PurePosixPath
@@ -46,13 +47,13 @@ class FileEntry:
 
 
 def walk_folder(root: Path) -> Iterator[FileEntry]:
-    """The files below a folder, in the order of their names, and the folders that hold none."""
+    """The files below a folder, sorted by name, and the empty folders."""
     waiting = [(root, PurePosixPath())]
     closed: list[FileEntry] = []
     while waiting:
         folder, below = waiting.pop()
         try:
-            files, folders, links = _listed(folder)
+            files, folders, links = _list_folder(folder)
         except OSError as error:
             why = f"it cannot be opened: {error.strerror}"
             closed.append(FileEntry(below, 0, bytes, why, is_folder=True))
@@ -64,15 +65,15 @@ def walk_folder(root: Path) -> Iterator[FileEntry]:
         for name in files:
             yield file_entry(folder / name, below / _readable(name))
         if folders and len(below.parts) == MAX_FOLDERS:
-            why = f"folders lie in it more than {MAX_FOLDERS} deep"
+            why = f"folders are nested more than {MAX_FOLDERS} deep"
             closed.append(FileEntry(below, 0, bytes, why, is_folder=True))
             continue
         waiting += [(folder / name, below / _readable(name)) for name in reversed(folders)]
     yield from closed
 
 
-def _listed(folder: Path) -> tuple[list[str], list[str], list[str]]:
-    """The names of files, of folders and of links to folders, each in order; raises `OSError`."""
+def _list_folder(folder: Path) -> tuple[list[str], list[str], list[str]]:
+    """The sorted names of files, of folders and of links to folders; raises `OSError`."""
     files: list[str] = []
     folders: list[str] = []
     links: list[str] = []
@@ -81,7 +82,7 @@ def _listed(folder: Path) -> tuple[list[str], list[str], list[str]]:
             if not _is_dir(entry):
                 if not entry.name.startswith("."):
                     files.append(entry.name)
-            elif not (_skipped(entry.name) or _is_ours(entry) or _is_environment(entry)):
+            elif not (_is_skipped(entry.name) or _is_ours(entry) or _is_environment(entry)):
                 (links if entry.is_symlink() else folders).append(entry.name)
     return sorted(files), sorted(folders), sorted(links)
 
@@ -89,16 +90,16 @@ def _listed(folder: Path) -> tuple[list[str], list[str], list[str]]:
 def _is_environment(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.name in ENVIRONMENTS and Path(entry, SETTINGS).exists()
-    except OSError:  # as below
+    except OSError:  # a path that is too long, or a folder that cannot be opened
         return False
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
     try:
-        if not Path(entry, LOCK).exists():  # a student may hand in a `store.sqlite`
+        if not Path(entry, LOCK).exists():  # a student may hand in a file of the store's name
             return False
         return Path(entry, STORE).exists() or len([*Path(entry).iterdir()]) == 1
-    except OSError:  # a path without end, or a folder that cannot be looked into
+    except OSError:  # a path that is too long, or a folder that cannot be opened
         return False
 
 
@@ -110,12 +111,12 @@ def _is_dir(entry: os.DirEntry[str]) -> bool:
 
 
 def _readable(name: str) -> str:
-    """A name that is text in every encoding; bytes that are no UTF-8 are shown as `\\xff`."""
+    """A name with bytes that are not UTF-8 written as `\\xff`."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def file_entry(path: Path, below: PurePosixPath) -> FileEntry:
-    """A file of the disk as an entry at `below`."""
+    """A file on the disk as an entry with the path `below`."""
     try:
         status = path.lstat()
     except OSError as error:
@@ -123,15 +124,15 @@ def file_entry(path: Path, below: PurePosixPath) -> FileEntry:
     if stat.S_ISLNK(status.st_mode):
         return FileEntry(below, 0, bytes, refused="it is a link")
     if not stat.S_ISREG(status.st_mode):
-        return FileEntry(below, 0, bytes, refused="it is no regular file")
+        return FileEntry(below, 0, bytes, refused="it is not a regular file")
     return FileEntry(below, status.st_size, lambda: read_file(path), origin=path)
 
 
 def read_file(path: Path) -> bytes:
-    """A regular file's bytes, at most `MAX_FILE`; a link is not followed, a pipe not waited for.
+    """A regular file's bytes, at most `MAX_FILE`, without following links or waiting for pipes.
 
     Raises:
-        GradeError: it cannot be read.
+        GradeError: the file cannot be read, or it is too large.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -145,21 +146,19 @@ def read_file(path: Path) -> bytes:
 
 
 def walk_archive(data: bytes | Path, name: str) -> Iterator[FileEntry]:
-    """The files in a zip archive, in the order of their names.
+    """The files in a zip archive, sorted by name.
 
     Raises:
-        GradeError: it is no archive, or one that is made to harm.
+        GradeError: the archive cannot be read, or it has too many files.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
         members = sorted(archive.infolist(), key=lambda member: member.filename)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         hint = "ask for it again, or unpack it by hand"
-        raise GradeError(
-            "this is no zip archive that can be read", where=name, hint=hint
-        ) from error
+        raise GradeError("this is not a readable zip archive", where=name, hint=hint) from error
     if len(members) > MAX_ENTRIES:
-        raise GradeError(f"the archive holds more than {MAX_ENTRIES} files", where=name)
+        raise GradeError(f"the archive contains more than {MAX_ENTRIES:,} files", where=name)
     entries = [entry for member in members if (entry := _member_entry(archive, member, name))]
     top = {entry.path.parent for entry in entries if entry.path.name == SETTINGS}
     environments = {folder for folder in top if folder.name in ENVIRONMENTS}
@@ -171,7 +170,7 @@ def walk_archive(data: bytes | Path, name: str) -> Iterator[FileEntry]:
 def _member_entry(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> FileEntry | None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     parts = [part for part in path.parts if part not in {"/", ".", ".."}]
-    if not parts or any(_skipped(part) for part in parts):
+    if not parts or any(_is_skipped(part) for part in parts):
         return None
     below = PurePosixPath(*parts)
     if member.is_dir():
@@ -188,7 +187,7 @@ def _member_entry(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
     try:
         with archive.open(member) as file:
-            data = file.read(MAX_FILE + 1)  # the size in the header is the archive's own claim
+            data = file.read(MAX_FILE + 1)  # the size in the header may be wrong
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError) as error:
         where = f"{name}: {member.filename}"
         raise GradeError("the archive is damaged here", where=where) from error
@@ -197,5 +196,5 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -
     return data
 
 
-def _skipped(name: str) -> bool:
+def _is_skipped(name: str) -> bool:
     return name in SKIPPED or name.startswith(".")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.classlists.csv_rows import read_rows
-from grader.classlists.csv_table import BYTE_ORDER_MARK, line
+from grader.classlists.csv_table import BYTE_ORDER_MARK, format_row
 from grader.escapes import cell
 from grader.gradebook.output_folder import write_file
 from grader.gradebook.override_points import HeldOverride, OverrideRequest
@@ -48,8 +48,8 @@ def _decision(cells: dict[str, str], by: str) -> OverrideRequest:
 
 
 def _lines(held: Iterable[HeldOverride]) -> Iterator[str]:
-    yield BYTE_ORDER_MARK + line(COLUMNS)
-    yield from (line(_row(each)) for each in held)
+    yield BYTE_ORDER_MARK + format_row(COLUMNS)
+    yield from (format_row(_row(each)) for each in held)
 
 
 def _row(held: HeldOverride) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import classlists as roster
-from grader.discover import Submission, discover, enrolled
+from grader.discover import Submission, discover, enrol
 from grader.model import Attendance
 
 
@@ -35,4 +35,4 @@ class Course:
         if self.roster is None:
             return discover(self.path, assignment), None
         people = roster.read(self.roster)
-        return enrolled(discover(self.path, assignment, people.logins), people)
+        return enrol(discover(self.path, assignment, people.logins), people)

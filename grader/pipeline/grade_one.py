@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader import scoring
-from grader.discover import one, open_work
+from grader.discover import discover_one, open_work
 from grader.errors import GradeError
 from grader.model import Grade, Reply
 from grader.pipeline.judging import judge
@@ -32,7 +32,7 @@ def grade_one(
         GradeError: nothing was handed in, nothing of it can be read, or the reference fails.
     """
     ours = (*rubric.own_files, out)
-    submission = one(path, student, without=ours)
+    submission = discover_one(path, student, exclude=ours)
     work = open_work(submission, rubric.assignment, rubric.forms)
     prepared = prepare(submission, work, rubric)
     if prepared.unread and not prepared.readings:

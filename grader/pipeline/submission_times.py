@@ -80,7 +80,7 @@ def handed_in(
         time = told.get(each.student)
         if time is None and each.student in before and _is_graded(each, rubric, store):
             time = before[each.student]
-        time = time or discover.handed_in(each, course.path)
+        time = time or discover.hand_in_time(each, course.path)
         if time is not None:
             found[each.student] = time
     return found
@@ -89,9 +89,9 @@ def handed_in(
 def _told(submissions: Sequence[Submission], table: Times) -> dict[str, datetime]:
     """The times of those whom a table names, as they are called here or as lists call them."""
     known = [*table]
-    lines = people.match(
+    lines = people.match_students(
         [each.student for each in submissions], [people.ListEntry((name,), name) for name in known]
-    ).line
+    ).rows
     told = {student: table[known[at]] for student, at in lines.items()}
     for each in submissions:
         names = (each.student, each.slug, one_line(each.student), each.login or each.student)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader.discover import Submission, discover, one
+from grader.discover import Submission, discover, discover_one
 from grader.errors import GradeError
 from grader.pipeline.on_demand import OnDemandGrader
 from grader.presentation import wording
@@ -191,7 +191,7 @@ def _found(folder: Path, rubric: Rubric) -> list[Submission]:
     if not _holds(folder, rubric):
         return discover(folder, rubric.assignment)
     name = folder.resolve().name
-    submission = one(folder, name, without=rubric.own_files)
+    submission = discover_one(folder, name, exclude=rubric.own_files)
     return [replace(submission, slug=re.sub(r"\W+", "-", name, flags=re.ASCII) or "student")]
 
 

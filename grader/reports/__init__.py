@@ -1,1 +1,1 @@
-"""One file for each way to lay out a graded class: found by name."""
+"""One file for each report of a graded class; the file's name is the report's."""

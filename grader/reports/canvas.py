@@ -1,4 +1,4 @@
-"""A Canvas gradebook, filled in: the file that a course exports, ready to be imported again."""
+"""Fills in a gradebook that a Canvas course exported, ready to be imported again."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _SAMPLE = b"Student,ID,Section,Homework (1)\n    Points Possible,,,2\nada,7,A,\n
 class _CanvasFill:
     sheet: Sheet
     totals: Totals
-    matched: NameMatches
+    matches: NameMatches
     people: list[ListEntry]
     excused: list[str]
 
 
 class Canvas(Report):
-    """Fill in a gradebook that was exported from a Canvas course; it keeps only graded rows.
+    """Fill in a gradebook that was exported from a Canvas course; only graded rows are kept.
 
-    Students are found by ID, SIS ids, login and name. Only the one column changes; import the file
-    soon, for what others graded in the meantime would be set back.
+    Students are found by ID, SIS ids, login and name. Only one column changes. Import the file
+    soon: it resets grades that others entered in the meantime.
     """
 
     kind = "canvas"
@@ -50,20 +50,20 @@ class Canvas(Report):
     column: str = ""
     """The assignment's column, such as "Homework 2 (12345)", or its title or number alone."""
     new: str = ""
-    """The title of a new assignment, which Canvas makes when the file is imported."""
+    """The title of a new assignment, which Canvas creates when it imports the file."""
     out_of: Annotated[Decimal, Field(gt=0)] | None = None
     """The maximum in Canvas; points are scaled to it."""
     waiting: bool = False
-    """Also write totals of students for whom a check waits: these are lower bounds."""
+    """Also write totals of students with checks that wait: these are lower bounds."""
     decimal: Separator = "auto"
-    """How numbers are written; by default as those that stand in the file."""
+    """How numbers are written; by default like the numbers in the file."""
 
     @model_validator(mode="after")
     def _one_target(self) -> Self:
         if bool(self.column) == bool(self.new):
             raise ValueError("name the assignment with --column, or a new one with --new")
         if _COMPUTED.search(self.new):
-            raise ValueError(f"Canvas passes over a column that is called '{self.new}'")
+            raise ValueError(f"Canvas ignores a column with the title '{self.new}'")
         return self
 
     @classmethod
@@ -75,21 +75,21 @@ class Canvas(Report):
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """One file, `canvas.csv`."""
-        yield "canvas.csv", self._filled(book).sheet.text()
+        yield "canvas.csv", self._fill(book).sheet.lines()
 
     def remarks(self, book: Gradebook) -> Iterator[str]:
-        """Who is left out on either side."""
-        done = self._filled(book)
-        yield from filling.told(done.totals, done.matched, done.people, name=self.fill.name)
-        for who in done.excused:
-            yield f"left out: {who} is excused in Canvas"
+        """The students and the rows that are left out."""
+        fill = self._fill(book)
+        yield from filling.remarks(fill.totals, fill.matches, fill.people, name=self.fill.name)
+        for student in fill.excused:
+            yield f"left out: {student} is excused in Canvas"
 
     def left_out(self, book: Gradebook) -> int:
-        """Who fits no row, waits for a person or is excused."""
-        done = self._filled(book)
-        return filling.left_out(done.totals, done.matched) + len(done.excused)
+        """How many students have no row, wait for a person or are excused."""
+        fill = self._fill(book)
+        return filling.count_left_out(fill.totals, fill.matches) + len(fill.excused)
 
-    def _filled(self, book: Gradebook) -> _CanvasFill:
+    def _fill(self, book: Gradebook) -> _CanvasFill:
         sheet = sheets.read(self.fill.name, self.fill.data)
         _check_header(sheet)
         maxima = _maxima(sheet)
@@ -98,67 +98,67 @@ class Canvas(Report):
             row for row in range(maxima + 1, len(sheet.rows)) if sheet.value(row, 0).strip()
         ]
         people = _people(sheet, students)
-        found = filling.totals(book.grades, out_of=self.out_of, with_waiting=self.waiting)
-        matched = filling.matched(found, people)
-        rows = {students[place]: student for student, place in matched.line.items()}
+        totals = filling.totals(book.grades, out_of=self.out_of, with_waiting=self.waiting)
+        matches = filling.match_totals(totals, people)
+        rows = {students[place]: student for student, place in matches.rows.items()}
         excused = [row for row in rows if sheet.value(row, column).strip().upper() == "EX"]
-        comma = sheet.uses_comma(self.decimal)
+        comma = sheet.has_decimal_comma(self.decimal)
         cells = {
-            (row, column): sheets.number(found.final[student], comma=comma)
+            (row, column): sheets.format_number(totals.final[student], comma=comma)
             for row, student in rows.items()
             if row not in excused
         }
         head = self._head_cells(book, sheet, column, maxima)
         kept = {*range(maxima + 1), *(row for row, _ in cells)}
-        filled = sheet.filled(cells | head).only(kept)
-        return _CanvasFill(filled, found, matched, people, [rows[row] for row in excused])
+        filled = sheet.fill(cells | head).keep_rows(kept)
+        return _CanvasFill(filled, totals, matches, people, [rows[row] for row in excused])
 
     def _head_cells(
         self, book: Gradebook, sheet: Sheet, column: int, maxima: int
     ) -> dict[tuple[int, int], str]:
-        """What stands above the grades of a new assignment; an old one's maximum is checked."""
+        """The title and maximum of a new assignment; the maximum of an old one is only checked."""
         if not self.new:
-            written = sheet.value(maxima, column) if maxima else ""
-            if "read only" in written.lower():
+            maximum = sheet.value(maxima, column) if maxima else ""
+            if "read only" in maximum.lower():
                 what = f"'{sheet.value(0, column)}' is read only"
                 raise GradeError(what, where=sheet.name, hint="choose an assignment's column")
             if self.out_of is None:
-                there = _number(written)
-                filling.check_maximum(there, book.grades, column=sheet.value(0, column))
+                title = sheet.value(0, column)
+                filling.check_maximum(_number(maximum), book.grades, column=title)
             return {}
         cells = {(0, column): self.new}
         possible = self.out_of or next((grade.possible for grade in book.grades), None)
         if maxima and possible is not None:
-            comma = sheet.uses_comma(self.decimal)
-            cells[maxima, column] = sheets.number(possible, comma=comma)
+            comma = sheet.has_decimal_comma(self.decimal)
+            cells[maxima, column] = sheets.format_number(possible, comma=comma)
         return cells
 
 
 def _check_header(sheet: Sheet) -> None:
     header = [title.strip() for title in sheet.values(0)]
     if header[:2] != ["Student", "ID"] or "Section" not in header:
-        what = "this is no gradebook from Canvas: it begins with Student, ID and has a Section"
+        what = "this is not a gradebook from Canvas, which has the columns Student, ID and Section"
         raise GradeError(what, where=sheet.name, hint="in the course: Grades, Export")
 
 
 def _maxima(sheet: Sheet) -> int:
-    """The row of the maxima; 0, the heading, where there is none."""
+    """The row of the maximum points; 0, the heading, if there is none."""
     rows = range(min(len(sheet.rows), 10))
     return next((row for row in rows if "Points Possible" in sheet.value(row, 0)), 0)
 
 
 def _column(sheet: Sheet, wanted: str) -> int:
-    """The column that is called so, or whose title or number alone is so."""
+    """The column with the wanted heading, or with the wanted title or number in its heading."""
     section = [title.strip() for title in sheet.values(0)].index("Section")
     titles = {place: title for place, title in enumerate(sheet.values(0)) if place > section}
     exact = [place for place, title in titles.items() if title == wanted]
     parts = {place: _WITH_ID.fullmatch(title.strip()) for place, title in titles.items()}
     part = [place for place, match in parts.items() if match and wanted in match.groups()]
-    found = exact or part
-    if len(found) == 1:
-        return found[0]
+    candidates = exact or part
+    if len(candidates) == 1:
+        return candidates[0]
     named = [title for place, title in titles.items() if parts[place]]
-    what = f"{len(found) or 'no'} columns are called '{wanted}'"
+    what = f"{len(candidates) or 'no'} columns are called '{wanted}'"
     hint = nearest(wanted, named) or f"the assignments are: {', '.join(named) or 'none'}"
     raise GradeError(what, where=sheet.name, hint=hint)
 
@@ -166,12 +166,14 @@ def _column(sheet: Sheet, wanted: str) -> int:
 def _people(sheet: Sheet, rows: Sequence[int]) -> list[ListEntry]:
     header = [title.strip() for title in sheet.values(0)]
     at = [header.index(name) for name in _IDS if name in header]
-    ids = (tuple(sheet.value(row, place) for place in at) for row in rows)
-    return [ListEntry(of_row, sheet.value(row, 0)) for row, of_row in zip(rows, ids, strict=True)]
+    return [
+        ListEntry(tuple(sheet.value(row, column) for column in at), sheet.value(row, 0))
+        for row in rows
+    ]
 
 
-def _number(written: str) -> Decimal | None:
+def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(written.strip().replace(",", "."))
+        return Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         return None

@@ -1,10 +1,10 @@
-"""`grades.csv`: the mark sheet, for spreadsheets and for a learning management system."""
+"""`grades.csv`: the mark sheet, for spreadsheets and learning management systems."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grader.classlists.csv_table import BYTE_ORDER_MARK, line
+from grader.classlists.csv_table import BYTE_ORDER_MARK, format_row
 from grader.escapes import cell
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
@@ -14,7 +14,7 @@ from grader.presentation.wording import points
 
 
 class CsvReport(Report):
-    """A row per student and a column per question. For staff: flags stand in the last column."""
+    """A row per student and a column per question. For staff: the last column has flags."""
 
     kind = "csv"
 
@@ -27,9 +27,9 @@ def _text(book: Gradebook) -> Iterator[str]:
     questions = list(overview(book.grades).statistics.questions)
     yield BYTE_ORDER_MARK
     sums = ["total", "possible", "ungraded", "policies", "overrides", "flags"]
-    yield line(["student", *questions, *sums])
+    yield format_row(["student", *questions, *sums])
     for grade in book.grades:
-        yield line(_row(grade, questions))
+        yield format_row(_row(grade, questions))
 
 
 def _row(grade: Grade, questions: list[str]) -> list[str]:
@@ -41,7 +41,7 @@ def _row(grade: Grade, questions: list[str]) -> list[str]:
 
 
 def _mark(question: QuestionGrade) -> str:
-    """The points; empty, which is not zero, where nothing of the question is graded yet."""
+    """The points; empty, which is not zero, if no check of the question is graded yet."""
     waits = [check.outcome.verdict is Verdict.UNGRADED for check in question.checks]
     if question.override is None and waits and all(waits):
         return ""
@@ -49,7 +49,7 @@ def _mark(question: QuestionGrade) -> str:
 
 
 def _overrides(grade: Grade) -> str:
-    """What people gave, each beside what the checks earned."""
+    """Who set points by hand and why, with what the checks earned."""
     return "; ".join(
         f"{question.id}: {wording.explain_override(question)}"
         for question in grade.questions

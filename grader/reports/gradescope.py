@@ -1,4 +1,4 @@
-"""Gradescope's `results.json`, one for each student."""
+"""Gradescope's `results.json`, a file for each student."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ _STRICTEST = (Show.VISIBLE, Show.AFTER_DUE, Show.HIDDEN)
 
 
 class Gradescope(Report):
-    """A `results.json` for each student, for a Gradescope autograder.
+    """A `results.json` for each student, as a Gradescope autograder writes it.
 
     Each check is a test, and the scores add up to the total. Gradescope hides the total from a
-    student as long as any test is hidden from them.
+    student while any test is hidden from them.
     """
 
     kind = "gradescope"
     on_request: ClassVar[bool] = True
 
     show_results: bool = False
-    """Show every test with its points, in one line where the rubric hides what was found, so that
-    the total is not hidden either."""
+    """Show every test with its points, so that Gradescope shows the total. A test whose findings
+    the rubric hides has one line."""
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """`gradescope/<slug>/results.json` for each student."""
@@ -57,7 +57,7 @@ class Gradescope(Report):
             yield f"Gradescope hides the total while a test is hidden: {names}; see --show-results"
 
     def _results(self, book: Gradebook, grade: Grade) -> Json:
-        # a test that Gradescope opens after the due date has to hold what is shown then
+        # A test that Gradescope opens after the due date must contain what students see then.
         after_due = book.after_due or not self.show_results
         shown = for_student(grade, after_due=after_due)
         tests = [test for question in shown.questions for test in self._tests(question)]
@@ -92,13 +92,13 @@ class Gradescope(Report):
             "output": "\n".join([result, *feedback.lines(check)]),
             "visibility": self._visibility(check.show),
         }
-        if check.points is not None:  # without a score, Gradescope counts and shows none
+        if check.points is not None:  # without a score, Gradescope shows and counts none
             test |= {"score": _number(check.points), "max_score": _number(check.possible)}
             test["status"] = "passed" if verdict is Verdict.CORRECT else "failed"
         return test
 
     def _by_hand(self, question: QuestionGrade) -> Json:
-        """One test for a question whose points a person gave."""
+        """One test for a question whose points a person set."""
         strictest = max((check.show for check in question.checks), key=_STRICTEST.index)
         return {
             "name": one_line(f"{question.id} {question.title}".strip()),
@@ -115,7 +115,7 @@ class Gradescope(Report):
 
 
 def _adjustment(grade: Grade) -> list[Json]:
-    """What a policy took from the total or added to it, so that the scores add up."""
+    """A test with what policies took from the total or added, so that the scores add up."""
     change = grade.points - sum((question.points for question in grade.questions), Decimal(0))
     if not change:
         return []

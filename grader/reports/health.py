@@ -1,4 +1,4 @@
-"""`health.json`: what a graded class tells of its rubric, for those who write it."""
+"""`health.json`: how well the rubric works in a graded class, for its authors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FORMAT = 1
 
 
 class HealthReport(Report):
-    """Difficulty and discrimination, and where checks stand near to deciding otherwise."""
+    """Difficulty and discrimination of checks, and answers close to another verdict."""
 
     kind = "health"
 
@@ -57,14 +57,14 @@ def _check(check: CheckHealth) -> dict[str, Any]:
             "not_accepted": check.accepted_at_twice,
         },
         "agreed": [
-            {"found": _words(each.found), "students": each.students,
-             "some": [_words(name) for name in each.some]}
-            for each in check.agreed
+            {"found": _words(value.found), "students": value.students,
+             "some": [_words(name) for name in value.some]}
+            for value in check.agreed
         ],
         "missed": [
-            {"concept": each.concept, "students": each.students,
-             "unread": [_words(sentence) for sentence in each.sentences]}
-            for each in check.most_missed[: 4 * MOST_NAMED]
+            {"concept": idea.concept, "students": idea.students,
+             "unread": [_words(sentence) for sentence in idea.sentences]}
+            for idea in check.most_missed[: 4 * MOST_NAMED]
         ],
         "remarks": [_words(remark) for remark in check.remarks],
     }  # fmt: skip
@@ -75,5 +75,5 @@ def _rounded(number: float | None) -> float | None:
 
 
 def _words(text: str) -> str:
-    """Text without lone surrogates, which JSON has no way to write."""
+    """Text without lone surrogates, which UTF-8 cannot encode."""
     return text.encode("utf-8", "replace").decode()

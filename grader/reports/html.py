@@ -1,4 +1,4 @@
-"""Web pages: one of the class for staff, one for each student. They need no network, no script."""
+"""Web pages: one about the class for staff, one for each student; all work offline."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from grader.presentation.overview import overview
 from grader.presentation.worklist import Job
 
 MOST = 40
-"""Findings of one kind on a student's page; the rest is counted."""
+"""Findings of one kind that a student's page lists; the rest is counted."""
 MOST_JOBS = 12
-"""Rows of a list for a person that stand open; the rest is folded away."""
+"""Rows of a work list that are visible; the rest is folded."""
 MOST_STUDENTS = 200
-"""Students whose table stands open; a larger one is folded away."""
+"""Students in a table that is visible; a larger table is folded."""
 LONGEST_ANSWER = 20_000
 """Characters of a student's text that a page shows."""
 
 
 class HtmlReport(Report):
-    """`index.html` is for staff; a page under `students/` shows what the rubric lets them see."""
+    """`index.html` is for staff; `students/*.html` show what the rubric lets students see."""
 
     kind = "html"
 
@@ -51,20 +51,20 @@ class HtmlReport(Report):
 
 @dataclass(frozen=True, slots=True)
 class _JobList:
-    """Jobs in two parts that are read in turn: those that stand open, and those folded away."""
+    """Jobs in two parts that the page reads one after the other: visible and folded."""
 
     first: Iterable[Job]
     rest: Iterable[Job]
 
 
 def _class_page(book: Gradebook) -> Iterator[str]:
-    found = overview(book.grades)
-    seen = found.statistics
+    of_class = overview(book.grades)
+    seen = of_class.statistics
     return render(
         "class.html",
         book=book,
         seen=seen,
-        health=found.health,
+        health=of_class.health,
         mean=statistics.mean(seen.totals),
         median=statistics.median(seen.totals),
         bins=statistics.histogram(seen.totals, seen.possible),
@@ -75,7 +75,7 @@ def _class_page(book: Gradebook) -> Iterator[str]:
 
 
 def render(template: str, **values: Any) -> Iterator[str]:
-    """A page from the template of that name."""
+    """A page from a template, in pieces."""
     stream = _PAGES.get_template(template).stream(values)
     stream.enable_buffering(64)
     yield from stream
@@ -86,12 +86,12 @@ def _folded(jobs: Iterator[Job]) -> _JobList:
 
 
 def _differences(check: CheckGrade) -> list[Evidence]:
-    """What was found to differ, for a table."""
+    """The values that differ, for a table."""
     return [item for item in check.outcome.evidence if _is_difference(item)]
 
 
 def _remarks(check: CheckGrade) -> list[Evidence]:
-    """What is neither a difference nor marked in the student's own text."""
+    """Evidence that is neither a difference nor marked in the student's text."""
     return [
         item
         for item in check.outcome.evidence
@@ -114,12 +114,12 @@ def _in_order(grade: Grade, questions: Iterable[str]) -> list[QuestionGrade | No
 
 
 def _flag_count(grade: Grade) -> int:
-    """As many lines as the student has among what is flagged."""
+    """The number of the student's rows in the list of flags."""
     return len(list(worklist.flagged([grade])))
 
 
 def _share(number: Decimal, possible: Decimal) -> float:
-    """Percent of what is possible, within what a bar can show."""
+    """Percent of the possible points, clipped to the length of a bar."""
     return round(min(max(float(number / possible), 0.0), 1.0) * 100, 1)
 
 
@@ -128,7 +128,7 @@ def _mark(number: Decimal | None) -> str:
 
 
 def _finalize(value: Any) -> Any:
-    """Nothing printed into a page moves, hides or reorders what stands around it."""
+    """No text in a page can move, hide or reorder the text around it."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

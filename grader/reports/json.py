@@ -1,4 +1,4 @@
-"""`grades.json`: the whole record, for programs. `docs/results-format.md` says what keys mean."""
+"""`grades.json`: the whole record, for programs. `docs/results-format.md` explains its keys."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 
 class JsonReport(Report):
-    """Every grade with all of its evidence, one student per line. For staff: it hides nothing."""
+    """Every grade with all its evidence, one student per line. For staff: it hides nothing."""
 
     kind = "json"
 
@@ -152,7 +152,7 @@ def _check(check: CheckGrade) -> Json:
 
 
 def _evidence(item: Evidence) -> Json:
-    """The fields that apply. Only None means that nothing was expected or found: 0 is a finding."""
+    """The fields that apply. Only None means that nothing was expected or found; 0 is a value."""
     entry: dict[str, Json] = {
         "where": _words(item.where),
         "case": _words(item.case),
@@ -177,17 +177,17 @@ def _evidence(item: Evidence) -> Json:
 
 
 def _number(number: Decimal | Fraction) -> int | float:
-    """2.50 as 2.5 and 3.00 as 3: the shortest way to write the number."""
+    """The number in its shortest form: 2.50 as 2.5, and 3.00 as 3."""
     return int(number) if number == int(number) else float(number)
 
 
 def _words(text: str) -> str:
-    """Text without lone surrogates, which JSON has no way to write."""
+    """Text without lone surrogates, which UTF-8 cannot encode."""
     return text.encode("utf-8", "replace").decode()
 
 
 def _shown(value: Shown) -> Json:
-    """What was expected or found: what JSON has no number for becomes a string."""
+    """What was expected or found; a number that JSON cannot hold becomes a string."""
     match value:
         case str():
             return _words(value)

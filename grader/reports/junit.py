@@ -1,4 +1,4 @@
-"""JUnit XML, which test reporters of every CI system read."""
+"""JUnit XML, which the test reporters of all CI systems read."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from grader.presentation import plain_lines as feedback
 from grader.presentation import wording
 from grader.presentation.disclosure import for_student
 
-_NO_CHARACTER = re.compile("[\ufffe\uffff]")  # what `visible` leaves and XML still forbids
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")  # `visible` keeps these, but XML forbids them
 
 
 class Junit(Report):
     """One JUnit XML file: a suite for each student and a case for each check, as students see it.
 
-    Points stand in the properties and in the message of a failure. An ungraded check is skipped.
+    Properties and the message of a failure contain the points. An ungraded check is skipped.
     """
 
     kind = "junit"
@@ -79,8 +79,8 @@ def _case(grade: Grade, question: QuestionGrade, check: CheckGrade) -> Iterator[
     if verdict is Verdict.UNGRADED:
         yield f"<skipped{_attributes(message=message)}/>\n"
     elif verdict is not Verdict.CORRECT:
-        told = _escaped("\n".join(feedback.lines(check)))
-        yield f"<failure{_attributes(type=verdict.value, message=message)}>{told}</failure>\n"
+        details = _escaped("\n".join(feedback.lines(check)))
+        yield f"<failure{_attributes(type=verdict.value, message=message)}>{details}</failure>\n"
     yield "</testcase>\n"
 
 

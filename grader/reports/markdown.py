@@ -1,4 +1,4 @@
-"""Feedback as Markdown, a file per student: for a repository, a forum, or a mail."""
+"""Feedback as Markdown, a file per student: for a repository, a forum or an email."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from grader.presentation.wording import points
 from grader.presentation.worklist import is_final
 
 MOST = 40
-"""Findings of a check that are shown; the rest is counted."""
+"""Findings of a check that are listed; the rest is counted."""
 
 _BACKTICKS = re.compile("`+")
 
@@ -34,7 +34,7 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     yield f"# {inline(book.title)}: {inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
     if grade.adjustments:
         yield f"{inline(wording.explain_adjustments(grade))}\n\n"
-    yield from (f"> {inline(why)}\n\n" for why in grade.unread)  # the reason for what follows
+    yield from (f"> {inline(why)}\n\n" for why in grade.unread)
     yield from _summary(grade)
     notes = (note for note in grade.notes if note not in grade.unread)
     yield from _list("What was read", (*map(_code, grade.files), *map(inline, notes)))
@@ -100,8 +100,8 @@ def _list(title: str, items: Iterable[str]) -> Iterator[str]:
         yield f"## {title}\n\n{''.join(lines)}\n"
 
 
-def _result(of: QuestionGrade | Outcome) -> str:
-    return f"{wording.ICONS[of.verdict]} {of.verdict}"
+def _result(graded: QuestionGrade | Outcome) -> str:
+    return f"{wording.ICONS[graded.verdict]} {graded.verdict}"
 
 
 def _more(count: int) -> str:
@@ -109,14 +109,14 @@ def _more(count: int) -> str:
 
 
 def _code(text: str) -> str:
-    """A name in a code span, between more backticks than stand in it."""
+    """A name in a code span, between more backticks than it contains."""
     shown = one_line(text)
     ticks = "`" * (_longest_run(shown) + 1)
     return f"{ticks} {shown} {ticks}" if "`" in shown else f"`{shown}`"
 
 
 def _fenced(text: str) -> str:
-    """Text as it is, between longer fences than stand in it."""
+    """Text in a code block, between longer fences than it contains."""
     fence = "`" * max(3, _longest_run(text) + 1)
     return f"{fence}text\n{visible(text)}\n{fence}\n\n"
 

@@ -1,4 +1,4 @@
-"""A file for Moodle's gradebook: Grades, Import, CSV file."""
+"""A file for Moodle's gradebook import (Grades, Import, CSV file)."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _MOST_WITHOUT_SETTING = 100
 
 
 class Moodle(Report):
-    """A CSV file for Moodle's gradebook import: a student, their points, the points by question.
+    """A CSV file for Moodle's gradebook import: each student, the total, and points by question.
 
-    Moodle takes all of it or nothing: one student whom it does not know is enough to refuse it. In
-    the import, map both columns, the points and the feedback.
+    Moodle refuses the whole file if it does not know one of the students. In the import, map both
+    columns, the points and the feedback.
     """
 
     kind = "moodle"
     on_request: ClassVar[bool] = True
 
     title: str = ""
-    """What the grade item is called; by default the assignment's title."""
+    """The name of the grade item; by default the assignment's title."""
     identify: Literal["username", "idnumber", "email", "id"] = "username"
-    """What students are called here; `id` is the number in "Ada Lovelace (123)"."""
+    """What identifies students here; `id` is the number in "Ada Lovelace (123)"."""
     out_of: Annotated[Decimal, Field(gt=0)] | None = None
     """The maximum in Moodle; points are scaled to it."""
     waiting: bool = False
-    """Also write totals of students for whom a check waits: these are lower bounds."""
+    """Also write totals of students with checks that wait: these are lower bounds."""
     decimal: Literal["point", "comma"] = "point"
     """How the site writes numbers."""
 
@@ -46,11 +46,11 @@ class Moodle(Report):
         yield "moodle.csv", self._text(book)
 
     def remarks(self, book: Gradebook) -> Iterator[str]:
-        """Who is left out, and what makes Moodle refuse the file."""
+        """Who is left out, and why Moodle might refuse the file."""
         highest = Decimal(0)
         for grade in book.grades:
             highest = max(highest, filling.scaled(grade, self.out_of))
-            if not self._is_told(grade):
+            if not self._is_reported(grade):
                 yield f"left out: {grade.student} waits for a person; see --waiting"
             elif not self._key(grade.student):
                 yield f"left out: {grade.student} has no {self.identify}"
@@ -58,24 +58,24 @@ class Moodle(Report):
             yield "Moodle refuses grades over 100 unless the site allows unlimited grades"
 
     def left_out(self, book: Gradebook) -> int:
-        """Who waits for a person, or is not called here as Moodle calls them."""
-        return sum(not (self._is_told(g) and self._key(g.student)) for g in book.grades)
+        """How many students wait for a person, or have no identifier that Moodle knows."""
+        return sum(not (self._is_reported(g) and self._key(g.student)) for g in book.grades)
 
     def _text(self, book: Gradebook) -> Iterator[str]:
         title = cell(self.title or book.title)
-        yield sheets.line([self.identify, title, f"{title} feedback"])
+        yield sheets.format_row([self.identify, title, f"{title} feedback"])
         for grade in book.grades:
             key = self._key(grade.student)
-            if self._is_told(grade) and key:
+            if self._is_reported(grade) and key:
                 earned = filling.scaled(grade, self.out_of)
-                points = sheets.number(earned, comma=self.decimal == "comma")
-                yield sheets.line([cell(key), points, feedback.points_line(grade)])
+                points = sheets.format_number(earned, comma=self.decimal == "comma")
+                yield sheets.format_row([cell(key), points, feedback.points_line(grade)])
 
-    def _is_told(self, grade: Grade) -> bool:
+    def _is_reported(self, grade: Grade) -> bool:
         return self.waiting or not grade.ungraded
 
     def _key(self, student: str) -> str:
-        """What Moodle knows a student by; empty where the name here cannot be that."""
+        """A student's identifier in Moodle; empty if the name here cannot be one."""
         if self.identify == "id":
             numbered = _NUMBERED.fullmatch(student)
             return numbered[1] if numbered else student if student.isdecimal() else ""

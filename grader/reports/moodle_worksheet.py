@@ -1,4 +1,4 @@
-"""Moodle's offline grading worksheet, filled in: only the cells that are read on upload change."""
+"""Fills in Moodle's offline grading worksheet; only cells that Moodle reads on upload change."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from grader.plugins import Report, UploadedFile
 from grader.presentation import plain_lines as feedback
 
 _OURS = "Points: "
-"""How our own feedback begins; another's words are never written over."""
+"""How our own feedback begins; other comments are never overwritten."""
 _DIGITS = re.compile(r"\d+")
 _SAMPLE = b"Identifier,Full name,Grade,Last modified (grade)\r\nParticipant 7,ada,,-\r\n"
 
@@ -30,7 +30,7 @@ _SAMPLE = b"Identifier,Full name,Grade,Last modified (grade)\r\nParticipant 7,ad
 class _WorksheetFill:
     sheet: Sheet
     totals: Totals
-    matched: NameMatches
+    matches: NameMatches
     people: list[ListEntry]
     locked: list[str]
     kept: list[str]
@@ -39,8 +39,8 @@ class _WorksheetFill:
 class MoodleWorksheet(Report):
     """Fill in an offline grading worksheet that was downloaded from a Moodle assignment.
 
-    Every other cell, the line ends and the headings stay as they are. A site in another language
-    has other headings: name them as they stand in the file.
+    Only grades and comments change. A site in another language has other headings: name them as
+    in the file.
     """
 
     kind = "moodle-worksheet"
@@ -48,23 +48,23 @@ class MoodleWorksheet(Report):
     needs_names: ClassVar[bool] = True
 
     fill: UploadedFile
-    """The worksheet as it was downloaded."""
+    """The worksheet as downloaded."""
     identifier_column: str = "Identifier"
-    """The heading above `Participant 123`."""
+    """The heading of the column with `Participant 123`."""
     name_column: str = "Full name"
-    """The heading above students' names; it may be missing, as it is in anonymous marking."""
+    """The heading of the names; the column may be missing, as in anonymous marking."""
     grade_column: str = "Grade"
-    """The heading above the grades."""
+    """The heading of the grades."""
     maximum_column: str = "Maximum Grade"
-    """The heading above the most that can be earned, where there is one."""
+    """The heading of the maximum grades, if there is such a column."""
     feedback_column: str = "Feedback comments"
-    """The heading above the comments, where there is one."""
+    """The heading of the comments, if there is such a column."""
     out_of: Annotated[Decimal, Field(gt=0)] | None = None
     """The maximum in Moodle; points are scaled to it."""
     waiting: bool = False
-    """Also write totals of students for whom a check waits: these are lower bounds."""
+    """Also write totals of students with checks that wait: these are lower bounds."""
     decimal: Separator = "auto"
-    """How the site writes numbers; by default as those that stand in the file."""
+    """How the site writes numbers; by default like the numbers in the file."""
 
     @classmethod
     def example(cls) -> Self:
@@ -73,53 +73,53 @@ class MoodleWorksheet(Report):
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """One file, `moodle-worksheet.csv`."""
-        yield "moodle-worksheet.csv", self._filled(book).sheet.text()
+        yield "moodle-worksheet.csv", self._fill(book).sheet.lines()
 
     def remarks(self, book: Gradebook) -> Iterator[str]:
-        """Who is left out on either side, and whose cells were not written over."""
-        done = self._filled(book)
-        yield from filling.told(done.totals, done.matched, done.people, name=self.fill.name)
-        for who in done.locked:
-            yield f"left out: the grade of {who} cannot be changed in Moodle"
-        for who in done.kept:
-            yield f"the comment for {who} was kept as it stands"
+        """The students and rows that are left out, and the comments that were kept."""
+        fill = self._fill(book)
+        yield from filling.remarks(fill.totals, fill.matches, fill.people, name=self.fill.name)
+        for student in fill.locked:
+            yield f"left out: the grade of {student} cannot be changed in Moodle"
+        for student in fill.kept:
+            yield f"the comment for {student} was kept: it is not one of ours"
 
     def left_out(self, book: Gradebook) -> int:
-        """Who fits no line, waits for a person or has a grade that cannot be changed."""
-        done = self._filled(book)
-        return filling.left_out(done.totals, done.matched) + len(done.locked)
+        """How many students have no row, wait for a person or have a locked grade."""
+        fill = self._fill(book)
+        return filling.count_left_out(fill.totals, fill.matches) + len(fill.locked)
 
-    def _filled(self, book: Gradebook) -> _WorksheetFill:
+    def _fill(self, book: Gradebook) -> _WorksheetFill:
         sheet = sheets.read(self.fill.name, self.fill.data)
         at = self._columns(sheet)
         rows = [row for row in range(1, len(sheet.rows)) if any(sheet.values(row))]
         people = [_person(sheet, row, at) for row in rows]
-        found = filling.totals(book.grades, out_of=self.out_of, with_waiting=self.waiting)
-        matched = filling.matched(found, people)
+        totals = filling.totals(book.grades, out_of=self.out_of, with_waiting=self.waiting)
+        matches = filling.match_totals(totals, people)
         if self.out_of is None and rows and "maximum" in at:
-            there = _number(sheet.value(rows[0], at["maximum"]))
-            filling.check_maximum(there, book.grades, column=self.grade_column)
-        short = {grade.student: feedback.points_line(grade) for grade in book.grades}
-        comma = sheet.uses_comma(self.decimal)
+            maximum = _number(sheet.value(rows[0], at["maximum"]))
+            filling.check_maximum(maximum, book.grades, column=self.grade_column)
+        comments = {grade.student: feedback.points_line(grade) for grade in book.grades}
+        comma = sheet.has_decimal_comma(self.decimal)
         locked: list[str] = []
         kept: list[str] = []
         cells: dict[tuple[int, int], str] = {}
-        for student, place in matched.line.items():
+        for student, place in matches.rows.items():
             row = rows[place]
             if "locked" in at and sheet.value(row, at["locked"]) == "No":
                 locked.append(student)
                 continue
-            cells[row, at["grade"]] = sheets.number(found.final[student], comma=comma)
+            cells[row, at["grade"]] = sheets.format_number(totals.final[student], comma=comma)
             if "feedback" in at:
                 before = sheet.value(row, at["feedback"])
                 if before.strip() and not before.startswith(_OURS):
                     kept.append(student)
                 else:
-                    cells[row, at["feedback"]] = f"{_OURS}{short[student]}"
-        return _WorksheetFill(sheet.filled(cells), found, matched, people, locked, kept)
+                    cells[row, at["feedback"]] = f"{_OURS}{comments[student]}"
+        return _WorksheetFill(sheet.fill(cells), totals, matches, people, locked, kept)
 
     def _columns(self, sheet: Sheet) -> dict[str, int]:
-        """Where each thing stands; only identifier and grade must."""
+        """The index of each column that exists; the identifier and the grade must exist."""
         titles = sheet.values(0)
         wanted = {
             "identifier": self.identifier_column,
@@ -139,15 +139,15 @@ class MoodleWorksheet(Report):
 
 
 def _person(sheet: Sheet, row: int, at: dict[str, int]) -> ListEntry:
-    """A line: the participant's number, what looks like an address, and the name."""
+    """A row's participant number, email address if it has one, and name."""
     number = _DIGITS.search(sheet.value(row, at["identifier"]))
     address = next((value for value in sheet.values(row) if "@" in value), "")
     name = sheet.value(row, at["name"]) if "name" in at else sheet.value(row, at["identifier"])
     return ListEntry((number[0] if number else "", address), name)
 
 
-def _number(written: str) -> Decimal | None:
+def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(written.strip().replace(",", "."))
+        return Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         return None

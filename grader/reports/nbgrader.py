@@ -1,4 +1,4 @@
-"""The table that `nbgrader export` writes, for scripts that read it."""
+"""The table of `nbgrader export`, for scripts that read it."""
 
 from __future__ import annotations
 
@@ -32,15 +32,16 @@ class Nbgrader(Report):
 
 
 def _text(book: Gradebook) -> Iterator[str]:
-    yield sheets.line(_COLUMNS)
+    yield sheets.format_row(_COLUMNS)
     for grade in book.grades:
-        yield sheets.line(_row(book, grade))
+        yield sheets.format_row(_row(book, grade))
 
 
 def _row(book: Gradebook, grade: Grade) -> list[str]:
     counting = (question.points for question in grade.questions if question.counts)
     raw = sum(counting, Decimal(0))
-    scores = [sheets.number(raw), sheets.number(max(raw - grade.points, Decimal(0)))]
-    scores = ["", "", ""] if grade.ungraded else [*scores, sheets.number(grade.points)]
+    scores = [sheets.format_number(raw), sheets.format_number(max(raw - grade.points, Decimal(0)))]
+    scores = ["", "", ""] if grade.ungraded else [*scores, sheets.format_number(grade.points)]
     student = cell(grade.student)
-    return [book.assignment, "", "", student, "", "", "", *scores, sheets.number(grade.possible)]
+    scores.append(sheets.format_number(grade.possible))
+    return [book.assignment, "", "", student, "", "", "", *scores]

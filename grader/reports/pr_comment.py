@@ -15,16 +15,16 @@ from grader.presentation import wording
 from grader.presentation.worklist import is_final
 
 MOST_BYTES = 60_000
-"""GitHub refuses a comment of more than 65,536 characters."""
+"""GitHub refuses a comment with more than 65,536 characters."""
 _CALLS = re.compile(r"[@#](?=\w)|\bGH(?=-\d)")
-_JOINER = "\u2060"  # of no width: what follows it is no mention, and no number of an issue
+_JOINER = "\u2060"  # has no width; GitHub sees no mention and no issue number in front of it
 
 
 class PullRequestComment(Report):
-    """A Markdown comment for each student's pull request: points by question, feedback folded.
+    """A Markdown comment for each student's pull request: points by question, folded feedback.
 
-    It begins with a mark in a comment of HTML, by which a bot finds it again to edit it. No text of
-    a student mentions anyone or links anywhere.
+    It begins with an HTML comment by which a bot can find it again to edit it. No student text can
+    mention a person or link to a page.
     """
 
     kind = "pr-comment"
@@ -49,7 +49,7 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
 
 
 def _fitting(blocks: Iterable[str]) -> Iterator[str]:
-    """As many of the blocks as a comment holds."""
+    """The blocks that fit into a comment."""
     room = MOST_BYTES
     for block in blocks:
         room -= len(block.encode("utf-8", "replace"))
@@ -60,7 +60,7 @@ def _fitting(blocks: Iterable[str]) -> Iterator[str]:
 
 
 def _details(question: QuestionGrade) -> str:
-    """What was found, folded away; nothing for what is right."""
+    """What was found, folded; empty for a correct question."""
     if question.verdict is Verdict.CORRECT:
         return ""
     lines = [f"\n<details><summary>{html.escape(question.id)}: {question.verdict}</summary>\n\n"]
@@ -88,5 +88,5 @@ def _points(question: QuestionGrade) -> str:
 
 
 def _safe(text: str) -> str:
-    """Text that is no markup, mentions nobody and names no issue."""
+    """Text without markup, mentions and issue numbers."""
     return inline(_CALLS.sub(rf"\g<0>{_JOINER}", text))

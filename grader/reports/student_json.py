@@ -1,4 +1,4 @@
-"""What a student may see of their grade, as JSON: for a portal, a mail merge, or a bot."""
+"""What students may see of their grades, as JSON: for a portal, a mail merge or a bot."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Json: TypeAlias = "int | float | str | bool | list[Json] | dict[str, Json] | Non
 
 
 class StudentJson(Report):
-    """One JSON file per student, with what the rubric lets that student see."""
+    """A JSON file per student, with what the rubric lets the student see."""
 
     kind = "student-json"
     on_request: ClassVar[bool] = True

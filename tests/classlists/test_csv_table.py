@@ -17,7 +17,7 @@ CELL = st.text(st.sampled_from("a1 ,;\"'\r\n\t=é"), max_size=6)
 
 
 def written(sheet: sheets.Sheet) -> bytes:
-    return "".join(sheet.text()).encode()
+    return "".join(sheet.lines()).encode()
 
 
 @pytest.mark.parametrize(
@@ -48,18 +48,18 @@ def test_it_reads_what_the_csv_module_writes(rows: list[list[str]]) -> None:
 
 @given(CELL)
 def test_a_filled_cell_reads_back(value: str) -> None:
-    sheet = sheets.read("x.csv", b"a,b\n1,2\n").filled({(1, 1): value})
-    rows = list(csv.reader(io.StringIO("".join(sheet.text()), newline="")))
+    sheet = sheets.read("x.csv", b"a,b\n1,2\n").fill({(1, 1): value})
+    rows = list(csv.reader(io.StringIO("".join(sheet.lines()), newline="")))
     assert rows == [["a", "b"], ["1", value]]
 
 
 def test_a_row_that_is_too_short_is_made_longer() -> None:
-    sheet = sheets.read("x.csv", b"a,b,c\n1\n").filled({(1, 2): "x"})
+    sheet = sheets.read("x.csv", b"a,b,c\n1\n").fill({(1, 2): "x"})
     assert written(sheet) == b"a,b,c\n1,,x\n"
 
 
 def test_some_rows_alone_end_as_the_others_do() -> None:
-    sheet = sheets.read("x.csv", b"a\r\nb\r\nc").only([0, 2])
+    sheet = sheets.read("x.csv", b"a\r\nb\r\nc").keep_rows([0, 2])
     assert written(sheet) == b"a\r\nc\r\n"
 
 
@@ -92,9 +92,9 @@ def test_what_is_no_table(data: bytes, what: str) -> None:
 )
 def test_the_decimal_separator_of_a_file(data: bytes, comma: bool) -> None:
     sheet = sheets.read("x.csv", data)
-    assert sheet.uses_comma("auto") is comma
-    assert sheet.uses_comma("comma") is True
-    assert sheet.uses_comma("point") is False
+    assert sheet.has_decimal_comma("auto") is comma
+    assert sheet.has_decimal_comma("comma") is True
+    assert sheet.has_decimal_comma("point") is False
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,12 @@ def test_the_decimal_separator_of_a_file(data: bytes, comma: bool) -> None:
     [("7.5", "7.5"), ("10", "10"), ("0", "0"), ("-0.5", "-0.5"), ("2.345", "2.35"), ("1E+1", "10")],
 )
 def test_numbers(value: str, shown: str) -> None:
-    assert sheets.number(Decimal(value)) == shown
-    assert sheets.number(Decimal(value), comma=True) == shown.replace(".", ",")
+    assert sheets.format_number(Decimal(value)) == shown
+    assert sheets.format_number(Decimal(value), comma=True) == shown.replace(".", ",")
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_cell_is_one_line_and_no_formula(text: str) -> None:
-    (row,) = csv.reader(io.StringIO(sheets.line([cell(text), "1"])))
+    (row,) = csv.reader(io.StringIO(sheets.format_row([cell(text), "1"])))
     assert len(row) == 2
     assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.classlists.match_names import ListEntry, match
+from grader.classlists.match_names import ListEntry, match_students
 
 COURSE = (
     ListEntry(("101", "S001", "ada@uni.edu"), "Lovelace, Ada"),
@@ -35,34 +35,34 @@ COURSE = (
     ],
 )
 def test_a_student_is_found(student: str, line: int) -> None:
-    assert match([student], COURSE).line == {student: line}
+    assert match_students([student], COURSE).rows == {student: line}
 
 
 @pytest.mark.parametrize(
     ("student", "doubt"),
     [
-        pytest.param("Grace Hopper", "no line fits", id="nobody"),
-        pytest.param("Min Kim", "2 lines fit", id="two of one name"),
-        pytest.param("Ada", "no line fits", id="half a name"),
-        pytest.param("Ada Turing (102)", "no line fits", id="a number and another's name"),
-        pytest.param("", "no line fits", id="no name"),
-        pytest.param("()", "no line fits", id="no letters"),
+        pytest.param("Grace Hopper", "no row matches", id="nobody"),
+        pytest.param("Min Kim", "2 rows match", id="two of one name"),
+        pytest.param("Ada", "no row matches", id="half a name"),
+        pytest.param("Ada Turing (102)", "no row matches", id="a number and another's name"),
+        pytest.param("", "no row matches", id="no name"),
+        pytest.param("()", "no row matches", id="no letters"),
     ],
 )
 def test_a_student_in_doubt_is_left_out(student: str, doubt: str) -> None:
-    matched = match([student], COURSE)
-    assert matched.line == {}
+    matched = match_students([student], COURSE)
+    assert matched.rows == {}
     assert matched.doubts == {student: doubt}
 
 
 def test_two_students_who_fit_one_line_are_both_left_out() -> None:
-    matched = match(["S001", "Ada Lovelace", "S002"], COURSE)
-    assert matched.line == {"S002": 1}
+    matched = match_students(["S001", "Ada Lovelace", "S002"], COURSE)
+    assert matched.rows == {"S002": 1}
     assert set(matched.doubts) == {"S001", "Ada Lovelace"}
-    assert matched.unfound(COURSE) == [0, 2, 3, 4, 5]
+    assert matched.unmatched(COURSE) == [0, 2, 3, 4, 5]
 
 
 def test_a_large_class_is_matched() -> None:
     people = [ListEntry((str(n), f"s{n}"), f"Family{n}, Given{n}") for n in range(10_000)]
-    matched = match([f"Given{n} Family{n}" for n in range(10_000)], people)
-    assert len(matched.line) == 10_000
+    matched = match_students([f"Given{n} Family{n}" for n in range(10_000)], people)
+    assert len(matched.rows) == 10_000

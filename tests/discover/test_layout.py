@@ -1,37 +1,15 @@
 """Students and their files, in every layout in which their work arrives."""
 
-import io
 import os
 import shutil
 import subprocess
-import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from grader.discover import discover, open_work
 from grader.errors import GradeError
-
-FORMS = ("notebook", "module", "writeup")
-
-
-def plant(root: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write files below `root`; a name that ends in / is an empty folder."""
-    for name, content in files.items():
-        path = root / name
-        (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
-        if not name.endswith("/"):
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return root
-
-
-def zipped(files: Mapping[str, str | bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
+from tests.support.folders import FORMS, plant, zipped
 
 
 def found(path: Path) -> dict[str, dict[str, str]]:
@@ -287,8 +265,8 @@ def test_a_folder_that_cannot_be_opened_keeps_its_student(
 @pytest.mark.parametrize(
     ("archive", "note"),
     [
-        pytest.param(b"PK\x03\x04 broken", "no zip archive", id="broken"),
-        pytest.param(zipped({"hw2.py": "x"})[:-30], "no zip archive", id="cut short"),
+        pytest.param(b"PK\x03\x04 broken", "not a readable zip archive", id="broken"),
+        pytest.param(zipped({"hw2.py": "x"})[:-30], "not a readable zip archive", id="cut short"),
     ],
 )
 def test_a_bad_archive_costs_its_student_only(tmp_path: Path, archive: bytes, note: str) -> None:
@@ -305,7 +283,7 @@ def test_archives_within_archives_come_to_an_end(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.zip": archive, "bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
     assert not work.files
-    assert work.notes == ("inner.zip was not read: archives lie in it more than 3 deep.",)
+    assert work.notes == ("inner.zip was not read: archives are nested more than 3 deep.",)
 
 
 def test_what_archives_hold_is_bounded_in_all(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.discover import discover, open_work
-from tests.discover.test_layout import FORMS, plant
+from tests.support.folders import FORMS, plant
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_page_beside_what_was_read_is_told_to_its_student(tmp_path: Path) -> N
 def test_another_version_is_told_to_staff(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.py": "", "ada/hw2 (1).py": "x = 1", "bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
-    assert work.unread == ("hw2 (1).py was not read: hw2.py was.",)
+    assert work.unread == ("hw2 (1).py was not read: hw2.py was read instead.",)
 
 
 def test_files_beside_the_answers_are_kept_for_code(tmp_path: Path) -> None:

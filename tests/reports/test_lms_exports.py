@@ -89,8 +89,8 @@ def test_canvas_names_everybody_who_is_left_out() -> None:
     grades = [student("101"), student("Nobody Known"), grade("S002", WAITS), student("103")]
     assert said(canvas(), *grades) == [
         "left out: S002 waits for a person; see --waiting",
-        "left out: Nobody Known is not in gradebook.csv: no line fits",
-        "not graded here: Student, Test of gradebook.csv",
+        "left out: Nobody Known is not in gradebook.csv: no row matches",
+        "not graded here: Student, Test in gradebook.csv",
         "left out: 103 is excused in Canvas",
     ]
     assert [row[0] for row in rows_of(canvas(), *grades)[3:]] == ["Lovelace, Ada"]
@@ -111,12 +111,12 @@ def test_canvas_makes_a_new_assignment_only_when_told() -> None:
         pytest.param({"column": "Section"}, "no columns are called", id="no assignment"),
         pytest.param({"column": ""}, "name the assignment with --column", id="neither"),
         pytest.param({"new": "Homework 9"}, "name the assignment with --column", id="both"),
-        pytest.param({"column": "", "new": "Final Score 2"}, "passes over", id="a name it drops"),
+        pytest.param({"column": "", "new": "Final Score 2"}, "ignores", id="a name it drops"),
         pytest.param({"out_of": "much"}, "--out-of: ", id="no number"),
         pytest.param({"out_of": "0"}, "greater than 0", id="nothing"),
         pytest.param({"column": "Homework 1"}, "'Homework 1 \\(7\\)' is out of 10", id="scale"),
         pytest.param(
-            {"fill": UploadedFile("x.csv", b"a,b\n")}, "no gradebook from Canvas", id="file"
+            {"fill": UploadedFile("x.csv", b"a,b\n")}, "not a gradebook from Canvas", id="file"
         ),
     ],
 )
@@ -156,7 +156,7 @@ def test_the_worksheet_keeps_what_is_not_ours_to_change() -> None:
     assert rows[4][-1] == "Well done, K."
     assert said(worksheet(), *grades)[-2:] == [
         "left out: the grade of Grace Hopper cannot be changed in Moodle",
-        "the comment for Katherine Johnson was kept as it stands",
+        "the comment for Katherine Johnson was kept: it is not one of ours",
     ]
     assert worksheet().left_out(gradebook(*grades)) == 1
 
@@ -177,7 +177,7 @@ def test_a_worksheet_of_anonymous_marking() -> None:
 
 
 def test_the_worksheets_maximum_is_minded() -> None:
-    with pytest.raises(GradeError, match="'Grade' is out of 100 there and out of 4 here"):
+    with pytest.raises(GradeError, match="'Grade' is out of 100 in the list and out of 4 here"):
         text_of(worksheet(WORKSHEET.replace("4.00", "100.00")), student("Ada Lovelace"))
     scaled = worksheet(WORKSHEET.replace("4.00", "100.00"), out_of=Decimal(100))
     assert rows_of(scaled, student("Ada Lovelace"))[1][4] == "87.5"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from grader.cli.main import run
-from grader.discover import discover, handed_in
+from grader.discover import discover, hand_in_time
 from grader.errors import GradeError, RubricError
 from grader.gradebook.publish import is_open
 from grader.model import (
@@ -305,7 +305,7 @@ def test_a_clone_says_when_its_last_commit_was_made(
 ) -> None:
     state(clone)
     (submission,) = discover(clone.parent, "hw9")
-    assert handed_in(submission, clone.parent) == datetime(2026, 12, 2, 9, tzinfo=UTC)
+    assert hand_in_time(submission, clone.parent) == datetime(2026, 12, 2, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_a_clone_says_when_its_last_commit_was_made(
 def test_what_a_student_put_into_a_repository_is_not_run(clone: Path, file: str, text: str) -> None:
     (clone / ".git" / file).write_text(text)
     (submission,) = discover(clone.parent, "hw9")
-    handed_in(submission, clone.parent)
+    hand_in_time(submission, clone.parent)
     assert not list(clone.rglob("ran"))
 
 
@@ -329,7 +329,7 @@ def test_without_a_clone_the_file_tells_and_our_own_repository_does_not(clone: P
     shutil.move(clone / ".git", clone.parent / ".git")
     os.utime(clone / "hw9.py", (DUE.timestamp(), DUE.timestamp()))
     (submission,) = discover(clone.parent, "hw9")
-    assert handed_in(submission, clone.parent) == DUE
+    assert hand_in_time(submission, clone.parent) == DUE
 
 
 @pytest.mark.parametrize(

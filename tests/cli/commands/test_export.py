@@ -68,7 +68,7 @@ def test_a_file_of_the_lms_is_filled_in(course: Path) -> None:
     said = exported(course, "moodle-worksheet", "--fill", "w.csv", "--to", "w.csv")
     assert said.splitlines() == [
         "Exported 1 student: w.csv",
-        "left out: bo-radley is not in w.csv: no line fits",
+        "left out: bo-radley is not in w.csv: no row matches",
     ]
     assert (course / "w.csv").read_text() == (
         "Identifier,Full name,Grade\nParticipant 1,Ada Lovelace,3\n"
