@@ -1,4 +1,4 @@
-"""The one error that a user can put right, and how it reads: where, what, what to do."""
+"""Errors that a user can correct. They say where, what, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 class GradeError(Exception):
-    """Something the user can put right. Printed as one sentence and never as a traceback."""
+    """An error that the user can correct. It is printed as one sentence, without a traceback."""
 
     def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(what)
@@ -20,7 +20,7 @@ class GradeError(Exception):
 
 
 class RubricError(GradeError):
-    """A rubric or its reference cannot be used; `faults` holds every fault found, in file order."""
+    """A rubric or its reference cannot be used; `faults` are all its faults, in file order."""
 
     def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(what, where=where, hint=hint)
@@ -28,7 +28,7 @@ class RubricError(GradeError):
 
     @classmethod
     def of(cls, faults: Iterable[RubricError]) -> RubricError:
-        """One error for several faults: it reads as their lines, one below another."""
+        """One error for several faults, with a line for each."""
         faults = tuple(faults)
         joined = cls("\n".join(map(str, faults)))
         joined.faults = faults
@@ -37,7 +37,7 @@ class RubricError(GradeError):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong inside a block of a rubric; `path` leads from the block to where it stands."""
+    """A fault inside a block of a rubric; `path` leads from the block to its place."""
 
     path: tuple[str | int, ...]
     what: str
@@ -48,7 +48,7 @@ class Flaw:
 
 
 class FlawedError(ValueError):
-    """A block whose keys do not go together; `flaws` holds everything that is wrong with it."""
+    """A block of a rubric with keys that do not fit together; `flaws` are all its faults."""
 
     def __init__(self, flaws: Iterable[Flaw]) -> None:
         self.flaws = tuple(flaws)
@@ -56,11 +56,11 @@ class FlawedError(ValueError):
 
 
 class SandboxError(Exception):
-    """Our own machinery failed: what was asked stays ungraded, and the next run asks it again."""
+    """The sandbox itself failed: the work stays ungraded, and the next run tries it again."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word nearest to `word`, or the empty string."""
+    """A hint with the known word that is most similar to `word`, or an empty string."""
     names = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), list(names), n=1)
     return f"did you mean '{names[close[0]]}'?" if close else ""

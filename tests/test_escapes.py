@@ -1,10 +1,10 @@
-"""Text that cannot be trusted, made safe to look at."""
+"""Untrusted text made safe to show."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.escapes import cell, clip, inline, one_line, uncelled, visible
+from grader.escapes import cell, clip, from_cell, inline, one_line, visible
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_spreadsheet_does_not_run_a_cell(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize("text", ["ada", "=1+1", "-2", "'quoted'", "a'b"])
 def test_a_cell_is_read_back(text: str) -> None:
-    assert uncelled(cell(text)) == text
+    assert from_cell(cell(text)) == text
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import GradeError, nearest
-from grader.escapes import uncelled
+from grader.escapes import from_cell
 
 MAX_BYTES = 32 << 20
 DELIMITERS = (",", ";", "\t")
 UNICODE = ("utf-8-sig", "utf-16")
-"""Encodings of a spreadsheet's CSV UTF-8 and of what Excel calls Unicode text."""
+"""The encodings of the file types "CSV UTF-8" and "Unicode text" in Excel."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _QUOTED = re.compile(r'"[^"]*"')
 _DECLARED = re.compile(r'"?sep=([,;\t])"?\s*(?:\r\n|\r|\n)')
@@ -77,7 +77,7 @@ def read_table(path: Path, *, encodings: Iterable[str] = UNICODE) -> CsvTable:
             if not columns:
                 columns = tuple(map(_column_name, cells))
             else:
-                named = dict(zip(columns, map(uncelled, cells), strict=False))
+                named = dict(zip(columns, map(from_cell, cells), strict=False))
                 rows.append(CsvRow(f"{path}:{reader.line_num}", named))
     except csv.Error as error:
         where = f"{path}:{reader.line_num}"

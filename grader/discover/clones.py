@@ -32,7 +32,7 @@ def prefix(
         names: the names of the folders.
         slugs: likely prefixes without the hyphen, the most likely first.
         logins: known logins, in lower case.
-        are_clones: whether the folders are clones; other names may begin alike by chance.
+        are_clones: whether the folders are clones; other names may share a beginning by chance.
     """
     lower = [name.casefold() for name in names]
     for slug in filter(None, slugs[:1]):

@@ -30,7 +30,7 @@ _WORK = re.compile(
     r"\.(pdf|docx?|odt|rtf|pages|txt|tex|html?|[qr]md|rar|7z|tar|t?gz|png|jpe?g|heic)",
     re.IGNORECASE,
 )
-"""Endings of files that students hand in instead of what was asked for."""
+"""Endings of files that some students hand in instead of the right format."""
 _DRAFT = re.compile(
     r"(?<![a-z])(draft|old|backup|bak|wip|starter|template)(?![a-z])", re.IGNORECASE
 )

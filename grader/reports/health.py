@@ -1,4 +1,4 @@
-"""`health.json`: how well the rubric works in a graded class, for its authors."""
+"""`health.json`: how well the rubric works, measured by a graded class."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def _folded(jobs: Iterator[Job]) -> _JobList:
 
 
 def _differences(check: CheckGrade) -> list[Evidence]:
-    """The values that differ, for a table."""
+    """The evidence about values that differ, which becomes a table."""
     return [item for item in check.outcome.evidence if _is_difference(item)]
 
 
