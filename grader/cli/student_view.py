@@ -37,7 +37,7 @@ def show(console: Console, grade: Grade) -> None:
         for depth, line in _lines(question):
             _print(console, line, depth)
     _listed(console, "How your files were read", (*map(_read, shown.files), *shown.notes))
-    _listed(console, "Code that failed while your file was run", shown.faults[:MOST_FAULTS])
+    _listed(console, "Code that failed when your file was run", shown.faults[:MOST_FAULTS])
     console.print()
     for line in _summary(shown):
         _print(console, line, 0)

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from grader.model import CheckGrade, Grade, QuestionGrade
 from grader.presentation import wording, worklist
-from grader.presentation.plain_lines import finding
 
 MOST_FINDINGS = 4
 """Findings of a check that are quoted, before and after."""
@@ -210,7 +209,10 @@ def _findings(check: CheckGrade | None) -> dict[str, None]:
     if check is None:
         return {}
     outcome = check.outcome
-    found = [finding(item, place=item.where) for item in outcome.evidence]
+    found = [
+        f"{'✓' if item.earned else '✕'} {wording.observation(item, place=item.where)}"
+        for item in outcome.evidence
+    ]
     return dict.fromkeys(found or [outcome.feedback])
 
 

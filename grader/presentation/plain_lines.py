@@ -21,32 +21,27 @@ def lines(check: CheckGrade) -> list[str]:
 def summary(check: CheckGrade) -> str:
     """The check's feedback, and where the answer is."""
     feedback = check.outcome.feedback or wording.MEANINGS[check.outcome.verdict]
-    if not check.where or check.where in feedback:
-        return feedback
-    return f"{feedback} ({check.where})"
+    place = wording.answer_place(check)
+    return feedback if place in feedback else f"{feedback} ({place})"
 
 
 def findings(check: CheckGrade) -> list[str]:
     """Each observation in a line with a sign for right or wrong."""
     evidence = highlight.merge_alike(check.outcome.evidence)
-    found = [join_lines(finding(item, place=check.where)) for item in evidence[:MOST]]
+    found = [join_lines(finding(item, check)) for item in evidence[:MOST]]
     return [*found, f"and {len(evidence) - MOST} more"] if len(evidence) > MOST else found
 
 
-def finding(evidence: Evidence, *, place: str) -> str:
-    """An observation with a sign for right or wrong; its place is left out where it is `place`."""
-    return f"{'✓' if evidence.earned else '✕'} {wording.observation(evidence, place=place)}"
+def finding(evidence: Evidence, check: CheckGrade) -> str:
+    """An observation with a sign for right or wrong, without what `summary` already says."""
+    place, feedback = wording.answer_place(check), check.outcome.feedback
+    line = wording.observation(evidence, place=place, feedback=feedback)
+    return f"{'✓' if evidence.earned else '✕'} {line}"
 
 
 def join_lines(text: str) -> str:
     """A text in one line, with spaces for line ends."""
     return " ".join(visible(text).split())
-
-
-def check_points(check: CheckGrade) -> str:
-    """A check's points in words: "2 of 3", "waits of 3"."""
-    earned = "waits" if check.points is None else wording.points(check.points)
-    return f"{earned} of {wording.points(check.possible)}"
 
 
 def points_line(grade: Grade) -> str:

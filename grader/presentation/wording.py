@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from grader.escapes import clip
-from grader.model import Attendance, Evidence, Grade, Outcome, Part, QuestionGrade, Verdict
+from grader.model import (
+    Attendance,
+    CheckGrade,
+    Evidence,
+    Grade,
+    Outcome,
+    Part,
+    QuestionGrade,
+    Verdict,
+)
 from grader.model.outcome import SKIPPED, Shown
 from grader.presentation import worklist
 
@@ -194,12 +203,26 @@ def value(shown: Shown, *, digits: int = 17) -> str:
     return clip(f"({', '.join(value(item) for item in shown)})", _LONGEST)
 
 
-def observation(evidence: Evidence, *, place: str = "") -> str:
+def check_points(check: CheckGrade) -> str:
+    """A check's points: "2 of 3", or "worth 3" while it has none."""
+    if check.points is None:
+        return f"worth {points(check.possible)}"
+    return f"{points(check.points)} of {points(check.possible)}"
+
+
+def answer_place(check: CheckGrade) -> str:
+    """Where the answer is: the place that all evidence shares, or else the check's."""
+    places = {evidence.where for evidence in check.outcome.evidence}
+    return places.pop() if len(places) == 1 and "" not in places else check.where
+
+
+def observation(evidence: Evidence, *, place: str = "", feedback: str = "") -> str:
     """One piece of evidence in a line: case, entry, what was expected and found, and where.
 
     Args:
         evidence: what was observed.
         place: where the answer is, if the report has already said so.
+        feedback: the feedback of the check, if the report has already shown it.
     """
     subject = ", ".join(filter(None, [_case(evidence), entry(evidence.index)]))
     parts = (_idea(evidence), _difference(evidence), _convention(evidence))
@@ -208,8 +231,9 @@ def observation(evidence: Evidence, *, place: str = "") -> str:
         line = f"{subject}: {line or ('right' if evidence.earned else 'not right')}"
     if evidence.where not in {"", place}:
         line = f"{line} ({evidence.where})".strip()
-    joint = "; " if evidence.message[:1].islower() else ". "
-    return joint.join(filter(None, [line, evidence.message]))
+    message = "" if evidence.message in feedback else evidence.message
+    joint = "; " if message[:1].islower() else ". "
+    return joint.join(filter(None, [line, message]))
 
 
 def _case(evidence: Evidence) -> str:

@@ -88,7 +88,7 @@ class CheckItem(pytest.Item):
         if not isinstance(excinfo.value, NotFullMarksError):
             return super().repr_failure(excinfo, style)
         check = excinfo.value.check
-        mark = f"{check.outcome.verdict}, {feedback.check_points(check)}"
+        mark = f"{check.outcome.verdict}, {wording.check_points(check)}"
         # pytest's summary shows the first line
         return "\n".join(
             [f"{mark}: {feedback.join_lines(feedback.summary(check))}", *feedback.lines(check)[1:]]

@@ -85,7 +85,7 @@ class Gradescope(Report):
 
     def _test(self, question: QuestionGrade, check: CheckGrade, name: str) -> Json:
         verdict = check.outcome.verdict
-        result = f"{verdict}, {feedback.check_points(check)}"
+        result = f"{verdict}, {wording.check_points(check)}"
         test: dict[str, Json] = {
             "name": one_line(name),
             "number": question.id,

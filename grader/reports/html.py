@@ -155,6 +155,9 @@ def _environment() -> Environment:
     }
     pages.filters |= {
         "explain_adjustments": wording.explain_adjustments,
+        "answer_place": wording.answer_place,
+        "check_points": wording.check_points,
+        "count": wording.count,
         "differences": _differences,
         "entry": wording.entry,
         "flag_count": _flag_count,

@@ -75,7 +75,7 @@ def _case(grade: Grade, question: QuestionGrade, check: CheckGrade) -> Iterator[
     points = {} if check.points is None else {"points": wording.points(check.points)}
     possible = {"possible": wording.points(check.possible), "verdict": verdict.value}
     yield from _properties(points | possible)
-    message = f"{feedback.check_points(check)}: {feedback.summary(check)}"
+    message = f"{wording.check_points(check)}: {feedback.summary(check)}"
     if verdict is Verdict.UNGRADED:
         yield f"<skipped{_attributes(message=message)}/>\n"
     elif verdict is not Verdict.CORRECT:

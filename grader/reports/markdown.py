@@ -41,7 +41,7 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     for question in grade.questions:
         yield from _question(question)
     if grade.faults:
-        yield "## Code that failed while your file was run\n\n"
+        yield "## Code that failed when your file was run\n\n"
         yield from (_fenced(fault) for fault in grade.faults[:MOST])
         yield _more(len(grade.faults) - MOST)
     layers = f"Your code ran under: {', '.join(grade.isolation)}." if grade.isolation else ""
@@ -77,17 +77,17 @@ def _question(question: QuestionGrade) -> Iterator[str]:
 
 
 def _check_mark(check: CheckGrade) -> str:
-    earned = "waits" if check.points is None else points(check.points)
-    return f"{_result(check.outcome)}, {earned} of {points(check.possible)}"
+    return f"{_result(check.outcome)}, {wording.check_points(check)}"
 
 
 def _check(check: CheckGrade) -> Iterator[str]:
     verdict = check.outcome.verdict
-    where = f" ({check.where})" if check.where else ""
+    place = wording.answer_place(check)
+    where = f" ({place})" if place else ""
     yield f"{inline((check.outcome.feedback or wording.MEANINGS[verdict]) + where)}\n\n"
     evidence = highlight.merge_alike(check.outcome.evidence)
     for item in evidence[:MOST]:
-        yield f"- {inline(finding(item, place=check.where))}\n"
+        yield f"- {inline(finding(item, check))}\n"
     yield "\n" if evidence else ""
     yield _more(len(evidence) - MOST)
     step = "" if check.outcome.provisional else wording.next_step(check.outcome, check.part)

@@ -68,7 +68,7 @@ def _details(question: QuestionGrade) -> str:
         lines.append(f"- {_safe(wording.explain_override(question))}\n")
     for check in question.checks:
         if len(question.checks) > 1:
-            name, earned = _safe(check.title or check.id), feedback.check_points(check)
+            name, earned = _safe(check.title or check.id), wording.check_points(check)
             lines.append(f"\n**{name}**, {earned}\n\n")
         lines += [f"- {_safe(line)}\n" for line in feedback.lines(check)]
     return "".join([*lines, "\n</details>\n"])

@@ -10,6 +10,8 @@ from grader.presentation.wording import (
     COLOURS,
     ICONS,
     MEANINGS,
+    answer_place,
+    check_points,
     count,
     entry,
     next_step,
@@ -162,8 +164,29 @@ def test_observation(evidence: Evidence, line: str) -> None:
     assert observation(evidence) == line
 
 
-def test_a_place_is_told_once() -> None:
-    assert observation(Evidence(found=1, where="cell 7"), place="cell 7") == "found 1"
+def test_an_observation_does_not_repeat_the_place_and_the_feedback() -> None:
+    evidence = Evidence(found=1, where="cell 7", message="Say why.")
+    assert observation(evidence, place="cell 7", feedback="Look again. Say why.") == "found 1"
+    assert observation(evidence, place="cell 8") == "found 1 (cell 7). Say why."
+
+
+@pytest.mark.parametrize(
+    ("places", "place"),
+    [
+        pytest.param([], "hw2.md", id="no evidence"),
+        pytest.param(["hw2.md line 9"] * 2, "hw2.md line 9", id="one exact place"),
+        pytest.param(["hw2.md line 9", "hw2.md line 10"], "hw2.md", id="two places"),
+        pytest.param([""], "hw2.md", id="evidence without a place"),
+    ],
+)
+def test_the_place_of_an_answer(places: list[str], place: str) -> None:
+    evidence = tuple(Evidence(where=where) for where in places)
+    assert answer_place(check_grade(where="hw2.md", evidence=evidence)) == place
+
+
+def test_the_points_of_a_check() -> None:
+    assert check_points(check_grade()) == "2 of 2"
+    assert check_points(check_grade(Verdict.UNGRADED)) == "worth 2"
 
 
 @pytest.mark.parametrize(

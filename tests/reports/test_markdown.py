@@ -93,7 +93,7 @@ def test_a_question_of_several_checks_names_each() -> None:
     made = question(check_grade(), check_grade(Verdict.UNGRADED, id="c2", title="Other sizes"))
     text = page(grade("ada", made))
     assert "### A matrix: ✓ correct, 2 of 2\n" in text
-    assert "### Other sizes: ? ungraded, waits of 2\n" in text
+    assert "### Other sizes: ? ungraded, worth 2\n" in text
 
 
 def test_a_file_that_could_not_be_read_is_told_once_and_first() -> None:
