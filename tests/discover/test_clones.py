@@ -23,6 +23,8 @@ from tests.support.rosters import SCORES
         pytest.param(["ada", "bo"], ["", "hw2"], ["ada", "bo"], False, "", id="logins alone"),
         pytest.param(["x-ada", "x-y-bo", "x-y-cy"], ["", "hw2"],
                      ["ada", "bo", "cy", "y-bo", "y-cy"], False, "x-", id="more of them"),
+        pytest.param(["x-ada", "x-y-bo", "x-y-cy"], ["", "hw2"], ["ada", "bo", "cy"], False, "x-y-",
+                     id="most of them, though another is shorter"),
         pytest.param(["hw2-hw2-fan"], ["", "hw2"], [], False, "hw2-", id="a login like the slug"),
         pytest.param([], ["", "hw2"], [], False, "", id="nobody"),
     ],

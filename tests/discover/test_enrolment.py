@@ -89,6 +89,13 @@ def test_a_login_does_not_take_another_persons_identity(tmp_path: Path) -> None:
     assert attendance == Attendance("roster.csv", 1, ("ada",), ("ada (2)",))
 
 
+def test_an_exact_login_comes_before_a_name(tmp_path: Path) -> None:
+    path = plant(tmp_path / "class", {"ada-lovelace/hw2.py": "", "zoe-l/hw2.py": ""})
+    found, attendance = enrolled(path, f"{CLASSROOM}ada@x,zoe-l,1,Ada Lovelace\n")
+    assert found == {"ada@x": "zoe-l", "ada-lovelace": "ada-lovelace"}
+    assert attendance.notes == ("'ada-lovelace' is a second submission of 'ada@x'.",)
+
+
 def test_folders_that_bear_names_are_found_by_them(tmp_path: Path) -> None:
     path = plant(tmp_path / "class", {"Ada Lovelace/hw2.py": "", "bo@x/hw2.py": ""})
     found, attendance = enrolled(path, f"{CLASSROOM}ada@x,ada,1,Ada Lovelace\nBO@x,,,\n")

@@ -20,6 +20,7 @@ FULL = Evidence(
     span=(0, 13),
     concept="an idea",
     message="Mind the sign.",
+    distance=1.5,
 )
 MISSED = Evidence(concept="an idea", message="Say why.")
 

@@ -62,6 +62,11 @@ def test_a_long_text_is_cut_and_says_by_how_much() -> None:
     assert len(text.marks) == 2
 
 
+def test_observations_that_mark_no_words_stay_apart() -> None:
+    missed = (Evidence(concept="x"), Evidence(concept="x"))
+    assert merge_alike(missed) == list(missed)
+
+
 def test_words_of_which_the_same_is_said_share_a_mark() -> None:
     words = tuple(
         Evidence(span=span, text=text, concept=concept, earned=True)

@@ -52,8 +52,12 @@ def test_a_name_in_any_writing_goes(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["adaptive pooling", "a bottle", "the radar", "bottom", "1 of 32 entries differs."]
-)
+    "text",
+    [
+        "adaptive pooling", "a bottle", "the radar", "bottom", "1 of 32 entries differs.",
+        "Zoe ..... Muller",
+    ],
+)  # fmt: skip
 def test_other_words_stay(text: str) -> None:
     assert cleared(text) == text
 
