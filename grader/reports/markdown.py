@@ -10,7 +10,7 @@ from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.plugins import Report
 from grader.presentation import highlight, wording
 from grader.presentation.class_statistics import lost
-from grader.presentation.plain_lines import finding
+from grader.presentation.plain_lines import finding, summary
 from grader.presentation.wording import points
 from grader.presentation.worklist import is_final
 
@@ -81,10 +81,7 @@ def _check_mark(check: CheckGrade) -> str:
 
 
 def _check(check: CheckGrade) -> Iterator[str]:
-    verdict = check.outcome.verdict
-    place = wording.answer_place(check)
-    where = f" ({place})" if place else ""
-    yield f"{inline((check.outcome.feedback or wording.MEANINGS[verdict]) + where)}\n\n"
+    yield f"{inline(summary(check))}\n\n"
     evidence = highlight.merge_alike(check.outcome.evidence)
     for item in evidence[:MOST]:
         yield f"- {inline(finding(item, check))}\n"
