@@ -15,7 +15,7 @@ from grader.presentation.grade_changes import (
     QuestionChange,
     StudentChange,
 )
-from grader.presentation.wording import points
+from grader.presentation.wording import count, points
 from grader.reports.html import render
 
 MOST_STUDENTS = 40
@@ -25,8 +25,8 @@ FORMAT = 1
 
 def lines(changes: GradeChanges) -> Iterator[str]:
     """For a terminal: who moves and why, each question, the distribution, what to look at."""
-    moved = changes.moved
-    yield f"{len(moved)} of {_students(changes.students)} {'moves' if len(moved) == 1 else 'move'}."
+    moved, students = changes.moved, count(changes.students, "student")
+    yield f"{len(moved)} of {students} {'moves' if len(moved) == 1 else 'move'}."
     for student in moved[:MOST_STUDENTS]:
         yield from _student(student)
     if len(moved) > MOST_STUDENTS:
@@ -45,7 +45,7 @@ def lines(changes: GradeChanges) -> Iterator[str]:
     if held:
         yield f"\nSet by hand, so they stay: {_some(student.student for student in held)}"
     if changes.ran:
-        yield f"\nCode was run again for {_students(changes.ran)}."
+        yield f"\nCode was run again for {count(changes.ran, 'student')}."
     if changes.gone:
         yield f"\nNo submission any more: {_some(changes.gone)}"
 
@@ -179,7 +179,3 @@ def _mark(number: Decimal | None) -> str:
 
 def _signed(number: Decimal) -> str:
     return f"{'+' if number > 0 else ''}{points(number)}"
-
-
-def _students(number: int) -> str:
-    return "1 student" if number == 1 else f"{number:,} students"

@@ -118,7 +118,7 @@ def closing(summary: pipeline.RunSummary) -> Iterator[str]:
     """What was done, what a person should know, and where the reports are."""
     yield _sentence(summary)
     if summary.moved:
-        have = "1 student has" if summary.moved == 1 else f"{summary.moved} students have"
+        have = wording.count(summary.moved, "student has", "students have")
         yield (
             f"{have} other points than before. To bring the old grades back:"
             f" grade history --restore {summary.entry}"
@@ -158,7 +158,7 @@ def _names(students: Sequence[str]) -> str:
 
 
 def _sentence(summary: pipeline.RunSummary) -> str:
-    students = "1 student" if summary.students == 1 else f"{summary.students} students"
+    students = wording.count(summary.students, "student")
     if not summary.kept:
         return f"Graded {students}."
     if summary.kept == summary.students:

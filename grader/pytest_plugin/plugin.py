@@ -87,7 +87,7 @@ def pytest_report_header(config: pytest.Config) -> str:
     """Say what is graded, by what."""
     course = config.stash[_COURSE]
     students = len(course.submissions)
-    return f"grade: {course.rubric.path}, {_students(students)}"
+    return f"grade: {course.rubric.path}, {wording.count(students, 'student')}"
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -140,7 +140,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.line(f"{student}: {_in_words(earned, checks)}")
     waiting = sum(earned.waiting > 0 for earned in sums.values())
     waits = f", {waiting} with checks that wait" if waiting else ""
-    terminalreporter.line(f"{_students(len(sums))}{waits}")
+    terminalreporter.line(f"{wording.count(len(sums), 'student')}{waits}")
 
 
 def _sums(reports: Iterable[Any]) -> dict[str, _Sum]:
@@ -166,10 +166,6 @@ def _in_words(earned: _Sum, checks: int) -> str:
     if earned.waiting:
         said = f"at least {said}, {wording.checks_wait(earned.waiting)}"
     return f"{said}, in {earned.checks} of {checks} checks"
-
-
-def _students(count: int) -> str:
-    return "1 student" if count == 1 else f"{count} students"
 
 
 def _absolute(config: pytest.Config, path: str) -> Path:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from grader.model import Adjustment, BestOf, LatePolicy, QuestionGrade, Rounding, ScoringPolicy
+from grader.presentation.wording import count
 from grader.scoring.checks import CENT
 
 _STEPS = {Rounding.HALVES: Decimal("0.5"), Rounding.WHOLE: Decimal(1)}
@@ -77,7 +78,7 @@ def _penalty(late: LatePolicy, days: int, possible: Decimal, earned: Decimal) ->
 
 
 def _why_late(late: LatePolicy, days: int) -> str:
-    words = "1 day late" if days == 1 else f"{days} days late"
+    words = count(days, "day late", "days late")
     if late.cut_off_days is not None and days > late.cut_off_days:
         return f"{words}, past the last day"
     free = min(days, late.grace_days)

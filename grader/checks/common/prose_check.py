@@ -15,6 +15,7 @@ from grader.checks.common.pattern_fields import Phrases, unreadable
 from grader.errors import Flaw
 from grader.model import Answer, Evidence, Outcome, Part, Place, Publish, Reply, Text
 from grader.plugins import Check, PublicCheck, QuestionContext
+from grader.presentation.wording import count
 from grader.prose import (
     ConceptFinding,
     Marks,
@@ -183,7 +184,7 @@ class MarkedAnswer:
             yield "stuffing: keywords without sentences"
         long = sum(self._content(span) >= SAYS_SOMETHING for span in self.unread)
         if long and 0 < self.marks.fraction < 1:
-            yield f"unread: {_counted(long, 'sentence')} earned nothing"
+            yield f"unread: {count(long, 'sentence')} earned nothing"
         if self.reading.cut or self.exhausted:
             yield "unread: the answer is too long to be read to its end"
 
@@ -235,7 +236,3 @@ def _unread(reading: ProseReading, marks: Marks) -> Iterable[Span]:
         says = reading.content[sentence.last + 1] > reading.content[sentence.first]
         if says and not any(start <= span[0] < end for span in spans):
             yield sentence
-
-
-def _counted(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"

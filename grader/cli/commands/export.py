@@ -163,8 +163,9 @@ def _read(value: Any) -> Any:
 
 def _say(done: ExportResult) -> None:
     from grader.escapes import one_line
+    from grader.presentation.wording import count
 
-    students = "1 student" if done.students == 1 else f"{done.students} students"
+    students = count(done.students, "student")
     files = "" if done.files == 1 else f" ({done.files} files)"
     print(f"Exported {students}: {done.path}{files}")
     for remark in done.remarks:
