@@ -19,7 +19,7 @@ from tests.support.rosters import SCORES
                      id="the longest common beginning, of clones"),
         pytest.param(["smith-ada", "smith-bo"], ["", "hw2"], [], False, "", id="of no clones"),
         pytest.param(["my-jo-ann", "my-jo-bo"], ["", "hw2"], ["jo-ann", "jo-bo"], True, "my-",
-                     id="logins that begin alike, known from a roster"),
+                     id="logins with a common beginning, known from a roster"),
         pytest.param(["ada", "bo"], ["", "hw2"], ["ada", "bo"], False, "", id="logins alone"),
         pytest.param(["x-ada", "x-y-bo", "x-y-cy"], ["", "hw2"],
                      ["ada", "bo", "cy", "y-bo", "y-cy"], False, "x-", id="more of them"),
@@ -67,7 +67,7 @@ def test_the_folder_names_the_slug(folder: str, slug: str) -> None:
         ),
         pytest.param(
             {"all/cs1-hw2-ada/hw2.py": "", "all/cs1-hw2-bo/hw2.py": "", "all/scores.csv": SCORES},
-            "all", ["ada", "bo"], id="Classroom 50, in a folder of one's own",
+            "all", ["ada", "bo"], id="Classroom 50, in another folder",
         ),
         pytest.param(
             {"all/x-y-ada/.git/HEAD": "", "all/x-y-ada/hw2.py": "", "all/x-y-bo/.git/HEAD": "",
@@ -76,7 +76,7 @@ def test_the_folder_names_the_slug(folder: str, slug: str) -> None:
         ),
         pytest.param(
             {"hw2-submissions/hw2-ada/hw2.py": "", "hw2-submissions/other/hw2.py": ""},
-            "hw2-submissions", ["ada", "other"], id="one that is called otherwise",
+            "hw2-submissions", ["ada", "other"], id="a folder with another name",
         ),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Students and their files, in every layout in which their work arrives."""
+"""Students and their files, in every known layout."""
 
 import os
 import shutil
@@ -137,7 +137,7 @@ def found(path: Path) -> dict[str, dict[str, str]]:
         pytest.param(
             {"ada/hw2.py": "", "ada/store.sqlite": "mine"},
             {"ada": {"module": "hw2.py"}},
-            id="a student whose file is called as ours",
+            id="a student whose file has the store's name",
         ),
         pytest.param(
             {"ada.zip": zipped({"hw2/hw2.py": ""}), "bo/work.zip": zipped({"hw2.md": ""})},
@@ -184,7 +184,7 @@ def test_an_archive_of_the_class(tmp_path: Path) -> None:
         pytest.param(["李雷", "韩梅梅"], id="without a letter of ASCII"),
         pytest.param(["a.b", "a b", "a_b", "a-b"], id="four ways"),
         # the third is called as the first one's page would be
-        pytest.param(["Ada L", "ada-l", "Ada-L-7d981b26"], id="that take another's"),
+        pytest.param(["Ada L", "ada-l", "Ada-L-7d981b26"], id="that are another's slug"),
     ],
 )
 def test_file_names_of_students_never_clash(tmp_path: Path, names: list[str]) -> None:
@@ -201,7 +201,7 @@ def test_file_names_of_students_never_clash(tmp_path: Path, names: list[str]) ->
         pytest.param("<script>", id="markup"),
         pytest.param("a\nb", id="a line feed"),
         pytest.param("x" * 200, id="a long one"),
-        pytest.param(os.fsdecode(b"caf\xe9"), id="bytes that are no UTF-8"),
+        pytest.param(os.fsdecode(b"caf\xe9"), id="bytes that are not UTF-8"),
     ],
 )
 def test_hostile_names_are_students_too(tmp_path: Path, name: str) -> None:
@@ -327,7 +327,7 @@ def test_no_such_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["env", "venv"])
 @pytest.mark.parametrize("is_archive", [False, True], ids=["folder", "archive"])
 @pytest.mark.parametrize("is_environment", [False, True], ids=["student", "environment"])
-def test_a_student_is_no_environment(
+def test_a_student_named_like_an_environment(
     tmp_path: Path, name: str, is_archive: bool, is_environment: bool
 ) -> None:
     top = tmp_path / "class"

@@ -1,4 +1,4 @@
-"""Which of a student's files are read, and who is told of those that are not."""
+"""Which of a student's files are read, and who sees that others are not."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from tests.support.folders import FORMS, plant
         pytest.param(["homework2.py"], "homework2.py", "was taken as", id="homework written out"),
         pytest.param(["main.py"], "main.py", "the only module", id="the only one of its kind"),
         pytest.param(
-            ["main.py", "test_x.py"], "main.py", "the only module", id="tests are no answer"
+            ["main.py", "test_x.py"], "main.py", "the only module", id="tests are not answers"
         ),
         pytest.param(["a.py", "b.py"], None, "none of a.py, b.py is named hw2", id="in doubt"),
         pytest.param(["hw21.py", "b.py"], None, "none of", id="another assignment's"),
@@ -54,12 +54,12 @@ def test_which_file_is_taken(
         pytest.param("from hw2_helpers import x", "x = 1", id="a helper of it"),
     ],
 )
-def test_what_is_no_other_version_is_not_told(tmp_path: Path, chosen: str, other: str) -> None:
+def test_what_is_not_another_version_gets_no_note(tmp_path: Path, chosen: str, other: str) -> None:
     plant(tmp_path, {"ada/hw2.py": chosen, "ada/hw2_helpers.py": other, "bo/": ""})
     assert not open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS).notes
 
 
-def test_work_that_nobody_reads_is_told_to_staff(tmp_path: Path) -> None:
+def test_staff_see_work_that_is_not_read(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.pdf": "%PDF", "ada/README.md": "", "bo/hw2.py": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
     assert [note.split(":")[0] for note in work.unread] == ["hw2.pdf was not read"]
@@ -68,20 +68,20 @@ def test_work_that_nobody_reads_is_told_to_staff(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_page_beside_what_was_read_is_told_to_its_student(tmp_path: Path) -> None:
+def test_a_student_sees_that_another_page_is_not_read(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.py": "", "ada/hw2.pdf": "%PDF", "ada/slides.pdf": "%PDF", "bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
     assert [note.split(":")[0] for note in work.notes] == ["hw2.pdf was not read"]
     assert not work.unread
 
 
-def test_another_version_is_told_to_staff(tmp_path: Path) -> None:
+def test_staff_see_another_version(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.py": "", "ada/hw2 (1).py": "x = 1", "bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
     assert work.unread == ("hw2 (1).py was not read: hw2.py was read instead.",)
 
 
-def test_files_beside_the_answers_are_kept_for_code(tmp_path: Path) -> None:
+def test_other_files_are_kept_for_code(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.py": "import helper", "ada/helper.py": "x = 1", "bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
     assert work.extras == {"helper.py": b"x = 1"}

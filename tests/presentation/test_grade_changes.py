@@ -1,4 +1,4 @@
-"""What a regrade changed: who moved, by how much, and the findings that tell why."""
+"""What a regrade changed: who has other points, how many, and why."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a class tells of its rubric: what it tells apart, where it is near to deciding otherwise."""
+"""The health of a rubric: what its checks tell apart, and which answers are near to a limit."""
 
 import json
 from decimal import Decimal
@@ -38,7 +38,7 @@ def of(*made: CheckGrade) -> Any:
     ("found", "expected", "atol", "rtol", "apart"),
     [
         pytest.param([1.0], [1.0], 0, 0, 0.0, id="equal, and nothing is allowed"),
-        pytest.param([1.5], [1.0], 1, 0, 0.5, id="half of what is allowed"),
+        pytest.param([1.5], [1.0], 1, 0, 0.5, id="half the tolerance"),
         pytest.param([1.0, 13.0], [1.0, 10.0], 1, 0.1, 1.5, id="the farthest entry"),
         pytest.param([2.0], [1.0], 0, 0, None, id="nothing is allowed"),
         pytest.param([float("nan")], [1.0], 1, 0, None, id="no number"),

@@ -29,7 +29,7 @@ from tests.support.factories import check_grade, grade, question
     ("number", "written"),
     [
         pytest.param("2.50", "2.5", id="zeros at the end"),
-        pytest.param("10", "10", id="ten is no power"),
+        pytest.param("10", "10", id="ten is not written as a power"),
         pytest.param("1E+2", "100", id="written as a power"),
         pytest.param("0.00", "0", id="zero"),
         pytest.param("-0.5", "-0.5", id="below zero"),

@@ -55,7 +55,7 @@ WAITS = check_grade(Verdict.UNGRADED)
     ("checks", "override", "cell"),
     [
         pytest.param([check_grade(Verdict.MISSING)], None, "0", id="missing is zero"),
-        pytest.param([WAITS], None, "", id="ungraded is no zero"),
+        pytest.param([WAITS], None, "", id="ungraded is empty, not zero"),
         pytest.param([WAITS, check_grade()], None, "2", id="in part ungraded is a lower bound"),
         pytest.param([WAITS], BY_HAND, "1", id="set by hand"),
     ],

@@ -136,11 +136,11 @@ def test_what_was_read_what_failed_and_how_it_ran_is_told() -> None:
 
 
 def test_a_file_that_could_not_be_read_is_told_once_and_first() -> None:
-    why = "hw2.ipynb is no notebook: it ends in line 3."
+    why = "hw2.ipynb cannot be read as a notebook: it ends in line 3."
     missing = question(check_grade(Verdict.MISSING))
-    words = student_page(grade("ada", missing, notes=("a note", why), unread=(why,))).words
+    words = student_page(grade("ada", missing, notes=("another line", why), unread=(why,))).words
     assert words.count(why) == 1
-    assert words.index(why) < words.index("Where points were lost") < words.index("a note")
+    assert words.index(why) < words.index("Where points were lost") < words.index("another line")
 
 
 def test_points_set_by_hand_say_who_and_why() -> None:
@@ -222,7 +222,7 @@ def test_the_class_in_numbers() -> None:
     [
         pytest.param(0, 0, id="nobody"),
         pytest.param(1, 0, id="one"),
-        pytest.param(MOST_STUDENTS, 0, id="as many as stand open"),
+        pytest.param(MOST_STUDENTS, 0, id="as many as are visible"),
         pytest.param(MOST_STUDENTS + 1, 1, id="folded away"),
     ],
 )

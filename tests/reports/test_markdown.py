@@ -97,11 +97,11 @@ def test_a_question_of_several_checks_names_each() -> None:
 
 
 def test_a_file_that_could_not_be_read_is_told_once_and_first() -> None:
-    why = "hw2.ipynb is no notebook: it ends in line 3."
+    why = "hw2.ipynb cannot be read as a notebook: it ends in line 3."
     missing = question(check_grade(Verdict.MISSING))
-    text = page(grade("ada", missing, notes=("a note", why), unread=(why,)))
+    text = page(grade("ada", missing, notes=("another line", why), unread=(why,)))
     assert text.count("it ends in line 3") == 1
-    assert text.index("line 3") < text.index("Where points were lost") < text.index("a note")
+    assert text.index("line 3") < text.index("Where points were lost") < text.index("another line")
 
 
 def test_nothing_lost_has_no_summary() -> None:

@@ -14,7 +14,7 @@ DOCUMENTATION = ROOT / "docs"
 
 
 class Walkable:
-    """A class that is made anew at each walk, as it is when read from a store: 20 kB a student."""
+    """A class that is made again on each walk, as when it is read from a store: 20 kB a student."""
 
     def __init__(self, students: int) -> None:
         self.students = students
