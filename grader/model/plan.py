@@ -50,7 +50,7 @@ class Read:
     """Read a name that the program left behind."""
 
     name: str
-    within: RequestLimits = RequestLimits()
+    limits: RequestLimits = RequestLimits()
 
     @property
     def key(self) -> str:
@@ -64,7 +64,7 @@ class Call:
 
     function: str
     args: tuple[Plain, ...]
-    within: RequestLimits = RequestLimits()
+    limits: RequestLimits = RequestLimits()
     key: str = field(init=False, repr=False, compare=False)
     """The name under which the reply is found: the same call is asked once."""
 

@@ -13,7 +13,7 @@ from grader.store.result_keys import code, digest, environment
 
 def asking_key(rubric: Rubric) -> str:
     """Names all that decides how a student's files are read, and what is asked of them."""
-    requests = [(request.key, request.within) for request in student_requests(rubric)]
+    requests = [(request.key, request.limits) for request in student_requests(rubric)]
     asked = (rubric.assignment, rubric.forms, rubric.question_ids, requests)
     given = [(file.name, file.sha256) for file in rubric.files]
     runs = (asked, rubric.limits, rubric.terms, rubric.seed, given)

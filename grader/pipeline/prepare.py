@@ -132,10 +132,10 @@ def asked_for(
         for criterion in question.criteria:
             for check in criterion.alternatives:
                 for request in asks(check, question.context):
-                    limited = replace(request, within=question.within)
+                    limited = replace(request, limits=question.limits)
                     known = found.get(request.key, limited)
-                    within = _wider(known.within, limited.within, rubric.limits)
-                    found[request.key] = replace(limited, within=within)
+                    limits = _wider(known.limits, limited.limits, rubric.limits)
+                    found[request.key] = replace(limited, limits=limits)
     return tuple(found.values())
 
 

@@ -115,7 +115,7 @@ def _question(file: Any, name: str, block: Any) -> Question:
         path=path,
         samples=_samples(block, path) if parts else (),
         bonus=block.bonus,
-        within=RequestLimits(block.limits.call, block.limits.answer),
+        limits=RequestLimits(block.limits.call, block.limits.answer),
     )
 
 

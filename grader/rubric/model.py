@@ -75,7 +75,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its criteria' points add up to its own; `within` limits what it asks."""
+    """One question: its criteria' points add up to its own; `limits` bound its requests."""
 
     id: str
     title: str
@@ -83,7 +83,7 @@ class Question:
     context: QuestionContext
     criteria: tuple[Criterion, ...]
     bonus: bool = False
-    within: RequestLimits = field(default_factory=RequestLimits)
+    limits: RequestLimits = field(default_factory=RequestLimits)
     path: YamlPath = ()
     samples: tuple[ExampleAnswer, ...] = ()
 

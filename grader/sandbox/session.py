@@ -183,7 +183,7 @@ class _Session:
 
     def _ask(self, child: ChildHandle, request: Request) -> bool:
         """Record the reply to one request; whether the child continues with the next."""
-        full_s = self._limits.call_s if request.within.call_s is None else request.within.call_s
+        full_s = self._limits.call_s if request.limits.call_s is None else request.limits.call_s
         limit_s = min(full_s, self._left_s())
         try:
             reply = self._receive_reply(child, request, time.monotonic() + limit_s)
@@ -234,7 +234,7 @@ class _Session:
         return self._explain_absence(answer, reply)
 
     def _answer_limit(self, request: Request) -> int:
-        limit = request.within.answer
+        limit = request.limits.answer
         return self._limits.answer if limit is None else limit
 
     def _explain_absence(self, answer: dict[str, Any], reply: Reply) -> Reply:

@@ -22,7 +22,7 @@ def plan_key(plan: Plan) -> str:
         f"{program.form} {program.filename} {plan.limits} {plan.terms} {plan.seed} {environment()}"
     )
     pieces = [rest, *(f"{cell.number}:{cell.source}" for cell in program.cells), "asked"]
-    pieces += [f"{request.key} {request.within}" for request in plan.requests]
+    pieces += [f"{request.key} {request.limits}" for request in plan.requests]
     extras = [piece for name, data in sorted(program.extras.items()) for piece in (name, data)]
     given = [piece for file in plan.files for piece in (file.name, file.sha256)]
     return _sha256([*pieces, "extras", *extras, "files", *given])

@@ -26,12 +26,12 @@ questions:
 """
 
 
-def within(folder: Path, limits: str) -> dict[str, RequestLimits]:
+def limits_by_request(folder: Path, limits: str) -> dict[str, RequestLimits]:
     (folder / "ref.py").write_text("x = 1\n")
     (folder / "hw9.yaml").write_text(RUBRIC.replace("LIMITS", limits and f"limits: {limits},"))
     rubric = load(folder / "hw9.yaml")
-    assert reference_plan(rubric).requests[0].within.call_s in {None, 3, 4, 6}
-    return {request.key: request.within for request in student_requests(rubric)}
+    assert reference_plan(rubric).requests[0].limits.call_s in {None, 3, 4, 6}
+    return {request.key: request.limits for request in student_requests(rubric)}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,11 @@ def within(folder: Path, limits: str) -> dict[str, RequestLimits]:
 def test_what_two_questions_ask_is_asked_within_the_larger(
     tmp_path: Path, limits: str, own: RequestLimits, shared: RequestLimits
 ) -> None:
-    assert within(tmp_path, limits) == {"answers": RequestLimits(), "x": own, "y": shared}
+    assert limits_by_request(tmp_path, limits) == {
+        "answers": RequestLimits(),
+        "x": own,
+        "y": shared,
+    }
 
 
 def test_another_limit_gives_the_result_another_name() -> None:
