@@ -1,4 +1,7 @@
-"""Plain values as arrays of numbers, and where two of them differ. Knows no verdict."""
+"""Plain values as arrays of numbers, and the entries in which two arrays differ. Gives no verdict.
+
+`actual` is always the student's array and `expected` the reference's.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,12 @@ from grader.model import Plain, Tensor
 
 Array: TypeAlias = NDArray[Any]
 
-EXACT = 2**53
-"""Integers up to here are exact as float64."""
+LARGEST_EXACT = 2**53
+"""float64 represents every integer up to this one exactly."""
 
 
 class NotNumbersError(ValueError):
-    """A value that is no array of numbers; the message says why, as the end of a sentence."""
+    """A value is not an array of numbers; the message says why, as the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,96 +31,115 @@ class Mismatch:
 
     index: tuple[int, ...]
     expected: Plain
-    found: Plain
+    actual: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """The allowed difference of an entry: |actual - expected| <= atol + rtol * |expected|.
+
+    The rule of `numpy.isclose` and `torch.testing.assert_close`: NaN is close to nothing, and an
+    infinity only to itself. dtypes may differ.
+    """
+
+    atol: float
+    rtol: float
+
+    def __str__(self) -> str:
+        parts = (("atol", self.atol), ("rtol", self.rtol))
+        return ", ".join(f"{name} {value:g}" for name, value in parts if value) or "0"
+
+    def is_close(self, actual: Array, expected: Array) -> bool:
+        """Whether the shapes are equal and every entry is close."""
+        return actual.shape == expected.shape and bool(self.close_entries(actual, expected).all())
+
+    def close_entries(self, actual: Array, expected: Array) -> NDArray[np.bool_]:
+        """Which entries are close.
+
+        Raises:
+            ValueError: the shapes differ; nothing is broadcast.
+        """
+        if actual.shape != expected.shape:
+            raise ValueError(f"shapes {actual.shape} and {expected.shape} differ")
+        if _is_identical(actual, expected):
+            return np.ones(actual.shape, dtype=np.bool_)
+        actual, expected = _with_common_dtype(actual, expected)
+        equal = np.asarray(actual == expected, dtype=np.bool_)
+        if actual.dtype == object:  # integers of any size, compared without rounding
+            difference, allowed = abs(actual - expected), self._allowed(expected)
+            return equal | np.asarray(difference <= allowed, dtype=np.bool_)
+        finite = np.isfinite(actual) & np.isfinite(expected)
+        with np.errstate(invalid="ignore", over="ignore"):
+            near = np.abs(actual - expected) <= self._allowed(expected)
+        return np.asarray(equal | (finite & near), dtype=np.bool_)
+
+    def distance(self, actual: Array, expected: Array) -> float | None:
+        """The greatest difference of an entry, in multiples of what is allowed for that entry.
+
+        Up to 1, everything is close. None if there is no finite number for it: the shapes differ,
+        there are no entries, an entry is NaN, or an entry differs where no difference is allowed.
+        """
+        if actual.shape != expected.shape or not actual.size:
+            return None
+        if _is_identical(actual, expected):
+            return 0.0
+        try:
+            actual, expected = actual.astype(np.complex128), expected.astype(np.complex128)
+        except OverflowError:
+            return None
+        with np.errstate(all="ignore"):
+            multiples = np.abs(actual - expected) / self._allowed(expected)
+        greatest = float(np.max(np.where(actual == expected, 0.0, multiples)))
+        return greatest if np.isfinite(greatest) else None
+
+    def mismatches(
+        self, actual: Array, expected: Array, *, limit: int | None = None
+    ) -> list[Mismatch]:
+        """The entries that are not close, in row-major order; at most `limit` of them."""
+        wrong = np.argwhere(~self.close_entries(actual, expected))
+        indices = (tuple(map(int, index)) for index in islice(wrong, limit))
+        return [
+            Mismatch(tuple(i + 1 for i in index), plain(expected[index]), plain(actual[index]))
+            for index in indices
+        ]
+
+    def nearest(self, actual: Array, accepted: Mapping[str, Array]) -> str | None:
+        """The name of the accepted array that differs from `actual` in the fewest entries.
+
+        The first of several equally near ones; None if none has the shape of `actual`.
+        """
+        wrong_entries = {
+            name: int(np.count_nonzero(~self.close_entries(actual, expected)))
+            for name, expected in accepted.items()
+            if expected.shape == actual.shape
+        }
+        return min(wrong_entries, key=wrong_entries.__getitem__, default=None)
+
+    def _allowed(self, expected: Array) -> Any:
+        """The allowed difference of each entry."""
+        return self.atol + self.rtol * abs(expected)
 
 
 def array_of(value: Plain) -> Array:
     """A number, a tensor, or nested tuples of them, as an array in row-major order.
 
     Raises:
-        NotNumbersError: something in it is no number, or its rows have different lengths.
+        NotNumbersError: it holds something other than numbers, or its rows differ in length.
     """
     match value:
         case bool() | int() | float() | complex():
-            return _numbers((value,)).reshape(())
+            return _from_numbers((value,)).reshape(())
         case Tensor():
-            return _dense(value)
+            return _from_tensor(value)
         case tuple() if all(isinstance(item, bool | int | float | complex) for item in value):
-            return _numbers(value)
+            return _from_numbers(value)
         case tuple():
-            return _stacked([array_of(item) for item in value])
+            return _stack([array_of(item) for item in value])
         case str():
             raise NotNumbersError("it holds text")
         case dict():
             raise NotNumbersError("it is a dictionary")
     raise NotNumbersError("it holds no value (None)")
-
-
-def close(found: Array, expected: Array, *, atol: float, rtol: float) -> NDArray[np.bool_]:
-    """Which entries agree: |found - expected| <= atol + rtol * |expected|.
-
-    The rule of `numpy.isclose` and `torch.testing.assert_close`: NaN is close to nothing, an
-    infinity only to itself. dtypes may differ; shapes may not.
-
-    Raises:
-        ValueError: the shapes differ; nothing is broadcast.
-    """
-    if found.shape != expected.shape:
-        raise ValueError(f"shapes {found.shape} and {expected.shape} differ")
-    if _same(found, expected):
-        return np.ones(found.shape, dtype=np.bool_)
-    left, right = _comparable(found, expected)
-    near = np.asarray(left == right, dtype=np.bool_)
-    if left.dtype == object:  # integers of any size, compared without rounding
-        return near | np.asarray(abs(left - right) <= atol + rtol * abs(right), dtype=np.bool_)
-    finite = np.isfinite(left) & np.isfinite(right)
-    with np.errstate(invalid="ignore", over="ignore"):
-        within = np.abs(left - right) <= atol + rtol * np.abs(right)
-    return np.asarray(near | (finite & within), dtype=np.bool_)
-
-
-def distance(found: Array, expected: Array, *, atol: float, rtol: float) -> float | None:
-    """How far apart two arrays are at most, with the allowed difference for a unit: 1 is its limit.
-
-    None where no finite number says it: other shapes, no entries, NaN, or nothing that is allowed.
-    """
-    if found.shape != expected.shape or not found.size:
-        return None
-    if _same(found, expected):
-        return 0.0
-    try:
-        left, right = found.astype(np.complex128), expected.astype(np.complex128)
-    except OverflowError:
-        return None
-    with np.errstate(all="ignore"):
-        gap, allowed = np.abs(left - right), atol + rtol * np.abs(right)
-        apart = np.where(left == right, 0.0, gap / allowed)
-    most = float(np.max(apart))
-    return most if np.isfinite(most) else None
-
-
-def mismatches(
-    found: Array, expected: Array, *, atol: float, rtol: float, limit: int | None = None
-) -> list[Mismatch]:
-    """The entries that are not `close`, in row-major order; at most `limit` of them."""
-    wrong = np.argwhere(~close(found, expected, atol=atol, rtol=rtol))
-    indices = (tuple(map(int, row)) for row in islice(wrong, limit))
-    return [
-        Mismatch(tuple(i + 1 for i in at), plain(expected[at]), plain(found[at])) for at in indices
-    ]
-
-
-def nearest(found: Array, accepted: Mapping[str, Array], *, atol: float, rtol: float) -> str | None:
-    """The accepted array that differs from `found` in the fewest entries; the first among equals.
-
-    Those of another shape do not count; None if all are.
-    """
-    wrong = {
-        name: int(np.count_nonzero(~close(found, array, atol=atol, rtol=rtol)))
-        for name, array in accepted.items()
-        if array.shape == found.shape
-    }
-    return min(wrong, key=wrong.__getitem__, default=None)
 
 
 def plain(entry: Any) -> Plain:
@@ -127,76 +149,81 @@ def plain(entry: Any) -> Plain:
 
 
 def without_leading_axes(array: Array, *, ndim: int) -> Array:
-    """The array without axes of length 1 in front, as long as more than `ndim` are left."""
+    """The array without its leading axes of length 1, down to `ndim` axes."""
     extra = 0
     while array.ndim - extra > ndim and array.shape[extra] == 1:
         extra += 1
     return array.reshape(array.shape[extra:])
 
 
-def _numbers(items: tuple[Any, ...]) -> Array:
-    kinds = {type(item) for item in items}
+def shape_in_words(shape: tuple[int, ...]) -> str:
+    """A shape in words: `4 x 4`, `3`, `a single number`."""
+    return " x ".join(map(str, shape)) if shape else "a single number"
+
+
+def _from_numbers(numbers: tuple[Any, ...]) -> Array:
+    types = {type(number) for number in numbers}
     try:
-        if kinds == {bool}:
-            return np.array(items, dtype=bool)
-        if kinds and kinds <= {bool, int}:
-            return _whole(items)
-        return np.array(items, dtype=complex if complex in kinds else float)
+        if types == {bool}:
+            return np.array(numbers, dtype=bool)
+        if types and types <= {bool, int}:
+            return _from_integers(numbers)
+        return np.array(numbers, dtype=complex if complex in types else float)
     except OverflowError as error:
         raise NotNumbersError("it holds a number too large to compare") from error
 
 
-def _whole(items: tuple[Any, ...]) -> Array:
-    largest = max(map(abs, items))
-    float(largest)  # an OverflowError here is the caller's to name
-    return np.array(items, dtype=object if largest >= 2**63 else np.int64)
+def _from_integers(integers: tuple[int, ...]) -> Array:
+    largest = max(map(abs, integers))
+    float(largest)  # raises OverflowError, as an array of floats would
+    return np.array(integers, dtype=object if largest >= 2**63 else np.int64)
 
 
-def _dense(tensor: Tensor) -> Array:
+def _from_tensor(tensor: Tensor) -> Array:
     stored = "uint16" if tensor.dtype == "bfloat16" else tensor.dtype
     try:
         flat = np.frombuffer(tensor.data, dtype=np.dtype(stored).newbyteorder("<"))
         shaped = flat.reshape(tensor.shape)
     except (TypeError, ValueError) as error:
-        raise NotNumbersError(f"its bytes are no {tensor.dtype} tensor of its shape") from error
+        what = f"its bytes do not make a {tensor.dtype} tensor of its shape"
+        raise NotNumbersError(what) from error
     if tensor.dtype == "bfloat16":  # the upper half of a float32
         return (shaped.astype(np.uint32) << 16).view(np.float32)
     return shaped
 
 
-def _stacked(parts: list[Array]) -> Array:
-    shapes = sorted({part.shape for part in parts})
+def _stack(rows: list[Array]) -> Array:
+    shapes = sorted({row.shape for row in rows})
     if len(shapes) > 1:
-        raise NotNumbersError(f"its rows differ in shape: {size(shapes[0])} and {size(shapes[-1])}")
+        smallest, largest = shape_in_words(shapes[0]), shape_in_words(shapes[-1])
+        raise NotNumbersError(f"its rows differ in shape: {smallest} and {largest}")
     try:
-        return np.stack(parts)
-    except ValueError as error:  # no entries, but axes longer than all memory
+        return np.stack(rows)
+    except ValueError as error:  # no entries, but axes longer than memory can hold
         raise NotNumbersError("its shape is too large to compare") from error
 
 
-def size(shape: tuple[int, ...]) -> str:
-    """A shape in words: `4 x 4`, `3`, `a single number`."""
-    return " x ".join(map(str, shape)) if shape else "a single number"
+def _is_identical(actual: Array, expected: Array) -> bool:
+    """Whether dtype and entries are equal, as in most right answers; NaN never is."""
+    return actual.dtype == expected.dtype and bool(np.all(actual == expected))
 
 
-def _same(found: Array, expected: Array) -> bool:
-    """Whether nothing differs at all, which most right answers show at once; NaN always differs."""
-    return found.dtype == expected.dtype and bool(np.all(found == expected))
-
-
-def _comparable(found: Array, expected: Array) -> tuple[Array, Array]:
-    kinds = {found.dtype.kind, expected.dtype.kind}
-    if kinds <= set("biuO") and (_is_large(found) or _is_large(expected)):
-        return _integers(found), _integers(expected)
+def _with_common_dtype(actual: Array, expected: Array) -> tuple[Array, Array]:
+    kinds = {actual.dtype.kind, expected.dtype.kind}
+    if kinds <= set("biuO") and (_is_large(actual) or _is_large(expected)):
+        return _as_python_integers(actual), _as_python_integers(expected)
     common = np.complex128 if "c" in kinds else np.float64
-    return found.astype(common), expected.astype(common)
+    return actual.astype(common), expected.astype(common)
 
 
 def _is_large(array: Array) -> bool:
+    """Whether an array of integers has an entry that float64 may round."""
     return array.dtype == object or bool(
-        array.size and array.dtype.kind != "b" and np.abs(array.astype(float)).max() >= EXACT
+        array.size
+        and array.dtype.kind != "b"
+        and np.abs(array.astype(float)).max() >= LARGEST_EXACT
     )
 
 
-def _integers(array: Array) -> Array:
+def _as_python_integers(array: Array) -> Array:
     return np.asarray(array if array.dtype == object else array.astype(np.int64).astype(object))

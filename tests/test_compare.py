@@ -12,16 +12,15 @@ from hypothesis.extra import numpy as arrays
 from grader.compare import (
     Mismatch,
     NotNumbersError,
+    Tolerance,
     array_of,
-    close,
-    mismatches,
-    nearest,
-    size,
+    shape_in_words,
     without_leading_axes,
 )
 from grader.model import Plain, Tensor
 
 NAN, INF = float("nan"), float("inf")
+EXACT = Tolerance(atol=0, rtol=0)
 
 
 def tensor(dtype: str, *entries: float, shape: tuple[int, ...] | None = None) -> Tensor:
@@ -49,7 +48,7 @@ def tensor(dtype: str, *entries: float, shape: tuple[int, ...] | None = None) ->
         pytest.param(tensor("float64", 7, shape=()), 7, id="0-d tensor"),
         pytest.param(tensor("float32", shape=(0, 3)), np.empty((0, 3)), id="empty tensor"),
         pytest.param(Tensor("bfloat16", (2,), b"\x80\x3f\x40\xc0"), [1, -3], id="bfloat16"),
-        pytest.param((tensor("int64", 1, 2), (3, 4)), [[1, 2], [3, 4]], id="tensor beside tuple"),
+        pytest.param((tensor("int64", 1, 2), (3, 4)), [[1, 2], [3, 4]], id="tensor and tuple"),
         pytest.param(
             Tensor("complex64", (1,), struct.pack("<ff", 1, -2)), [1 - 2j], id="complex tensor"
         ),
@@ -70,14 +69,16 @@ def test_a_value_becomes_an_array(value: Plain, expected: Any) -> None:
         pytest.param({"a": 1}, "it is a dictionary", id="dict"),
         pytest.param(((1, 2), (3,)), "its rows differ in shape: 1 and 2", id="ragged"),
         pytest.param(
-            (1, (2, 3)), "its rows differ in shape: a single number and 2", id="number beside row"
+            (1, (2, 3)), "its rows differ in shape: a single number and 2", id="number and row"
         ),
         pytest.param(
             Tensor("float32", (2,), b"\0" * 4),
-            "its bytes are no float32 tensor",
+            "its bytes do not make a float32 tensor",
             id="too few bytes",
         ),
-        pytest.param(Tensor("float33", (1,), b""), "its bytes are no float33", id="no such dtype"),
+        pytest.param(
+            Tensor("float33", (1,), b""), "its bytes do not make a float33", id="no such dtype"
+        ),
         pytest.param((2**2000,), "too large to compare", id="beyond float64"),
         pytest.param(
             (Tensor("int8", (0, 2**60), b""),) * 99, "shape is too large", id="axes beyond memory"
@@ -85,20 +86,20 @@ def test_a_value_becomes_an_array(value: Plain, expected: Any) -> None:
         pytest.param((2**2000, 1.5), "too large to compare", id="beyond float64, among floats"),
     ],
 )
-def test_what_is_no_array_is_refused_with_a_reason(value: Plain, reason: str) -> None:
+def test_a_value_that_is_not_an_array_is_refused_with_a_reason(value: Plain, reason: str) -> None:
     with pytest.raises(NotNumbersError, match=reason.replace("(", r"\(").replace(")", r"\)")):
         array_of(value)
 
 
 @pytest.mark.parametrize(
-    ("found", "expected", "atol", "rtol", "same"),
+    ("actual", "expected", "atol", "rtol", "is_close"),
     [
         pytest.param(1, 1.0, 0, 0, True, id="int and float"),
         pytest.param(True, 1, 0, 0, True, id="bool and int"),
         pytest.param(1.0, 1.1, 0.11, 0, True, id="within atol"),
         pytest.param(1.0, 1.2, 0.11, 0, False, id="beyond atol"),
         pytest.param(90.0, 100.0, 0, 0.1, True, id="within rtol of the expected"),
-        pytest.param(100.0, 90.0, 0, 0.1, False, id="rtol is not of the found"),
+        pytest.param(100.0, 90.0, 0, 0.1, False, id="rtol is not of the actual"),
         pytest.param(NAN, NAN, 1, 1, False, id="NaN equals nothing"),
         pytest.param(INF, INF, 0, 0, True, id="inf equals inf"),
         pytest.param(-INF, INF, 0, 0, False, id="inf has a sign"),
@@ -115,32 +116,64 @@ def test_what_is_no_array_is_refused_with_a_reason(value: Plain, reason: str) ->
         pytest.param(1 + 0j, 1, 0, 0, True, id="complex without imaginary part"),
     ],
 )
-def test_close(found: Plain, expected: Plain, atol: float, rtol: float, same: bool) -> None:
-    assert bool(close(array_of(found), array_of(expected), atol=atol, rtol=rtol)) is same
+def test_is_close(actual: Plain, expected: Plain, atol: float, rtol: float, is_close: bool) -> None:
+    assert Tolerance(atol, rtol).is_close(array_of(actual), array_of(expected)) is is_close
 
 
-def test_shapes_are_never_broadcast() -> None:
+def test_arrays_of_other_shapes_are_not_close() -> None:
+    assert not EXACT.is_close(array_of((1, 1)), array_of(1))
     with pytest.raises(ValueError, match="differ"):
-        close(array_of((1, 1)), array_of(1), atol=0, rtol=0)
+        EXACT.close_entries(array_of((1, 1)), array_of(1))
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "distance"),
+    [
+        pytest.param([1.0], [1.0], 0.0, id="equal"),
+        pytest.param([1.5], [1.0], 0.25, id="a quarter of what is allowed"),
+        pytest.param([1.0, 14.0], [1.0, 10.0], 4 / 2.9, id="the farthest entry"),
+        pytest.param([float("nan")], [1.0], None, id="NaN"),
+        pytest.param([1.0, 2.0], [1.0], None, id="another shape"),
+        pytest.param([], [], None, id="no entries"),
+        pytest.param([10**400], [1], None, id="too large"),
+    ],
+)
+def test_the_distance(actual: list[Any], expected: list[Any], distance: float | None) -> None:
+    dtype = object if any(isinstance(x, int) for x in actual) else float
+    arrays = np.array(actual, dtype=dtype), np.array(expected, dtype=dtype)
+    assert Tolerance(1.9, 0.1).distance(*arrays) == distance
+
+
+@pytest.mark.parametrize(
+    ("actual", "distance"),
+    [
+        pytest.param([1.0], 0.0, id="equal"),
+        pytest.param([2.0], None, id="different"),
+    ],
+)
+def test_the_distance_if_no_difference_is_allowed(
+    actual: list[float], distance: float | None
+) -> None:
+    assert EXACT.distance(np.array(actual), np.array([1.0])) == distance
 
 
 def test_mismatches_count_from_one() -> None:
-    found, expected = array_of(((1, 2), (3, 5))), array_of(((1, 2), (3, 4)))
-    assert mismatches(found, expected, atol=0, rtol=0) == [Mismatch((2, 2), 4, 5)]
+    actual, expected = array_of(((1, 2), (3, 5))), array_of(((1, 2), (3, 4)))
+    assert EXACT.mismatches(actual, expected) == [Mismatch((2, 2), 4, 5)]
 
 
 def test_the_index_of_a_single_number_is_empty() -> None:
-    assert mismatches(array_of(7), array_of(15), atol=0, rtol=0) == [Mismatch((), 15, 7)]
+    assert EXACT.mismatches(array_of(7), array_of(15)) == [Mismatch((), 15, 7)]
 
 
 def test_mismatches_are_bounded() -> None:
-    found, expected = np.zeros((100, 100)), np.ones((100, 100))
-    first = mismatches(found, expected, atol=0, rtol=0, limit=2)
+    actual, expected = np.zeros((100, 100)), np.ones((100, 100))
+    first = EXACT.mismatches(actual, expected, limit=2)
     assert [wrong.index for wrong in first] == [(1, 1), (1, 2)]
 
 
 @pytest.mark.parametrize(
-    ("found", "convention"),
+    ("actual", "convention"),
     [
         pytest.param((1, 2, 3), "up", id="equal to one"),
         pytest.param((3, 2, 2), "down", id="nearer to the other"),
@@ -148,9 +181,9 @@ def test_mismatches_are_bounded() -> None:
         pytest.param((1, 2), None, id="of another shape"),
     ],
 )
-def test_nearest(found: Plain, convention: str | None) -> None:
+def test_nearest(actual: Plain, convention: str | None) -> None:
     accepted = {"up": array_of((1, 2, 3)), "down": array_of((3, 2, 1))}
-    assert nearest(array_of(found), accepted, atol=0, rtol=0) == convention
+    assert EXACT.nearest(array_of(actual), accepted) == convention
 
 
 @pytest.mark.parametrize(
@@ -166,14 +199,31 @@ def test_without_leading_axes(shape: tuple[int, ...], ndim: int, kept: tuple[int
     assert without_leading_axes(np.zeros(shape), ndim=ndim).shape == kept
 
 
-def test_size_in_words() -> None:
-    assert [size((4, 4)), size((3,)), size(())] == ["4 x 4", "3", "a single number"]
+def test_a_shape_in_words() -> None:
+    assert [shape_in_words(shape) for shape in ((4, 4), (3,), ())] == [
+        "4 x 4",
+        "3",
+        "a single number",
+    ]
 
 
 FLOATS = arrays.arrays(np.float64, (3, 2), elements=st.floats(allow_nan=False, width=32))
 
 
 @given(FLOATS, FLOATS)
-def test_it_agrees_with_numpy(found: np.ndarray, expected: np.ndarray) -> None:
-    ours = close(found, expected, atol=1e-3, rtol=1e-5)
-    assert np.array_equal(ours, np.isclose(found, expected, atol=1e-3, rtol=1e-5))
+def test_it_agrees_with_numpy(actual: np.ndarray, expected: np.ndarray) -> None:
+    ours = Tolerance(atol=1e-3, rtol=1e-5).close_entries(actual, expected)
+    assert np.array_equal(ours, np.isclose(actual, expected, atol=1e-3, rtol=1e-5))
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "words"),
+    [
+        pytest.param(EXACT, "0", id="none"),
+        pytest.param(Tolerance(1e-6, 0), "atol 1e-06", id="absolute"),
+        pytest.param(Tolerance(0, 0.1), "rtol 0.1", id="relative"),
+        pytest.param(Tolerance(0.5, 0.25), "atol 0.5, rtol 0.25", id="both"),
+    ],
+)
+def test_a_tolerance_in_words(tolerance: Tolerance, words: str) -> None:
+    assert str(tolerance) == words

@@ -1,4 +1,4 @@
-"""A matrix or tensor, left under a name by a program or written down in words."""
+"""A matrix or tensor, left under a name by a program or written in words."""
 
 from __future__ import annotations
 
@@ -10,46 +10,33 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from grader.checks.common.matrix_candidates import MOST, MatrixCandidate, distinct, in_text, written
+from grader.checks.common.comparison_evidence import differences, with_distance
+from grader.checks.common.example_answers import answer_in_code, answer_in_words
+from grader.checks.common.matrix_candidates import (
+    MOST_CANDIDATES,
+    MatrixCandidate,
+    as_texts,
+    candidates_in_text,
+    distinct,
+)
 from grader.checks.common.matrix_check import MatrixCheck
-from grader.checks.common.publication import of_results, published
-from grader.checks.common.tolerance import (
-    Conventions,
-    Name,
+from grader.checks.common.publication import publication, publication_keys
+from grader.checks.common.python_names import Conventions, Name
+from grader.checks.common.reference_arrays import (
     NoReferenceError,
-    Tolerance,
-    conventions,
-    differences,
-    measured,
+    by_convention,
     reference_arrays,
 )
-from grader.compare import (
-    Array,
-    close,
-    nearest,
-    size,
-    without_leading_axes,
-)
-from grader.model import (
-    Answer,
-    Evidence,
-    Outcome,
-    Place,
-    Plain,
-    Publish,
-    Read,
-    Reply,
-    Status,
-    Text,
-    Verdict,
-)
+from grader.checks.common.tolerance_block import ToleranceBlock
+from grader.compare import Array, shape_in_words, without_leading_axes
+from grader.model import Answer, Evidence, Outcome, Publish, Read, Reply, Status, Verdict
 from grader.plugins import Example, PublicCheck, QuestionContext, ReferenceAnswer
 from grader.text.maths import find_matrices
 
 
 @dataclass(frozen=True)
 class _EntryScore:
-    """How many entries of a matrix are right, of how many, and what shows it."""
+    """How many entries of a matrix are right, and the evidence for it."""
 
     right: int
     entries: int
@@ -60,8 +47,9 @@ class _EntryScore:
 class Arrays(MatrixCheck):
     """Compares matrices entry by entry, each with the accepted convention that it is nearest to.
 
-    Every name in the student's program that holds a value counts, or else every matrix that the
-    answer's text comes to: in LaTeX, as a Python literal, printed, as a table, as lines of numbers.
+    Every name in the student's program that holds a value counts. If none does, every matrix
+    counts that the answer's text gives as a result: in LaTeX, as a Python literal, as printed
+    output, as a table, or as lines of numbers.
     """
 
     kind: ClassVar[str] = "array"
@@ -70,119 +58,122 @@ class Arrays(MatrixCheck):
     accept: Name | Conventions = Field(
         examples=["q1_iv", {"as_written": "q1_iv", "flipped": "q1_iv_flipped"}]
     )
-    """The name in the reference solution of what is right, or several by convention."""
+    """The name of the right value in the reference solution, or several names by convention."""
     given: tuple[Name, ...] = Field((), examples=[["x", "kernel"]])
-    """Names in the reference solution of what the question gives: written down, no answers."""
+    """Names in the reference solution of matrices that the question gives; they are not answers."""
     credit: Literal["per entry", "all or nothing"] = Field("per entry", examples=["all or nothing"])
     """Whether each right entry earns its share, or only matrices without a fault earn anything."""
-    tolerance: Tolerance = Field(examples=[{"atol": 1e-4, "rtol": 0}])
+    tolerance: ToleranceBlock = Field(examples=[{"atol": 1e-4, "rtol": 0}])
     """The allowed difference of an entry."""
 
     def asks_reference(self, context: QuestionContext) -> tuple[Read, ...]:
-        """What is accepted, and what the question gives."""
-        return tuple(map(Read, (*conventions(self.accept).values(), *self.given)))
+        """The accepted values, and what the question gives."""
+        return tuple(map(Read, (*by_convention(self.accept).values(), *self.given)))
 
     def public(
         self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
     ) -> PublicCheck:
-        """The names, and shapes or values if they are to be published."""
+        """The names, and shapes or values if they are published."""
         keys = self.public_keys()
         if level is not Publish.PRESENCE:
             known = reference_arrays(reference, self.asks_reference(context))
-            accepted = [known[name] for name in conventions(self.accept).values()]
-            keys |= of_results([published(array, level) for array in accepted], self.tolerance)
+            accepted = [known[name] for name in by_convention(self.accept).values()]
+            results = [publication(array, level) for array in accepted]
+            keys |= publication_keys(results, self.tolerance)
         return PublicCheck("has_array", keys)
 
     def judge(
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
     ) -> Outcome:
-        """The share of right entries over all matrices that the answer gives."""
+        """The share of right entries in all matrices that the answer gives."""
         try:
             known = reference_arrays(reference, self.asks_reference(context))
         except NoReferenceError as error:
             return Outcome.ungraded(str(error))
-        accepted = {label: known[name] for label, name in conventions(self.accept).items()}
-        if self.replies(answer):
+        accepted = {label: known[name] for label, name in by_convention(self.accept).items()}
+        if self.attempts(answer):
             ndim = max(array.ndim for array in accepted.values())
-            found = self.of_program(answer, ndim=ndim)
-            return found if isinstance(found, Outcome) else self._outcome(found, accepted)
+            in_program = self.candidates_in_program(answer, ndim=ndim)
+            if isinstance(in_program, Outcome):
+                return in_program
+            return self._outcome(in_program, accepted)
         given = [known[name] for name in self.given]
         given += [np.array(matrix.rows) for matrix in find_matrices(context.text)]
-        offered = list(written(answer.text, accepted, given)) if answer.text else []
-        if not offered:
+        in_text = list(candidates_in_text(answer.text, accepted, given)) if answer.text else []
+        if not in_text:
             words = "The text holds no matrix but those that the question gives."
             return Outcome.zero(Verdict.MISSING, words)
-        return self._outcome(offered, accepted)
+        return self._outcome(in_text, accepted)
 
     def solutions(
         self, reference: Mapping[str, Reply], context: QuestionContext
     ) -> tuple[ReferenceAnswer, ...]:
-        """Each convention alone, under a name, in LaTeX, and as nested lists."""
+        """Each convention alone: under a name, in LaTeX, and as nested lists."""
         known = reference_arrays(reference, self.asks_reference(context))
-        accepted = conventions(self.accept)
-        free = dict(zip(accepted, self.names, strict=False))
-        return tuple(
-            ReferenceAnswer(
-                label,
-                names={(own := free.get(label, self.names[0])): name} if self.names else {},
-                replies={own: reference[name]} if self.names else {},
-                texts=in_text(known[name]),
-            )
-            for label, name in accepted.items()
-        )
+        solutions = []
+        for at, (convention, accepted) in enumerate(by_convention(self.accept).items()):
+            texts = as_texts(known[accepted])
+            if not self.names:
+                solutions.append(ReferenceAnswer(convention, texts=texts))
+                continue
+            name = self.names[at] if at < len(self.names) else self.names[0]
+            replies = {name: reference[accepted]}
+            solutions.append(ReferenceAnswer(convention, {name: accepted}, replies, texts))
+        return tuple(solutions)
 
     def _outcome(
-        self, offered: Sequence[MatrixCandidate], accepted: Mapping[str, Array]
+        self, candidates: Sequence[MatrixCandidate], accepted: Mapping[str, Array]
     ) -> Outcome:
-        given = distinct(offered)
-        judged = [self._judged(each, accepted) for each in given]
-        judged.sort(key=lambda each: each.right == each.entries)
-        entries = sum(each.entries for each in judged)
-        share = Fraction(sum(each.right for each in judged), entries)
+        matrices = distinct(candidates)
+        scores = [self._score(matrix, accepted) for matrix in matrices]
+        scores.sort(key=lambda score: score.right == score.entries)  # the wrong ones come first
+        entries = sum(score.entries for score in scores)
+        share = Fraction(sum(score.right for score in scores), entries)
         if self.credit == "all or nothing":
             share = Fraction(int(share))
         flags: tuple[str, ...] = ()
-        if len(given) > len(accepted):
-            count = f"at least {MOST}" if len(given) == MOST else str(len(given))
+        if len(matrices) > len(accepted):
+            is_cut = len(matrices) == MOST_CANDIDATES
+            count = f"at least {MOST_CANDIDATES}" if is_cut else str(len(matrices))
             flags = (f"gives {count} matrices where {len(accepted)} would do",)
         return Outcome.of_fraction(
             share,
-            " ".join(each.feedback for each in judged[:2]),
-            evidence=tuple(piece for each in judged for piece in each.evidence),
+            " ".join(score.feedback for score in scores[:2]),
+            evidence=tuple(evidence for score in scores for evidence in score.evidence),
             flags=flags,
         )
 
-    def _judged(self, offered: MatrixCandidate, accepted: Mapping[str, Array]) -> _EntryScore:
-        where = offered.about.where
+    def _score(self, candidate: MatrixCandidate, accepted: Mapping[str, Array]) -> _EntryScore:
+        where = candidate.about.where
         first = next(iter(accepted.values()))
-        if offered.array is None:
-            about = replace(offered.about, message=offered.reason)
-            words = f"This is no matrix of numbers: {offered.reason} ({where})."
+        if candidate.array is None:
+            about = replace(candidate.about, message=candidate.reason)
+            words = f"This is not a matrix of numbers: {candidate.reason} ({where})."
             return _EntryScore(0, max(first.size, 1), words, (about,))
-        ndim = first.ndim if self.leading_axes == "ignore" else offered.array.ndim
-        found = without_leading_axes(offered.array, ndim=ndim)
-        convention = nearest(found, accepted, **self.tolerance.model_dump())
+        ndim = first.ndim if self.leading_axes == "ignore" else candidate.array.ndim
+        actual = without_leading_axes(candidate.array, ndim=ndim)
+        convention = self.tolerance.allowed.nearest(actual, accepted)
         if convention is None:
-            words = f"The shape {size(found.shape)} is not the one that was asked for ({where})."
-            evidence = differences(found, first, self.tolerance, offered.about)
+            shape = shape_in_words(actual.shape)
+            words = f"The shape {shape} is not the one that was asked for ({where})."
+            evidence = differences(actual, first, self.tolerance.allowed, candidate.about)
             return _EntryScore(0, max(first.size, 1), words, evidence)
-        about = replace(offered.about, convention=convention)
-        return self._by_entry(found, accepted[convention], about)
+        about = replace(candidate.about, convention=convention)
+        return self._score_entries(actual, accepted[convention], about)
 
-    def _by_entry(self, found: Array, expected: Array, about: Evidence) -> _EntryScore:
-        right = int(np.count_nonzero(close(found, expected, **self.tolerance.model_dump())))
-        wrong, entries = found.size - right, max(found.size, 1)
-        about = measured(found, expected, self.tolerance, about)
-        details = f"({about.where}; allowed difference {self.tolerance})"
+    def _score_entries(self, actual: Array, expected: Array, about: Evidence) -> _EntryScore:
+        tolerance = self.tolerance.allowed
+        right = int(np.count_nonzero(tolerance.close_entries(actual, expected)))
+        wrong, entries = actual.size - right, max(actual.size, 1)
+        about = with_distance(about, actual, expected, tolerance)
+        details = f"({about.where}; allowed difference {tolerance})"
         if not wrong:
             by = f" by the convention {about.convention}" if about.convention else ""
             words = f"All {entries} entries are right{by} {details}."
             return _EntryScore(entries, entries, words, (replace(about, earned=True),))
         verb = "differs" if wrong == 1 else "differ"
         words = f"{wrong} of {entries} entries {verb} {details}."
-        return _EntryScore(
-            right, entries, words, differences(found, expected, self.tolerance, about)
-        )
+        return _EntryScore(right, entries, words, differences(actual, expected, tolerance, about))
 
 
 _RUBRIC = "{names: [y], accept: {rows: y, columns: y_t}, given: [x], tolerance: {atol: 0, rtol: 0}}"
@@ -191,21 +182,13 @@ _REFERENCE = {
     "y": Reply(Status.OK, ((20, 30), (40, 50))),
     "y_t": Reply(Status.OK, ((20, 40), (30, 50))),
 }
-
-
-def _left(value: Plain) -> Answer:
-    return Answer("module", "hw.py", replies={"y": Reply(Status.OK, value, line=3)})
-
-
-def _said(text: str) -> Answer:
-    return Answer("writeup", "hw.md", Text(text, Place("hw.md", 3)))
-
+_COLUMNS = answer_in_code(y=((20.0, 40.0), (30.0, 50.0)))
+_SLIP = answer_in_code(y=((20, 30), (40, 5)))
+_WORDS = answer_in_words("x = [[1, 1], [1, 1]]\ny = [[20, 30], [40, 50]]")
 
 Arrays.EXAMPLES = (
-    Example("one convention", _RUBRIC, _left(((20.0, 40.0), (30.0, 50.0))), 1, _REFERENCE),
-    Example("a slip in one entry", _RUBRIC, _left(((20, 30), (40, 5))), 0.75, _REFERENCE),
-    Example("another shape", _RUBRIC, _left((20, 30, 40, 50)), 0, _REFERENCE),
-    Example(
-        "in words", _RUBRIC, _said("x = [[1, 1], [1, 1]]\ny = [[20, 30], [40, 50]]"), 1, _REFERENCE
-    ),
+    Example("one convention", _RUBRIC, _COLUMNS, 1, _REFERENCE),
+    Example("a slip in one entry", _RUBRIC, _SLIP, 0.75, _REFERENCE),
+    Example("another shape", _RUBRIC, answer_in_code(y=(20, 30, 40, 50)), 0, _REFERENCE),
+    Example("in words", _RUBRIC, _WORDS, 1, _REFERENCE),
 )

@@ -11,22 +11,18 @@ from typing import ClassVar, Literal
 from pydantic import Field, JsonValue
 
 from grader.checks.common.cases import Block, Case, GivenCase, arguments, cases, listed
-from grader.checks.common.publication import of_results, published
-from grader.checks.common.tolerance import (
-    CRASHES,
-    Conventions,
-    Name,
+from grader.checks.common.comparison_evidence import differences, with_distance
+from grader.checks.common.places import place_of_reply
+from grader.checks.common.publication import publication, publication_keys
+from grader.checks.common.python_names import Conventions, Name
+from grader.checks.common.reference_arrays import (
     NoReferenceError,
-    Tolerance,
-    conventions,
-    crashed,
-    differences,
-    is_left_undone,
-    measured,
-    place_of_reply,
+    by_convention,
     reference_arrays,
 )
-from grader.compare import Array, NotNumbersError, array_of, close, without_leading_axes
+from grader.checks.common.replies import CRASHES, crash, is_stub
+from grader.checks.common.tolerance_block import ToleranceBlock
+from grader.compare import Array, NotNumbersError, array_of, without_leading_axes
 from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
 from grader.plugins import Check, Example, PublicCheck, QuestionContext, ReferenceAnswer
@@ -34,7 +30,7 @@ from grader.plugins import Check, Example, PublicCheck, QuestionContext, Referen
 
 @dataclass(frozen=True)
 class _CaseResult:
-    """One case beside one convention, with what shows that it is right or wrong."""
+    """Whether one case is right by one convention, and the evidence for it."""
 
     is_right: bool
     is_hidden: bool
@@ -42,11 +38,11 @@ class _CaseResult:
 
 
 class Function(Check):
-    """Calls a function and compares what it returns with an accepted function of the reference.
+    """Calls a function and compares its results with those of an accepted reference function.
 
-    One convention has to hold for all cases: the one by which most of them are right. Each case
-    earns its share; but a function that is right in none of the visible cases, or in none of the
-    hidden ones, earns nothing, for its answers were typed in or met by chance.
+    All cases are judged by one convention: the one by which most of them are right. Each case
+    earns its share. But a function that is right in none of the visible cases, or in none of the
+    hidden ones, earns nothing, because its results were typed in or are right by chance.
     """
 
     kind: ClassVar[str] = "function"
@@ -64,14 +60,14 @@ class Function(Check):
     )
     """The cases: arguments by name, or `random` with how they are drawn."""
     credit: Literal["per case", "all or nothing"] = Field("per case", examples=["all or nothing"])
-    """Whether each right case earns its share, or only a function that is right in all of them."""
+    """Whether each right case earns its share, or only a function that is right in all cases."""
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
-    """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
-    tolerance: Tolerance = Field(examples=[{"atol": 1e-4, "rtol": 1e-4}])
+    """Whether leading axes of length 1 count, so that (1, 4, 4) differs from (4, 4)."""
+    tolerance: ToleranceBlock = Field(examples=[{"atol": 1e-4, "rtol": 1e-4}])
     """The allowed difference of an entry."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Cases that do not name the same arguments in the same order: calls are by position."""
+        """Cases with other arguments, or in another order: the calls are by position."""
         first, *others = map(arguments, self.cases)
         for at, names in enumerate(others, start=1):
             if names != first:
@@ -84,13 +80,13 @@ class Function(Check):
 
     def asks_reference(self, context: QuestionContext) -> tuple[Call, ...]:
         """Each accepted function called with each case."""
-        names = conventions(self.accept).values()
+        names = by_convention(self.accept).values()
         return tuple(call for name in names for call in self._calls(name, context.seed))
 
     def public(
         self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
     ) -> PublicCheck:
-        """The function and the cases that are written down, and their results if published."""
+        """The function, the cases that the rubric gives, and their results if published."""
         given = [block for block in self.cases if isinstance(block, GivenCase)]
         keys: dict[str, JsonValue] = {"name": self.name}
         if given:
@@ -100,50 +96,53 @@ class Function(Check):
         if level is not Publish.PRESENCE and given:
             known = reference_arrays(reference, self.asks_reference(context))
             inputs = [tuple(case.arguments.values()) for case in cases(given, context.seed)]
-            ways = [
-                [published(known[Call(name, args).key], level) for args in inputs]
-                for name in conventions(self.accept).values()
+            results: list[JsonValue] = [
+                [publication(known[Call(name, args).key], level) for args in inputs]
+                for name in by_convention(self.accept).values()
             ]
-            keys |= of_results(ways, self.tolerance)
+            keys |= publication_keys(results, self.tolerance)
         return PublicCheck("has_function", keys)
 
     def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
-        """Whether there is such a function, and more to it than what was handed out."""
+        """Whether there is such a function, and it is more than a stub."""
         replies = [answer.replies.get(call.key) for call in self.asks(context)]
-        return any(reply and not is_left_undone(reply) for reply in replies)
+        return any(reply and not is_stub(reply) for reply in replies)
 
     def judge(
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
     ) -> Outcome:
         """The share of right cases under the convention that fits best."""
-        drawn = self._drawn(context.seed)
+        all_cases = self._cases(context.seed)
         replies = [answer.replies[call.key] for call in self._calls(self.name, context.seed)]
         if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
             return Outcome.ungraded(failed[0])
         if all(reply.status in CRASHES for reply in replies):
-            return crashed(replies[0], drawn[0].call(self.name))
+            return crash(replies[0], all_cases[0].call(self.name))
         try:
             known = reference_arrays(reference, self.asks_reference(context))
         except NoReferenceError as error:
             return Outcome.ungraded(str(error))
-        found = [self._found(reply) for reply in replies]
+        actual = [self._returned(reply) for reply in replies]
         expected = {
             convention: [known[call.key] for call in self._calls(name, context.seed)]
-            for convention, name in conventions(self.accept).items()
+            for convention, name in by_convention(self.accept).items()
         }
-        best = max(expected, key=lambda it: sum(map(self._is_right, found, expected[it])))
+        best = max(
+            expected,
+            key=lambda convention: sum(map(self._is_right, actual, expected[convention])),
+        )
         about = Evidence(where=place_of_reply(answer, replies[0]), convention=best)
-        tried = [
-            self._tried(
-                replace(about, case=case.call(self.name), hidden=case.is_hidden), returned, right
+        results = [
+            self._result(
+                replace(about, case=case.call(self.name), hidden=case.is_hidden), value, accepted
             )
-            for case, returned, right in zip(drawn, found, expected[best], strict=True)
+            for case, value, accepted in zip(all_cases, actual, expected[best], strict=True)
         ]
-        return self._outcome(tried, about)
+        return self._outcome(results, about)
 
     @cached_property
-    def _drawn(self) -> Callable[[int], tuple[Case, ...]]:
-        """The cases of a seed, drawn once: every submission is asked the same."""
+    def _cases(self) -> Callable[[int], tuple[Case, ...]]:
+        """The cases of a seed, drawn once, because they are the same for every submission."""
         return cache(lambda seed: cases(self.cases, seed))
 
     @cached_property
@@ -151,7 +150,9 @@ class Function(Check):
         """A function called with each case of a seed."""
 
         def calls(function: str, seed: int) -> tuple[Call, ...]:
-            return tuple(Call(function, (*it.arguments.values(),)) for it in self._drawn(seed))
+            return tuple(
+                Call(function, tuple(case.arguments.values())) for case in self._cases(seed)
+            )
 
         return cache(calls)
 
@@ -159,21 +160,16 @@ class Function(Check):
         self, reference: Mapping[str, Reply], context: QuestionContext
     ) -> tuple[ReferenceAnswer, ...]:
         """Each accepted function under the name that students use."""
-        own = self._calls(self.name, context.seed)
-        return tuple(
-            ReferenceAnswer(
-                label,
-                names={self.name: name},
-                replies={
-                    call.key: reference[right.key]
-                    for call, right in zip(own, self._calls(name, context.seed), strict=True)
-                },
-            )
-            for label, name in conventions(self.accept).items()
-        )
+        student_calls = self._calls(self.name, context.seed)
+        solutions = []
+        for convention, name in by_convention(self.accept).items():
+            calls = zip(student_calls, self._calls(name, context.seed), strict=True)
+            replies = {call.key: reference[accepted.key] for call, accepted in calls}
+            solutions.append(ReferenceAnswer(convention, {self.name: name}, replies))
+        return tuple(solutions)
 
-    def _found(self, reply: Reply) -> Array | str:
-        """What a call returned, or why that cannot be compared."""
+    def _returned(self, reply: Reply) -> Array | str:
+        """The array that a call returned, or why there is none to compare."""
         if reply.status is not Status.OK:
             return reply.detail or str(reply.status)
         try:
@@ -181,52 +177,50 @@ class Function(Check):
         except NotNumbersError as error:
             return f"what it returns cannot be compared: {error}"
 
-    def _is_right(self, found: Array | str, expected: Array) -> bool:
-        if isinstance(found, str):
+    def _is_right(self, actual: Array | str, expected: Array) -> bool:
+        if isinstance(actual, str):
             return False
-        found = self._aligned(found, expected)
-        if found.shape != expected.shape:
-            return False
-        atol, rtol = self.tolerance.atol, self.tolerance.rtol
-        return bool(close(found, expected, atol=atol, rtol=rtol).all())
+        return self.tolerance.allowed.is_close(self._aligned(actual, expected), expected)
 
-    def _tried(self, about: Evidence, found: Array | str, expected: Array) -> _CaseResult:
-        if isinstance(found, str):
-            return _CaseResult(False, about.hidden, (replace(about, message=found),))
-        is_right, found = self._is_right(found, expected), self._aligned(found, expected)
-        about = measured(found, expected, self.tolerance, about)
-        if is_right:
+    def _result(self, about: Evidence, actual: Array | str, expected: Array) -> _CaseResult:
+        if isinstance(actual, str):
+            return _CaseResult(False, about.hidden, (replace(about, message=actual),))
+        actual, tolerance = self._aligned(actual, expected), self.tolerance.allowed
+        about = with_distance(about, actual, expected, tolerance)
+        if tolerance.is_close(actual, expected):
             return _CaseResult(True, about.hidden, (replace(about, earned=True),))
-        return _CaseResult(False, about.hidden, differences(found, expected, self.tolerance, about))
+        return _CaseResult(False, about.hidden, differences(actual, expected, tolerance, about))
 
-    def _aligned(self, found: Array, expected: Array) -> Array:
-        if expected.ndim == 0 and found.size == 1:
-            return found.reshape(())
+    def _aligned(self, actual: Array, expected: Array) -> Array:
+        """A returned array without axes that do not count."""
+        if expected.ndim == 0 and actual.size == 1:
+            return actual.reshape(())
         if self.leading_axes == "count":
-            return found
-        return without_leading_axes(found, ndim=expected.ndim)
+            return actual
+        return without_leading_axes(actual, ndim=expected.ndim)
 
-    def _outcome(self, tried: Sequence[_CaseResult], about: Evidence) -> Outcome:
-        right = sum(case.is_right for case in tried)
-        share = Fraction(right, len(tried))
-        visible, hidden = ([case for case in tried if case.is_hidden is h] for h in (False, True))
+    def _outcome(self, results: Sequence[_CaseResult], about: Evidence) -> Outcome:
+        right = sum(result.is_right for result in results)
+        share = Fraction(right, len(results))
+        visible = [result for result in results if not result.is_hidden]
+        hidden = [result for result in results if result.is_hidden]
         if _all_wrong(visible) or _all_wrong(hidden):
             share = Fraction(0)
         if self.credit == "all or nothing":
             share = Fraction(int(share))
         by = f" by the convention {about.convention}" if about.convention and right else ""
-        words = f"{self.name} is right in {right} of {len(tried)} cases{by}"
+        words = f"{self.name} is right in {right} of {len(results)} cases{by}"
         is_typed_in = right > 0 and _all_wrong(hidden)
         return Outcome.of_fraction(
             share,
-            f"{words} ({about.where}; allowed difference {self.tolerance}).",
-            evidence=tuple(piece for case in tried for piece in case.evidence),
+            f"{words} ({about.where}; allowed difference {self.tolerance.allowed}).",
+            evidence=tuple(evidence for result in results for evidence in result.evidence),
             flags=("right in visible cases only, as if typed in",) if is_typed_in else (),
         )
 
 
-def _all_wrong(tried: Sequence[_CaseResult]) -> bool:
-    return bool(tried) and not any(case.is_right for case in tried)
+def _all_wrong(results: Sequence[_CaseResult]) -> bool:
+    return bool(results) and not any(result.is_right for result in results)
 
 
 _RUBRIC = """

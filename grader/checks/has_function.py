@@ -1,4 +1,4 @@
-"""Whether a function is there and can be called, where what it returns is judged later."""
+"""Whether a function is there and can be called; its results are judged later."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from grader.checks.common.cases import Block, Case, cases
-from grader.checks.common.publication import EXACT, PublicationBlock, best
-from grader.checks.common.tolerance import (
-    CRASHES,
-    Name,
-    Tolerance,
-    crashed,
-    is_left_undone,
-    place_of_reply,
+from grader.checks.common.places import place_of_reply
+from grader.checks.common.publication import PublicationBlock, best_agreement
+from grader.checks.common.python_names import Name
+from grader.checks.common.replies import CRASHES, crash, is_stub
+from grader.checks.common.tolerance_block import NO_DIFFERENCE, ToleranceBlock
+from grader.compare import (
+    Array,
+    NotNumbersError,
+    array_of,
+    shape_in_words,
+    without_leading_axes,
 )
-from grader.compare import Array, NotNumbersError, array_of, size, without_leading_axes
 from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Read, Reply, Status, Verdict
 from grader.plugins import Check, Example, QuestionContext
@@ -26,8 +28,8 @@ from grader.plugins import Check, Example, QuestionContext
 class HasFunction(Check):
     """Says whether a function is there and what it returns for given cases; it gives no points.
 
-    A function that fails in all cases has crashed. Where results are published, one that is right
-    in none of the cases is wrong.
+    A function that fails in all cases has crashed. If results are published, a function that is
+    right in none of the cases is wrong.
     """
 
     kind: ClassVar[str] = "has_function"
@@ -40,29 +42,32 @@ class HasFunction(Check):
     cases: tuple[Block, ...] = Field((), examples=[[{"size": 4}]])
     """The cases that it is called with; without any, only its name is looked for."""
     accept: tuple[tuple[PublicationBlock, ...], ...] = Field((), examples=[[[{"shape": [4, 4]}]]])
-    """What is published of right results: for each accepted way, one result for each case."""
+    """What is published of right results: for each convention, one result for each case."""
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
-    """Whether axes of length 1 in front belong to the shape: (1, 4, 4) beside (4, 4)."""
-    tolerance: Tolerance = Field(EXACT, examples=[{"atol": 1e-4, "rtol": 1e-4}])
-    """The allowed difference from a published value, for each entry."""
+    """Whether leading axes of length 1 count, so that (1, 4, 4) differs from (4, 4)."""
+    tolerance: ToleranceBlock = Field(NO_DIFFERENCE, examples=[{"atol": 1e-4, "rtol": 1e-4}])
+    """The allowed difference of an entry from the published value."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Results that do not stand beside the cases one by one."""
+        """Another number of results than of cases."""
         count = len(cases(self.cases, 0))
-        for at, way in enumerate(self.accept):
-            if len(way) != count:
-                what = f"{len(way)} results stand beside {count} cases"
+        for at, results in enumerate(self.accept):
+            if len(results) != count:
+                what = f"there are {len(results)} results for {count} cases"
                 yield Flaw(("accept", at), what, "give one for each case, in their order")
 
     def asks(self, context: QuestionContext) -> tuple[Call, ...] | tuple[Read, ...]:
-        """The function called with each case, or looked for by its name."""
-        drawn = cases(self.cases, context.seed)
-        return tuple(self._call(case) for case in drawn) if drawn else (Read(self.name),)
+        """The function called with each case; without cases, only its name."""
+        calls = tuple(
+            Call(self.name, tuple(case.arguments.values()))
+            for case in cases(self.cases, context.seed)
+        )
+        return calls or (Read(self.name),)
 
     def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
-        """Whether there is such a function, and more to it than what was handed out."""
+        """Whether there is such a function, and it is more than a stub."""
         replies = [answer.replies.get(request.key) for request in self.asks(context)]
-        return any(reply and not is_left_undone(reply) for reply in replies)
+        return any(reply and not is_stub(reply) for reply in replies)
 
     def judge(
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
@@ -76,49 +81,49 @@ class HasFunction(Check):
         if not drawn:
             return Outcome.found(f"{self.name} is there, but was not called ({where}).")
         if all(reply.status in CRASHES for reply in replies):
-            return crashed(replies[0], drawn[0].call(self.name))
-        found = [_array(reply) for reply in replies]
-        right = self._agreeing(found)
-        said = self._said(drawn, replies, found, right)
-        evidence = tuple(Evidence(case=case, message=message) for case, message in said)
+            return crash(replies[0], drawn[0].call(self.name))
+        actual = [_array(reply) for reply in replies]
+        right = self._agreements(actual)
+        evidence = tuple(self._evidence(drawn, replies, actual, right))
         words = f"{self.name} gave a value in {_values(replies)} of {len(replies)} cases ({where})."
         if self.accept and not any(right):
             words += " None of them is what was asked for."
             return Outcome.zero(Verdict.WRONG, words, evidence=evidence)
         return Outcome.found(words, evidence=evidence)
 
-    def _call(self, case: Case) -> Call:
-        return Call(self.name, tuple(case.arguments.values()))
-
-    def _agreeing(self, found: Sequence[Array | None]) -> tuple[bool, ...]:
+    def _agreements(self, actual: Sequence[Array | None]) -> tuple[bool, ...]:
+        """Which results agree with what is published; without a publication, all do."""
         if not self.accept:
-            return tuple(True for _ in found)
-        return best(
-            [self._aligned(one, at) for at, one in enumerate(found)], self.accept, self.tolerance
-        )
+            return tuple(True for _ in actual)
+        aligned = [self._aligned(array, at) for at, array in enumerate(actual)]
+        return best_agreement(aligned, self.accept, self.tolerance.allowed)
 
-    def _aligned(self, found: Array | None, at: int) -> Array | None:
+    def _aligned(self, actual: Array | None, at: int) -> Array | None:
+        """The result of one case without axes that do not count."""
         known = self.accept[0][at]
-        if found is None or (self.leading_axes == "count" and known.size):
-            return found
-        return without_leading_axes(found, ndim=len(known.size))
+        if actual is None or (self.leading_axes == "count" and known.size):
+            return actual
+        return without_leading_axes(actual, ndim=len(known.size))
 
-    def _said(
+    def _evidence(
         self,
         drawn: Sequence[Case],
         replies: Sequence[Reply],
-        found: Sequence[Array | None],
+        actual: Sequence[Array | None],
         right: Sequence[bool],
-    ) -> Iterator[tuple[str, str]]:
-        """What is worth knowing of each case that did not go as it should."""
-        for case, reply, array, agrees in zip(drawn, replies, found, right, strict=True):
+    ) -> Iterator[Evidence]:
+        """What went wrong in each case that failed or does not agree."""
+        for case, reply, array, agrees in zip(drawn, replies, actual, right, strict=True):
             if reply.status is not Status.OK:
-                yield case.call(self.name), reply.detail or str(reply.status)
+                message = reply.detail or str(reply.status)
             elif array is None:
-                yield case.call(self.name), "what it returns is no array of numbers"
+                message = "its result is not an array of numbers"
             elif not agrees:
-                words = f"it returns {size(array.shape)}, which is not what is published"
-                yield case.call(self.name), words
+                shape = shape_in_words(array.shape)
+                message = f"it returns {shape}, which is not what is published"
+            else:
+                continue
+            yield Evidence(case=case.call(self.name), message=message)
 
 
 def _values(replies: Sequence[Reply]) -> int:

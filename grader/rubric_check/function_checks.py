@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from grader.compare import NotNumbersError, array_of, close
+from grader.compare import NotNumbersError, Tolerance, array_of
 from grader.errors import GradeError
 from grader.model import Call, CodeCell, CollectedReplies, Plan, Program, Reply, Request, Status
 from grader.plugins import ReferenceAnswer
@@ -18,8 +18,8 @@ OTHER_DRAWS = 8
 """Seeds from which further cases are drawn, to tell a harmless change from one that is missed."""
 CALL_S, LOAD_S, ALL_S = 2.0, 10.0, 20.0
 """Seconds after which a mutant that hangs is given up: in one call, while loading, in all."""
-ALIKE = {"atol": 1e-6, "rtol": 1e-5}
-"""What is no difference between two ways to compute the same in single precision."""
+ROUNDING = Tolerance(atol=1e-6, rtol=1e-5)
+"""Differences that arise when the same value is computed in another way in single precision."""
 
 
 @dataclass(frozen=True)
@@ -127,24 +127,22 @@ def _by_inputs(replies: Mapping[str, Reply], solution: ReferenceAnswer) -> dict[
     return {inputs: reply for (function, _, inputs), reply in split if function in names}
 
 
-def _agree(mine: Mapping[str, Reply], other: Mapping[str, Reply], inputs: Iterable[str]) -> bool:
-    """Whether the replies to some inputs are the same, where the right function has one."""
+def _agree(actual: Mapping[str, Reply], expected: Mapping[str, Reply], keys: Iterable[str]) -> bool:
+    """Whether the replies to some inputs are equal, where the right function has a value."""
     return all(
-        _alike(mine[one], other[one])
-        for one in inputs
-        if one in mine and one in other and other[one].status is Status.OK
+        _is_equal(actual[key], expected[key])
+        for key in keys
+        if key in actual and key in expected and expected[key].status is Status.OK
     )
 
 
-def _alike(mine: Reply, other: Reply) -> bool:
-    if mine.status is not other.status or mine.status is not Status.OK:
-        return mine.status is other.status
+def _is_equal(actual: Reply, expected: Reply) -> bool:
+    if actual.status is not expected.status or actual.status is not Status.OK:
+        return actual.status is expected.status
     try:
-        left_array, right_array = array_of(mine.value), array_of(other.value)
+        return ROUNDING.is_close(array_of(actual.value), array_of(expected.value))
     except NotNumbersError:
-        return mine.value == other.value
-    same_shape = left_array.shape == right_array.shape
-    return same_shape and bool(close(left_array, right_array, **ALIKE).all())
+        return actual.value == expected.value
 
 
 def _finding(

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from grader.compare import Array, NotNumbersError, array_of, close
+from grader.compare import Array, NotNumbersError, Tolerance, array_of
 from grader.model import Part, Plain, Reply, Status
 from grader.plugins import ReferenceAnswer
 from grader.rubric_check.finding import RubricFinding, error
 from grader.rubric_check.mutants import altered
 from grader.rubric_check.subject import FULL, CheckLocation, Subject, left
+
+ROUNDING = Tolerance(atol=1e-12, rtol=1e-9)
+"""Differences that arise when the same value is computed in another way in double precision."""
 
 
 def values(course: Subject) -> Iterator[RubricFinding]:
@@ -64,10 +67,7 @@ def _is_full(
 
 
 def _is_one_of(wrong: Array, right: list[Array]) -> bool:
-    return any(
-        wrong.shape == one.shape and bool(close(wrong, one, atol=1e-12, rtol=1e-9).all())
-        for one in right
-    )
+    return any(ROUNDING.is_close(wrong, one) for one in right)
 
 
 def _plain(array: Array) -> Plain:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import yaml
 
-from grader.compare import distance
 from grader.model import CheckGrade, Evidence, Grade, Override, Verdict
 from grader.plugins import QuestionContext, checks
 from grader.presentation.overview import overview
@@ -32,27 +31,6 @@ def of(*made: CheckGrade) -> Any:
     """The health of one check, from the grades of several students."""
     health = overview([student(f"s{i}", check) for i, check in enumerate(made)]).health
     return health.checks["q1", "c1"]
-
-
-@pytest.mark.parametrize(
-    ("found", "expected", "atol", "rtol", "apart"),
-    [
-        pytest.param([1.0], [1.0], 0, 0, 0.0, id="equal, and nothing is allowed"),
-        pytest.param([1.5], [1.0], 1, 0, 0.5, id="half the tolerance"),
-        pytest.param([1.0, 13.0], [1.0, 10.0], 1, 0.1, 1.5, id="the farthest entry"),
-        pytest.param([2.0], [1.0], 0, 0, None, id="nothing is allowed"),
-        pytest.param([float("nan")], [1.0], 1, 0, None, id="no number"),
-        pytest.param([1.0, 2.0], [1.0], 1, 0, None, id="another shape"),
-        pytest.param([], [], 1, 0, None, id="no entries"),
-        pytest.param([10**400], [1], 1, 0, None, id="too large"),
-    ],
-)
-def test_the_distance(
-    found: list[Any], expected: list[Any], atol: float, rtol: float, apart: float | None
-) -> None:
-    kind = object if any(isinstance(x, int) for x in found) else float
-    arrays = np.array(found, dtype=kind), np.array(expected, dtype=kind)
-    assert distance(*arrays, atol=atol, rtol=rtol) == apart
 
 
 @pytest.mark.parametrize("kind", ["number", "array", "function"])

@@ -385,7 +385,7 @@ def test_a_function_that_is_not_called_is_looked_for_by_its_name(tmp_path: Path)
 @pytest.mark.parametrize(
     ("keys", "fault"),
     [
-        pytest.param("cases: [{n: 1}], accept: [[]]", "0 results stand beside 1", id="few"),
+        pytest.param("cases: [{n: 1}], accept: [[]]", "0 results for 1 cases", id="few"),
         pytest.param("cases: [{n: 1}], accept: [[{}]]", "'shape' or 'value'", id="none"),
         pytest.param("cases: [{n: 1}], accept: [[{value: a}]]", "nested lists of", id="text"),
         pytest.param(

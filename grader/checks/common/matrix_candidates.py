@@ -7,20 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.checks.common.tolerance import place_in_text
+from grader.checks.common.places import place_in_text
 from grader.compare import Array, NotNumbersError, array_of, plain, without_leading_axes
 from grader.model import Evidence, Plain, Reply, Status, Tensor, Text
 from grader.text.maths import find_matrices, select_answers
 
-MOST = 40
-"""Matrices of one answer that are looked at: whoever gives more has not chosen."""
+MOST_CANDIDATES = 40
+"""Matrices of one answer that are judged: a student who gives more has not chosen."""
 
 
 @dataclass(frozen=True)
 class MatrixCandidate:
-    """A matrix that an answer gives; `array` is None where a value holds no numbers.
+    """A matrix that an answer gives; `array` is None if a value holds no numbers.
 
-    `about` is what all evidence about it has in common, `reason` why it holds no numbers.
+    `about` holds the fields that all evidence about the matrix has in common, and `reason` says why
+    a value holds no numbers.
     """
 
     array: Array | None
@@ -28,45 +29,51 @@ class MatrixCandidate:
     reason: str = ""
 
 
-def values(reply: Reply, ndim: int, about: Evidence) -> Iterator[MatrixCandidate]:
-    """What a name holds: a matrix, several in a tuple or dictionary, or one written as text."""
+def candidates_in_value(reply: Reply, ndim: int, about: Evidence) -> Iterator[MatrixCandidate]:
+    """The matrices under a name: one, several in a tuple or dictionary, or one written as text."""
     if reply.status is not Status.OK:
         yield MatrixCandidate(None, about, reply.detail)
         return
-    for value in _members(reply.value, ndim)[:MOST]:
-        typed = find_matrices(value) if isinstance(value, str) else ()
-        yield from (MatrixCandidate(np.array(matrix.rows), about) for matrix in typed)
-        if not typed:
-            yield _read(value, about)
+    for value in _members(reply.value, ndim)[:MOST_CANDIDATES]:
+        matrices = find_matrices(value) if isinstance(value, str) else ()
+        yield from (MatrixCandidate(np.array(matrix.rows), about) for matrix in matrices)
+        if not matrices:
+            yield _candidate(value, about)
 
 
 def _members(value: Plain, ndim: int) -> tuple[Plain, ...]:
+    """The matrices that a value holds, each with `ndim` axes; or the value itself."""
     if isinstance(value, dict) and value:
         return tuple(value.values())
-    if isinstance(value, tuple) and value and all(_rank(item) == ndim for item in value):
+    if isinstance(value, tuple) and value and all(_axes(item) == ndim for item in value):
         return value
     return (value,)
 
 
-def _rank(value: Plain) -> int:
-    """The number of axes of a value, as far as its first entries tell."""
+def _axes(value: Plain) -> int:
+    """The number of axes of a value, read from its first entries."""
     if isinstance(value, Tensor):
         return len(value.shape)
-    return 1 + _rank(value[0]) if isinstance(value, tuple) and value else 0
+    return 1 + _axes(value[0]) if isinstance(value, tuple) and value else 0
 
 
-def _read(value: Plain, about: Evidence) -> MatrixCandidate:
+def _candidate(value: Plain, about: Evidence) -> MatrixCandidate:
     try:
         return MatrixCandidate(array_of(value), about)
     except NotNumbersError as error:
         return MatrixCandidate(None, about, str(error))
 
 
-def written(
+def candidates_in_text(
     text: Text, accepted: Mapping[str, Array], given: Sequence[Array]
 ) -> Iterator[MatrixCandidate]:
-    """The matrices that a text offers; one row or column of a matrix may stand for a vector."""
-    shapes = {shape for array in accepted.values() for shape in _written_shapes(array)}
+    """The matrices that a text gives as its answer; a single row or column is also a vector.
+
+    Args:
+        accepted: the right arrays, whose shapes tell answers from other matrices.
+        given: the matrices that the question gives, which are not answers.
+    """
+    shapes = {shape for array in accepted.values() for shape in _shapes_in_text(array)}
     is_vector = all(array.ndim == 1 for array in accepted.values())
     for matrix in select_answers(find_matrices(text.source), shapes=shapes, from_question=given):
         array = np.array(matrix.rows)
@@ -77,40 +84,39 @@ def written(
         yield MatrixCandidate(array.ravel() if is_vector and 1 in array.shape else array, about)
 
 
-def _written_shapes(array: Array) -> tuple[tuple[int, ...], ...]:
+def _shapes_in_text(array: Array) -> tuple[tuple[int, ...], ...]:
     if array.ndim == 1:
         return (1, array.size), (array.size, 1)
     return (without_leading_axes(array, ndim=2).shape,)
 
 
-def distinct(offered: Iterable[MatrixCandidate]) -> list[MatrixCandidate]:
-    """The matrices without repetitions, at most `MOST`: the same one given twice counts once."""
-    found: dict[Hashable, MatrixCandidate] = {}
-    for each in offered:
-        found.setdefault(_key(each), each)
-        if len(found) == MOST:
+def distinct(candidates: Iterable[MatrixCandidate]) -> list[MatrixCandidate]:
+    """The first `MOST_CANDIDATES` of the candidates, without repetitions."""
+    by_value: dict[Hashable, MatrixCandidate] = {}
+    for candidate in candidates:
+        by_value.setdefault(_value(candidate), candidate)
+        if len(by_value) == MOST_CANDIDATES:
             break
-    return [*found.values()]
+    return [*by_value.values()]
 
 
-def _key(offered: MatrixCandidate) -> Hashable:
-    if offered.array is None:
-        return offered.reason
-    return offered.array.shape, tuple(offered.array.ravel().tolist())
+def _value(candidate: MatrixCandidate) -> Hashable:
+    if candidate.array is None:
+        return candidate.reason
+    return candidate.array.shape, tuple(candidate.array.ravel().tolist())
 
 
-def digits(entry: object) -> str:
-    """A number with all the digits that it takes to read it back: `15`, `0.1`."""
-    text = repr(plain(entry))
-    return text.removesuffix(".0")
+def format_number(entry: object) -> str:
+    """A number with all digits that are needed to read it back: `15`, `0.1`."""
+    return repr(plain(entry)).removesuffix(".0")
 
 
-def in_text(array: Array) -> tuple[str, ...]:
-    """A matrix or vector as people write it down: in LaTeX, and as nested lists."""
+def as_texts(array: Array) -> tuple[str, ...]:
+    """A matrix or vector as people write it: in LaTeX, and a matrix as nested lists as well."""
     rows = without_leading_axes(array, ndim=2)
     if rows.ndim not in {1, 2} or rows.dtype.kind not in "iuf":
         return ()
-    lines = [" & ".join(digits(entry) for entry in row) for row in np.atleast_2d(rows)]
+    lines = [" & ".join(format_number(entry) for entry in row) for row in np.atleast_2d(rows)]
     body = r" \\ ".join(lines)
     latex = f"$$\\begin{{pmatrix}} {body} \\end{{pmatrix}}$$"
     return (latex, str(rows.tolist())) if rows.ndim == 2 else (latex,)

@@ -1,71 +1,66 @@
-"""What the checks of one number share: taking it from a program, or from what a text claims."""
+"""Base of the checks of one number: a program's value, or the number that a text claims."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field, JsonValue
 
-from grader.checks.common.tolerance import (
-    CRASHES,
-    Name,
-    Said,
-    crashed,
-    is_given,
-    place_in_text,
-    place_of_reply,
-)
+from grader.checks.common.places import place_in_text, place_of_reply
+from grader.checks.common.python_names import Name
+from grader.checks.common.replies import CRASHES, crash, is_attempt
 from grader.compare import Array, NotNumbersError, array_of
 from grader.model import Answer, Evidence, Outcome, Part, Plain, Read, Reply, Status, Text
 from grader.plugins import Check, QuestionContext
 from grader.text.maths import Claim, ClaimStrength, find_claim
 
+Phrase = Annotated[str, Field(min_length=1)]
+
 
 @dataclass(frozen=True)
 class NumberAnswer:
-    """The number of an answer, or why it is none, and what evidence can say of it already.
+    """The number of an answer, or the reason why there is none, with the evidence so far.
 
-    `named` are all numbers of a text that might have been meant.
+    `mentioned` are all numbers of a text that might be meant.
     """
 
     number: Array | None
     evidence: Evidence
     reason: str = ""
     flags: tuple[str, ...] = ()
-    named: tuple[float, ...] = ()
+    mentioned: tuple[float, ...] = ()
 
 
 class NumberCheck(Check):
     """A check that takes one number from an answer.
 
-    A name in the student's program comes first. Without one, the number that the answer's text
-    claims is taken: `15`, `15x15`, `R_3 = 7 + 4*2 = 15` and `the receptive field is 15` claim 15,
-    while `13 or 15` claims nothing.
+    A name in the student's program comes first. Without one, the check takes the number that the
+    answer's text claims: `15`, `15x15`, `R_3 = 7 + 4*2 = 15` and `the receptive field is 15` claim
+    15, while `13 or 15` claims nothing.
     """
 
     part: ClassVar[Part] = Part.VALUE
 
     names: tuple[Name, ...] = Field((), examples=[["q1_ii"]])
     """Names in the student's program; the first that holds a value is judged."""
-    called: tuple[Said, ...] = Field((), examples=[["receptive field", "R_3"]])
+    called: tuple[Phrase, ...] = Field((), examples=[["receptive field", "R_3"]])
     """What the number is called in words and formulas: `receptive field`, `R_3`."""
-    not_called: tuple[Said, ...] = Field((), examples=[["stride", "layers"]])
-    """What other numbers are called, or what they count: `stride`, `layers`; they are no answer."""
+    not_called: tuple[Phrase, ...] = Field((), examples=[["stride", "layers"]])
+    """What other numbers are called, or what they count: `stride`, `layers`; never the answer."""
 
     def asks(self, context: QuestionContext) -> tuple[Read, ...]:
         """The values of the names."""
         return tuple(map(Read, self.names))
 
     def public_keys(self, context: QuestionContext) -> dict[str, JsonValue]:
-        """Where the number is looked for; of what it is called only what the question says."""
-        keys = {
-            "names": list(self.names),
-            "called": [phrase for phrase in self.called if _stands_in(phrase, context.text)],
-            "not_called": [
-                phrase for phrase in self.not_called if _stands_in(phrase, context.text)
-            ],
+        """Where to look for the number; only those phrases that the question itself uses."""
+        keys: dict[str, Sequence[str]] = {
+            "names": self.names,
+            "called": [phrase for phrase in self.called if _uses(context.text, phrase)],
+            "not_called": [phrase for phrase in self.not_called if _uses(context.text, phrase)],
         }
         return {key: [*words] for key, words in keys.items() if words}
 
@@ -75,29 +70,29 @@ class NumberCheck(Check):
             return True
         return answer.text is not None and self._claim(answer.text.source, context).names_a_number
 
-    def taken(self, answer: Answer, context: QuestionContext) -> NumberAnswer | Outcome:
-        """The number, or the outcome where our machinery or the student's code failed."""
+    def take_number(self, answer: Answer, context: QuestionContext) -> NumberAnswer | Outcome:
+        """The number, or the outcome if our machinery or the student's code failed."""
         reply = self._reply(answer)
         if reply and reply.status is Status.FAILED:
             return Outcome.ungraded(reply.detail)
         if reply and reply.status in CRASHES:
-            return crashed(reply, self.names[0])
+            return crash(reply, self.names[0])
         return self._in_program(answer, reply) if reply else self._in_text(answer.text, context)
 
     def _reply(self, answer: Answer) -> Reply | None:
         replies = (answer.replies.get(name) for name in self.names)
-        return next((reply for reply in replies if reply and is_given(reply)), None)
+        return next((reply for reply in replies if reply and is_attempt(reply)), None)
 
     def _in_program(self, answer: Answer, reply: Reply) -> NumberAnswer:
         evidence = Evidence(where=place_of_reply(answer, reply))
         if reply.status is Status.UNREADABLE:
             return NumberAnswer(None, evidence, reply.detail)
         try:
-            return NumberAnswer(self._single(reply.value), evidence)
+            return NumberAnswer(self._single_number(reply.value), evidence)
         except NotNumbersError as error:
             return NumberAnswer(None, evidence, str(error))
 
-    def _single(self, value: Plain) -> Array:
+    def _single_number(self, value: Plain) -> Array:
         """The number in a value: a tensor with one entry, a text, the two sides of a square."""
         if isinstance(value, str):
             claimed = self._claim(value, QuestionContext())
@@ -106,7 +101,7 @@ class NumberCheck(Check):
             return array_of(claimed.value)
         array = array_of(value)
         if array.dtype == bool:
-            raise NotNumbersError("true and false are no numbers")
+            raise NotNumbersError("true and false are not numbers")
         if array.shape == (2,) and array[0] == array[1]:
             array = array[:1]
         if array.size != 1:
@@ -131,13 +126,13 @@ class NumberCheck(Check):
         is_vague = claimed.strength <= ClaimStrength.MENTIONED and claimed.others
         others = ", ".join(f"{value:.12g}" for value in claimed.others)
         flags = (f"read as {claimed.value:.12g}, but it also names {others}",) if is_vague else ()
-        return NumberAnswer(array_of(claimed.value), evidence, flags=flags, named=claimed.named)
+        return NumberAnswer(array_of(claimed.value), evidence, flags=flags, mentioned=claimed.named)
 
 
-def _stands_in(phrase: str, text: str) -> bool:
+def _uses(text: str, phrase: str) -> bool:
     return re.search(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE) is not None
 
 
-def not_taken(found: NumberAnswer) -> str:
-    """Why there is no number, in a sentence."""
-    return f"No single number could be taken from the answer: {found.reason}."
+def why_no_number(answer: NumberAnswer) -> str:
+    """Why no number could be taken, in a sentence."""
+    return f"No single number could be taken from the answer: {answer.reason}."

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.compare import Array, close
+from grader.compare import Array, Tolerance
 
-SAME = 1e-9
-"""Relative difference below which two arrays are one and the same."""
+ROUNDING = Tolerance(atol=0, rtol=1e-9)
+"""The difference up to which two arrays count as equal."""
 LARGE = 10_000
 """A number from which on one more or less may be a matter of rounding."""
 
@@ -17,7 +17,7 @@ LARGE = 10_000
 def altered(array: Array) -> Iterator[tuple[str, Array]]:
     """Each mistake in words, with the array that it leads to; none equals the right one."""
     for words, wrong in _mistakes(array):
-        if wrong.shape != array.shape or not close(wrong, array, atol=0, rtol=SAME).all():
+        if not ROUNDING.is_close(wrong, array):
             yield words, wrong
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from grader.compare import Array, array_of, size
+from grader.compare import Array, array_of, shape_in_words
 from grader.model import Plain, Tensor
 
 MOST_SHOWN = 9
@@ -32,7 +32,7 @@ def in_words(value: Plain) -> str:
         case Tensor():
             array = array_of(value)
             if array.size > MOST_SHOWN:
-                return f"{size(array.shape)} tensor"
+                return f"{shape_in_words(array.shape)} tensor"
             return str(array.tolist()).replace(".0", "")
         case tuple():
             return f"[{', '.join(map(in_words, value))}]"

@@ -1,0 +1,29 @@
+"""What a reply of the student's program says: whether there is an answer, or a crash."""
+
+from __future__ import annotations
+
+from grader.model import Outcome, Reply, Status, Verdict
+
+CRASHES = frozenset({Status.RAISED, Status.TIMED_OUT, Status.DIED})
+"""Statuses of a request that the student's code did not finish."""
+
+
+def is_attempt(reply: Reply | None) -> bool:
+    """Whether a name holds a value other than None, or the code that should set it failed."""
+    if reply is None or reply.status is Status.ABSENT:
+        return False
+    return reply.status is not Status.OK or reply.value is not None
+
+
+def is_stub(reply: Reply) -> bool:
+    """Whether a call shows a function that was not written yet."""
+    if reply.status is Status.OK:
+        return reply.value is None
+    is_unwritten = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
+    return reply.status is Status.ABSENT or is_unwritten
+
+
+def crash(reply: Reply, asked: str) -> Outcome:
+    """No points, because the student's code raised, hung or ended when it was `asked`."""
+    what = f"{asked} gave no value: {reply.detail or reply.status}."
+    return Outcome.zero(Verdict.CRASHED, what)
