@@ -16,7 +16,8 @@ from typing import Any
 
 import yaml
 
-from grader.checks.common.prose_check import ProseCheck, said
+from grader.checks.common.example_answers import answer_in_words
+from grader.checks.common.prose_check import ProseCheck
 from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import LabelledAnswers
@@ -79,7 +80,7 @@ def questions() -> dict[str, Any]:
 
 def judged(check: ProseCheck, text: str, question: str = "") -> Outcome:
     """What a check says of a text."""
-    return check.judge(said(text), {}, QuestionContext(text=question))
+    return check.judge(answer_in_words(text), {}, QuestionContext(text=question))
 
 
 def marked(question: str, answers: Path = ANSWERS) -> Iterator[Marked]:

@@ -1,8 +1,8 @@
-"""Prose that explains something: ideas with weights, what contradicts them, and wrong views."""
+"""An explanation in words: ideas with weights, their contradictions, and misconceptions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -11,47 +11,50 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from grader.checks.common.pattern_fields import Path
-from grader.checks.common.prose_check import Phrases, ProseCheck, said
-from grader.errors import Flaw, nearest
+from grader.checks.common.example_answers import answer_in_words
+from grader.checks.common.known_names import unknown_name
+from grader.checks.common.pattern_fields import Path, Phrases
+from grader.checks.common.prose_check import ProseCheck
+from grader.errors import Flaw
 from grader.plugins import Example, StrictModel
 from grader.prose import Idea, Marks, Matcher, Misconception, Pattern, Scheme, mark
 
 
 class Concept(StrictModel):
-    """One idea that the answer should hold."""
+    """One idea that the answer should state."""
 
     name: str = Field(min_length=1, examples=["attention alone has no notion of order"])
     """What reports call the idea."""
     weight: Decimal = Field(gt=0, le=1, examples=[0.5])
     """The share of the points. Weights may add up to more than 1; the sum is capped."""
     any: Phrases = Field(min_length=1, examples=[["not:know .. order", "bag of words"]])
-    """Patterns, any of which says it."""
+    """Patterns; one of them must match."""
     about: str | None = Field(None, examples=["lake"])
-    """The topic that it must be said of."""
+    """The topic that the answer must state it about."""
     also: dict[str, Phrases] = Field(default_factory=dict, examples=[{"river": ["not:still"]}])
-    """Patterns that say it of another topic ('an ordinary GAN cannot be steered'), by topic."""
+    """Patterns, by topic, that express the idea by a statement about another topic ('an ordinary
+    GAN cannot be steered')."""
     unless: Phrases = Field((), examples=[["independent .. order"]])
-    """Patterns that contradict it, said of the same topic: the idea then earns nothing."""
+    """Patterns that contradict it; if one matches for the same topic, the idea earns nothing."""
     missing: str = Field("", examples=["Say what attention by itself does not know."])
-    """What a student is told who lacks the idea."""
+    """Advice for a student whose answer lacks the idea."""
 
 
 class WrongView(StrictModel):
-    """A false statement that costs points elsewhere in the answer."""
+    """A false statement that cancels points for right ideas."""
 
     name: str = Field(min_length=1, examples=["both are salty"])
-    """What reports call the wrong view."""
+    """What reports call the misconception."""
     any: Phrases = Field(min_length=1, examples=[["both .. salty"]])
-    """Patterns, any of which states it."""
+    """Patterns; one of them must match."""
     about: str | None = Field(None, examples=["lake"])
-    """The topic that it must be said of."""
+    """The topic that the answer must state it about."""
     cancels: tuple[str, ...] = Field((), examples=[["rivers move"]])
-    """Names of the concepts that it cancels; all of them if none is named."""
+    """Names of the concepts that it cancels; without any, it cancels all."""
 
 
 class Concepts(ProseCheck):
-    """Gives points for ideas, in whatever words and order."""
+    """Gives points for ideas, in any words and order."""
 
     kind: ClassVar[str] = "concepts"
 
@@ -62,18 +65,18 @@ class Concepts(ProseCheck):
     misconceptions: tuple[WrongView, ...] = Field(
         (), examples=[[{"name": "both are salty", "any": ["both .. salty"]}]]
     )
-    """False statements, and which ideas they cancel."""
+    """False statements, and the ideas that they cancel."""
     topics: dict[str, Phrases] = Field(
         default_factory=dict, examples=[{"lake": ["lake", "pond"], "river": ["river"]}]
     )
-    """The things that are compared, each with the names that it goes by."""
+    """The things that the answer compares, each with its names."""
     names: Phrases = Field((), examples=[["reparameterization trick"]])
-    """Names of the thing asked about: to name it earns nothing."""
+    """Names of the thing that the question is about; naming it earns nothing."""
     context: Phrases = Field((), examples=[["(water|lake|river)"]])
-    """Patterns of which any answer matches one; an answer that does not is off the topic."""
+    """Patterns; an answer that matches none of them is off topic."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Patterns that cannot be read, unknown names, weights that reach no full mark."""
+        """Patterns that cannot be parsed, unknown names, and weights that sum to less than 1."""
         yield from super().flaws()
         names = [concept.name for concept in self.expect]
         for at, name in enumerate(names):
@@ -81,11 +84,11 @@ class Concepts(ProseCheck):
                 yield Flaw(("expect", at, "name"), f"another concept is called '{name}', too")
         for at, view in enumerate(self.misconceptions):
             for place, name in enumerate(view.cancels):
-                yield from _unknown(
+                yield from unknown_name(
                     name, names, "concept", ("misconceptions", at, "cancels", place)
                 )
         for path, topic in self._topics_named():
-            yield from _unknown(topic, self.topics, "topic", path)
+            yield from unknown_name(topic, self.topics, "topic", path)
         total = sum((concept.weight for concept in self.expect), Decimal(0))
         if total < 1:
             what = f"the weights add up to {total}: no answer can earn full marks"
@@ -103,27 +106,29 @@ class Concepts(ProseCheck):
 
     @cached_property
     def scheme(self) -> Scheme:
-        """The block with its patterns read."""
+        """The block with its patterns parsed."""
         return Scheme(
             ideas=tuple(
                 Idea(
                     name=concept.name,
                     weight=Fraction(concept.weight),
-                    patterns=self.parsed(concept.any),
+                    patterns=self.parse_all(concept.any),
                     about=concept.about,
-                    also={topic: self.parsed(said) for topic, said in concept.also.items()},
-                    unless=self.parsed(concept.unless),
+                    also={
+                        topic: self.parse_all(phrases) for topic, phrases in concept.also.items()
+                    },
+                    unless=self.parse_all(concept.unless),
                     message=concept.missing,
                 )
                 for concept in self.expect
             ),
             misconceptions=tuple(
-                Misconception(view.name, self.parsed(view.any), view.about, view.cancels)
+                Misconception(view.name, self.parse_all(view.any), view.about, view.cancels)
                 for view in self.misconceptions
             ),
-            topics={name: self.parsed(names) for name, names in self.topics.items()},
-            names=self.parsed(self.names),
-            context=self.parsed(self.context),
+            topics={name: self.parse_all(names) for name, names in self.topics.items()},
+            names=self.parse_all(self.names),
+            context=self.parse_all(self.context),
         )
 
     def patterns(self) -> Iterator[Pattern]:
@@ -137,15 +142,8 @@ class Concepts(ProseCheck):
         yield from (*self.scheme.names, *self.scheme.context)
 
     def mark(self, matcher: Matcher) -> Marks:
-        """What the ideas that were found are worth."""
+        """The points for the ideas that the answer states."""
         return mark(matcher, self.scheme)
-
-
-def _unknown(name: str, known: Iterable[str], what: str, path: Path) -> Iterator[Flaw]:
-    known = list(known)
-    if name not in known:
-        hint = nearest(name, known) or (f"known: {', '.join(known)}" if known else "there is none")
-        yield Flaw(path, f"no {what} is called '{name}'", hint)
 
 
 _RUBRIC = """
@@ -159,9 +157,14 @@ misconceptions:
 """
 
 Concepts.EXAMPLES = (
-    Example("right", _RUBRIC, said("A lake doesn't move, while a river flows."), 1),
-    Example("one idea", _RUBRIC, said("The water of a river is always streaming."), 0.5),
-    Example("exchanged", _RUBRIC, said("A river doesn't move, while a lake flows."), 0),
-    Example("denied", _RUBRIC, said("It is not true that a river flows."), 0),
-    Example("wrong view", _RUBRIC, said("A river moves, a lake doesn't. Both are salty."), 0.5),
+    Example("right", _RUBRIC, answer_in_words("A lake doesn't move, while a river flows."), 1),
+    Example("one idea", _RUBRIC, answer_in_words("The water of a river is always streaming."), 0.5),
+    Example("exchanged", _RUBRIC, answer_in_words("A river doesn't move, while a lake flows."), 0),
+    Example("denied", _RUBRIC, answer_in_words("It is not true that a river flows."), 0),
+    Example(
+        "wrong view",
+        _RUBRIC,
+        answer_in_words("A river moves, a lake doesn't. Both are salty."),
+        0.5,
+    ),
 )

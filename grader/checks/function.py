@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from grader.checks.common.cases import Block, Case, GivenCase, arguments, cases, listed
+from grader.checks.common.cases import Block, Case, GivenCase, argument_names, cases, join_names
 from grader.checks.common.comparison_evidence import differences, with_distance
 from grader.checks.common.places import place_of_reply
 from grader.checks.common.publication import publication, publication_keys
@@ -68,10 +68,12 @@ class Function(Check):
 
     def flaws(self) -> Iterator[Flaw]:
         """Cases with other arguments, or in another order: the calls are by position."""
-        first, *others = map(arguments, self.cases)
+        first, *others = map(argument_names, self.cases)
         for at, names in enumerate(others, start=1):
             if names != first:
-                what = f"this case gives {listed(names)}, but the first gives {listed(first)}"
+                what = (
+                    f"this case gives {join_names(names)}, but the first gives {join_names(first)}"
+                )
                 yield Flaw(("cases", at), what, "name the same arguments in the same order")
 
     def asks(self, context: QuestionContext) -> tuple[Call, ...]:

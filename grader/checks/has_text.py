@@ -1,4 +1,4 @@
-"""Whether a question is answered in words, where what they say is judged later."""
+"""Whether a question is answered in words; the content is judged later."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from grader.checks.common.prose_check import is_written, said
+from grader.checks.common.example_answers import answer_in_words
+from grader.checks.common.prose_check import is_written
 from grader.model import Answer, Outcome, Part, Reply, Verdict
 from grader.plugins import Check, Example, QuestionContext
 from grader.prose import is_foreign, words
 
 
 class HasText(Check):
-    """Says whether an answer in words is there, how long it is and whether it is in English.
+    """Says whether there is an answer in words, how long it is and whether it is in English.
 
-    It gives no points. The question said again is no answer.
+    It gives no points. A copy of the question is not an answer.
     """
 
     kind: ClassVar[str] = "has_text"
@@ -25,23 +26,23 @@ class HasText(Check):
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     at_least: int = Field(8, ge=1, examples=[20])
-    """A student is told that an answer of fewer words is short."""
+    """Words below which the student reads that the answer is short."""
 
     def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
-        """Whether there is a text, and more to it than the question."""
+        """Whether there is a text, and it is more than a copy of the question."""
         return is_written(answer.text, context)
 
     def judge(
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
     ) -> Outcome:
-        """What can be said without knowing what is expected."""
+        """Its length and language, which do not depend on the expected answer."""
         if answer.text is None:
             raise ValueError("an answer without text is not judged")
-        found = words(answer.text.source, code=True)
-        count = sum(not word.sign for word in found)
+        answer_words = words(answer.text.source, code=True)
+        count = sum(not word.sign for word in answer_words)
         noun = "word" if count == 1 else "words"
         sentence = f"An answer of {count} {noun} was found ({answer.text.place})."
-        if is_foreign(found):
+        if is_foreign(answer_words):
             sentence += " It does not seem to be in English, so a person has to read it."
         elif count < self.at_least:
             sentence += " That is short: see whether it says all that is asked for."
@@ -52,9 +53,9 @@ HasText.EXAMPLES = (
     Example(
         "a sentence",
         "{}",
-        said("A lake stands still, while a river runs down to the sea."),
+        answer_in_words("A lake stands still, while a river runs down to the sea."),
         0,
         verdict=Verdict.UNGRADED,
     ),
-    Example("short", "{at_least: 3}", said("Both."), 0, verdict=Verdict.UNGRADED),
+    Example("short", "{at_least: 3}", answer_in_words("Both."), 0, verdict=Verdict.UNGRADED),
 )

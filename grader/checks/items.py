@@ -1,4 +1,4 @@
-"""A list of distinct things, of which a number must be named."""
+"""A list of distinct things, in words."""
 
 from __future__ import annotations
 
@@ -9,33 +9,35 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from grader.checks.common.prose_check import Phrases, ProseCheck, said
+from grader.checks.common.example_answers import answer_in_words
+from grader.checks.common.pattern_fields import Phrases
+from grader.checks.common.prose_check import ProseCheck
 from grader.errors import Flaw
 from grader.plugins import Example
 from grader.prose import ConceptFinding, Marks, Matcher, Mention, Pattern, Refusal, mentions
 
 
 class Items(ProseCheck):
-    """Gives equal points for each distinct item, up to the number that was asked for."""
+    """Gives equal points for each distinct item, up to the number that the question asks for."""
 
     kind: ClassVar[str] = "items"
-    lists: ClassVar[bool] = True
+    accepts_lists: ClassVar[bool] = True
 
     items: dict[str, Annotated[Phrases, Field(min_length=1)]] = Field(
         min_length=1, examples=[{"oak": ["oak"], "pine": ["pine", "pinus"]}]
     )
-    """The items, each with the names that it goes by; two names of one item count once."""
+    """The items, each with its names; two names of one item count once."""
     minimum: int = Field(ge=1, examples=[4])
-    """How many distinct items are asked for; each earns one share of that number."""
+    """How many distinct items the question asks for; each earns the same share."""
     at_most: int | None = Field(default=None, ge=1, examples=[6])
-    """More distinct items than this earn nothing: whoever names everything has not chosen."""
+    """With more distinct items than this an answer earns nothing, because it does not choose."""
     unless: Phrases = Field((), examples=[["(shrink|reduce) .. (context|receptive field)"]])
-    """Patterns that take back all that their own sentence names ('... all shrink the field')."""
+    """Patterns that refute all items in the same sentence ('... all shrink the field')."""
     missing: str = Field("", examples=["Name more trees."])
-    """What a student is told who names too few."""
+    """Advice for a student who names too few items."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Patterns that cannot be read, and numbers of items that nobody can name."""
+        """Patterns that cannot be parsed, and numbers of items that no answer can reach."""
         yield from super().flaws()
         if self.minimum > len(self.items):
             what = f"{self.minimum} items are asked for, but only {len(self.items)} are known"
@@ -45,45 +47,45 @@ class Items(ProseCheck):
             yield Flaw(("at_most",), what)
 
     @cached_property
-    def named(self) -> dict[str, tuple[Pattern, ...]]:
+    def patterns_by_name(self) -> dict[str, tuple[Pattern, ...]]:
         """The names of all items."""
-        return {item: self.parsed(names) for item, names in self.items.items()}
+        return {item: self.parse_all(names) for item, names in self.items.items()}
 
     @cached_property
-    def against(self) -> tuple[Pattern, ...]:
-        """What takes back the items of its sentence."""
-        return self.parsed(self.unless)
+    def refuting_patterns(self) -> tuple[Pattern, ...]:
+        """Patterns that refute the items of their sentence."""
+        return self.parse_all(self.unless)
 
     def patterns(self) -> Iterator[Pattern]:
         """Every pattern of the block."""
-        for names in self.named.values():
+        for names in self.patterns_by_name.values():
             yield from names
-        yield from self.against
+        yield from self.refuting_patterns
 
     def mark(self, matcher: Matcher) -> Marks:
-        """What the distinct items are worth that the answer names and does not deny."""
-        found: dict[str, Mention] = {}
+        """The points for the distinct items that the answer names and does not deny."""
+        affirmed: dict[str, Mention] = {}
         denied: dict[str, Mention] = {}
         refuted = {
             matcher.reading.sentence[match.first]
-            for pattern in self.against
+            for pattern in self.refuting_patterns
             for match in matcher.all(pattern)
         }
-        for mention in mentions(matcher, self.named):
-            stands = matcher.reading.sentence[mention.first] not in refuted
-            earns = stands and matcher.affirms(mention.match)
-            (found if earns else denied).setdefault(mention.name, mention)
-        findings = [self._finding(matcher, mention) for mention in found.values()]
-        refused = [mention for item, mention in denied.items() if item not in found]
-        findings += [self._finding(matcher, one, Refusal.NEAR_MISS) for one in refused]
+        for mention in mentions(matcher, self.patterns_by_name):
+            is_refuted = matcher.reading.sentence[mention.first] in refuted
+            earns = not is_refuted and matcher.affirms(mention.match)
+            (affirmed if earns else denied).setdefault(mention.name, mention)
+        findings = [self._finding(matcher, mention) for mention in affirmed.values()]
+        refused = [mention for item, mention in denied.items() if item not in affirmed]
+        findings += [self._finding(matcher, mention, Refusal.NEAR_MISS) for mention in refused]
         flags = [finding.flag for finding in findings if finding.refusal]
-        if self.at_most is not None and len(found) > self.at_most:
+        if self.at_most is not None and len(affirmed) > self.at_most:
             return Marks(Fraction(0), tuple(findings), (*flags, "stuffing: names everything"))
-        share = Fraction(min(len(found), self.minimum), self.minimum)
+        share = Fraction(min(len(affirmed), self.minimum), self.minimum)
         if share < 1:
-            lacking = f"{self.minimum - len(found)} more of {self.minimum}"
+            missing = f"{self.minimum - len(affirmed)} more of {self.minimum}"
             findings.append(
-                ConceptFinding(lacking, earned=False, message=self.missing, share=1 - share)
+                ConceptFinding(missing, earned=False, message=self.missing, share=1 - share)
             )
         return Marks(share, tuple(findings), tuple(flags))
 
@@ -108,8 +110,8 @@ missing: Name more trees.
 """
 
 Items.EXAMPLES = (
-    Example("two names", _RUBRIC, said("Oaks and pines."), 1),
-    Example("one tree under two names", _RUBRIC, said("- Pine\n- Pinus"), 0.5),
-    Example("denied", _RUBRIC, said("Neither oaks nor pines."), 0),
-    Example("everything", _RUBRIC, said("Oak, pine, fir, elm"), 0),
+    Example("two names", _RUBRIC, answer_in_words("Oaks and pines."), 1),
+    Example("one tree under two names", _RUBRIC, answer_in_words("- Pine\n- Pinus"), 0.5),
+    Example("denied", _RUBRIC, answer_in_words("Neither oaks nor pines."), 0),
+    Example("everything", _RUBRIC, answer_in_words("Oak, pine, fir, elm"), 0),
 )

@@ -1,18 +1,19 @@
-"""Something of which nothing can be looked at before the instructor's own rubric is run."""
+"""A question that only the instructor's own rubric can grade."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar
 
-from grader.model import Answer, Outcome, Part, Place, Reply, Text, Verdict
+from grader.checks.common.example_answers import answer_in_words
+from grader.model import Answer, Outcome, Part, Reply, Verdict
 from grader.plugins import Check, Example, QuestionContext
 
 
 class Later(Check):
-    """Gives no points and looks at nothing: it says that something is graded later.
+    """Says that something is graded later; it looks at nothing and gives no points.
 
-    A public rubric has it where the instructor's rubric keeps a check from students.
+    A public rubric has it for a check that the instructor's rubric does not publish.
     """
 
     kind: ClassVar[str] = "later"
@@ -21,22 +22,16 @@ class Later(Check):
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
-        """Whether there is anything at all that could hold an answer."""
+        """Whether the file offers anything at all."""
         return answer.text is not None or bool(answer.replies)
 
     def judge(
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
     ) -> Outcome:
-        """Nothing but that it waits."""
+        """Only that it waits."""
         return Outcome.found("This is graded later, by your instructor.")
 
 
 Later.EXAMPLES = (
-    Example(
-        "whatever is there",
-        "{}",
-        Answer("writeup", "hw.md", Text("Some words.", Place("hw.md", 3))),
-        0,
-        verdict=Verdict.UNGRADED,
-    ),
+    Example("any answer", "{}", answer_in_words("Some words."), 0, verdict=Verdict.UNGRADED),
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from grader.checks.common.prose_check import OTHER_LANGUAGE, MarkedAnswer, ProseCheck, said
+from grader.checks.common.example_answers import answer_in_words
+from grader.checks.common.prose_check import OTHER_LANGUAGE, MarkedAnswer, ProseCheck
 from grader.escapes import one_line
 from grader.plugins import QuestionContext
 from grader.presentation import wording
@@ -62,9 +63,9 @@ def of_question(question: Question, answer: str) -> AnswerTrial:
 
 def _part(criterion: Criterion, answer: str, context: QuestionContext) -> TrialPart:
     for check in criterion.alternatives:
-        if isinstance(check, ProseCheck) and check.is_answered(said(answer), context):
+        if isinstance(check, ProseCheck) and check.is_answered(answer_in_words(answer), context):
             others = tuple(other.kind for other in criterion.alternatives if other is not check)
-            return TrialPart(criterion, check.kind, check.examine(answer, context), others)
+            return TrialPart(criterion, check.kind, check.read_and_mark(answer, context), others)
     kinds = tuple(
         check.kind for check in criterion.alternatives if not isinstance(check, ProseCheck)
     )

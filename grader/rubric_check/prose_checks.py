@@ -80,7 +80,7 @@ def _compared(check: ProseCheck) -> Mapping[str, tuple[Pattern, ...]]:
         return check.scheme.topics
     if isinstance(check, Roles):
         expected = dict.fromkeys(check.expect.values())
-        return {name: check.named[name] for name in expected}
+        return {name: check.patterns_by_name[name] for name in expected}
     return {}
 
 
@@ -102,10 +102,10 @@ def _keywords(course: Subject, placed: CheckLocation, check: ProseCheck) -> Iter
         if len(words) > FEWEST_KEYWORDS:
             yield from _refused(course, placed, where, ", ".join(words), "a list of keywords")
     elif isinstance(check, Items) and check.minimum > 1:
-        one = _plain(next(iter(check.named.values())))
+        one = _plain(next(iter(check.patterns_by_name.values())))
         yield from _refused(course, placed, where, f"{one}.", "a single item")
     elif isinstance(check, LabelledAnswers):
-        said = [_plain(names) for names, _ in check.named.values()]
+        said = [_plain(names) for names, _ in check.patterns_by_name.values()]
         if len(set(said)) > 1:
             moved = [*said[1:], said[0]]
             lines = [f"{label}: {words}" for label, words in zip(check.labels, moved, strict=True)]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from grader.checks.common.prose_check import ProseCheck, said
+from grader.checks.common.example_answers import answer_in_words
+from grader.checks.common.prose_check import ProseCheck
 from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import LabelledAnswers
@@ -41,7 +42,7 @@ FARM = {
 
 
 def judged(check: ProseCheck, text: str, question: str = "") -> Outcome:
-    return check.judge(said(text), {}, QuestionContext(text=question))
+    return check.judge(answer_in_words(text), {}, QuestionContext(text=question))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_another_language_waits_for_a_person() -> None:
     ],
 )
 def test_is_answered(text: str, answered: bool) -> None:
-    assert Concepts(**LAKES).is_answered(said(text), QuestionContext()) is answered
+    assert Concepts(**LAKES).is_answered(answer_in_words(text), QuestionContext()) is answered
 
 
 def test_a_file_without_text_does_not_answer() -> None:

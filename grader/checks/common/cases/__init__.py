@@ -1,5 +1,12 @@
-"""The cases on which a function is called: given in the rubric, or drawn from its seed."""
+"""The cases with which a function is called: given in the rubric, or drawn from its seed."""
 
-from grader.checks.common.cases.case_blocks import Block, Case, GivenCase, arguments, cases, listed
+from grader.checks.common.cases.case_blocks import (
+    Block,
+    Case,
+    GivenCase,
+    argument_names,
+    cases,
+    join_names,
+)
 
-__all__ = ["Block", "Case", "GivenCase", "arguments", "cases", "listed"]
+__all__ = ["Block", "Case", "GivenCase", "argument_names", "cases", "join_names"]

@@ -1,4 +1,4 @@
-"""What a rubric writes for an argument, what is handed over for it, and how a message names it."""
+"""The arguments of a call: from the rubric's JSON to plain data, and in words for messages."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from grader.compare import Array, array_of, shape_in_words
 from grader.model import Plain, Tensor
 
 MOST_SHOWN = 9
-"""Entries of a tensor that are written out in words."""
+"""Entries of the largest tensor that a message writes out."""
 
 
-def argument(written: JsonValue) -> Plain:
-    """What is handed to a function for what the rubric says.
+def argument(value: JsonValue) -> Plain:
+    """The argument of a call for the value in the rubric.
 
     Raises:
         ValueError: a nested list of numbers whose rows differ in length.
     """
-    if isinstance(written, list):
-        if _is_numeric(written):
-            return tensor(array_of(_tuples(written)))
-        return tuple(argument(item) for item in written)
-    if isinstance(written, dict):
-        return {key: argument(item) for key, item in written.items()}
-    return written
+    if isinstance(value, list):
+        if _is_numeric(value):
+            return tensor(array_of(_tuples(value)))
+        return tuple(argument(item) for item in value)
+    if isinstance(value, dict):
+        return {key: argument(item) for key, item in value.items()}
+    return value
 
 
 def in_words(value: Plain) -> str:
-    """A value as a message names it: a large tensor by its size."""
+    """A value as a message shows it: a large tensor only by its shape."""
     match value:
         case Tensor():
             array = array_of(value)
@@ -47,11 +47,11 @@ def tensor(array: Array) -> Tensor:
     return Tensor("float32", array.shape, array.astype("<f4").tobytes())
 
 
-def _is_numeric(written: JsonValue) -> bool:
-    if isinstance(written, list):
-        return bool(written) and all(map(_is_numeric, written))
-    return isinstance(written, int | float) and not isinstance(written, bool)
+def _is_numeric(value: JsonValue) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(map(_is_numeric, value))
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _tuples(written: JsonValue) -> Plain:
-    return tuple(map(_tuples, written)) if isinstance(written, list) else argument(written)
+def _tuples(value: JsonValue) -> Plain:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else argument(value)

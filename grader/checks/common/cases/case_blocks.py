@@ -1,4 +1,4 @@
-"""A rubric's list of cases, and the calls that it comes to."""
+"""A rubric's list of cases, and the calls that they stand for."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from grader.model.tensor import digest
 from grader.plugins import StrictModel
 
 ATTEMPTS = 100
-"""Draws after which a case may be one that is there already: some cases have few values."""
+"""Draws to find a case that is new; after those it may repeat, as few values may be possible."""
 
 
 class GivenCase(RootModel[dict[str, JsonValue]]):
     """The arguments of a call by name, in the function's order; the names are for messages.
 
-    Nested lists of numbers are handed over as float32 tensors, everything else as it is written.
+    The function gets nested lists of numbers as float32 tensors, and everything else unchanged.
     """
 
     @field_validator("root")
     @classmethod
-    def _can_be_handed_over(cls, written: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        for key, value in written.items():
+    def _check_arguments(cls, values: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        for key, value in values.items():
             if isinstance(value, dict) and nearest(key, ["random"]):
                 raise ValueError(f"unknown key '{key}'; did you mean 'random'?")
             argument(value)
-        return written
+        return values
 
 
 class RandomCases(StrictModel):
-    """Cases that are drawn from the assignment's seed, the same for every student."""
+    """Cases that are drawn from the assignment's seed; they are the same for every student."""
 
     random: dict[str, Draw] = Field(
         min_length=1, examples=[{"x": {"tensor": [5, 4]}, "size": {"integer": [2, 9]}}]
@@ -47,11 +47,11 @@ class RandomCases(StrictModel):
     times: int = Field(default=1, ge=1, le=100, examples=[3])
     """How many cases are drawn."""
     show: Literal["hidden", "visible"] = Field("hidden", examples=["visible"])
-    """Whether students see the inputs: an answer that was typed in fails on those they do not."""
+    """Whether students see the inputs; typed-in answers fail on hidden ones."""
 
 
-def _kind_of_block(written: Any) -> str:
-    return "random" if isinstance(written, dict) and "random" in written else "given"
+def _kind_of_block(value: Any) -> str:
+    return "random" if isinstance(value, dict) and "random" in value else "given"
 
 
 Block: TypeAlias = Annotated[
@@ -61,13 +61,13 @@ Block: TypeAlias = Annotated[
 """One entry of a rubric's list of cases."""
 
 
-def arguments(block: Block) -> tuple[str, ...]:
-    """The names of the arguments that a block of cases gives, in order."""
+def argument_names(block: Block) -> tuple[str, ...]:
+    """The names of the arguments in a block of cases, in order."""
     return tuple(block.root if isinstance(block, GivenCase) else block.random)
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names as a message lists them."""
+def join_names(names: Sequence[str]) -> str:
+    """Names as a list in a message."""
     return ", ".join(names) or "nothing"
 
 
@@ -85,7 +85,7 @@ class Case:
 
 
 def cases(blocks: Sequence[Block], seed: int) -> tuple[Case, ...]:
-    """All cases in the rubric's order; drawn ones differ from the others as far as they can."""
+    """All cases in the rubric's order; drawn cases differ from all others if possible."""
     given = [_given(block) for block in blocks if isinstance(block, GivenCase)]
     seen = {_key(case) for case in given}
     groups = [

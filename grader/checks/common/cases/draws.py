@@ -1,4 +1,4 @@
-"""How a rubric says that an argument is drawn by chance."""
+"""The ways in which a rubric draws an argument at random."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DRAWS = ("tensor", "integer", "one_of", "list")
 
 
 LARGEST = 2**53
-"""The largest whole number that is drawn: larger ones are not exact as a float."""
+"""The largest integer that is drawn; larger ones are not exact as floats."""
 MOST_ENTRIES = 10**6
 MOST_ITEMS = 1000
 
@@ -37,19 +37,19 @@ def _ordered(limits: tuple[int, int]) -> tuple[int, int]:
     if limits[0] > limits[1]:
         raise ValueError(f"the smallest comes first: [{limits[1]}, {limits[0]}]")
     if max(map(abs, limits)) > LARGEST:
-        raise ValueError("numbers that are drawn lie between -2**53 and 2**53")
+        raise ValueError("drawn numbers are between -2**53 and 2**53")
     return limits
 
 
-def _a_length(limits: tuple[int, int]) -> tuple[int, int]:
+def _valid_length(limits: tuple[int, int]) -> tuple[int, int]:
     if limits[0] < 0 or limits[1] > MOST_ITEMS:
-        raise ValueError(f"a list that is drawn has 0 to {MOST_ITEMS} items")
+        raise ValueError(f"a drawn list has 0 to {MOST_ITEMS} items")
     return limits
 
 
 def _small(shape: tuple[int, ...]) -> tuple[int, ...]:
     if math.prod(shape) > MOST_ENTRIES:
-        raise ValueError(f"a tensor that is drawn has at most {MOST_ENTRIES} entries")
+        raise ValueError(f"a drawn tensor has at most {MOST_ENTRIES} entries")
     return shape
 
 
@@ -58,7 +58,7 @@ Bounds: TypeAlias = Annotated[tuple[int, int], AfterValidator(_ordered)]
 
 
 class DrawnTensor(StrictModel):
-    """A float32 tensor of whole numbers, so that sums of products are exact."""
+    """A float32 tensor of integers, so that sums of products are exact."""
 
     tensor: Annotated[tuple[PositiveInt, ...], AfterValidator(_small)] = Field(
         max_length=8, examples=[[5, 4]]
@@ -68,18 +68,18 @@ class DrawnTensor(StrictModel):
     """The smallest and the largest entry."""
 
     def draw(self, rng: np.random.Generator) -> Plain:
-        """Each entry is as likely as any other."""
+        """Each value of an entry is equally likely."""
         return as_tensor(rng.integers(*self.between, size=self.tensor, endpoint=True))
 
 
 class DrawnInteger(StrictModel):
-    """A whole number."""
+    """An integer."""
 
     integer: Bounds = Field(examples=[[2, 9]])
-    """The smallest and the largest that may be drawn."""
+    """The smallest and the largest value."""
 
     def draw(self, rng: np.random.Generator) -> Plain:
-        """Each is as likely as any other."""
+        """Each value is equally likely."""
         return int(rng.integers(*self.integer, endpoint=True))
 
 
@@ -90,7 +90,7 @@ class DrawnChoice(StrictModel):
     """The values."""
 
     def draw(self, rng: np.random.Generator) -> Plain:
-        """Each is as likely as any other."""
+        """Each value is equally likely."""
         return argument(self.one_of[int(rng.integers(len(self.one_of)))])
 
 
@@ -98,14 +98,14 @@ class DrawnList(StrictModel):
     """A list of mappings with the same keys."""
 
     list: dict[str, Draw] = Field(min_length=1, examples=[{"stride": {"integer": [1, 3]}}])
-    """What each mapping holds: constants, or drawn values."""
-    length: Annotated[Bounds, AfterValidator(_a_length)] = Field(examples=[[2, 4]])
+    """The values of each mapping: constants or draws, by key."""
+    length: Annotated[Bounds, AfterValidator(_valid_length)] = Field(examples=[[2, 4]])
     """The smallest and the largest number of mappings."""
 
     def draw(self, rng: np.random.Generator) -> Plain:
-        """First the length, then each mapping, key by key."""
+        """Draws first the length, then each mapping, key by key."""
         count = int(rng.integers(*self.length, endpoint=True))
-        return tuple({key: one.draw(rng) for key, one in self.list.items()} for _ in range(count))
+        return tuple({key: draw.draw(rng) for key, draw in self.list.items()} for _ in range(count))
 
 
 class Constant(RootModel[JsonValue]):
@@ -113,20 +113,20 @@ class Constant(RootModel[JsonValue]):
 
     @field_validator("root")
     @classmethod
-    def _is_no_misspelt_draw(cls, written: JsonValue) -> JsonValue:
-        if isinstance(written, dict):
-            word = next(iter(written), "")
+    def _check_for_misspelt_draw(cls, value: JsonValue) -> JsonValue:
+        if isinstance(value, dict):
+            word = next(iter(value), "")
             hint = nearest(word, DRAWS) or f"known: {', '.join(DRAWS)}"
             raise ValueError(f"unknown way to draw a value '{word}'; {hint}")
-        return written
+        return value
 
     def draw(self, rng: np.random.Generator) -> Plain:
         """The value itself."""
         return argument(self.root)
 
 
-def _kind_of_draw(written: Any) -> str:
-    keys = written if isinstance(written, dict) else ()
+def _kind_of_draw(value: Any) -> str:
+    keys = value if isinstance(value, dict) else ()
     return next((key for key in DRAWS if key in keys), "constant")
 
 

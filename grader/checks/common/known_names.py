@@ -1,0 +1,16 @@
+"""Names in a block of a rubric that refer to other keys of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from grader.checks.common.pattern_fields import Path
+from grader.errors import Flaw, nearest
+
+
+def unknown_name(name: str, known: Iterable[str], noun: str, path: Path) -> Iterator[Flaw]:
+    """The flaw of a name that is not known, if it is not; `noun` says what it should name."""
+    known = list(known)
+    if name not in known:
+        hint = nearest(name, known) or (f"known: {', '.join(known)}" if known else "there is none")
+        yield Flaw(path, f"no {noun} is called '{name}'", hint)
