@@ -1,4 +1,4 @@
-"""What a check, a form and a report are, and how they are found by name."""
+"""The base classes of check kinds, forms and reports, and how to find them by name."""
 
 from grader.plugins.base import (
     Check,

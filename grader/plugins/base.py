@@ -1,7 +1,7 @@
-"""What a check kind, a form and a report are, and how they are found by name.
+"""Base classes of check kinds, forms and reports.
 
-A kind is one file in `grader/checks`, `grader/forms` or `grader/reports` that holds one concrete
-subclass of the base here; packages outside the project register theirs under the entry-point
+Each kind is one file in `grader/checks`, `grader/forms` or `grader/reports` with one concrete
+subclass of its base class; packages outside the project register theirs under the entry-point
 groups `grade.checks`, `grade.forms` and `grade.reports`. Nothing lists them by hand.
 """
 
@@ -35,12 +35,12 @@ from grader.model import (
     SourceFile,
     Verdict,
 )
-from grader.plugins.field_docs import descriptions
+from grader.plugins.field_docs import field_docstrings
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:
-    """What a check may know of its question: the question's own words, and the seed for cases."""
+    """What a check knows of its question: the question's text, and the seed for drawn cases."""
 
     text: str = ""
     seed: int = 0
@@ -48,10 +48,11 @@ class QuestionContext:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A proof that stands beside a check kind: parameters, an answer, and the fraction it earns.
+    """An answer with the fraction that it earns: a test of a check kind, kept in the kind's file.
 
-    `rubric` is the YAML an instructor would write; `answer` and `reference` are what the student's
-    file and the reference solution offer; `verdict` is there where the fraction does not tell it.
+    `rubric` is the YAML that an instructor would write, `answer` what a student's file offers, and
+    `reference` what the reference solution replies; `verdict` is needed only if it does not follow
+    from the fraction.
     """
 
     name: str
@@ -65,7 +66,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class PublicCheck:
-    """A check as a public rubric has it: a kind, and the keys below it."""
+    """A check in a public rubric: its kind, and the keys below it."""
 
     kind: str
     keys: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -77,9 +78,9 @@ class ReferenceAnswer:
 
     Attributes:
         convention: the accepted convention, if there are several.
-        names: names in a student's program, each with the reference's name for the same.
-        replies: what a program would reply that is right.
-        texts: right answers in words, each full by itself.
+        names: names in a student's program, each with the reference's name for the same thing.
+        replies: the replies of a right program, by request key.
+        texts: right answers in words, each complete by itself.
     """
 
     convention: str = ""
@@ -97,20 +98,23 @@ class StrictModel(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Its JSON Schema, with the words below each field as the field's description."""
-        found = handler(core)
-        known = handler.resolve_ref_schema(found).get("properties", {})
-        for name, words in descriptions(cls).items():
-            if name in known:
-                known[name].setdefault("description", words)
-        return found
+        """Its JSON Schema, with the docstring below each field as the field's description."""
+        schema = handler(core)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, docstring in field_docstrings(cls).items():
+            if name in properties:
+                properties[name].setdefault("description", docstring)
+        return schema
 
     def flaws(self) -> Iterator[Flaw]:
-        """Everything that is wrong with the keys taken together, each where it stands."""
+        """What is wrong with valid keys in combination, each flaw at the key that is to blame.
+
+        Called once, when the block is read.
+        """
         yield from ()
 
     @model_validator(mode="after")
-    def _goes_together(self) -> Self:
+    def _raise_flaws(self) -> Self:
         flaws = tuple(self.flaws())
         if flaws:
             raise FlawedError(flaws)
@@ -118,34 +122,72 @@ class StrictModel(BaseModel):
 
 
 class Check(StrictModel, ABC):
-    """One kind of check. Its fields are the keys an instructor writes below the kind's name."""
+    """One kind of check. Its fields are the keys that an instructor writes below the kind's name.
+
+    Every kind defines `kind`, `part`, `EXAMPLES`, `is_answered` and `judge`; the other methods have
+    defaults. They are called in this order: `flaws` when the rubric is read; `asks_reference` and
+    `asks` before programs run; `get_ready` while the first one runs; `is_answered` and `judge` for
+    each file that a student handed in. Two methods serve commands of their own: `public` and
+    `solutions`.
+    """
 
     kind: ClassVar[str]
+    """The key in a rubric, and the name of the module."""
     part: ClassVar[Part]
+    """The sort of work that the check looks at."""
     gives_points: ClassVar[bool] = True
     """Whether an answer can be right by it; a check of a public rubric only says what is there."""
     EXAMPLES: ClassVar[tuple[Example, ...]]
+    """At least one right and one wrong answer, which a test judges."""
+
+    @abstractmethod
+    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
+        """Whether this file offers this check an answer; only then is `judge` called."""
+
+    @abstractmethod
+    def judge(
+        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+    ) -> Outcome:
+        """The outcome of an answer that `is_answered`; uses no file, clock or random number.
+
+        Args:
+            answer: what one file says to the question, with the replies to `asks`.
+            reference: the replies of the reference solution to `asks_reference`, by request key.
+            context: the question that the check belongs to.
+        """
 
     def asks(self, context: QuestionContext) -> tuple[Request, ...]:
-        """What the student's program is asked: names and calls, never an expected value."""
+        """The names and calls whose values the check needs from the student's program.
+
+        Student code may see them, so they must not hold an expected value. They must be the same
+        for the same context, because every student is asked the same.
+        """
         return ()
 
     def asks_reference(self, context: QuestionContext) -> tuple[Request, ...]:
-        """What the reference solution is asked, by the same sandbox."""
+        """The names and calls whose values the check needs from the reference solution.
+
+        The reference runs once for the whole class, in the same sandbox as the students' programs.
+        """
         return ()
 
     def get_ready(self) -> None:
-        """Work out what every answer needs; called once, while the first program runs."""
+        """Compute what is the same for every answer; called once, while the first program runs.
+
+        Optional: `judge` must work without it, so results belong in a `cached_property`.
+        """
 
     def public(
         self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
     ) -> PublicCheck:
-        """What a public rubric has in its place, without anything that gives the answer away.
+        """The check that stands for this one in a public rubric, without giving the answer away.
+
+        Called by `grade rubric public`. By default students only read that it is graded later.
 
         Args:
-            context: the question's own words, which students have.
-            reference: the reference's replies; empty where `level` is `presence`.
-            level: how much of what is expected may be published.
+            context: the question that the check belongs to; students know its text.
+            reference: the replies to `asks_reference`; empty if `level` is `presence`.
+            level: how much of the expected result is published.
         """
         if not self.gives_points:  # it was made for students
             return PublicCheck(self.kind, self.model_dump(mode="json", exclude_unset=True))
@@ -154,72 +196,67 @@ class Check(StrictModel, ABC):
     def solutions(
         self, reference: Mapping[str, Reply], context: QuestionContext
     ) -> tuple[ReferenceAnswer, ...]:
-        """The ways in which the reference's replies answer this check, one for each convention."""
+        """The reference's own answers to this check, one for each convention.
+
+        Called by `grade rubric check`, which judges them and variants of them with a mistake.
+        """
         return ()
-
-    @abstractmethod
-    def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
-        """Whether this file offers this check anything; if not, the next alternative is tried."""
-
-    @abstractmethod
-    def judge(
-        self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
-    ) -> Outcome:
-        """The outcome for an answer that `is_answered`. Pure: no file, clock or chance."""
 
 
 class Form(ABC):
-    """One file format that students hand in."""
+    """One kind of file that students hand in."""
 
     kind: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
 
     @abstractmethod
     def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
-        """Find the answers. Runs nothing; raises `GradeError` for a file that cannot be read.
+        """Find the answers in a file, without running anything.
 
         Args:
-            file: the file as handed in.
+            file: the file that the student handed in.
             questions: the rubric's question ids.
+
+        Raises:
+            GradeError: the file cannot be read.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """A file that a report fills in: the name by which a person knows it, and its bytes."""
+    """A file that a report fills in: its name, for messages, and its bytes."""
 
     name: str
     data: bytes
 
 
 class Report(StrictModel, ABC):
-    """One way to lay out a graded class. Its fields are the options of `grade export`.
-
-    Every run writes it, unless it is made `on_request`. One that `needs_names` fills in somebody
-    else's list of students, so it cannot be anonymous.
-    """
+    """One output format for a graded class. Its fields are the options of `grade export`."""
 
     kind: ClassVar[str]
+    """The name of the format on the command line."""
     on_request: ClassVar[bool] = False
+    """Whether only `grade export` writes it, instead of every run."""
     needs_names: ClassVar[bool] = False
-
-    @classmethod
-    def example(cls) -> Self:
-        """One that can be written: what must be given is given. The contract tests use it."""
-        return cls()
-
-    def remarks(self, book: Gradebook) -> Iterable[str]:
-        """What the person who asked for the files should know beside them, a line each."""
-        return ()
-
-    def left_out(self, book: Gradebook) -> int:
-        """How many students of the class are in none of the files."""
-        return 0
+    """Whether it fills in another system's list of students, so that it cannot be anonymous."""
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """Each file about the class: its path below the output folder, and its text in pieces."""
         return iter(())
 
     def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
-        """Each file for one student, whose grade holds only what the student may see."""
+        """Each file for one student, like `files`; `shown` holds only what that student may see."""
         return iter(())
+
+    def remarks(self, book: Gradebook) -> Iterable[str]:
+        """Notes for the person who runs `grade export`, one per line."""
+        return ()
+
+    def left_out(self, book: Gradebook) -> int:
+        """The number of students of the class who are in none of the files."""
+        return 0
+
+    @classmethod
+    def example(cls) -> Self:
+        """A report with its required options set, for the contract tests."""
+        return cls()

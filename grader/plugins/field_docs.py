@@ -1,7 +1,7 @@
-"""The words below a field of a class, which say what it means.
+"""The docstrings below the fields of a class.
 
-pydantic can read them as it builds a class, by opening the source of every one: a tenth of a second
-in each run, for words that only documentation needs.
+pydantic could collect them while it builds each class, but reading every source file takes a tenth
+of a second in each run, and only documentation needs them.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from itertools import pairwise
 
 
 @cache
-def descriptions(cls: type) -> dict[str, str]:
+def field_docstrings(cls: type) -> dict[str, str]:
     """The docstring of each field of a class and its bases, by the field's name."""
-    found: dict[str, str] = {}
+    docstrings: dict[str, str] = {}
     for base in reversed(cls.__mro__):
-        found |= _own(base)
-    return found
+        docstrings |= _without_bases(base)
+    return docstrings
 
 
-def _own(cls: type) -> dict[str, str]:
+def _without_bases(cls: type) -> dict[str, str]:
     try:
         source = textwrap.dedent(inspect.getsource(cls))
-    except (OSError, TypeError):  # made while the program runs, or not in Python
+    except (OSError, TypeError):  # created at run time, or not written in Python
         return {}
     body = next(
         (node.body for node in ast.parse(source).body if isinstance(node, ast.ClassDef)), []
     )
     return {
-        field.target.id: inspect.cleandoc(words.value.value)
-        for field, words in pairwise(body)
+        field.target.id: inspect.cleandoc(docstring.value.value)
+        for field, docstring in pairwise(body)
         if isinstance(field, ast.AnnAssign)
         and isinstance(field.target, ast.Name)
-        and isinstance(words, ast.Expr)
-        and isinstance(words.value, ast.Constant)
-        and isinstance(words.value.value, str)
+        and isinstance(docstring, ast.Expr)
+        and isinstance(docstring.value, ast.Constant)
+        and isinstance(docstring.value.value, str)
     }

@@ -1,4 +1,4 @@
-"""Finds kinds of check, forms and reports: by the names of their files, or by entry point."""
+"""Finds check kinds, forms and reports: in the files of the project, and by entry point."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from grader.plugins.base import Check, Form, Report
 Plugin = TypeVar("Plugin", Check, Form, Report)
 
 
-def _found(group: str) -> dict[str, Any]:
+def _find_all(group: str) -> dict[str, Any]:
     package = importlib.import_module(f"grader.{group}")
     modules = [
         importlib.import_module(f"{package.__name__}.{module.name}")
@@ -32,41 +32,41 @@ def _found(group: str) -> dict[str, Any]:
 
 
 def _only_kind(module: ModuleType) -> Any:
-    own = [
+    kinds = [
         member
         for _, member in inspect.getmembers(module, inspect.isclass)
         if issubclass(member, (Check, Form, Report))
         and member.__module__ == module.__name__
         and not inspect.isabstract(member)
     ]
-    if len(own) != 1:
-        raise TypeError(f"{module.__name__} holds {len(own)} kinds; it must hold exactly one")
-    return own[0]
+    if len(kinds) != 1:
+        raise TypeError(f"{module.__name__} holds {len(kinds)} kinds; it must hold exactly one")
+    return kinds[0]
 
 
 @cache
 def checks() -> dict[str, type[Check]]:
     """Every kind of check, by name."""
-    return _found("checks")
+    return _find_all("checks")
 
 
 @cache
 def forms() -> dict[str, type[Form]]:
     """Every form of submission, by name."""
-    return _found("forms")
+    return _find_all("forms")
 
 
 @cache
 def reports() -> dict[str, type[Report]]:
     """Every report, by name."""
-    return _found("reports")
+    return _find_all("reports")
 
 
 def configured(report: type[Report], options: Mapping[str, Any]) -> Report:
     """A report with its options.
 
     Raises:
-        GradeError: it does not accept one of them.
+        GradeError: an option is unknown, missing or has a wrong value.
     """
     try:
         return report(**options)
@@ -78,10 +78,10 @@ def configured(report: type[Report], options: Mapping[str, Any]) -> Report:
 
 
 def named(kind: str, known: Mapping[str, type[Plugin]], *, what: str) -> type[Plugin]:
-    """The plug-in of that name.
+    """The plug-in with this name.
 
     Raises:
-        GradeError: there is none; the message names the nearest.
+        GradeError: there is none; the message suggests the nearest name.
     """
     if kind not in known:
         hint = nearest(kind, known) or f"known: {', '.join(sorted(known))}"

@@ -9,7 +9,7 @@ import yaml
 from grader.errors import GradeError
 from grader.model import Answer, Gradebook, Part, SourceFile, Verdict
 from grader.plugins import Check, Example, Form, Report, checks, forms, reports
-from grader.plugins.field_docs import descriptions
+from grader.plugins.field_docs import field_docstrings
 from grader.rubric.rubric_blocks import rubric_model
 from tests.support.factories import grade, written
 
@@ -116,7 +116,7 @@ def test_a_report_stays_in_its_folder_and_holds_text(report: type[Report]) -> No
 def test_a_report_explains_itself_and_each_option(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [grade(), grade()])
     assert report.__doc__ != Report.__doc__
-    words = descriptions(report)
+    words = field_docstrings(report)
     assert all(field.description or words.get(n) for n, field in report.model_fields.items())
     assert all(isinstance(line, str) for line in report.example().remarks(book))
 

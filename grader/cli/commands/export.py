@@ -120,9 +120,9 @@ def _shared() -> list[click.Parameter]:
 
 
 def _options(report: type[Report]) -> list[click.Parameter]:
-    from grader.plugins.field_docs import descriptions
+    from grader.plugins.field_docs import field_docstrings
 
-    words = descriptions(report)
+    words = field_docstrings(report)
     return [
         click.Option(
             [f"--{name.replace('_', '-')}", name],
