@@ -28,7 +28,7 @@ from grader import checks, plugins
 from grader.rubric import load
 from grader.rubric.public_rubric import public
 from grader.rubric.rubric_blocks import rubric_model
-from tests.plugins import test_contracts
+from tests.support.check_contracts import CHECK_CONTRACTS
 from tests.support.classes import graded, shares
 from tests.support.once import made_once
 
@@ -194,12 +194,8 @@ def brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[plug
 def test_a_kind_of_check_is_added_as_contributing_says(
     brief: type[plugins.Check], tmp_path: Path
 ) -> None:
-    for example in brief.EXAMPLES:
-        test_contracts.test_an_example_earns_what_it_says(brief, example)
-    test_contracts.test_a_check_can_both_pass_and_fail(brief)
-    test_contracts.test_nothing_is_no_answer(brief)
-    test_contracts.test_feedback_never_names_what_is_expected(brief)
-    test_contracts.test_every_key_of_a_rubric_is_documented()
+    for contract in CHECK_CONTRACTS:
+        contract(brief)
     rubric = tmp_path / "rubrics" / "hw.yaml"
     rubric.parent.mkdir()
     rubric.write_text("assignment: hw\nquestions: {q1: {points: 1, brief: {at_most: 3}}}\n")

@@ -189,6 +189,7 @@ _WORDS = answer_in_words("x = [[1, 1], [1, 1]]\ny = [[20, 30], [40, 50]]")
 Arrays.EXAMPLES = (
     Example("one convention", _RUBRIC, _COLUMNS, 1, _REFERENCE),
     Example("a slip in one entry", _RUBRIC, _SLIP, 0.75, _REFERENCE),
+    Example("wrong in every entry", _RUBRIC, answer_in_code(y=((2, 3), (4, 5))), 0, _REFERENCE),
     Example("another shape", _RUBRIC, answer_in_code(y=(20, 30, 40, 50)), 0, _REFERENCE),
     Example("in words", _RUBRIC, _WORDS, 1, _REFERENCE),
 )
