@@ -1,6 +1,6 @@
-"""The values that cross every border: frozen, plain, comparable. Standard library only.
+"""The records that all rooms exchange: frozen and comparable, with the standard library only.
 
-The sandbox's worker carries a copy of this package, so nothing secret may stand in it.
+The sandbox's worker gets a copy of this package, so nothing in it may be secret.
 """
 
 from grader.model.answer import Answer, FileReading, Place, SourceFile, Text
@@ -35,7 +35,7 @@ from grader.model.scoring_policy import NO_POLICY, BestOf, LatePolicy, Rounding,
 from grader.model.tensor import Plain, Tensor
 
 FORMAT = 1
-"""Number of the JSON results format; raised by every change that could break a reader."""
+"""Version of the JSON results format; every change that could break a reader raises it."""
 
 __all__ = [
     "FORMAT",

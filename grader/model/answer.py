@@ -1,4 +1,4 @@
-"""What one file says to one question, and where it stood."""
+"""A student's files and answers, and places in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grader.model.plan import Program, Reply
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in a student's work; lines and cells count from 1."""
+    """A place in a student's work; lines and cells count from 1, `under` is a heading."""
 
     file: str
     line: int | None = None
@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An answer in words: Markdown as the student wrote it; `place` is where it begins."""
+    """An answer in words: the Markdown that the student wrote; `place` is its first line."""
 
     source: str
     place: Place
@@ -36,7 +36,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as handed in; `name` is relative to the student's folder, for display only."""
+    """A submitted file; `name` is relative to the student's folder and only for display."""
 
     name: str
     data: bytes
@@ -44,7 +44,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What a form found in a file: answers in words by question id, a program to run, and notes.
+    """The content of a file: answers in words by question id, a program to run, and notes.
 
     Notes are sentences for the student ("the heading 'Qeustion 2' was read as q2").
     """
@@ -56,9 +56,9 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that one file offers to one question.
+    """Everything that one file offers to one question.
 
-    `replies` holds what the file's program replied, by request key; it is empty for a write-up.
+    `replies` holds the replies of the file's program by request key; it is empty for a write-up.
     """
 
     form: str

@@ -1,4 +1,4 @@
-"""The record that is stored, and from which every report is laid out."""
+"""The records of a graded class, which are stored and from which every report is written."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from grader.model.scoring_policy import NO_POLICY, ScoringPolicy
 
 @dataclass(frozen=True, slots=True)
 class CheckGrade:
-    """One check's outcome with its points; `points` is None where the check is ungraded.
+    """One check's outcome with its points; `points` is None if the check is ungraded.
 
-    `answer` is the student's text that was judged, if there was one: evidence spans count in it.
+    `answer` is the judged text of the student, if any; spans of evidence are offsets in it.
     """
 
     id: str
@@ -34,7 +34,7 @@ class CheckGrade:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Points that a person gave for a question; it stands beside the automatic outcome."""
+    """Points that a person gave for a question; the automatic outcome stays recorded."""
 
     points: Decimal
     by: str
@@ -44,7 +44,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """What a policy takes from a total, or adds to it: `points` is what the total changes by."""
+    """A change of the total by a policy; negative `points` lower it."""
 
     policy: str
     points: Decimal
@@ -53,10 +53,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class QuestionGrade:
-    """One question: the sum of its checks, or what an override says.
+    """One question: the sum of its checks, or the points of an override.
 
-    A `bonus` counts over what is possible; one that does not `counts` is not in the total, because
-    other questions earned more.
+    The possible points of a `bonus` question are not in the total. A question that does not count,
+    because others of a best-of earned more, is not in the total at all.
     """
 
     id: str
@@ -71,21 +71,29 @@ class QuestionGrade:
 
     @property
     def automatic(self) -> Decimal:
-        """What its checks earned, whatever a person gave."""
+        """The points that its checks earned, without any override."""
         return sum((check.points for check in self.checks if check.points is not None), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """One student's grade. `ungraded` counts the checks that wait; `points` is then a lower bound.
+    """One student's grade. If checks wait (`ungraded` of them), `points` is a lower bound.
 
-    `slug` is a file name made from `student`, unique in the class. `files` and `notes` say what
-    was read, and `unread` what could not be, which staff see, too; `faults` are steps of the
-    student's code that failed;
-    `isolation` names the layers that student code ran under; `unapplied` says to staff which
-    overrides have no question to stand at; `login` is known from a roster, and `repository` is the
-    folder in which the work lay. `adjustments` are what policies made of the sum of the questions,
-    and are in `points`; `submitted` is when the work was handed in, if that is known.
+    Attributes:
+        student: the name.
+        points: the total, with overrides and adjustments.
+        ungraded: the number of checks that wait for a person.
+        files: names of the files that were read.
+        notes: sentences for the student about how the files were read.
+        faults: steps of the student's code that failed.
+        isolation: the layers of isolation that student code ran under.
+        slug: a file name made from `student`, unique in the class.
+        unread: files that could not be read, and why; staff see them as well.
+        unapplied: for staff, the overrides of questions that the rubric does not have.
+        login: the login that the roster gives.
+        repository: the folder that held the work.
+        adjustments: changes of the total by policies; `points` includes them.
+        submitted: when the student handed in, in ISO format; empty if unknown.
     """
 
     student: str
@@ -107,8 +115,8 @@ class Grade:
 
     @property
     def earned(self) -> Decimal:
-        """What the questions that count earned, before any policy."""
-        return self.points - sum((each.points for each in self.adjustments), Decimal(0))
+        """The sum of the questions that count, before adjustments."""
+        return self.points - sum((change.points for change in self.adjustments), Decimal(0))
 
     def checks(self) -> Iterator[tuple[QuestionGrade, CheckGrade]]:
         """Every check of every question, in order, each with its question."""
@@ -121,7 +129,7 @@ class Grade:
 class ClassInfo:
     """Metadata of a graded class; `students` are names and slugs, in order.
 
-    `submitted` says when students handed in, as far as that is known.
+    `submitted` says when students handed in, as far as it is known.
     """
 
     assignment: str

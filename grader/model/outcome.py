@@ -1,4 +1,4 @@
-"""What a check says of an answer. A verdict has a name; evidence is data, never words."""
+"""The outcome of a check for an answer: a named verdict, and evidence as data."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Self, TypeAlias
 
 Scalar: TypeAlias = bool | int | float | str
 Shown: TypeAlias = Scalar | tuple[Scalar, ...] | None
-"""What evidence can show: a number, a word, a shape. Anything larger is cut into entries."""
+"""What evidence can show: a number, a word or a shape. Larger values are split into entries."""
 
 
 class Verdict(StrEnum):
-    """The closed set of verdicts. Only UNGRADED has no points; it is our fault, or a person's."""
+    """The verdicts. Only UNGRADED has no points: our fault, or left to a person to decide."""
 
     CORRECT = "correct"
     PARTIAL = "partial"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 class Part(StrEnum):
-    """What kind of work a check looks at."""
+    """The sort of work that a check looks at."""
 
     PROSE = "prose"
     VALUE = "value"
@@ -32,7 +32,7 @@ class Part(StrEnum):
 
 
 class Show(StrEnum):
-    """When a student sees what a check found."""
+    """When a student sees the findings of a check."""
 
     VISIBLE = "visible"
     AFTER_DUE = "after_due"
@@ -40,7 +40,7 @@ class Show(StrEnum):
 
 
 class Disclosure(StrEnum):
-    """How much a student sees of it; each level includes those before it."""
+    """How much of the findings a student sees; each level includes those before it."""
 
     VERDICT = "verdict"
     ENTRY = "entry"
@@ -49,7 +49,7 @@ class Disclosure(StrEnum):
 
 
 class Publish(StrEnum):
-    """How much a public rubric says of what a check expects; each level includes those before."""
+    """How much of the expected result a public rubric shows; each level includes those before."""
 
     PRESENCE = "presence"
     SHAPE = "shape"
@@ -63,17 +63,18 @@ class Evidence:
     Attributes:
         where: the place in the student's work, in words.
         case: the inputs of a function's case, in words.
-        convention: the accepted convention that the answer was judged against.
+        convention: the accepted convention that the answer was compared with.
         index: position of an entry, counted from 1 (row, column, ...).
-        expected, found: a scalar or a shape; None where they do not apply.
+        expected: a scalar or a shape from the reference; None if it does not apply.
+        found: the student's scalar or shape; code that compares calls it `actual`.
         tolerance: the allowed difference, in words ("atol 1e-06").
-        text: the student's words that earned or lost something.
+        text: the student's words that earned or lost points.
         span: offsets of `text` in the answer's source, end exclusive.
-        concept: what the rubric calls the idea that was found, refused or missed.
+        concept: the rubric's name of the idea that was found, refused or missed.
         message: the rubric's words for the student about it.
         earned: whether this observation earned points.
         hidden: whether it comes from a hidden case.
-        distance: how far the whole answer is from right, with the allowed difference for a unit.
+        distance: the greatest difference of the whole answer, in multiples of the allowed one.
     """
 
     where: str = ""
@@ -93,17 +94,17 @@ class Evidence:
 
 
 SKIPPED = "Skipped, because"
-"""Begins what is said of a check that another one's outcome keeps from being judged."""
+"""Begins the feedback of a check that is skipped because of another check's outcome."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The verdict of one check on one answer.
 
-    `feedback` is one or two sentences for the student and names no expected value; `flags` are
-    reasons why a person should look, and never change the fraction; `staff_note` is for staff.
-    `provisional` goes with UNGRADED: the answer was found, and waits for the instructor's rubric;
-    nothing went wrong.
+    `feedback` is one or two sentences for the student and never holds an expected value. `flags`
+    are reasons why a person should look; they do not change the fraction. `staff_note` is for
+    staff. `provisional` marks an UNGRADED answer that was found and waits for the instructor's
+    rubric, so that nothing went wrong.
     """
 
     verdict: Verdict
@@ -125,7 +126,7 @@ class Outcome:
     ) -> Self:
         """Correct at 1, wrong at 0, partial between."""
         if not 0 <= fraction <= 1:
-            raise ValueError(f"a fraction lies between 0 and 1, not {fraction}")
+            raise ValueError(f"a fraction is between 0 and 1, not {fraction}")
         if fraction == 1:
             verdict = Verdict.CORRECT
         else:
@@ -134,16 +135,16 @@ class Outcome:
 
     @classmethod
     def zero(cls, verdict: Verdict, feedback: str, *, evidence: tuple[Evidence, ...] = ()) -> Self:
-        """No points, for one of the verdicts that say why: missing, crashed, wrong."""
+        """No points, with the verdict that says why: missing, crashed or wrong."""
         return cls(verdict, Fraction(0), feedback, evidence)
 
     @classmethod
     def ungraded(cls, staff_note: str) -> Self:
-        """Our fault, or a person's to decide: it stays out of the total."""
+        """Not graded, because of our fault or for a person to decide: it stays out of the total."""
         words = "This check could not be graded automatically; a person will look at it."
         return cls(Verdict.UNGRADED, Fraction(0), words, staff_note=staff_note)
 
     @classmethod
     def found(cls, feedback: str, *, evidence: tuple[Evidence, ...] = ()) -> Self:
-        """There, and for the instructor's own rubric to judge: a public rubric gives no points."""
+        """An answer that the instructor's rubric will judge: a public rubric gives no points."""
         return cls(Verdict.UNGRADED, Fraction(0), feedback, evidence, provisional=True)

@@ -1,4 +1,4 @@
-"""What is asked of a program, and what it replied. A plan holds no expected value."""
+"""The requests to a program, and its replies. A plan never holds an expected value."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CodeCell:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Code to run: `form` is `module` or `notebook`; `extras` are the files handed in beside it."""
+    """Code to run: `form` is `module` or `notebook`; `extras` are files handed in with it."""
 
     form: str
     filename: str
@@ -30,7 +30,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """A file that the rubric hands to every program, by its path in the program's folder."""
+    """A file that the rubric gives to all programs; `name` is its path in a program's folder."""
 
     name: str
     data: bytes = field(repr=False)
@@ -39,7 +39,7 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class RequestLimits:
-    """What one request may use, in seconds and bytes; None stands for what its plan says."""
+    """Limits of one request, in seconds and bytes; None means the limit of its plan."""
 
     call_s: float | None = None
     answer: int | None = None
@@ -47,26 +47,26 @@ class RequestLimits:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Read a name that the program left behind."""
+    """Read a name that the program defined."""
 
     name: str
     limits: RequestLimits = RequestLimits()
 
     @property
     def key(self) -> str:
-        """The name under which the reply is found."""
+        """The name of the reply."""
         return self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Call a function that the program left behind, with positional arguments."""
+    """Call a function that the program defined, with positional arguments."""
 
     function: str
     args: tuple[Plain, ...]
     limits: RequestLimits = RequestLimits()
     key: str = field(init=False, repr=False, compare=False)
-    """The name under which the reply is found: the same call is asked once."""
+    """The name of the reply; equal calls share it, so that each is made once."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", f"{self.function}#{digest(self.args)}")
@@ -77,7 +77,7 @@ Request: TypeAlias = Read | Call
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one submission may use. Times in seconds of wall clock, sizes in bytes."""
+    """Limits of one submission: times in seconds of wall clock, sizes in bytes."""
 
     call_s: float = 10.0
     load_s: float = 60.0
@@ -90,10 +90,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a rubric grants its programs beyond what all may do, or wants of what runs them.
+    """What a rubric allows its programs in addition, and how their processes start.
 
-    `processes` lets them start processes and run the system's programs; with `fresh`, nothing but
-    Python is imported before a program's process is forked.
+    `processes` lets them start processes and run the system's programs. With `fresh`, only Python
+    itself is imported before a program's process is forked.
     """
 
     processes: bool = False
@@ -102,7 +102,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A program, what to ask of it, and the limits and terms it runs under."""
+    """A program, the requests to it, and the limits and terms it runs under."""
 
     program: Program
     requests: tuple[Request, ...]
@@ -120,7 +120,7 @@ class Status(StrEnum):
     RAISED = "raised"
     TIMED_OUT = "timed out"
     DIED = "died"  # killed, out of memory, or gone without an answer
-    UNREADABLE = "unreadable"  # an answer that is no plain data, or one that is too large
+    UNREADABLE = "unreadable"  # an answer that is not plain data, or is too large
     FAILED = "failed"  # our fault: never a verdict on the student
 
 
@@ -128,8 +128,9 @@ class Status(StrEnum):
 class Reply:
     """The reply to one request.
 
-    `detail` is words for the student (a trimmed traceback, the limit that was met). `line` and
-    `cell` say where the name was last bound; they come from the student's side: display only.
+    `detail` is text for the student (a trimmed traceback, the limit that was exceeded). `line` and
+    `cell` say where the name was bound last; the student's process sends them, so they are only
+    for display.
     """
 
     status: Status
@@ -151,7 +152,7 @@ class StepFault:
 
 @dataclass(frozen=True, slots=True)
 class CollectedReplies:
-    """All that came back from one plan. `fault` is ours, and leaves everything ungraded."""
+    """All replies to one plan. A `fault` is ours, and leaves everything ungraded."""
 
     replies: Mapping[str, Reply]
     faults: tuple[StepFault, ...] = ()

@@ -1,4 +1,4 @@
-"""What a rubric says of the total: when it is due, what lateness costs, what counts at most."""
+"""A rubric's policies for the total: due time, late penalty, best of, cap and rounding."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from enum import StrEnum
 
 
 class Rounding(StrEnum):
-    """To what a total is rounded, half up."""
+    """The steps to which a total is rounded, half up."""
 
-    DECIMALS = "decimals"  # as it is
+    DECIMALS = "decimals"  # not rounded
     HALVES = "halves"
     WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
 class LatePolicy:
-    """What lateness costs. A day that has begun is a day.
+    """The penalty for late work. A day that has begun counts as a day.
 
-    `points` and `percent`, of what is possible, are taken for each day after the first
-    `grace_days`; with more than `cut_off_days` nothing is earned.
+    Each day after the first `grace_days` costs `points`, and `percent` of the possible points. Work
+    that is more than `cut_off_days` late earns nothing.
     """
 
     points: Decimal = Decimal(0)
@@ -32,7 +32,7 @@ class LatePolicy:
 
 @dataclass(frozen=True, slots=True)
 class BestOf:
-    """Of these questions, so many count: those with the most points."""
+    """Only the `count` questions with the most points count, out of these."""
 
     count: int
     questions: tuple[str, ...]
@@ -40,7 +40,7 @@ class BestOf:
 
 @dataclass(frozen=True, slots=True)
 class ScoringPolicy:
-    """How the points of questions become a total. Without any of it, the total is their sum."""
+    """How the points of questions become a total; without policies, the total is their sum."""
 
     due: datetime | None = None
     late: LatePolicy | None = None

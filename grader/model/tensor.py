@@ -1,4 +1,4 @@
-"""Plain data: all that may leave the sandbox, and all that may enter it."""
+"""Plain data: the only values that enter or leave the sandbox."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DTYPE_BYTES = {
     "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8,
     "float16": 2, "bfloat16": 2, "float32": 4, "float64": 8, "complex64": 8, "complex128": 16,
 }  # fmt: skip
-"""Bytes per entry of each dtype that crosses the border."""
+"""Bytes per entry of each dtype that tensors may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ Plain: TypeAlias = (
 
 
 def digest(value: Plain) -> str:
-    """A name for a value, 16 hex digits: equal values, and only those, share it."""
+    """A name of 16 hex digits for a value, which only equal values share."""
     sha = hashlib.sha256()
     for piece in _pieces(value):
         sha.update(len(piece).to_bytes(8, "little") + piece)

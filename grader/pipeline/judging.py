@@ -87,7 +87,7 @@ def _question(
     """A question's grade; its checks' verdicts are added to those that later ones may need."""
     checks = []
     for criterion in question.criteria:
-        check = scoring.needed(criterion, judged(question, criterion, given, fault), verdicts)
+        check = scoring.apply_needs(criterion, judged(question, criterion, given, fault), verdicts)
         verdicts[question.id, criterion.id] = check.outcome.verdict
         checks.append(check)
     return scoring.grade_question(question, checks)
@@ -110,7 +110,7 @@ def judge_criterion(
     if not judged and fault:  # the answer may have been there: that we could not look is no zero
         first = criterion.alternatives[0]
         judged = [JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))]
-    return scoring.settle(criterion, judged)
+    return scoring.grade_criterion(criterion, judged)
 
 
 def _judged(

@@ -68,7 +68,7 @@ class CachingJudge:
                 found = judge_criterion(criterion, question.context, given, self._reference, fault)
                 self._keep_in_mind(name, found)
             outcomes[place] = found.outcome
-            return scoring.scored_again(criterion, found)
+            return scoring.score_again(criterion, found)
 
         made = judge(recorded.prepared, collected, self._rubric, self._reference, judged)
         for question in made.questions:

@@ -127,7 +127,7 @@ class Check(StrictModel, ABC):
     Every kind defines `kind`, `part`, `EXAMPLES`, `is_answered` and `judge`; the other methods have
     defaults. They are called in this order: `flaws` when the rubric is read; `asks_reference` and
     `asks` before programs run; `get_ready` while the first one runs; `is_answered` and `judge` for
-    each file that a student handed in. Two methods serve commands of their own: `public` and
+    each file that a student handed in. Two methods serve other commands: `public` and
     `solutions`.
     """
 

@@ -1,7 +1,7 @@
-"""Turns outcomes into points: which alternative decides, what it is worth, and the totals.
+"""Turns the outcomes of a criterion's checks into points, and checks into questions.
 
-Points are exact decimals of two places, rounded half up for each check, so that what a report shows
-always adds up.
+Points are decimals with two places. Each check is rounded half up, so that the numbers in a report
+always add up.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """The outcome of one alternative on one file; `answer` is the text that was judged, if any."""
+    """The outcome of one alternative for one file; `answer` is the judged text, if any."""
 
     kind: str
     part: Part
@@ -28,53 +28,49 @@ class JudgedAnswer:
     answer: str = ""
 
 
-def settle(criterion: Criterion, judged: Sequence[JudgedAnswer]) -> CheckGrade:
-    """One check's grade, from the outcomes of everything that answered it, in the rubric's order.
+def grade_criterion(criterion: Criterion, judged: Sequence[JudgedAnswer]) -> CheckGrade:
+    """The grade of a criterion, from all outcomes for it, in the rubric's order.
 
-    The first decides, so giving several answers never pays; what the others say is flagged for a
-    person where it differs. A crash gives way to a value that was written down: a hanging function
-    does not void a right number beside it. It does not give way to words about the function.
+    The first outcome decides, so that several answers earn no more than one; other outcomes that
+    differ are flagged for a person. A crash gives way to the next value: a right number counts next
+    to a function that hangs. It does not give way to prose about the function.
     """
     if not judged:
         first = criterion.alternatives[0]
-        missing = JudgedAnswer(
-            first.kind, first.part, "", Outcome.zero(Verdict.MISSING, _nothing(criterion))
-        )
-        return _check_grade(criterion, missing)
-    decides = _decides(judged)
-    others = [other for other in judged if other is not decides]
-    flags = tuple(_disagreement(other, decides) for other in others if _differs(other, decides))
-    outcome = replace(decides.outcome, flags=(*decides.outcome.flags, *flags))
-    return _check_grade(criterion, replace(decides, outcome=outcome))
+        missing = Outcome.zero(Verdict.MISSING, _where_to_answer(criterion))
+        return _check_grade(criterion, JudgedAnswer(first.kind, first.part, "", missing))
+    deciding = _deciding(judged)
+    others = [other for other in judged if other is not deciding]
+    flags = tuple(_disagreement(other, deciding) for other in others if _differs(other, deciding))
+    outcome = replace(deciding.outcome, flags=(*deciding.outcome.flags, *flags))
+    return _check_grade(criterion, replace(deciding, outcome=outcome))
 
 
-def _nothing(criterion: Criterion) -> str:
-    """That there is no answer, and what of a program would have been one."""
+def _where_to_answer(criterion: Criterion) -> str:
+    """Feedback for a missing answer, with the names that a program could give it under."""
     words = "No answer to this was found."
     return f"{words} In code it is {' or '.join(criterion.names)}." if criterion.names else words
 
 
-def _decides(judged: Sequence[JudgedAnswer]) -> JudgedAnswer:
-    for candidate in judged:
-        if candidate.outcome.verdict is not Verdict.CRASHED:
-            if candidate.part is Part.PROSE and candidate is not judged[0]:
-                return judged[0]
-            return candidate
-    return judged[0]
+def _deciding(judged: Sequence[JudgedAnswer]) -> JudgedAnswer:
+    """The first answer that did not crash; prose about code that crashed does not replace it."""
+    first = judged[0]
+    candidate = next((it for it in judged if it.outcome.verdict is not Verdict.CRASHED), first)
+    return first if candidate.part is Part.PROSE else candidate
 
 
-def _differs(other: JudgedAnswer, decides: JudgedAnswer) -> bool:
-    """Whether two answers disagree. Words about the code that decides are no second answer."""
+def _differs(other: JudgedAnswer, deciding: JudgedAnswer) -> bool:
+    """Whether two answers disagree; words about the code that decides are only a comment."""
     in_words = other.part is Part.PROSE or any(item.span for item in other.outcome.evidence)
-    of_code = other.part is Part.PROSE or other.file == decides.file
-    is_comment = in_words and of_code and decides.part is not Part.PROSE
-    return other.outcome.fraction != decides.outcome.fraction and not is_comment
+    about_code = other.part is Part.PROSE or other.file == deciding.file
+    is_comment = in_words and about_code and deciding.part is not Part.PROSE
+    return other.outcome.fraction != deciding.outcome.fraction and not is_comment
 
 
-def _disagreement(other: JudgedAnswer, decides: JudgedAnswer) -> str:
+def _disagreement(other: JudgedAnswer, deciding: JudgedAnswer) -> str:
     return (
         f"two answers disagree: {other.kind} in {other.file} ({other.outcome.verdict}); "
-        f"{decides.kind} in {decides.file} ({decides.outcome.verdict}) decides"
+        f"{deciding.kind} in {deciding.file} ({deciding.outcome.verdict}) decides"
     )
 
 
@@ -96,23 +92,14 @@ def _check_grade(criterion: Criterion, judged: JudgedAnswer) -> CheckGrade:
     )
 
 
-def scored_again(criterion: Criterion, judged: CheckGrade) -> CheckGrade:
-    """An outcome that holds, with the points, title and disclosure that the criterion has now."""
-    laid_on = (judged.id, judged.title, judged.possible, judged.show, judged.disclose)
-    if laid_on == (
-        criterion.id,
-        criterion.title,
-        criterion.points,
-        criterion.show,
-        criterion.disclose,
-    ):
-        return judged
-    ungraded = judged.outcome.verdict is Verdict.UNGRADED
+def score_again(criterion: Criterion, check: CheckGrade) -> CheckGrade:
+    """A check with its old outcome, and the criterion's current points, title and disclosure."""
+    ungraded = check.outcome.verdict is Verdict.UNGRADED
     return replace(
-        judged,
+        check,
         id=criterion.id,
         title=criterion.title,
-        points=None if ungraded else points(criterion.points, judged.outcome.fraction),
+        points=None if ungraded else points(criterion.points, check.outcome.fraction),
         possible=criterion.points,
         show=criterion.show,
         disclose=criterion.disclose,
@@ -120,7 +107,7 @@ def scored_again(criterion: Criterion, judged: CheckGrade) -> CheckGrade:
 
 
 def points(possible: Decimal, fraction: Fraction) -> Decimal:
-    """The share of the possible points, rounded half up to hundredths; only 1 earns them all."""
+    """A share of the possible points, rounded half up to cents; only the fraction 1 earns all."""
     exact = Fraction(possible) * fraction
     if fraction == 1:
         return possible
@@ -142,7 +129,7 @@ def grade_question(question: Question, checks: Sequence[CheckGrade]) -> Question
 
 
 def _verdict(verdicts: Sequence[Verdict]) -> Verdict:
-    """What a question's checks say together; the one that needs a person comes first."""
+    """The verdict of a question: ungraded if any check is, otherwise what its checks share."""
     distinct = set(verdicts)
     if Verdict.UNGRADED in distinct:
         return Verdict.UNGRADED

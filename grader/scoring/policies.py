@@ -1,6 +1,6 @@
 """Policies of a total, in the order in which they are applied: best of, cap, late, rounding.
 
-Each one is told as an adjustment, so that a report can show the total before and after.
+Each of them becomes an adjustment, so that a report can show the total before and after.
 """
 
 from __future__ import annotations
@@ -19,51 +19,48 @@ _STEPS = {Rounding.HALVES: Decimal("0.5"), Rounding.WHOLE: Decimal(1)}
 _DAY = timedelta(days=1)
 
 
-def counting(
+def mark_counting(
     questions: Sequence[QuestionGrade], best_of: Sequence[BestOf]
 ) -> tuple[QuestionGrade, ...]:
-    """The questions, with those marked that do not count because others earned more."""
+    """The questions, each marked whether it counts or others of a best-of earned more."""
     dropped = {name for best in best_of for name in _dropped(questions, best)}
-    return tuple(
-        each if each.counts == (each.id not in dropped) else replace(each, counts=not each.counts)
-        for each in questions
-    )
+    return tuple(replace(question, counts=question.id not in dropped) for question in questions)
 
 
 def _dropped(questions: Sequence[QuestionGrade], best: BestOf) -> Iterator[str]:
-    of = [question for question in questions if question.id in best.questions]
-    of.sort(key=lambda question: -question.points)  # stable: of equal ones, the first counts
-    yield from (question.id for question in of[best.count :])
+    ranked = [question for question in questions if question.id in best.questions]
+    ranked.sort(key=lambda question: -question.points)  # stable: the first of equal ones counts
+    yield from (question.id for question in ranked[best.count :])
 
 
 def adjustments(
     earned: Decimal, possible: Decimal, policy: ScoringPolicy, submitted: datetime | None
 ) -> tuple[Adjustment, ...]:
-    """What policies take from or add to the sum of the questions, in order.
+    """The changes that policies make to the sum of the questions, in order.
 
     Args:
         earned: the sum of the questions that count.
-        possible: what could be earned, bonus aside.
-        submitted: when the work was handed in, if that is known.
+        possible: the points that can be earned without bonus questions.
+        submitted: when the student handed in, if known.
     """
-    made: list[Adjustment] = []
+    changes: list[Adjustment] = []
     total = earned
     if policy.cap is not None and total > policy.cap:
-        made.append(Adjustment("cap", policy.cap - total, "the most that counts"))
+        changes.append(Adjustment("cap", policy.cap - total, "the most that counts"))
         total = policy.cap
     days = days_late(policy.due, submitted)
     if policy.late is not None and days:
-        taken = min(_penalty(policy.late, days, possible, total), total)
-        made.append(Adjustment("late", -taken, _why_late(policy.late, days)))
-        total -= taken
+        penalty = min(_penalty(policy.late, days, possible, total), total)
+        changes.append(Adjustment("late", -penalty, _why_late(policy.late, days)))
+        total -= penalty
     rounded = _rounded(total, policy.rounding)
     if rounded != total:
-        made.append(Adjustment("rounding", rounded - total, f"rounding to {policy.rounding}"))
-    return tuple(made)
+        changes.append(Adjustment("rounding", rounded - total, f"rounding to {policy.rounding}"))
+    return tuple(changes)
 
 
 def days_late(due: datetime | None, submitted: datetime | None) -> int:
-    """Days after the due time; one that has begun counts."""
+    """Days after the due time; a day that has begun counts."""
     if due is None or submitted is None or submitted <= due:
         return 0
     return math.ceil((submitted - due) / _DAY)
@@ -72,9 +69,9 @@ def days_late(due: datetime | None, submitted: datetime | None) -> int:
 def _penalty(late: LatePolicy, days: int, possible: Decimal, earned: Decimal) -> Decimal:
     if late.cut_off_days is not None and days > late.cut_off_days:
         return earned
-    charged = max(days - late.grace_days, 0)
+    charged_days = max(days - late.grace_days, 0)
     per_day = late.points + possible * late.percent / 100
-    return (charged * per_day).quantize(CENT, ROUND_HALF_UP)
+    return (charged_days * per_day).quantize(CENT, ROUND_HALF_UP)
 
 
 def _why_late(late: LatePolicy, days: int) -> str:

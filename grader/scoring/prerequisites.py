@@ -1,4 +1,4 @@
-"""Checks that need others: without those, they are skipped and say so."""
+"""Criteria that need others: without points for those, they are skipped and say so."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _BECAUSE = {
 }
 
 
-def needed(
+def apply_needs(
     criterion: Criterion, check: CheckGrade, verdicts: Mapping[tuple[str, str], Verdict]
 ) -> CheckGrade:
-    """The check's grade, or one that says what was lacking.
+    """The check's grade, or a grade without points that says which need is not met.
 
     Args:
-        verdicts: what the checks before this one came to, by question and part.
+        verdicts: the verdicts of the checks before this one, by question and part.
     """
     if check.outcome.verdict is Verdict.MISSING:
         return check
     for need in criterion.needs:
-        verdict = _together([found for place, found in verdicts.items() if _is_of(need, place)])
+        verdict = _combined([v for place, v in verdicts.items() if _is_named(need, place)])
         if verdict is Verdict.UNGRADED:
             outcome = Outcome.ungraded(f"it needs {need}, which is not graded yet")
             return replace(check, outcome=outcome, points=None)
@@ -40,12 +40,12 @@ def needed(
     return check
 
 
-def _is_of(need: str, place: tuple[str, str]) -> bool:
-    """Whether a need names this check: `q4.iv` all of a question's, `q4.iv/way` one part."""
+def _is_named(need: str, place: tuple[str, str]) -> bool:
+    """Whether a need names this check: `q4.iv` names all of a question, `q4.iv/way` one part."""
     return need in {place[0], "/".join(place)}
 
 
-def _together(verdicts: Sequence[Verdict]) -> Verdict:
+def _combined(verdicts: Sequence[Verdict]) -> Verdict:
     for verdict in (Verdict.UNGRADED, Verdict.CORRECT, Verdict.PARTIAL, Verdict.CRASHED):
         if verdict in verdicts:
             return verdict

@@ -1,4 +1,4 @@
-"""The last step of scoring: what people gave and what policies say, laid beside what was earned."""
+"""The last step of scoring: applies overrides and policies to what a student earned."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from grader.model import NO_POLICY, Grade, Override, QuestionGrade, ScoringPolicy, Verdict
-from grader.scoring.policies import adjustments, counting
+from grader.scoring.policies import adjustments, mark_counting
 
 
 def finish(
@@ -17,49 +17,46 @@ def finish(
     policy: ScoringPolicy = NO_POLICY,
     submitted: datetime | None = None,
 ) -> Grade:
-    """The grade that is reported: overrides, by question, count and change no automatic outcome.
+    """The grade as it is reported; overrides, by question, leave automatic outcomes unchanged.
 
-    An override of a question that the grade does not hold is named in `unapplied`.
+    `unapplied` names the overrides of questions that the grade does not have.
     """
-    given = tuple(_overridden(question, overrides) for question in grade.questions)
-    questions = counting(given, policy.best_of)
-    earned = sum((each.points for each in questions if each.counts), Decimal(0))
-    possible = sum(
-        (each.possible for each in questions if each.counts and not each.bonus), Decimal(0)
-    )
-    adjusted = adjustments(earned, possible, policy, submitted)
-    known = {question.id for question in questions}
+    overridden = tuple(_overridden(question, overrides) for question in grade.questions)
+    questions = mark_counting(overridden, policy.best_of)
+    counting = [question for question in questions if question.counts]
+    earned = sum((question.points for question in counting), Decimal(0))
+    possible = sum((question.possible for question in counting if not question.bonus), Decimal(0))
+    changes = adjustments(earned, possible, policy, submitted)
+    unknown = sorted(overrides.keys() - {question.id for question in questions})
     return replace(
         grade,
-        points=earned + sum((each.points for each in adjusted), Decimal(0)),
+        points=earned + sum((change.points for change in changes), Decimal(0)),
         possible=possible,
-        ungraded=sum(_waiting(question) for question in questions),
+        ungraded=sum(_waiting_checks(question) for question in questions),
         questions=questions,
-        unapplied=tuple(
-            _unapplied(name, overrides[name]) for name in sorted(overrides.keys() - known)
-        ),
-        adjustments=adjusted,
+        unapplied=tuple(_unapplied_note(name, overrides[name]) for name in unknown),
+        adjustments=changes,
         submitted=submitted.isoformat() if submitted is not None else "",
     )
 
 
 def _overridden(question: QuestionGrade, overrides: Mapping[str, Override]) -> QuestionGrade:
-    given = overrides.get(question.id)
-    if given is None and question.override is None:
+    override = overrides.get(question.id)
+    if override is None and question.override is None:
         return question
-    earned = question.automatic if given is None else given.points
-    return replace(question, points=earned, override=given)
+    points = question.automatic if override is None else override.points
+    return replace(question, points=points, override=override)
 
 
-def _waiting(question: QuestionGrade) -> int:
-    """Checks that wait for a person; where one gave points, nothing waits."""
+def _waiting_checks(question: QuestionGrade) -> int:
+    """The number of checks that wait for a person; none after an override."""
     if question.override is not None:
         return 0
     return sum(check.outcome.verdict is Verdict.UNGRADED for check in question.checks)
 
 
-def _unapplied(question: str, given: Override) -> str:
+def _unapplied_note(question: str, override: Override) -> str:
     return (
-        f"{given.points:f} points that {given.by} gave for {question} do not count: the rubric has"
-        f" no such question ({given.why})"
+        f"{override.points:f} points that {override.by} gave for {question} do not count: the"
+        f" rubric has no such question ({override.why})"
     )

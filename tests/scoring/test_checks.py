@@ -1,4 +1,4 @@
-"""Points: exact decimals, which alternative decides, and what a question's checks say together."""
+"""Points as exact decimals, which alternative decides, and the verdict of a question."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from grader.model import Disclosure, Evidence, Outcome, Part, Show, Verdict
 from grader.plugins import QuestionContext, checks
 from grader.rubric.model import Criterion, Question
-from grader.scoring import JudgedAnswer, grade_question, points, settle
+from grader.scoring import JudgedAnswer, grade_criterion, grade_question, points, score_again
 
 CORRECT = Outcome.of_fraction(Fraction(1), "Right.")
 WRONG = Outcome.of_fraction(Fraction(0), "Wrong.")
@@ -21,7 +21,7 @@ UNGRADED = Outcome.ungraded("the disk was full")
 CHECK = checks()["number"].model_validate(
     {"names": ["x"], "expect": "x", "tolerance": {"atol": 0, "rtol": 0}}
 )
-SLOT = Criterion("answer", "", Decimal(3), (CHECK,), Show.VISIBLE, Disclosure.EXPECTED)
+CRITERION = Criterion("answer", "", Decimal(3), (CHECK,), Show.VISIBLE, Disclosure.EXPECTED)
 
 
 def judged(outcome: Outcome, part: Part = Part.VALUE, file: str = "hw2.py") -> JudgedAnswer:
@@ -63,13 +63,15 @@ def test_points_stay_within_what_is_possible(cents: int, top: int) -> None:
         pytest.param([judged(CORRECT), judged(CORRECT)], Verdict.CORRECT, 0, id="two that agree"),
         pytest.param([judged(WRONG), judged(CORRECT)], Verdict.WRONG, 1, id="hedging never pays"),
         pytest.param([judged(CORRECT), judged(WRONG)], Verdict.CORRECT, 1, id="the first decides"),
-        pytest.param([judged(CRASHED), judged(CORRECT)], Verdict.CORRECT, 1, id="a value stands"),
+        pytest.param(
+            [judged(CRASHED), judged(CORRECT)], Verdict.CORRECT, 1, id="a value replaces a crash"
+        ),
         pytest.param([judged(CRASHED), judged(CRASHED)], Verdict.CRASHED, 0, id="all crashed"),
         pytest.param(
             [judged(CRASHED, Part.CODE), judged(CORRECT, Part.PROSE)],
             Verdict.CRASHED,
             0,
-            id="words do not stand in for code that was handed in",
+            id="prose does not replace code",
         ),
         pytest.param(
             [judged(CRASHED, Part.CODE), judged(WRONG), judged(CORRECT)],
@@ -80,14 +82,14 @@ def test_points_stay_within_what_is_possible(cents: int, top: int) -> None:
     ],
 )
 def test_which_answer_decides(outcomes: list[JudgedAnswer], verdict: Verdict, flags: int) -> None:
-    grade = settle(SLOT, outcomes)
+    grade = grade_criterion(CRITERION, outcomes)
     assert grade.outcome.verdict is verdict
     assert len(grade.outcome.flags) == flags
-    assert grade.points == points(SLOT.points, grade.outcome.fraction)
+    assert grade.points == points(CRITERION.points, grade.outcome.fraction)
 
 
 def test_an_ungraded_check_has_no_points() -> None:
-    assert settle(SLOT, [judged(UNGRADED)]).points is None
+    assert grade_criterion(CRITERION, [judged(UNGRADED)]).points is None
 
 
 @pytest.mark.parametrize(
@@ -102,20 +104,41 @@ def test_an_ungraded_check_has_no_points() -> None:
     ],
 )
 def test_a_question_says(outcomes: list[Outcome], verdict: Verdict, earned: str) -> None:
-    question = Question("q1", "", Decimal(6), QuestionContext(), (SLOT, SLOT))
-    grade = grade_question(question, [settle(SLOT, [judged(outcome)]) for outcome in outcomes])
+    question = Question("q1", "", Decimal(6), QuestionContext(), (CRITERION, CRITERION))
+    grade = grade_question(
+        question, [grade_criterion(CRITERION, [judged(outcome)]) for outcome in outcomes]
+    )
     assert grade.verdict is verdict
     assert grade.points == Decimal(earned)
 
 
 @pytest.mark.parametrize(
+    ("outcome", "earned"),
+    [
+        pytest.param(HALF, Decimal(5), id="graded"),
+        pytest.param(UNGRADED, None, id="waits"),
+    ],
+)
+def test_an_old_outcome_gets_what_the_criterion_says_now(
+    outcome: Outcome, earned: Decimal | None
+) -> None:
+    old = grade_criterion(CRITERION, [judged(outcome)])
+    changed = Criterion("new", "New", Decimal(10), (CHECK,), Show.HIDDEN, Disclosure.FOUND)
+    again = score_again(changed, old)
+    assert again.outcome == old.outcome
+    assert (again.id, again.title) == ("new", "New")
+    assert (again.points, again.possible) == (earned, Decimal(10))
+    assert (again.show, again.disclose) == (Show.HIDDEN, Disclosure.FOUND)
+
+
+@pytest.mark.parametrize(
     ("file", "flags"),
     [
-        pytest.param("hw2.ipynb", 0, id="beside its own code it is a comment"),
+        pytest.param("hw2.ipynb", 0, id="in the file of the code it is a comment"),
         pytest.param("hw2.md", 1, id="in another file it is a second answer"),
     ],
 )
 def test_a_number_in_words_that_differs(file: str, flags: int) -> None:
     said = replace(WRONG, evidence=(Evidence(text="5x5", span=(0, 3)),))
     first = judged(CORRECT, Part.CODE, "hw2.ipynb")
-    assert len(settle(SLOT, [first, judged(said, file=file)]).outcome.flags) == flags
+    assert len(grade_criterion(CRITERION, [first, judged(said, file=file)]).outcome.flags) == flags

@@ -1,4 +1,4 @@
-"""Policies of a total: each by a table, in their order, and told beside what was earned."""
+"""Policies of a total: each in a table, then their order and their adjustments."""
 
 import json
 import os
@@ -35,7 +35,7 @@ from grader.presentation import wording
 from grader.presentation.class_statistics import lost
 from grader.rubric import load
 from grader.rubric.model import Criterion
-from grader.scoring import finish, needed
+from grader.scoring import apply_needs, finish
 from tests.support.factories import check_grade, grade, question
 
 DUE = datetime(2026, 12, 1, 23, 59, tzinfo=UTC)
@@ -60,10 +60,13 @@ def points_of(
         pytest.param(LatePolicy(points=Decimal(2)), DAY, "16", id="a whole day"),
         pytest.param(LatePolicy(points=Decimal(2)), DAY + HOUR, "14", id="the second day"),
         pytest.param(
-            LatePolicy(percent=Decimal(10)), 3 * DAY, "12", id="a share of what is possible"
+            LatePolicy(percent=Decimal(10)), 3 * DAY, "12", id="a share of the possible points"
         ),
         pytest.param(
             LatePolicy(points=Decimal(2), grace_days=2), 2 * DAY, "18", id="days of grace"
+        ),
+        pytest.param(
+            LatePolicy(points=Decimal(2), grace_days=2), DAY, "18", id="fewer days than of grace"
         ),
         pytest.param(
             LatePolicy(points=Decimal(2), grace_days=2), 3 * DAY, "16", id="after the grace"
@@ -79,7 +82,7 @@ def test_lateness(late: LatePolicy | None, after: timedelta, points: str) -> Non
     assert points_of("18", ScoringPolicy(due=DUE, late=late), after) == Decimal(points)
 
 
-def test_who_handed_in_at_an_unknown_time_is_not_late() -> None:
+def test_a_submission_at_an_unknown_time_is_not_late() -> None:
     policy = ScoringPolicy(due=DUE, late=LatePolicy(cut_off_days=0))
     assert finish(grade("ada"), {}, policy, None).points == 2
 
@@ -87,7 +90,7 @@ def test_who_handed_in_at_an_unknown_time_is_not_late() -> None:
 @pytest.mark.parametrize(
     ("earned", "rounding", "points"),
     [
-        pytest.param("17.25", Rounding.DECIMALS, "17.25", id="as it is"),
+        pytest.param("17.25", Rounding.DECIMALS, "17.25", id="not rounded"),
         pytest.param("17.25", Rounding.HALVES, "17.5", id="half up to halves"),
         pytest.param("17.24", Rounding.HALVES, "17", id="down to halves"),
         pytest.param("17.5", Rounding.WHOLE, "18", id="half up"),
@@ -130,9 +133,10 @@ def test_a_bonus_counts_over_what_is_possible_and_a_cap_ends_it() -> None:
     capped = finish(made, {}, ScoringPolicy(cap=Decimal(5)))
     assert capped.points == 5
     assert wording.explain_adjustments(capped) == "7 earned, less 2 for the most that counts"
+    assert not finish(made, {}, ScoringPolicy(cap=Decimal(7))).adjustments
 
 
-def test_policies_come_in_their_order_and_are_told() -> None:
+def test_policies_are_applied_in_their_order_and_reported() -> None:
     late = LatePolicy(percent=Decimal(10), grace_days=1)
     policy = ScoringPolicy(DUE, late, cap=Decimal(19), rounding=Rounding.WHOLE)
     check = check_grade(Verdict.PARTIAL, possible="20", points=Decimal("19.75"))
@@ -163,11 +167,13 @@ def test_policies_come_in_their_order_and_are_told() -> None:
         ),
     ],
 )
-def test_what_is_shown_after_the_due_date_is_open(policy: ScoringPolicy, opened: bool) -> None:
+def test_checks_that_are_shown_after_the_due_date_open(policy: ScoringPolicy, opened: bool) -> None:
     assert is_open(policy) is opened
 
 
-SLOT = Criterion("way", "", Decimal(2), (), Show.VISIBLE, Disclosure.EXPECTED, ("q1", "q2/code"))
+CRITERION = Criterion(
+    "way", "", Decimal(2), (), Show.VISIBLE, Disclosure.EXPECTED, ("q1", "q2/code")
+)
 
 
 @pytest.mark.parametrize(
@@ -183,16 +189,29 @@ SLOT = Criterion("way", "", Decimal(2), (), Show.VISIBLE, Disclosure.EXPECTED, (
 def test_needs(verdicts: list[str], expected: Verdict) -> None:
     before = {("q1", "answer"): Verdict(verdicts[0]), ("q2", "code"): Verdict(verdicts[1])}
     before["q2", "words"] = Verdict.WRONG
-    check = needed(SLOT, check_grade(id="way"), before)
+    check = apply_needs(CRITERION, check_grade(id="way"), before)
     assert check.outcome.verdict is expected
     if expected is Verdict.MISSING:
         assert check.points == 0
         assert check.outcome.feedback.startswith("Skipped, because q")
 
 
-def test_what_was_not_answered_is_missing_whatever_it_needs() -> None:
+def test_a_question_that_partly_waits_is_needed_as_a_whole() -> None:
+    before = {("q1", "a"): Verdict.CORRECT, ("q1", "b"): Verdict.UNGRADED}
+    assert apply_needs(CRITERION, check_grade(), before).points is None
+
+
+def test_an_override_of_an_unknown_question_is_named_and_does_not_count() -> None:
+    override = Override(Decimal(4), "kim", "typing error", "")
+    finished = finish(grade("ada", asked("q1", "2")), {"q9": override})
+    assert finished.points == 2
+    (note,) = finished.unapplied
+    assert note.startswith("4 points that kim gave for q9 do not count")
+
+
+def test_a_missing_answer_stays_missing_whatever_it_needs() -> None:
     made = check_grade(Verdict.MISSING, feedback="No answer.")
-    assert needed(SLOT, made, {("q1", "answer"): Verdict.CRASHED}) == made
+    assert apply_needs(CRITERION, made, {("q1", "answer"): Verdict.CRASHED}) == made
 
 
 RUBRIC = """
@@ -238,7 +257,7 @@ rounding: halves
         pytest.param({"head": "late: {per_day: two}"}, 5, "no penalty", id="no penalty"),
         pytest.param({"head": "rounding: wholes"}, 5, "did you mean 'whole'", id="rounding"),
         pytest.param({"head": "best_of: [{best: 1, of: [q1, q9]}]"}, 5, "no question 'q9'",
-                     id="best of what is not there"),
+                     id="best of an unknown question"),
         pytest.param({"head": "best_of: [{best: 2, of: [q1, q2]}]"}, 5, "all of them",
                      id="best of all"),
         pytest.param({"head": "best_of: [{best: 1, of: [q1, q3]}]"}, 5, "not worth the same",
@@ -249,7 +268,7 @@ rounding: halves
         pytest.param({"q2": ", needs: [q3]"}, 8, "nothing before this is called 'q3'",
                      id="needs what comes later"),
         pytest.param({"q3": ", needs: [q1/anwser]"}, 9, "did you mean 'q1/answer'",
-                     id="needs a part that is not there"),
+                     id="needs an unknown part"),
         pytest.param({"q1": ""}, 0, "", id="sound"),
     ],
 )  # fmt: skip
@@ -285,7 +304,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 def unpacked(clone: Path) -> None:
-    """As it is."""
+    """As git made it."""
 
 
 def packed(clone: Path) -> None:
@@ -312,20 +331,20 @@ def test_a_clone_says_when_its_last_commit_was_made(
     ("file", "text"),
     [
         pytest.param("HEAD", "ref: refs/heads/../../../secret\n", id="a name that leads out"),
-        pytest.param("HEAD", "x" * 5000, id="no name"),
+        pytest.param("HEAD", "x" * 5000, id="not a ref"),
         pytest.param("config", "[core]\n\tfsmonitor = touch ran\n\tsshCommand = touch ran\n",
                      id="commands"),
         pytest.param("objects/info/alternates", "/nowhere\n", id="other objects"),
     ],
 )  # fmt: skip
-def test_what_a_student_put_into_a_repository_is_not_run(clone: Path, file: str, text: str) -> None:
+def test_commands_in_a_repository_do_not_run(clone: Path, file: str, text: str) -> None:
     (clone / ".git" / file).write_text(text)
     (submission,) = discover(clone.parent, "hw9")
     hand_in_time(submission, clone.parent)
     assert not list(clone.rglob("ran"))
 
 
-def test_without_a_clone_the_file_tells_and_our_own_repository_does_not(clone: Path) -> None:
+def test_without_a_clone_the_time_of_the_file_counts_and_not_our_repository(clone: Path) -> None:
     shutil.move(clone / ".git", clone.parent / ".git")
     os.utime(clone / "hw9.py", (DUE.timestamp(), DUE.timestamp()))
     (submission,) = discover(clone.parent, "hw9")
@@ -358,7 +377,7 @@ def test_a_class_with_policies(clone: Path, tmp_path: Path) -> None:
     assert ada["submitted"] == "2026-12-02T09:00:00+00:00"
     assert (ada["points"], ada["earned"]) == (0, 1)
     assert ada["questions"][1]["checks"][0]["feedback"] == "Skipped, because q1 was not answered."
-    shutil.rmtree(clone / ".git")  # what was found before stays, for the work is the same
+    shutil.rmtree(clone / ".git")  # the time stays known, because the work is the same
     assert graded(tmp_path)["ada"]["submitted"] == "2026-12-02T09:00:00+00:00"
     (tmp_path / "times.csv").write_text("student;time\nADA;2026-12-01 20:00\n")
     table = ["--times", str(tmp_path / "times.csv")]
@@ -407,5 +426,5 @@ def test_a_skipped_outcome_is_not_taken_over(clone: Path, tmp_path: Path) -> Non
 
 def test_an_outcome_is_what_it_was_where_nothing_is_needed() -> None:
     made = check_grade(part=Part.CODE)
-    assert needed(replace(SLOT, needs=()), made, {}) is made
+    assert apply_needs(replace(CRITERION, needs=()), made, {}) is made
     assert isinstance(made.outcome, Outcome)

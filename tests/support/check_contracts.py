@@ -34,8 +34,8 @@ def every_key_is_documented(check: type[Check]) -> None:
     """Each key of the kind, and of the blocks in it, has a description."""
     schema = check.model_json_schema()
     blocks = [schema, *schema.get("$defs", {}).values()]
-    keys = {key: value for block in blocks for key, value in block.get("properties", {}).items()}
-    assert [key for key, value in keys.items() if not value.get("description")] == []
+    keys = [pair for block in blocks for pair in block.get("properties", {}).items()]
+    assert [key for key, value in keys if not value.get("description")] == []
 
 
 def examples_are_right_and_wrong(check: type[Check]) -> None:
