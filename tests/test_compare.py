@@ -130,7 +130,7 @@ def test_arrays_of_other_shapes_are_not_close() -> None:
     ("actual", "expected", "distance"),
     [
         pytest.param([1.0], [1.0], 0.0, id="equal"),
-        pytest.param([1.5], [1.0], 0.25, id="a quarter of what is allowed"),
+        pytest.param([1.5], [1.0], 0.25, id="a quarter of the allowed difference"),
         pytest.param([1.0, 14.0], [1.0, 10.0], 4 / 2.9, id="the farthest entry"),
         pytest.param([float("nan")], [1.0], None, id="NaN"),
         pytest.param([1.0, 2.0], [1.0], None, id="another shape"),

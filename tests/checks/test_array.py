@@ -43,7 +43,7 @@ def tensor(rows: Any, dtype: str = "float32") -> Tensor:
     return Tensor(dtype, array.shape, array.tobytes())
 
 
-def left(*values: Plain, status: Status = Status.OK) -> Answer:
+def in_code(*values: Plain, status: Status = Status.OK) -> Answer:
     names = ("q1_iv", "q1_iv_flipped")
     replies = {
         name: Reply(status, value, "why", line=i)
@@ -52,7 +52,7 @@ def left(*values: Plain, status: Status = Status.OK) -> Answer:
     return Answer("module", "hw2.py", replies=replies)
 
 
-def said(*parts: Any) -> Answer:
+def in_words(*parts: Any) -> Answer:
     words = [
         part if isinstance(part, str) else f"Y = {[list(row) for row in part]}" for part in parts
     ]
@@ -81,11 +81,11 @@ def share(answer: Answer, **changes: Any) -> Fraction:
         pytest.param([None, F], 1, id="the first left empty"),
         pytest.param([SLIP], Fraction(15, 16), id="one slip"),
         pytest.param([R, F_SLIP], Fraction(31, 32), id="both, one slip"),
-        pytest.param([(*R[:3], (NAN, 24, 31, 20))], Fraction(15, 16), id="NaN is no number"),
-        pytest.param([tensor([R])], 0, id="an axis in front"),
+        pytest.param([(*R[:3], (NAN, 24, 31, 20))], Fraction(15, 16), id="NaN is wrong"),
+        pytest.param([tensor([R])], 0, id="a leading axis"),
         pytest.param([K], 0, id="another shape"),
         pytest.param([R, K], Fraction(16, 32), id="one right, one of another shape"),
-        pytest.param([R, "none"], Fraction(16, 32), id="one right, one no matrix"),
+        pytest.param([R, "none"], Fraction(16, 32), id="one right, one that is not a matrix"),
         pytest.param(["none"], 0, id="text"),
         pytest.param([{}], 0, id="empty dictionary"),
         pytest.param([()], 0, id="empty list"),
@@ -94,7 +94,7 @@ def share(answer: Answer, **changes: Any) -> Fraction:
     ],
 )
 def test_values(values: list[Plain], earned: float) -> None:
-    assert share(left(*values)) == earned
+    assert share(in_code(*values)) == earned
 
 
 @pytest.mark.parametrize(
@@ -111,16 +111,16 @@ def test_values(values: list[Plain], earned: float) -> None:
     ],
 )
 def test_words(parts: list[Any], earned: float) -> None:
-    assert share(said(*parts)) == earned
+    assert share(in_words(*parts)) == earned
 
 
 def test_all_or_nothing() -> None:
-    assert share(left(SLIP), credit="all or nothing") == 0
-    assert share(left(R, F), credit="all or nothing") == 1
+    assert share(in_code(SLIP), credit="all or nothing") == 0
+    assert share(in_code(R, F), credit="all or nothing") == 1
 
 
-def test_axes_in_front_can_be_ignored() -> None:
-    assert share(left(tensor([[R]])), leading_axes="ignore") == 1
+def test_leading_axes_can_be_ignored() -> None:
+    assert share(in_code(tensor([[R]])), leading_axes="ignore") == 1
 
 
 def test_a_vector_may_be_written_as_a_row_or_a_column() -> None:
@@ -130,19 +130,19 @@ def test_a_vector_may_be_written_as_a_row_or_a_column() -> None:
         r"\begin{pmatrix} 1 & 2 & 3 \end{pmatrix}",
         r"\begin{bmatrix}1\\2\\3\end{bmatrix}",
     ):
-        assert check.judge(said(written), reference, QuestionContext()).fraction == 1
+        assert check.judge(in_words(written), reference, QuestionContext()).fraction == 1
 
 
 @pytest.mark.parametrize(
     ("answer", "is_answered"),
     [
-        pytest.param(left(R), True, id="value"),
-        pytest.param(left(None), False, id="None"),
-        pytest.param(left(None, status=Status.ABSENT), False, id="no such name"),
-        pytest.param(left(None, status=Status.RAISED), True, id="raised"),
-        pytest.param(said(R), True, id="matrix in words"),
-        pytest.param(said(X, K), False, id="only the question's matrices"),
-        pytest.param(said("See the code."), False, id="no matrix"),
+        pytest.param(in_code(R), True, id="value"),
+        pytest.param(in_code(None), False, id="None"),
+        pytest.param(in_code(None, status=Status.ABSENT), False, id="no such name"),
+        pytest.param(in_code(None, status=Status.RAISED), True, id="raised"),
+        pytest.param(in_words(R), True, id="matrix in words"),
+        pytest.param(in_words(X, K), False, id="only the question's matrices"),
+        pytest.param(in_words("See the code."), False, id="no matrix"),
     ],
 )
 def test_is_answered(answer: Answer, is_answered: bool) -> None:
@@ -152,25 +152,25 @@ def test_is_answered(answer: Answer, is_answered: bool) -> None:
 @pytest.mark.parametrize(
     ("answer", "verdict"),
     [
-        pytest.param(left(None, status=Status.RAISED), Verdict.CRASHED, id="raised"),
-        pytest.param(left(None, status=Status.DIED), Verdict.CRASHED, id="died"),
-        pytest.param(left(None, status=Status.UNREADABLE), Verdict.WRONG, id="no plain data"),
-        pytest.param(left(None, status=Status.FAILED), Verdict.UNGRADED, id="our fault"),
-        pytest.param(said(K, "turned:", K[::-1]), Verdict.MISSING, id="only what was given"),
+        pytest.param(in_code(None, status=Status.RAISED), Verdict.CRASHED, id="raised"),
+        pytest.param(in_code(None, status=Status.DIED), Verdict.CRASHED, id="died"),
+        pytest.param(in_code(None, status=Status.UNREADABLE), Verdict.WRONG, id="not plain data"),
+        pytest.param(in_code(None, status=Status.FAILED), Verdict.UNGRADED, id="our fault"),
+        pytest.param(in_words(K, "turned:", K[::-1]), Verdict.MISSING, id="only given matrices"),
     ],
 )
-def test_what_is_no_matrix(answer: Answer, verdict: Verdict) -> None:
+def test_answers_without_a_matrix(answer: Answer, verdict: Verdict) -> None:
     assert CHECK.judge(answer, REFERENCE, ASKED).verdict is verdict
 
 
 def test_a_reference_without_a_value_is_our_fault() -> None:
-    outcome = CHECK.judge(left(R), {**REFERENCE, "kernel": Reply(Status.ABSENT)}, ASKED)
+    outcome = CHECK.judge(in_code(R), {**REFERENCE, "kernel": Reply(Status.ABSENT)}, ASKED)
     assert outcome.verdict is Verdict.UNGRADED
     assert "kernel" in outcome.staff_note
 
 
 def test_evidence_names_the_wrong_entry_and_the_conventions() -> None:
-    outcome = CHECK.judge(left(R, F_SLIP), REFERENCE, ASKED)
+    outcome = CHECK.judge(in_code(R, F_SLIP), REFERENCE, ASKED)
     wrong, right = outcome.evidence
     assert (wrong.index, wrong.expected, wrong.found) == ((2, 3), 33, 29)
     assert (wrong.convention, right.convention) == ("flipped", "as_written")
@@ -179,8 +179,8 @@ def test_evidence_names_the_wrong_entry_and_the_conventions() -> None:
     assert outcome.feedback.startswith("1 of 16 entries differs (hw2.py line 4; allowed difference")
 
 
-def test_evidence_of_words_has_their_place() -> None:
-    answer = said("First the input.", R)
+def test_evidence_of_a_matrix_in_text_has_its_place() -> None:
+    answer = in_words("First the input.", R)
     (evidence,) = CHECK.judge(answer, REFERENCE, ASKED).evidence
     assert answer.text is not None
     assert evidence.span is not None
@@ -190,25 +190,25 @@ def test_evidence_of_words_has_their_place() -> None:
     assert evidence.where == "hw2.md line 42"
 
 
-def test_wrong_shapes_are_told_as_shapes() -> None:
-    (evidence,) = CHECK.judge(left(K), REFERENCE, ASKED).evidence
+def test_evidence_of_a_wrong_shape_is_the_shapes() -> None:
+    (evidence,) = CHECK.judge(in_code(K), REFERENCE, ASKED).evidence
     assert (evidence.expected, evidence.found) == ((4, 4), (3, 3))
 
 
 def test_evidence_is_bounded() -> None:
     ones = tuple((1,) * 20 for _ in range(20))
     zeros = tuple((0,) * 20 for _ in range(20))
-    outcome = CHECK.judge(left(zeros), {**REFERENCE, "q1_iv": Reply(Status.OK, ones)}, ASKED)
+    outcome = CHECK.judge(in_code(zeros), {**REFERENCE, "q1_iv": Reply(Status.OK, ones)}, ASKED)
     assert len(outcome.evidence) == 20
 
 
 def test_hedging_is_flagged() -> None:
-    outcome = CHECK.judge(said(R, F, SLIP), REFERENCE, ASKED)
+    outcome = CHECK.judge(in_words(R, F, SLIP), REFERENCE, ASKED)
     assert outcome.flags == ("gives 3 matrices where 2 would do",)
 
 
-def test_what_is_given_without_end_is_not_looked_at_to_its_end() -> None:
+def test_only_the_first_matrices_of_an_answer_are_judged() -> None:
     many: Plain = {str(number): ((float(number),) * 4,) * 4 for number in range(20_000)}
-    outcome = CHECK.judge(left(many), REFERENCE, ASKED)
+    outcome = CHECK.judge(in_code(many), REFERENCE, ASKED)
     assert outcome.flags == ("gives at least 40 matrices where 2 would do",)
     assert len(outcome.evidence) <= 40 * 20

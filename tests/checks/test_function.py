@@ -1,4 +1,4 @@
-"""The check `function`: one convention over all cases, visible ones and hidden ones."""
+"""The check `function`: one convention for all cases, visible and hidden."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -72,7 +72,7 @@ REFERENCE = {
 
 
 def answer(function: Student) -> Answer:
-    """What a program replies whose function is this one; a `Reply` is passed on as it is."""
+    """The replies of a program with this function; a `Reply` stays unchanged."""
     replies = {call.key: reply(function(size_of(call))) for call in CHECK.asks(ASKED)}
     return Answer("module", "hw2.py", replies=replies)
 
@@ -99,10 +99,10 @@ def ends(status: Status, detail: str = "why") -> Callable[[int], Reply]:
         pytest.param(lambda n: tensor(array_of(lower(n)), "float32"), 1, id="floats"),
         pytest.param(lambda n: tensor(array_of(lower(n)), "uint8"), 1, id="bytes"),
         pytest.param(lambda n: lower(n) if n <= 4 else upper(2), 0, id="typed in"),
-        pytest.param(lambda n: upper(2) if n <= 4 else lower(n), 0, id="wrong where it is shown"),
+        pytest.param(lambda n: upper(2) if n <= 4 else lower(n), 0, id="wrong in visible cases"),
         pytest.param(lambda n: upper(2) if n == 4 else lower(n), Fraction(4, 5), id="wrong in one"),
         pytest.param(one_slip, 0, id="a slip in every case"),
-        pytest.param(batched, 0, id="an axis in front"),
+        pytest.param(batched, 0, id="a leading axis"),
         pytest.param(lambda n: tensor(1 - array_of(lower(n)) * 1.0), 0, id="inverted"),
         pytest.param(lambda n: tensor(np.full((n, n), np.nan), "float32"), 0, id="NaN"),
         pytest.param(lambda n: "a mask", 0, id="text"),
@@ -127,7 +127,7 @@ def test_all_or_nothing() -> None:
     assert share(lower, **broken) == 1
 
 
-def test_axes_in_front_can_be_ignored() -> None:
+def test_leading_axes_can_be_ignored() -> None:
     assert share(batched, leading_axes="ignore") == 1
 
 
@@ -138,9 +138,7 @@ def test_axes_in_front_can_be_ignored() -> None:
         pytest.param(lambda n: None, False, id="returns nothing"),
         pytest.param(lambda n: lower(n) if n == 4 else None, True, id="returns something once"),
         pytest.param(ends(Status.ABSENT), False, id="no such name"),
-        pytest.param(
-            ends(Status.RAISED, "NotImplementedError: your code"), False, id="as handed out"
-        ),
+        pytest.param(ends(Status.RAISED, "NotImplementedError: your code"), False, id="a stub"),
         pytest.param(ends(Status.RAISED, "ZeroDivisionError"), True, id="raises"),
         pytest.param(ends(Status.TIMED_OUT), True, id="hangs"),
     ],
@@ -155,7 +153,7 @@ def test_is_answered(function: Student, is_answered: bool) -> None:
         pytest.param(ends(Status.RAISED), Verdict.CRASHED, id="raises"),
         pytest.param(ends(Status.TIMED_OUT), Verdict.CRASHED, id="hangs"),
         pytest.param(ends(Status.DIED), Verdict.CRASHED, id="dies"),
-        pytest.param(ends(Status.UNREADABLE), Verdict.WRONG, id="no plain data"),
+        pytest.param(ends(Status.UNREADABLE), Verdict.WRONG, id="not plain data"),
         pytest.param(ends(Status.FAILED), Verdict.UNGRADED, id="our fault"),
         pytest.param(
             lambda n: Reply(Status.FAILED) if n == 2 else lower(n),

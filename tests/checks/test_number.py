@@ -1,4 +1,4 @@
-"""The check `number`: a value of any kind, or a claim in words."""
+"""The check `number`: a value of any type, or a claim in words."""
 
 from fractions import Fraction
 from typing import Any
@@ -27,11 +27,11 @@ FIFTEEN = Tensor("float32", (), b"\x00\x00\x70\x41")
 NAN = float("nan")
 
 
-def left(value: Plain, *, status: Status = Status.OK, name: str = "q1_ii") -> Answer:
+def in_code(value: Plain, *, status: Status = Status.OK, name: str = "q1_ii") -> Answer:
     return Answer("module", "hw2.py", replies={name: Reply(status, value, "why", line=7)})
 
 
-def said(text: str) -> Answer:
+def in_words(text: str) -> Answer:
     return Answer("writeup", "hw2.md", Text(text, Place("hw2.md", 20, under="Question 1 ii)")))
 
 
@@ -55,7 +55,7 @@ def judge(answer: Answer, **changes: Any) -> tuple[Verdict, Fraction]:
         pytest.param(11, Verdict.WRONG, id="another"),
         pytest.param(15.001, Verdict.WRONG, id="near"),
         pytest.param(NAN, Verdict.WRONG, id="NaN"),
-        pytest.param(True, Verdict.WRONG, id="true is no number"),
+        pytest.param(True, Verdict.WRONG, id="a boolean"),
         pytest.param((15, 7), Verdict.WRONG, id="a rectangle"),
         pytest.param((3, 7, 15), Verdict.WRONG, id="several"),
         pytest.param((), Verdict.WRONG, id="none"),
@@ -65,7 +65,7 @@ def judge(answer: Answer, **changes: Any) -> tuple[Verdict, Fraction]:
     ],
 )
 def test_a_value(value: Plain, verdict: Verdict) -> None:
-    assert judge(left(value)) == (verdict, Fraction(verdict is Verdict.CORRECT))
+    assert judge(in_code(value)) == (verdict, Fraction(verdict is Verdict.CORRECT))
 
 
 @pytest.mark.parametrize(
@@ -78,44 +78,44 @@ def test_a_value(value: Plain, verdict: Verdict) -> None:
     ],
 )
 def test_a_claim(text: str, verdict: Verdict) -> None:
-    assert judge(said(text))[0] is verdict
+    assert judge(in_words(text))[0] is verdict
 
 
 @pytest.mark.parametrize(
     ("answer", "is_answered"),
     [
-        pytest.param(left(15), True, id="value"),
-        pytest.param(left(15, name="answer_q1_ii"), True, id="second name"),
-        pytest.param(left(None), False, id="None"),
-        pytest.param(left(None, status=Status.ABSENT), False, id="no such name"),
-        pytest.param(left(None, status=Status.RAISED), True, id="raised"),
-        pytest.param(left(None, status=Status.FAILED), True, id="our fault"),
-        pytest.param(said("The receptive field is 7."), True, id="claim"),
-        pytest.param(said("13 or 15"), True, id="hedge"),
-        pytest.param(said("See `q1_ii` in the code."), False, id="reference to the code"),
-        pytest.param(said(ASKED.text), False, id="the question"),
+        pytest.param(in_code(15), True, id="value"),
+        pytest.param(in_code(15, name="answer_q1_ii"), True, id="second name"),
+        pytest.param(in_code(None), False, id="None"),
+        pytest.param(in_code(None, status=Status.ABSENT), False, id="no such name"),
+        pytest.param(in_code(None, status=Status.RAISED), True, id="raised"),
+        pytest.param(in_code(None, status=Status.FAILED), True, id="our fault"),
+        pytest.param(in_words("The receptive field is 7."), True, id="claim"),
+        pytest.param(in_words("13 or 15"), True, id="hedge"),
+        pytest.param(in_words("See `q1_ii` in the code."), False, id="reference to the code"),
+        pytest.param(in_words(ASKED.text), False, id="the question"),
     ],
 )
 def test_is_answered(answer: Answer, is_answered: bool) -> None:
     assert CHECK.is_answered(answer, ASKED) is is_answered
 
 
-def test_a_value_goes_before_words() -> None:
-    answer = Answer("notebook", "hw2.ipynb", said("11").text, left(15).replies)
+def test_a_value_takes_precedence_over_words() -> None:
+    answer = Answer("notebook", "hw2.ipynb", in_words("11").text, in_code(15).replies)
     assert judge(answer)[0] is Verdict.CORRECT
 
 
 @pytest.mark.parametrize(
     ("answer", "verdict"),
     [
-        pytest.param(left(None, status=Status.RAISED), Verdict.CRASHED, id="raised"),
-        pytest.param(left(None, status=Status.TIMED_OUT), Verdict.CRASHED, id="hung"),
-        pytest.param(left(None, status=Status.DIED), Verdict.CRASHED, id="died"),
-        pytest.param(left(None, status=Status.UNREADABLE), Verdict.WRONG, id="no plain data"),
-        pytest.param(left(None, status=Status.FAILED), Verdict.UNGRADED, id="our fault"),
+        pytest.param(in_code(None, status=Status.RAISED), Verdict.CRASHED, id="raised"),
+        pytest.param(in_code(None, status=Status.TIMED_OUT), Verdict.CRASHED, id="hung"),
+        pytest.param(in_code(None, status=Status.DIED), Verdict.CRASHED, id="died"),
+        pytest.param(in_code(None, status=Status.UNREADABLE), Verdict.WRONG, id="not plain data"),
+        pytest.param(in_code(None, status=Status.FAILED), Verdict.UNGRADED, id="our fault"),
     ],
 )
-def test_a_reply_that_is_no_value(answer: Answer, verdict: Verdict) -> None:
+def test_replies_without_a_value(answer: Answer, verdict: Verdict) -> None:
     assert judge(answer) == (verdict, Fraction(0))
 
 
@@ -129,18 +129,18 @@ def test_a_reply_that_is_no_value(answer: Answer, verdict: Verdict) -> None:
     ],
 )
 def test_a_reference_without_the_number_is_our_fault(reference: dict[str, Reply]) -> None:
-    outcome = CHECK.judge(left(15), reference, ASKED)
+    outcome = CHECK.judge(in_code(15), reference, ASKED)
     assert outcome.verdict is Verdict.UNGRADED
     assert "q1_ii" in outcome.staff_note
 
 
-def test_a_tolerance_is_stated() -> None:
-    assert judge(left(15.4), tolerance=CHECK.tolerance.model_copy(update={"atol": 0.5}))[1] == 1
+def test_a_number_within_the_tolerance_is_right() -> None:
+    assert judge(in_code(15.4), tolerance=CHECK.tolerance.model_copy(update={"atol": 0.5}))[1] == 1
 
 
-def test_evidence_says_where_and_what() -> None:
+def test_evidence_has_place_and_numbers() -> None:
     outcome = CHECK.judge(
-        said("First 3, then 7.\nSo the receptive field is 11x11."), REFERENCE, ASKED
+        in_words("First 3, then 7.\nSo the receptive field is 11x11."), REFERENCE, ASKED
     )
     (evidence,) = outcome.evidence
     assert evidence.where == "hw2.md line 21, under Question 1 ii)"
@@ -152,14 +152,16 @@ def test_evidence_says_where_and_what() -> None:
 
 
 def test_a_vague_claim_is_flagged() -> None:
-    outcome = CHECK.judge(said("Windows of 5 see 15"), REFERENCE, ASKED)
+    outcome = CHECK.judge(in_words("Windows of 5 see 15"), REFERENCE, ASKED)
     assert outcome.flags == ("read as 15, but it also names 5",)
 
 
-def test_a_wrong_claim_beside_the_right_number_is_flagged() -> None:
-    outcome = CHECK.judge(said("A window of 15, thus the receptive field is 13"), REFERENCE, ASKED)
+def test_a_wrong_claim_next_to_the_right_number_is_flagged() -> None:
+    outcome = CHECK.judge(
+        in_words("A window of 15, thus the receptive field is 13"), REFERENCE, ASKED
+    )
     assert outcome.flags == ("read as 13, but it names the right one, too",)
-    assert not CHECK.judge(said("The receptive field is 13, not 14"), REFERENCE, ASKED).flags
+    assert not CHECK.judge(in_words("The receptive field is 13, not 14"), REFERENCE, ASKED).flags
 
 
 def test_it_asks_for_its_names() -> None:

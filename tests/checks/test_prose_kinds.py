@@ -1,4 +1,4 @@
-"""The four checks of prose: what they give, what they show for it, and what they refuse to read."""
+"""The four checks of prose: points, evidence, flags, and blocks that they refuse."""
 
 from fractions import Fraction
 from typing import Any
@@ -89,7 +89,7 @@ def test_every_point_carries_the_words_that_earned_it() -> None:
 DENIED = "The answer denies it, or what had to be denied is not."
 
 
-def test_what_is_missing_and_what_is_refused_says_why() -> None:
+def test_evidence_says_why_an_idea_is_refused_or_missing() -> None:
     outcome = judged(Concepts(**LAKES), "Rivers do not flow.")
     refused, missing = (evidence for evidence in outcome.evidence if not evidence.earned)
     assert (refused.concept, refused.text) == ("rivers flow", "flow")
@@ -115,7 +115,7 @@ def test_feedback(text: str, feedback: str) -> None:
     ("text", "flag"),
     [
         pytest.param(
-            "river lake flow rest calm quick deep wide blue", "stuffing", id="a heap of keywords"
+            "river lake flow rest calm quick deep wide blue", "stuffing", id="keywords only"
         ),
         pytest.param("Rivers flow. " * 5000, "unread", id="too long"),
         pytest.param(
@@ -134,13 +134,13 @@ def test_advice_is_given_once() -> None:
     assert judged(check, "Milk, eggs.").feedback == "Say what each comes from."
 
 
-def test_letters_that_are_wrong_are_named() -> None:
+def test_feedback_names_the_wrong_labels() -> None:
     check = LabelledAnswers(**PARTS, missing="Look again at {labels}.")
     assert judged(check, "A: stem, B: root").feedback == "Look again at A and B."
     assert judged(check, "A: root, B: root").feedback == "Found: A. Look again at B."
 
 
-def test_an_answer_in_full_lacks_nothing() -> None:
+def test_a_full_answer_has_no_evidence_of_missing_ideas() -> None:
     spare = {"name": "spare", "weight": 1, "any": ["spare"], "missing": "Say more."}
     whole = {"name": "whole", "weight": 1, "any": ["flow"]}
     outcome = judged(Concepts(expect=[spare, whole]), "They flow.")
@@ -176,7 +176,7 @@ def test_a_file_without_text_does_not_answer() -> None:
     assert not Concepts(**LAKES).is_answered(Answer("module", "hw.py"), QuestionContext())
 
 
-def test_fenced_code_counts_on_demand() -> None:
+def test_fenced_code_counts_if_the_rubric_says_so() -> None:
     block = {"expect": [{"name": "mask", "weight": 1, "any": ["tril"]}]}
     code = "It is done so:\n```python\nmask = torch.tril(x)\n```"
     assert judged(Concepts(**block), code).fraction == 0
@@ -221,7 +221,7 @@ def test_fenced_code_counts_on_demand() -> None:
         ),
     ],
 )
-def test_what_is_no_rubric(kind: type[ProseCheck], block: dict[str, Any], says: str) -> None:
+def test_a_block_that_is_refused(kind: type[ProseCheck], block: dict[str, Any], says: str) -> None:
     with pytest.raises(ValidationError) as error:
         kind.model_validate(block)
     assert says in str(error.value)
@@ -255,11 +255,11 @@ def test_hostile_text_takes_bounded_work(text: str) -> None:
     ("text", "fraction"),
     [
         pytest.param("Oaks. Pines.", 1, id="named"),
-        pytest.param("Oaks and pines all wither. Firs.", 0.5, id="taken back in its sentence"),
-        pytest.param("Oaks and pines do not wither.", 1, id="not taken back"),
+        pytest.param("Oaks and pines all wither. Firs.", 0.5, id="refuted in their sentence"),
+        pytest.param("Oaks and pines do not wither.", 1, id="not refuted"),
     ],
 )
-def test_items_that_their_own_sentence_takes_back(text: str, fraction: float) -> None:
+def test_items_that_their_own_sentence_refutes(text: str, fraction: float) -> None:
     trees = {"oak": ["oak"], "pine": ["pine"], "fir": ["fir"]}
     check = Items(items=trees, minimum=2, unless=["wither"])
     assert float(judged(check, text).fraction) == fraction

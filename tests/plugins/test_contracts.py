@@ -86,6 +86,6 @@ def test_a_report_explains_itself_and_each_option(report: type[Report]) -> None:
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_an_empty_class_has_reports_too(report: type[Report]) -> None:
+def test_an_empty_class_has_reports(report: type[Report]) -> None:
     book = Gradebook("hw2", "Homework", "rubrics/hw2.yaml", "0" * 64, [])
     assert all("".join(pieces) for _, pieces in written(report.example(), book))

@@ -209,6 +209,12 @@ def test_an_override_of_an_unknown_question_is_named_and_does_not_count() -> Non
     assert note.startswith("4 points that kim gave for q9 do not count")
 
 
+def test_without_its_override_a_question_has_its_automatic_points_again() -> None:
+    override = Override(Decimal(4), "kim", "good idea", "")
+    overridden = finish(grade("ada", asked("q1", "2")), {"q1": override})
+    assert (overridden.points, finish(overridden, {}).points) == (4, 2)
+
+
 def test_a_missing_answer_stays_missing_whatever_it_needs() -> None:
     made = check_grade(Verdict.MISSING, feedback="No answer.")
     assert apply_needs(CRITERION, made, {("q1", "answer"): Verdict.CRASHED}) == made

@@ -43,11 +43,11 @@ def test_lists_of_numbers_become_tensors() -> None:
         ),
     ],
 )
-def test_everything_else_stays_as_it_is(written: str, handed: dict[str, Any]) -> None:
+def test_other_values_stay_unchanged(written: str, handed: dict[str, Any]) -> None:
     assert arguments(written) == handed
 
 
-def test_draws_have_the_shape_and_range_that_is_asked_for() -> None:
+def test_draws_have_the_shape_and_range_of_the_rubric() -> None:
     drawn = read(
         """
         - random:
@@ -83,12 +83,12 @@ def test_any_integer_is_a_seed(seed: int) -> None:
     assert len(read(DRAWN, seed=seed)) == 4
 
 
-def test_drawn_cases_differ_from_each_other_and_from_those_given() -> None:
+def test_drawn_cases_differ_from_each_other_and_from_given_ones() -> None:
     drawn = read("[{random: {n: {integer: [1, 4]}}, times: 3}, {n: 2}]")
     assert sorted(str(case.arguments["n"]) for case in drawn) == ["1", "2", "3", "4"]
 
 
-def test_where_there_are_too_few_values_cases_repeat() -> None:
+def test_cases_repeat_if_there_are_too_few_values() -> None:
     assert len(read("[{random: {n: {integer: [1, 2]}}, times: 3}]")) == 3
 
 
@@ -118,6 +118,6 @@ def test_a_case_in_words() -> None:
         pytest.param("[{random: {n: {one_of: []}}}]", "at least 1", id="no choice"),
     ],
 )
-def test_what_is_refused(written: str, complaint: str) -> None:
+def test_cases_that_are_refused(written: str, complaint: str) -> None:
     with pytest.raises(ValidationError, match=complaint):
         read(written)
