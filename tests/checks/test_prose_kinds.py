@@ -54,9 +54,16 @@ def judged(check: ProseCheck, text: str, question: str = "") -> Outcome:
         pytest.param(Concepts(**LAKES), "Rivers do not flow.", 0, id="denied"),
         pytest.param(Roles(**FARM), "Milk from cows, eggs from cows.", 0, id="one too many"),
         pytest.param(Roles(**FARM), "Milk from cows, eggs from ants.", 0.5, id="from nowhere"),
+        pytest.param(
+            Roles(**FARM, things_only=0.25),
+            "Milk from cows, eggs from cows.",
+            0.25,
+            id="one too many earns no less than names",
+        ),
         pytest.param(Items(**TREES), "oak, pine", 1, id="enough items"),
         pytest.param(Items(**TREES), "oak, oaks", 0.5, id="one item twice"),
         pytest.param(Items(**TREES), "oak, not pine", 0.5, id="a denied item"),
+        pytest.param(Items(**TREES), "oak, pine, fir", 1, id="as many as allowed"),
         pytest.param(Items(**TREES), "oak, pine, fir, elm", 0, id="everything"),
         pytest.param(LabelledAnswers(**PARTS), "A: root, B: stem", 1, id="labels"),
         pytest.param(LabelledAnswers(**PARTS), "A: stem, B: root", 0, id="labels exchanged"),
@@ -132,6 +139,19 @@ def test_flags_for_a_person(text: str, flag: str) -> None:
 def test_advice_is_given_once() -> None:
     check = Roles(**FARM, missing="Say what each comes from.")
     assert judged(check, "Milk, eggs.").feedback == "Say what each comes from."
+
+
+def test_advice_is_two_sentences_at_most() -> None:
+    ideas = [
+        {"name": word, "weight": 1, "any": [word], "missing": f"Say {word}."}
+        for word in ("north", "south", "west")
+    ]
+    assert judged(Concepts(expect=ideas), "No idea.").feedback == "Say north. Say south."
+
+
+def test_sentences_of_a_wrong_answer_are_not_flagged_as_unread() -> None:
+    text = "The seven old ducks of Paris quietly ate the green bread."
+    assert judged(Concepts(**LAKES), text).flags == ()
 
 
 def test_feedback_names_the_wrong_labels() -> None:

@@ -78,6 +78,12 @@ def test_the_same_seed_draws_the_same() -> None:
     assert read(DRAWN) != read(DRAWN, seed=8)
 
 
+def test_a_seed_draws_these_cases_in_every_version() -> None:
+    block = "random: {n: {integer: [0, 999]}}"
+    drawn = read(f"[{{{block}, times: 2}}, {{{block}}}]")
+    assert [case.arguments["n"] for case in drawn] == [944, 728, 870]
+
+
 @pytest.mark.parametrize("seed", [pytest.param(-1, id="negative"), pytest.param(2**70, id="large")])
 def test_any_integer_is_a_seed(seed: int) -> None:
     assert len(read(DRAWN, seed=seed)) == 4
