@@ -216,6 +216,12 @@ def test_without_its_override_a_question_has_its_automatic_points_again() -> Non
     assert finish(overridden, {}).points == 2
 
 
+def test_an_override_ends_the_wait_for_a_person() -> None:
+    waiting = grade("ada", question(check_grade(Verdict.UNGRADED)))
+    assert finish(waiting, {}).ungraded == 1
+    assert finish(waiting, {"q1": Override(Decimal(1), "kim", "read it", "")}).ungraded == 0
+
+
 def test_a_missing_answer_stays_missing_whatever_it_needs() -> None:
     made = check_grade(Verdict.MISSING, feedback="No answer.")
     assert apply_needs(CRITERION, made, {("q1", "answer"): Verdict.CRASHED}) == made
