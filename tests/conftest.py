@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 from grader.sandbox import Worker
+from tests.support.command import SharedWorker
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("steady")  # no clock, no chance, no file: a run says the same anywhere
@@ -15,3 +16,9 @@ settings.load_profile("steady")  # no clock, no chance, no file: a run says the 
 def worker() -> Iterator[Worker]:
     with Worker() as warm:
         yield warm
+
+
+@pytest.fixture
+def shared_worker(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pools take the session's worker and start none: what hides files from code is not tested."""
+    monkeypatch.setattr("grader.sandbox.pool.Worker", lambda **_: SharedWorker(worker))

@@ -12,7 +12,7 @@ from tests.support.paths import ROOT
 
 PACKAGE = ROOT / "grader"
 FLOORS = (
-    ("errors", "escapes", "model"),
+    ("errors", "escapes", "exit_status", "model"),
     ("compare", "plugins", "presentation", "prose", "sandbox", "text"),
     ("checks", "classlists", "forms", "rubric"),
     ("discover", "reports", "scoring", "store"),

@@ -1,15 +1,13 @@
 """`grade rubric try`: what was made of one answer, in lines and as data."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import Finished, grade, grade_in_subprocess
 from tests.support.paths import ROOT
 
-GRADE = str(Path(sys.executable).parent / "grade")
 DENIED = "The answer denies it, or what had to be denied is not."
 RUBRIC = """\
 assignment: hw9
@@ -46,11 +44,8 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def tried(course: Path, *words: str, answer: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [GRADE, "rubric", "try", *words],
-        cwd=course, input=answer, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+def tried(course: Path, *words: str, answer: str = "") -> Finished:
+    return grade(course, "rubric", "try", *words, stdin=answer)
 
 
 def test_what_matched_what_was_refused_and_what_was_not_read(course: Path) -> None:
@@ -70,6 +65,12 @@ def test_what_matched_what_was_refused_and_what_was_not_read(course: Path) -> No
         "  not read at all",
         "    The ducks of Paris like bread",
     ]
+
+
+def test_the_answer_comes_from_standard_input(course: Path) -> None:
+    done = grade_in_subprocess(course, "rubric", "try", "q2", input="An oak and a fir.")
+    assert "words, In words: 1 of 1 points (items)" in done.stdout
+    assert done.stderr == ""
 
 
 def test_parts_and_ways_that_take_a_submission(course: Path) -> None:

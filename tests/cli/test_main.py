@@ -11,47 +11,16 @@ from pathlib import Path
 import pytest
 
 from grader.cli.main import run
+from tests.support.command import GRADE, grade
+from tests.support.hw9 import CLASS, RUBRIC, write_course
 from tests.support.paths import ROOT
 
-GRADE = str(Path(sys.executable).parent / "grade")
-RUBRIC = """\
-assignment: hw9
-reference: ref.py
-seed: 1
-limits: {call: 2 s, load: 30 s, submission: 30 s}
-questions:
-  q1: {points: 2, number: {names: [x], expect: x, tolerance: {atol: 0, rtol: 0}}}
-  q2:
-    points: 1
-    text: Name a fruit.
-    items: {minimum: 1, items: {apple: [apple], pear: [pear]}}
-"""
-CLASS = {
-    "ada/hw9.py": "x = 15\nanswers = {'q2': 'An apple.'}\n",
-    "bo/hw9.md": "# Question 1\n14\n# Question 2\nA pear.\n",
-    "cy/hw9.py": "1 / 0\nx = 15\n",
-    "dee/": "",
-}
+pytestmark = pytest.mark.usefixtures("shared_worker")
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """A small course: a rubric, a reference solution, and four students."""
-    (tmp_path / "rubrics").mkdir()
-    (tmp_path / "rubrics/hw9.yaml").write_text(RUBRIC)
-    (tmp_path / "rubrics/ref.py").write_text("x = 15\n")
-    for name, text in CLASS.items():
-        path = tmp_path / "class" / name
-        (path if name.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
-        if text:
-            path.write_text(text)
-    return tmp_path
-
-
-def grade(course: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [GRADE, *words], cwd=course, capture_output=True, text=True, check=False, timeout=120
-    )
+    return write_course(tmp_path, CLASS)
 
 
 def test_a_class_from_end_to_end(course: Path) -> None:

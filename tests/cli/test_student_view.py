@@ -59,6 +59,8 @@ It is a basin with much water in it, I think.
 The width is 7.
 """
 
+pytestmark = pytest.mark.usefixtures("shared_worker")
+
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:

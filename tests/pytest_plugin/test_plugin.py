@@ -13,7 +13,8 @@ import pytest
 from junitparser import JUnitXml
 
 from grader.escapes import one_line
-from tests.cli.test_main import GRADE, RUBRIC
+from tests.support.command import grade
+from tests.support.hw9 import RUBRIC, write_course
 
 pytest_plugins = ["pytester"]
 
@@ -26,45 +27,31 @@ HOSTILE, SLUG = "e\x1b[31mve::x [1]", "e-31mve-x-1"
 EVIL = "import pathlib\npathlib.Path({mark!r}).write_text('imported')\ndef test_evil(): pass\n"
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the runs of this file keep the reference's values and what they graded."""
-    return tmp_path_factory.mktemp("cache")
-
-
-def lay_out(top: Path) -> Path:
-    files = {"rubrics/hw9.yaml": RUBRIC, "rubrics/ref.py": "x = 15\n"}
-    files |= {f"class/{name}": text for name, text in CLASS.items()}
-    for name, text in files.items():
-        path = top / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return top
-
-
 @pytest.fixture
-def course(pytester: pytest.Pytester) -> pytest.Pytester:
-    lay_out(pytester.path)
+def course(pytester: pytest.Pytester, shared_worker: None) -> pytest.Pytester:
+    write_course(pytester.path, CLASS)
     return pytester
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> tuple[Path, str]:
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The class, and a student whose name is made to harm, after one run; what it printed."""
-    top = lay_out(tmp_path_factory.mktemp("course"))
+    top = write_course(tmp_path_factory.mktemp("course"), CLASS)
     (top / "class" / HOSTILE).mkdir()
     (top / "class" / HOSTILE / "hw9.md").write_text("# Question 1\n\x1b[2J 14\n")
     words = ["--rubric", "rubrics/hw9.yaml", "class", "-v", "--junitxml=junit.xml"]
-    words += ["-o", f"cache_dir={cache}"]
     command = [sys.executable, "-m", "pytest", *words]
     done = subprocess.run(command, cwd=top, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stdout
     return top, done.stdout
 
 
-def run(course: pytest.Pytester, *words: str, cache: Path | None = None) -> pytest.RunResult:
-    kept = ("-o", f"cache_dir={cache}") if cache else ()
-    return course.runpytest_subprocess("--rubric", "rubrics/hw9.yaml", *kept, *words)
+def run(course: pytest.Pytester, *words: str) -> pytest.RunResult:
+    return course.runpytest_inprocess("--rubric", "rubrics/hw9.yaml", *words)
+
+
+def run_in_subprocess(course: pytest.Pytester, *words: str) -> pytest.RunResult:
+    return course.runpytest_subprocess("--rubric", "rubrics/hw9.yaml", *words)
 
 
 def outcomes(printed: str) -> dict[str, str]:
@@ -104,7 +91,7 @@ def test_no_name_moves_the_cursor(ran: tuple[Path, str]) -> None:
     assert JUnitXml.fromfile(str(top / "junit.xml"))
 
 
-def test_verdicts_are_those_of_grade(ran: tuple[Path, str]) -> None:
+def test_verdicts_are_those_of_grade(ran: tuple[Path, str], shared_worker: None) -> None:
     top, _ = ran
     here = {
         f"{case.get('classname')}.{case.get('name')}": {
@@ -114,7 +101,7 @@ def test_verdicts_are_those_of_grade(ran: tuple[Path, str]) -> None:
         }
         for case in ElementTree.parse(top / "junit.xml").iter("testcase")
     }
-    subprocess.run([GRADE, "class"], cwd=top, check=True, capture_output=True)
+    assert grade(top, "class").returncode == 0
     book = json.loads((top / "grades/grades.json").read_text())
     there = {
         f"{student['student']}.{question['id']}.{check['id']}".replace(HOSTILE, SLUG): {
@@ -146,7 +133,7 @@ def test_what_is_ungraded_is_skipped_and_no_zero(course: pytest.Pytester) -> Non
         "items.Items.judge = broken\n"
     )
     course.makepyfile(test_own="def test_own(): pass")
-    result = run(course, "class/bo", "test_own.py", "-rs", "-v")
+    result = run_in_subprocess(course, "class/bo", "test_own.py", "-rs", "-v")
     assert outcomes(result.stdout.str()) == {
         "bo::q1::answer": "PASSED",
         "bo::q2::answer": "SKIPPED",
@@ -171,12 +158,12 @@ def test_a_hidden_check_discloses_nothing(course: pytest.Pytester) -> None:
     assert "14" not in text.partition("FAILURES")[2]
 
 
-def test_own_tests_run_beside_it(course: pytest.Pytester, cache: Path) -> None:
+def test_own_tests_run_beside_it(course: pytest.Pytester) -> None:
     course.makepyfile(test_own="def test_own(mine): assert mine == 1")
     course.makeconftest("import pytest\n@pytest.fixture\ndef mine(): return 1\n")
     (course.path / "tests").mkdir()
     (course.path / "tests/test_more.py").write_text("def test_more(mine): pass\n")
-    result = run(course, "class/ada", "test_own.py", "tests", cache=cache)
+    result = run(course, "class/ada", "test_own.py", "tests")
     result.assert_outcomes(passed=4)
     assert result.ret == 0
 
@@ -216,7 +203,7 @@ def test_what_a_shell_names_among_students_is_not_imported(
     top = course.path / "class"
     paths = [os.path.relpath(path) for path in sorted(top.iterdir())]
     rubric = os.path.relpath(course.path / "rubrics/hw9.yaml")
-    result = course.runpytest_subprocess("--rubric", rubric, *paths)
+    result = course.runpytest_inprocess("--rubric", rubric, *paths)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: *test_zoe.py lies among student work*"])
     assert not mark.exists()
@@ -252,17 +239,17 @@ def test_a_fault_of_usage_is_one_sentence(
     assert "Traceback" not in result.stderr.str()
 
 
-def test_some_checks_alone(course: pytest.Pytester, cache: Path) -> None:
-    result = run(course, "class::bo::q2", "class::cy", "-v", cache=cache)
+def test_some_checks_alone(course: pytest.Pytester) -> None:
+    result = run(course, "class::bo::q2", "class::cy", "-v")
     assert set(outcomes(result.stdout.str())) == {
         "bo::q2::answer",
         "cy::q1::answer",
         "cy::q2::answer",
     }
     result.stdout.fnmatch_lines(["bo: 1 of 1, in 1 of 2 checks"])
-    chosen = run(course, "class", "-k", "ada and q1", "-v", cache=cache)
+    chosen = run(course, "class", "-k", "ada and q1", "-v")
     assert set(outcomes(chosen.stdout.str())) == {"ada::q1::answer"}
-    failed = run(course, "class", "--lf", "-v", cache=cache)
+    failed = run(course, "class", "--lf", "-v")
     assert "ada::q1::answer" not in outcomes(failed.stdout.str())
 
 
@@ -278,7 +265,7 @@ def test_a_students_own_repository(course: pytest.Pytester) -> None:
 
 
 def test_a_second_run_and_several_workers_grade_nothing_again(course: pytest.Pytester) -> None:
-    first = run(course, "class", "-n", "2", "-v")
+    first = run_in_subprocess(course, "class", "-n", "2", "-v")
     first.assert_outcomes(passed=3, failed=3)
     first.stdout.fnmatch_lines(["ada: 3 of 3", "bo: 1 of 3", "cy: 0 of 3"])
     again = run(course, "class", "-v")

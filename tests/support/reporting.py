@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 _PROPERTY = re.compile(r"([A-Za-z]+)=([^,]*)")
 _MOST_NOTICES = 10
 _MAX_STRING = 131_072  # bytes of one environment string on Linux, the final zero among them
@@ -68,6 +70,9 @@ def reporters() -> dict[str, Reporter]:
     """The model, and the real one where there is one."""
     path = os.environ.get("GRADE_REPORTER")
     return {"model": model} | ({"real": real(path)} if path else {})
+
+
+READERS = [pytest.param(reporter, id=name) for name, reporter in reporters().items()]
 
 
 def commands(log: str) -> list[tuple[str, dict[str, str], str]]:

@@ -66,6 +66,6 @@ def command(path: Path, rubric: Path | None, **options: object) -> int:
     write report.json. A failure of ours is a result, too: an error that names the maximum.
     """
     # imported here, so that --help does not wait for what only grading needs
-    from grader.platforms.github.ci_run import CiOptions, announce
+    from grader.platforms.github.ci_run import CiOptions, run_ci
 
-    return announce(path, rubric, CiOptions(**options), sys.stdout, os.environ)  # type: ignore[arg-type]
+    return run_ci(path, rubric, CiOptions(**options), sys.stdout, os.environ)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
-"""Grades one repository in a process of its own, so that no crash or hang of ours loses a result.
+"""Grades one repository in a subprocess, so that a crash or hang in grade still gives a result.
 
-The other end of it is `main`: `python -P -m grader.platforms.github.child_process FD` reads what
-to do on its standard input and writes what came of it to the descriptor.
+The subprocess runs `python -P -m grader.platforms.github.child_process FD`. It reads a request on
+its standard input and writes a reply to the file descriptor FD. Both are JSON.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from grader.rubric import load
 from grader.sandbox import ConfinementPolicy
 
 STOP_S = 5.0
-"""So long a process that was told to stop may take to end what it started."""
-_RUNNER = ("GITHUB_", "RUNNER_", "ACTIONS_")
+"""Seconds that the subprocess gets to stop what it started, before it is killed."""
+_RUNNER_PREFIXES = ("GITHUB_", "RUNNER_", "ACTIONS_")
 
 
 @dataclass(frozen=True, slots=True)
-class GradingOrder:
-    """What to grade. Paths are text, for an order travels as JSON."""
+class GradingRequest:
+    """What to grade. Paths are strings because the request travels as JSON."""
 
     path: str
     rubric: str
@@ -43,61 +43,61 @@ class GradingOrder:
 
 @dataclass(frozen=True, slots=True)
 class SubprocessGrade:
-    """A book that holds one grade, and the scale that its rubric has for Classroom 50."""
+    """A gradebook with one grade, and the scale that the rubric sets for Classroom 50."""
 
     book: Gradebook
     scale: int
 
 
 class SubprocessError(Exception):
-    """The process ended without a grade; `log` is what it said last."""
+    """The subprocess ended without a grade; `log` is its last output."""
 
     def __init__(self, what: str, log: str = "") -> None:
         super().__init__(what)
         self.log = log
 
 
-def grade_apart(order: GradingOrder, *, timeout_s: float) -> SubprocessGrade:
-    """Grade a repository. No code of a student's is alive afterwards.
+def grade_in_subprocess(request: GradingRequest, *, timeout_s: float) -> SubprocessGrade:
+    """Grade a repository. When this returns, no student code is running.
 
     Raises:
-        GradeError: something that the user can put right, such as too little time.
-        ApartError: a failure of ours.
+        GradeError: something that the user can fix, such as a time limit that is too low.
+        SubprocessError: a bug in grade.
     """
-    read, write = os.pipe()
-    with tempfile.TemporaryFile() as errors, open(read, "rb") as answer:
+    read_end, write_end = os.pipe()
+    with tempfile.TemporaryFile() as errors, open(read_end, "rb") as pipe:
         try:
-            process = _start(order, write, errors.fileno())
+            process = _start(request, write_end, errors.fileno())
         finally:
-            os.close(write)
+            os.close(write_end)
         try:
-            ended = _wait(process, timeout_s)
+            has_ended = _wait(process, timeout_s)
         finally:
             _stop(process)
         errors.seek(0)
         log = errors.read().decode("utf-8", "replace")
-        if not ended:
+        if not has_ended:
             hint = "give it more by --timeout, or lower the rubric's limits"
             raise GradeError(f"grading took longer than {timeout_s:g} s", hint=hint)
-        return _graded(answer.read(), process.returncode, log)
+        return read_reply(pipe.read(), process.returncode, log)
 
 
-def _start(order: GradingOrder, write: int, errors: int) -> subprocess.Popen[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(_RUNNER)}
-    # -P: the folder we stand in is the student's, and nothing may be imported from it.
+def _start(request: GradingRequest, write_end: int, errors: int) -> subprocess.Popen[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(_RUNNER_PREFIXES)}
+    # -P: the current folder belongs to the student, and Python must not import from it.
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "grader.platforms.github.child_process", str(write)],
+        [sys.executable, "-P", "-m", "grader.platforms.github.child_process", str(write_end)],
         env=environment,
-        pass_fds=[write],
+        pass_fds=[write_end],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=errors,
         text=True,
-        start_new_session=True,  # it is stopped by us, once the result is safe
+        start_new_session=True,  # Ctrl-C reaches only this process, which then stops the other
     )
     assert process.stdin is not None
     with process.stdin as stdin:
-        stdin.write(json.dumps(asdict(order)))
+        stdin.write(json.dumps(asdict(request)))
     return process
 
 
@@ -110,7 +110,7 @@ def _wait(process: subprocess.Popen[str], timeout_s: float) -> bool:
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
-    """End the process, if need be with force; what it started ends with it."""
+    """Stop the process and everything that it started; kill them if they do not stop in time."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
         if not _wait(process, STOP_S):
@@ -118,42 +118,45 @@ def _stop(process: subprocess.Popen[str]) -> None:
             process.wait()
 
 
-def _graded(answer: bytes, code: int, log: str) -> SubprocessGrade:
+def read_reply(data: bytes, exit_status: int, log: str) -> SubprocessGrade:
+    """The grade in the subprocess's reply.
+
+    Raises:
+        GradeError: the reply names something that the user can fix.
+        SubprocessError: the reply names a bug in grade, or is not complete.
+    """
     try:
-        told: dict[str, Any] = json.loads(answer)
+        reply: dict[str, Any] = json.loads(data)
     except ValueError:
-        how = f"signal {-code}" if code < 0 else f"exit status {code}"
+        how = f"signal {-exit_status}" if exit_status < 0 else f"exit status {exit_status}"
         raise SubprocessError(f"grading ended with {how} and without a grade", log) from None
-    if "fault" in told:
-        raise GradeError(told["fault"])
-    if "bug" in told:
-        raise SubprocessError(told["bug"], told["log"])
-    grade = TypeAdapter(Grade).validate_json(told.pop("grade"))
-    scale = told.pop("scale")
-    return SubprocessGrade(Gradebook(grades=[grade], **told), scale)
+    if "fault" in reply:
+        raise GradeError(reply["fault"])
+    if "bug" in reply:
+        raise SubprocessError(reply["bug"], reply["log"])
+    grade = TypeAdapter(Grade).validate_json(reply.pop("grade"))
+    scale = reply.pop("scale")
+    return SubprocessGrade(Gradebook(grades=[grade], **reply), scale)
 
 
-def main() -> None:
-    """Do what the order says, and write what came of it."""
-    with open(int(sys.argv[1]), "w", encoding="utf-8") as answer:
-        order = GradingOrder(**json.load(sys.stdin))
-        try:
-            told = _told(order)
-        except GradeError as error:
-            told = {"fault": str(error)}
-        except Exception as error:  # a bug of ours must not cost the result
-            told = {"bug": repr(error), "log": traceback.format_exc()}
-        json.dump(told, answer)
+def reply_to(request: GradingRequest) -> dict[str, Any]:
+    """Grade, and return the reply: a grade, a fault of the user's, or a bug in grade."""
+    try:
+        return _graded(request)
+    except GradeError as error:
+        return {"fault": str(error)}
+    except Exception as error:  # a bug in grade must not cost the result
+        return {"bug": repr(error), "log": traceback.format_exc()}
 
 
-def _told(order: GradingOrder) -> dict[str, Any]:
-    rubric = load(Path(order.rubric))
+def _graded(request: GradingRequest) -> dict[str, Any]:
+    rubric = load(Path(request.rubric))
     grade = grade_one(
-        Path(order.path),
+        Path(request.path),
         rubric,
-        student=order.student,
-        out=Path(order.out),
-        policy=ConfinementPolicy(unsafe=order.unsafe),
+        student=request.student,
+        out=Path(request.out),
+        policy=ConfinementPolicy(unsafe=request.unsafe),
     )
     record = TypeAdapter(Grade).dump_python(grade, mode="json")
     return {
@@ -164,6 +167,12 @@ def _told(order: GradingOrder) -> dict[str, Any]:
         "rubric_path": str(rubric.path),
         "rubric_sha256": rubric.sha256,
     }
+
+
+def main() -> None:
+    """Read a request on standard input, and write the reply to the descriptor in `argv`."""
+    with open(int(sys.argv[1]), "w", encoding="utf-8") as pipe:
+        json.dump(reply_to(GradingRequest(**json.load(sys.stdin))), pipe)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""Has a repository graded, and puts what came of it where continuous integration looks for it."""
+"""`grade ci`: grades a repository and writes the result where continuous integration reads it."""
 
 from __future__ import annotations
 
 import signal
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,30 +12,29 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-from grader import __version__
 from grader.errors import GradeError
+from grader.exit_status import ExitStatus, write_bug_log
 from grader.platforms.classroom50 import result_json as classroom50
 from grader.platforms.github import notices, outputs
 from grader.platforms.github import reporter_result as result
 from grader.platforms.github import summary_page as report
 from grader.platforms.github.child_process import (
-    GradingOrder,
+    GradingRequest,
     SubprocessError,
     SubprocessGrade,
-    grade_apart,
+    grade_in_subprocess,
 )
 from grader.platforms.github.summary_page import CiReport
 from grader.platforms.github.workflow_commands import command, harmless, printed
 from grader.rubric import find, maximum
 
-OK, NOT_RIGHT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 DEFAULTS = (".grading/rubric.yaml", ".grading/rubric.yml")
-"""Where a rubric is looked for first, below the repository and where we stand."""
+"""Where to look for a rubric first, in the repository and in the current folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class CiOptions:
-    """What the command line says."""
+    """The options of the command line."""
 
     out: Path
     points: str
@@ -54,53 +52,52 @@ class CiOptions:
 
 @dataclass(frozen=True, slots=True)
 class _RunOutcome:
-    """What is to be told; `status` is the exit status where there is no grade."""
+    """The report of a run; `status` is the exit status if there is no grade."""
 
     report: CiReport
     scale: int = 1
-    status: int = OK
+    status: ExitStatus = ExitStatus.OK
 
 
-def announce(
+def run_ci(
     path: Path, rubric: Path | None, options: CiOptions, out: TextIO, environ: Mapping[str, str]
-) -> int:
-    """Grade, write every file, print the report, and announce the points last of all."""
+) -> ExitStatus:
+    """Grade, write every file, print the report, and print the points last."""
     is_runner = environ.get("GITHUB_ACTIONS") == "true"
-    made = _made(path, rubric, options, environ)
-    unwritten = list(_written(made, options, environ))
-    lines = [*report.lines(made.report), *unwritten]
+    outcome = _grade(path, rubric, options, environ)
+    errors = list(_write_files(outcome, options, environ))
+    lines = [*report.lines(outcome.report), *errors]
     if hasattr(out, "reconfigure"):
-        out.reconfigure(errors="backslashreplace")  # whatever the log's encoding, it is written
+        out.reconfigure(errors="backslashreplace")  # print any text, whatever the log's encoding
     for line in printed(lines, is_runner=is_runner):
         print(line, file=out)
     if is_runner:
-        for line in _commands(made.report, options):
+        for line in _commands(outcome.report, options):
             print(line, file=out)
     out.flush()
-    return USAGE if unwritten else _status(made, options.fail_on)
+    return ExitStatus.USAGE if errors else _status(outcome, options.fail_on)
 
 
-def _made(
+def _grade(
     path: Path, rubric: Path | None, options: CiOptions, environ: Mapping[str, str]
 ) -> _RunOutcome:
     student = environ.get("GITHUB_REPOSITORY", "").rpartition("/")[2] or path.resolve().name
-    found: Path | None = rubric
     try:
-        with _stopped_by_signals():
-            found = rubric or _rubric(path)
-            order = GradingOrder(
-                str(path), str(found), student, str(options.out), options.unsafe_no_isolation
+        with _interrupted_by_sigterm():
+            rubric = rubric or _rubric(path)
+            request = GradingRequest(
+                str(path), str(rubric), student, str(options.out), options.unsafe_no_isolation
             )
-            graded = grade_apart(order, timeout_s=options.timeout)
+            graded = grade_in_subprocess(request, timeout_s=options.timeout)
         return _graded(graded, options)
     except GradeError as error:
-        return _failed(str(error), found, options, USAGE)
+        return _failed(str(error), rubric, options, ExitStatus.USAGE)
     except KeyboardInterrupt:
-        return _failed("grading was stopped", found, options, INTERRUPTED)
+        return _failed("grading was stopped", rubric, options, ExitStatus.INTERRUPTED)
     except SubprocessError as error:
-        return _failed(f"{error}{_kept(error.log)}", found, options, BUG)
-    except Exception as error:  # a bug of ours must not cost the result
-        return _failed(f"this is a bug of ours: {error!r}", found, options, BUG)
+        return _failed(f"{error}{_bug_log(error.log)}", rubric, options, ExitStatus.BUG)
+    except Exception as error:  # a bug in grade must not cost the result
+        return _failed(f"this is a bug of ours: {error!r}", rubric, options, ExitStatus.BUG)
 
 
 def _rubric(path: Path) -> Path:
@@ -114,30 +111,25 @@ def _graded(graded: SubprocessGrade, options: CiOptions) -> _RunOutcome:
     return _RunOutcome(CiReport(recorded, graded.book, is_whole=options.is_whole), graded.scale)
 
 
-def _failed(why: str, rubric: Path | None, options: CiOptions, status: int) -> _RunOutcome:
+def _failed(why: str, rubric: Path | None, options: CiOptions, status: ExitStatus) -> _RunOutcome:
     possible = maximum(rubric) if rubric is not None else Decimal(0)
     recorded = result.of_failure(why, possible, is_whole=options.is_whole)
     return _RunOutcome(CiReport(recorded, failure=why, is_whole=options.is_whole), status=status)
 
 
-def _kept(log: str) -> str:
-    """Where a log that can be sent was kept, in words."""
-    if not log:
-        return ""
-    with (
-        suppress(OSError),
-        tempfile.NamedTemporaryFile(
-            "w", prefix="grade-bug-", suffix=".log", delete=False, encoding="utf-8"
-        ) as file,
-    ):
-        file.write(f"grade {__version__}\n{log}")
-        return f"; see {file.name}"
+def _bug_log(log: str) -> str:
+    """Where the log of a bug is, in words; empty if there is none."""
+    if log:
+        with suppress(OSError):
+            return f"; see {write_bug_log(log)}"
     return ""
 
 
-def _written(made: _RunOutcome, options: CiOptions, environ: Mapping[str, str]) -> Iterator[str]:
-    """Write every file; yield what could not be written."""
-    for write in _files(made, options, environ):
+def _write_files(
+    outcome: _RunOutcome, options: CiOptions, environ: Mapping[str, str]
+) -> Iterator[str]:
+    """Write every file; yield an error for each that cannot be written."""
+    for write in _files(outcome, options, environ):
         try:
             write()
         except GradeError as error:
@@ -145,47 +137,47 @@ def _written(made: _RunOutcome, options: CiOptions, environ: Mapping[str, str]) 
 
 
 def _files(
-    made: _RunOutcome, options: CiOptions, environ: Mapping[str, str]
+    outcome: _RunOutcome, options: CiOptions, environ: Mapping[str, str]
 ) -> Iterator[Callable[[], None]]:
-    """How each file is written. The runner of Classroom 50 reads its own, and no other."""
-    told, grade = made.report, made.report.grade
-    yield partial(outputs.write_whole, options.out / "report.json", report.record(told))
+    """A function for each file that writes it. Classroom 50 reads only its own files."""
+    ci_report, grade = outcome.report, outcome.report.grade
+    yield partial(outputs.write_whole, options.out / "report.json", report.record(ci_report))
     if options.classroom50:
         if grade is not None:
-            yield partial(classroom50.write, Path(), grade, made.scale, environ)
+            yield partial(classroom50.write, Path(), grade, outcome.scale, environ)
         return
     summary, output = environ.get("GITHUB_STEP_SUMMARY", ""), environ.get("GITHUB_OUTPUT", "")
-    yield partial(outputs.append_summary, summary, report.summary(told))
-    yield partial(outputs.append_outputs, output, notices.outputs(told))
+    yield partial(outputs.append_summary, summary, report.summary(ci_report))
+    yield partial(outputs.append_outputs, output, notices.outputs(ci_report))
 
 
-def _commands(told: CiReport, options: CiOptions) -> Iterator[str]:
-    if told.failure:
-        yield command("error", harmless(told.failure), title="Grading failed")
+def _commands(ci_report: CiReport, options: CiOptions) -> Iterator[str]:
+    if ci_report.failure:
+        yield command("error", harmless(ci_report.failure), title="Grading failed")
     if options.notices:
-        yield from notices.notices(told.result)
+        yield from notices.notices(ci_report.result)
 
 
-def _status(made: _RunOutcome, fail_on: str) -> int:
-    if made.status == INTERRUPTED:
-        return INTERRUPTED
+def _status(outcome: _RunOutcome, fail_on: str) -> ExitStatus:
+    if outcome.status is ExitStatus.INTERRUPTED:
+        return outcome.status
     if fail_on == "never":
-        return OK
-    if made.report.failure:
-        return made.status
-    recorded = made.report.result
-    is_bad = recorded.is_partial if fail_on == "partial" else recorded.has_errors
-    return NOT_RIGHT if is_bad else OK
+        return ExitStatus.OK
+    if outcome.report.failure:
+        return outcome.status
+    recorded = outcome.report.result
+    fails = recorded.is_partial if fail_on == "partial" else recorded.has_errors
+    return ExitStatus.INCOMPLETE if fails else ExitStatus.OK
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """A runner that cancels a job sends SIGTERM, too: there is time to leave a result."""
+def _interrupted_by_sigterm() -> Iterator[None]:
+    """Treat SIGTERM as Ctrl-C: a runner that cancels a job leaves time to write a result."""
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = signal.signal(signal.SIGTERM, interrupt)
     try:
         yield
     finally:

@@ -14,29 +14,21 @@ import pytest
 from grader.gradebook.output_folder import locked
 from grader.plugins import reports
 from grader.store import Store
-from tests.cli.test_main import GRADE, RUBRIC
+from tests.support.command import grade, grade_in_subprocess
+from tests.support.hw9 import write_course
 
-NAMES = {"ada-lovelace": "x = 15\nanswers = {'q2': 'An apple, by Ada.'}\n", "bo-radley": "x = 1\n"}
+CLASS = {
+    "ada-lovelace/hw9.py": "x = 15\nanswers = {'q2': 'An apple, by Ada.'}\n",
+    "bo-radley/hw9.py": "x = 1\n",
+}
 FORMATS = sorted(kind for kind, report in reports().items() if not report.needs_names)
-
-
-def grade(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [GRADE, *words], cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class that was graded, and of which only the store is left."""
-    top = tmp_path_factory.mktemp("course")
-    (top / "rubrics").mkdir()
-    (top / "rubrics/hw9.yaml").write_text(RUBRIC)
-    (top / "rubrics/ref.py").write_text("x = 15\n")
-    for name, text in NAMES.items():
-        (top / "class" / name).mkdir(parents=True)
-        (top / "class" / name / "hw9.py").write_text(text)
-    done = grade(top, "class")
+    top = write_course(tmp_path_factory.mktemp("course"), CLASS)
+    done = grade_in_subprocess(top, "class")
     assert done.returncode == 0, done.stderr
     for folder in ("rubrics", "class"):
         shutil.rmtree(top / folder)
@@ -161,10 +153,16 @@ def test_a_full_disk_leaves_what_was_there(course: Path) -> None:
     before = {path: path.read_bytes() for path in (course / "pages").rglob("*") if path.is_file()}
     pad = "n" * 200_000
     (course / "big.csv").write_text(f"Identifier,Full name,Grade\nP 1,Ada Lovelace,\n{pad},x,\n")
-    full = subprocess.run(
-        [GRADE, "export", "moodle-worksheet", "--fill", "big.csv", "--to", "big.csv"],
-        cwd=course, capture_output=True, text=True, check=False, preexec_fn=small_files,
-    )  # fmt: skip
+    full = grade_in_subprocess(
+        course,
+        "export",
+        "moodle-worksheet",
+        "--fill",
+        "big.csv",
+        "--to",
+        "big.csv",
+        preexec_fn=small_files,
+    )
     assert full.returncode == 2, full.stdout
     assert "cannot be written" in full.stderr
     assert (course / "big.csv").read_text().endswith(f"{pad},x,\n")

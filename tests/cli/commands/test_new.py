@@ -2,7 +2,6 @@
 
 import resource
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,10 @@ from grader.cli.main import run
 from grader.plugins import checks
 from grader.rubric import load
 from grader.rubric.starter import files
+from tests.support.command import grade, grade_in_subprocess
 
-GRADE = str(Path(sys.executable).parent / "grade")
+pytest_plugins = ["pytester"]
+
 COMMON = ("number", "function", "array", "concepts", "items")
 
 
@@ -20,11 +21,11 @@ def in_folder(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def test_a_new_assignment_grades_as_it_is(tmp_path: Path) -> None:
-    made = in_folder(tmp_path, GRADE, "new", "quiz-1")
+def test_a_new_assignment_grades_as_it_is(tmp_path: Path, shared_worker: None) -> None:
+    made = grade(tmp_path, "new", "quiz-1")
     assert made.returncode == 0, made.stderr
     assert made.stdout.splitlines()[-1] == "Try it: cd quiz-1 && grade submissions_example"
-    graded = in_folder(tmp_path / "quiz-1", GRADE, "submissions_example")
+    graded = grade(tmp_path / "quiz-1", "submissions_example")
     assert graded.returncode == 0, graded.stderr
     assert "ada-right: 9 of 9" in graded.stdout
     assert "ben-mistakes: 3.33 of 9" in graded.stdout
@@ -38,17 +39,15 @@ def test_what_can_be_made_again_is_not_committed(tmp_path: Path) -> None:
         assert ignored.stdout.strip() == name
 
 
-def test_its_own_test_passes_and_can_fail(tmp_path: Path) -> None:
-    assert run(["new", "quiz1", "--dir", str(tmp_path)]) == 0
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    passed = in_folder(tmp_path / "quiz1", *command)
-    assert passed.returncode == 0, passed.stdout
-    assert "2 passed" in passed.stdout
-    rubric = tmp_path / "quiz1/rubrics/quiz1.yaml"
+def test_its_own_test_passes_and_can_fail(pytester: pytest.Pytester, shared_worker: None) -> None:
+    assert run(["new", "quiz1", "--dir", str(pytester.path)]) == 0
+    passed = pytester.runpytest_inprocess("quiz1", "-q", "-p", "no:cacheprovider")
+    passed.assert_outcomes(passed=2)
+    rubric = pytester.path / "quiz1/rubrics/quiz1.yaml"
     rubric.write_text(rubric.read_text().replace("minimum: 2", "minimum: 1"))
-    failed = in_folder(tmp_path / "quiz1", *command)
-    assert failed.returncode == 1
-    assert "ben-mistakes" in failed.stdout
+    failed = pytester.runpytest_inprocess("quiz1", "-q", "-p", "no:cacheprovider")
+    failed.assert_outcomes(passed=1, failed=1)
+    assert "ben-mistakes" in failed.stdout.str()
 
 
 def test_it_shows_each_common_kind_and_hands_out_what_its_rubric_asks(tmp_path: Path) -> None:
@@ -117,14 +116,7 @@ def test_a_full_disk_leaves_nothing_half_made(tmp_path: Path) -> None:
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2000, resource.RLIM_INFINITY))
 
-    done = subprocess.run(
-        [GRADE, "new", "quiz1"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=small_files,
-    )
+    done = grade_in_subprocess(tmp_path, "new", "quiz1", preexec_fn=small_files)
     assert done.returncode == 2
     assert "cannot be written: File too large" in done.stderr
     assert not list(tmp_path.iterdir())

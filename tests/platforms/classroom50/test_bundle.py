@@ -24,9 +24,10 @@ from grader.model import Verdict
 from grader.platforms.classroom50 import result_json as classroom50
 from grader.platforms.classroom50.bundle import wheel
 from grader.rubric.public_rubric import MARK
-from tests.cli.test_main import GRADE
-from tests.platforms.github.test_ci_run import ATTACKS, RUBRIC, Repository, repository
-from tests.platforms.github.test_reporter_result import drawn, hostile, waiting
+from tests.support import command
+from tests.support.ci_grades import ATTACKS, drawn, hostile, waiting
+from tests.support.ci_repository import RUBRIC, Repository
+from tests.support.command import GRADE, Finished
 from tests.support.factories import check_grade, grade, question
 from tests.support.paths import ROOT
 from tests.support.reporting import commands
@@ -49,8 +50,6 @@ KEYS = {
 }  # fmt: skip
 OPTIONAL = {"graded_at", "submitted_by"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
-
-__all__ = ["repository"]  # the fixture
 
 
 def rules(result: Any) -> Iterator[str]:
@@ -214,11 +213,8 @@ def public(tmp_path: Path) -> Path:
     return tmp_path / "public.yaml"
 
 
-def bundled(rubric: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [GRADE, "classroom50", "--rubric", str(rubric), "--out", str(out)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def bundled(rubric: Path, out: Path) -> Finished:
+    return command.grade(out.parent, "classroom50", "--rubric", str(rubric), "--out", str(out))
 
 
 def test_a_bundle_holds_what_may_be_read_by_everybody(public: Path, tmp_path: Path) -> None:
@@ -269,7 +265,8 @@ def runner(repository: Repository, public: Path, tmp_path: Path) -> dict[str, st
     bundled(public, tmp_path / "bundle")
     programs = tmp_path / "bin"
     programs.mkdir()
-    made = f'mkdir -p "$4/bin"; ln -s /bin/true "$4/bin/python"; ln -s "{GRADE}" "$4/bin/grade"'
+    (programs / "grade").symlink_to(GRADE)
+    made = f'mkdir "$4/bin"; ln -s /bin/true "$4/bin/python"; ln -s "{programs}/grade" "$4/bin/"'
     (programs / "python3.13").write_text(f'#!/bin/sh\ncase "$*" in *venv*) {made};; esac\n')
     (programs / "python3.13").chmod(0o755)
     return repository.environ() | ENVIRON | {"PATH": f"{programs}:/usr/bin:/bin"}
@@ -301,14 +298,20 @@ def test_the_autograder_in_a_checkout(repository: Repository, runner: dict[str, 
     assert [it for it in commands(done.stdout) if it[0] == "notice"] == []
 
 
-def test_a_failure_of_ours_publishes_nothing(
+def test_a_failure_publishes_nothing(
     repository: Repository, runner: dict[str, str], tmp_path: Path
 ) -> None:
-    (tmp_path / "bundle/rubric.yaml").write_text("questions: [")
+    rubric = tmp_path / "bundle/rubric.yaml"
+    rubric.write_text("questions: [")
     (repository.folder / "result.json").write_text('{"score": 350}')
-    done = autograde(repository, runner)
-    assert done.returncode == 1
-    assert "Not graded: " in done.stdout
+    (tmp_path / "bin/grade").unlink()
+    (tmp_path / "bin/grade").write_text("#!/bin/sh\n")
+    (tmp_path / "bin/grade").chmod(0o755)
+    assert autograde(repository, runner).returncode == 1
+    assert not (repository.folder / "result.json").exists()
+
+    words = ("--classroom50", "--fail-on", "never", "--rubric", str(rubric))
+    assert repository.grade(*words).returncode == 0
     assert not (repository.folder / "result.json").exists()
 
 

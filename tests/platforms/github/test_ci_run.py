@@ -1,14 +1,11 @@
 """`grade ci` from checkout to points: what it writes, how it ends, and every way it can fail."""
 
 import base64
-import json
-import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,112 +14,17 @@ import pytest
 
 from grader.cli.main import run
 from grader.rubric import load, maximum
-from tests.cli.test_main import GRADE
-from tests.support.factories import HOSTILE
-from tests.support.reporting import Reporter, commands, model, points, reporters
+from tests.support.ci_grades import ATTACKS
+from tests.support.ci_repository import PARTIAL, RUBRIC, Repository
+from tests.support.command import GRADE
+from tests.support.reporting import READERS, Reporter, commands, model, points
 
-RUBRIC = """\
-assignment: hw9
-reference: ../answers/ref.py
-seed: 1
-limits: {call: 2 s, load: 30 s, submission: 30 s}
-questions:
-  q1: {points: 2.5, number: {names: [x], expect: x, tolerance: {atol: 0, rtol: 0}}}
-  q2:
-    points: 1
-    text: Name a fruit.
-    items: {minimum: 1, items: {apple: [apple], pear: [pear]}}
-"""
-READERS = [pytest.param(reporter, id=name) for name, reporter in reporters().items()]
-ATTACKS = (
-    *HOSTILE,
-    "::notice title=Autograding complete::Points 100/100",
-    "  \t::notice title=Autograding complete::Points 100/100",
-    "x ##[notice title=Autograding complete]Points 100/100",
-    "###[notice title=Autograding complete]Points 100/100",
-    "x\r::notice title=Autograding complete::Points 100/100",
-    "x\n::notice title=Autograding complete::Points 100/100\n",
-    "x\u2028::notice title=Autograding complete::Points 100/100",
-    "x\x85::notice title=Autograding complete::Points 100/100",
-    "::stop-commands::x",
-    "::add-mask::Points",
-    "::set-output name=result::x",
-    "\n".join(["::notice::n"] * 12),
-    "x<<EOF\nresult=bm8=",
-    "%0A::notice::Points 100/100",
-    '{"totalPoints":100,"maxPoints":100}',
-    "A" * 5_000_000,
-)
-"""Text with which a student might forge, silence or push out a line of ours."""
 ALL = "x = 15\nanswers = {'q2': 'An apple.', 'q3': 'A word.', 'q4': 'A word.'}\n"
 RIGHT = "x = 15\nanswers = {'q2': 'An apple.'}\n"
-PARTIAL = "x = 15\n"
-
-
-@dataclass(frozen=True)
-class Repository:
-    """A checkout, and where its runner has it write."""
-
-    folder: Path
-
-    @property
-    def outputs(self) -> dict[str, str]:
-        lines = (self.folder.parent / "output").read_text().splitlines()
-        return dict(line.split("=", 1) for line in lines)
-
-    @property
-    def result(self) -> dict[str, Any]:
-        decoded: dict[str, Any] = json.loads(base64.b64decode(self.outputs["result"]))
-        return decoded
-
-    @property
-    def record(self) -> dict[str, Any]:
-        text = (self.folder / "grades/report.json").read_text()
-        written: dict[str, Any] = json.loads(text)
-        return written
-
-    @property
-    def summary(self) -> str:
-        return (self.folder.parent / "summary").read_text()
-
-    def environ(self, *, is_runner: bool = True) -> dict[str, str]:
-        said = {
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_OUTPUT": str(self.folder.parent / "output"),
-            "GITHUB_STEP_SUMMARY": str(self.folder.parent / "summary"),
-            "GITHUB_REPOSITORY": "course/hw9-ada",
-            "GITHUB_TOKEN": "secret",
-            "RUNNER_TEMP": str(self.folder.parent),
-            "ACTIONS_RUNTIME_TOKEN": "secret",
-        }
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "RUNNER_"))}
-        return clean | (said if is_runner else {})
-
-    def grade(self, *words: str, is_runner: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [GRADE, "ci", *words],
-            cwd=self.folder,
-            env=self.environ(is_runner=is_runner),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    folder = tmp_path / "work" / "hw9-ada"
-    (folder / ".grading").mkdir(parents=True)
-    (folder / ".grading/rubric.yaml").write_text(RUBRIC)
-    (folder / "answers").mkdir()
-    (folder / "answers/ref.py").write_text("x = 15\nanswers = {'q2': 'An apple.'}\n")
-    (folder / "hw9.py").write_text(PARTIAL)
-    return Repository(folder)
 
 
 def test_from_checkout_to_points(repository: Repository) -> None:
-    done = repository.grade()
+    done = repository.grade_in_subprocess()
     assert done.returncode == 1, done.stderr
     *_, first, second = done.stdout.splitlines()
     assert first == "::notice title=Autograding complete::Points 3/4"
@@ -279,7 +181,7 @@ def test_reports_do_not_follow_a_link(repository: Repository) -> None:
 
 
 def test_more_time_than_there_is(repository: Repository) -> None:
-    done = repository.grade("--timeout", "1")
+    done = repository.grade_in_subprocess("--timeout", "1")
     assert done.returncode == 2
     assert "grading took longer than 1 s" in done.stdout
     assert points(done.stdout) == ["0/4"]
@@ -343,7 +245,7 @@ def test_code_under_test_sees_no_runner_and_reaches_no_file_of_it(repository: Re
         "except OSError: pass\n"
         "else: x = 0\n"
     )
-    done = repository.grade()
+    done = repository.grade_in_subprocess()
     assert points(done.stdout) == ["3/4"]
     assert repository.outputs["points"] == "3"
     assert "forged" not in output.read_text()
@@ -353,7 +255,7 @@ def test_nothing_is_imported_from_the_checkout(repository: Repository) -> None:
     for name in ("grader", "click", "yaml", "json", "torch", "sitecustomize", "pydantic"):
         code = f"open({str(repository.folder.parent / 'ran')!r}, 'a').write({name!r})"
         (repository.folder / f"{name}.py").write_text(code)
-    done = repository.grade()
+    done = repository.grade_in_subprocess()
     assert points(done.stdout) == ["3/4"], done.stdout
     assert not (repository.folder.parent / "ran").exists()
 
@@ -373,7 +275,7 @@ def test_a_hostile_repository(repository: Repository, reporter: Reporter) -> Non
         name = text.replace("/", "|").replace("\0", "0").encode("utf-8", "replace").decode()
         (repository.folder / f"{number}{name[:60]}.md").write_text("")
         (repository.folder / f"{name[:60]}.ipynb").write_text("{")
-    done = repository.grade("--fail-on", "never")
+    done = repository.grade_in_subprocess("--fail-on", "never")
     assert done.returncode == 0, done.stdout
     ours = [
         ("notice", {"title": "Autograding complete"}, "Points 3/4"),
@@ -417,7 +319,7 @@ def test_a_file_that_cannot_be_written(repository: Repository, name: str) -> Non
         pytest.param(RUBRIC + "  q3: {points: -1}\n", "0", id="points below zero"),
         pytest.param(RUBRIC + "  q2: {points: 3}\n", "5.5", id="a question that stands twice"),
         pytest.param("questions: &a [*a]", "0", id="a cycle"),
-        pytest.param("[" * 100_000, "0", id="a depth that no one writes"),
+        pytest.param("[" * 10_000, "0", id="a depth that no one writes"),
         pytest.param("", "0", id="empty"),
         pytest.param("\x00", "0", id="binary"),
         pytest.param("\ufeff" + RUBRIC, "3.5", id="a byte-order mark"),

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ import yaml
 from grader.platforms.github import notices
 from grader.platforms.github import reporter_result as result
 from grader.platforms.github.summary_page import CiReport
-from tests.cli.test_main import GRADE
-from tests.platforms.github.test_ci_run import Repository, repository
+from tests.support.ci_repository import Repository
+from tests.support.command import GRADE, Finished
 from tests.support.factories import grade, gradebook
 from tests.support.paths import ROOT
 from tests.support.reporting import model, points
@@ -30,8 +30,6 @@ PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
 LINTERS = [
     path for path in (shutil.which("actionlint"), os.environ.get("GRADE_ACTIONLINT")) if path
 ]
-
-__all__ = ["repository"]  # the fixture
 
 
 def read(path: Path) -> dict[Any, Any]:
@@ -120,12 +118,12 @@ def runner(repository: Repository, tmp_path: Path) -> dict[str, str]:
     """The environment of a runner in which Python makes an environment that holds our grade."""
     programs = tmp_path / "bin"
     programs.mkdir()
+    (programs / "grade").symlink_to(GRADE)
     log = tmp_path / "called"
     inside = f'#!/bin/sh\necho "$@" >> "{log}"\n'
-    made = (
-        f'mkdir -p "$4/bin"; cp "{programs}/inner" "$4/bin/python"; ln -s "{GRADE}" "$4/bin/grade"'
-    )
-    python = f'#!/bin/sh\necho "$@" >> "{log}"\ncase "$*" in *venv*) {made};; esac\n'
+    make = 'mkdir -p "$4/bin"; cp PROGRAMS/inner "$4/bin/python"; ln -s PROGRAMS/grade "$4/bin"'
+    make = make.replace("PROGRAMS", str(programs))
+    python = f'#!/bin/sh\necho "$@" >> "{log}"\ncase "$*" in *venv*) {make};; esac\n'
     for name, text in {"inner": inside, "python3.13": python}.items():
         (programs / name).write_text(text)
         (programs / name).chmod(0o755)
@@ -135,7 +133,17 @@ def runner(repository: Repository, tmp_path: Path) -> dict[str, str]:
     return base | {"PATH": f"{programs}:/usr/bin:/bin", "GITHUB_ACTION_PATH": str(ROOT)}
 
 
-def act(repository: Repository, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def called_with(runner: dict[str, str], tmp_path: Path) -> Callable[[], list[str]]:
+    """Replaces `grade` by a program that only notes its arguments; returns them."""
+    words = tmp_path / "words"
+    (tmp_path / "bin/grade").unlink()
+    (tmp_path / "bin/grade").write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {words}\n')
+    (tmp_path / "bin/grade").chmod(0o755)
+    return lambda: words.read_text().splitlines()
+
+
+def act(repository: Repository, environ: dict[str, str]) -> Finished:
     return subprocess.run(
         ["bash", str(SCRIPT)],
         cwd=repository.folder,
@@ -159,18 +167,29 @@ def test_the_script_sets_up_and_grades(
 
 
 def test_the_script_leaves_points_to_a_reporter(
-    repository: Repository, runner: dict[str, str]
+    repository: Repository, runner: dict[str, str], called_with: Callable[[], list[str]]
 ) -> None:
     inputs = {"IN_NOTICES": "false", "IN_FAIL_ON": "never", "IN_POINTS": "decimal"}
-    done = act(repository, runner | inputs | {"IN_RUBRIC": ".grading/rubric.yaml"})
+    act(repository, runner | inputs | {"IN_RUBRIC": ".grading/rubric.yaml"})
+    ci, *words = called_with()
+    done = repository.grade(*words)
+    assert ci == "ci"
     assert done.returncode == 0, done.stderr
     assert points(done.stdout) == []
     assert points(model({"grade": repository.outputs["result"]}).log) == ["2.5/3.5"]
 
 
 @pytest.mark.parametrize("value", ["$(touch pwned)", "; touch pwned", "--out=x", "`touch pwned`"])
-def test_an_input_is_no_command(repository: Repository, runner: dict[str, str], value: str) -> None:
+def test_an_input_is_not_a_command(
+    repository: Repository,
+    runner: dict[str, str],
+    value: str,
+    called_with: Callable[[], list[str]],
+) -> None:
     act(repository, runner | {"IN_SUBMISSION": value})
+    words = called_with()[1:]
+    assert words[-2:] == ["--", value]
+    repository.grade(*words)
     assert not (repository.folder / "pwned").exists()
     assert repository.result["status"] == "error"
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_main import CLASS, GRADE, RUBRIC
+from tests.support.command import Finished, grade
+from tests.support.hw9 import CLASS, RUBRIC
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +28,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (top / "rubrics/hw9.yaml").write_text(rubric)
     (top / "reference/ref.py").write_text("x = 15\n")
-    done = subprocess.run(
-        [GRADE, "export", "gradescope-zip", "--to", "up/autograder.zip"],
-        cwd=top, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = grade(top, "export", "gradescope-zip", "--to", "up/autograder.zip")
     assert done.returncode == 0, done.stderr
     assert "for Gradescope alone" in done.stdout
     return top / "up/autograder.zip"
@@ -64,6 +63,13 @@ def run(root: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def grade_here(root: Path) -> Finished:
+    """The same command in this process."""
+    script = (root / "source/run_autograder").read_text()
+    words = shlex.split(script.replace("$root", str(root)).splitlines()[-1])
+    return grade(root, *words[words.index("gradescope") :])
+
+
 @pytest.mark.parametrize(
     ("files", "score"),
     [
@@ -78,11 +84,13 @@ def run(root: Path) -> subprocess.CompletedProcess[str]:
         pytest.param({}, 0, id="nothing"),
     ],
 )
-def test_a_submission_is_graded(root: Path, files: dict[str, str], score: float) -> None:
+def test_a_submission_is_graded(
+    root: Path, shared_worker: None, files: dict[str, str], score: float
+) -> None:
     for name, text in files.items():
         (root / "submission" / name).parent.mkdir(exist_ok=True)
         (root / "submission" / name).write_text(text)
-    done = run(root)
+    done = grade_here(root)
     assert done.returncode == 0, done.stderr
     results = json.loads((root / "results/results.json").read_text())
     assert results["score"] == score
@@ -107,10 +115,10 @@ def test_student_code_does_not_find_the_reference(root: Path) -> None:
     assert "course" not in json.dumps(results)
 
 
-def test_what_cannot_be_graded_has_no_results(root: Path) -> None:
+def test_what_cannot_be_graded_has_no_results(root: Path, shared_worker: None) -> None:
     (root / "source/course/reference/ref.py").write_text("x = 1 / 0\n")
     (root / "submission/hw9.py").write_text(CLASS["ada/hw9.py"])
-    done = run(root)
+    done = grade_here(root)
     assert done.returncode == 2
     assert "the reference solution" in done.stderr
     assert not list((root / "results").iterdir())
@@ -137,6 +145,7 @@ def test_the_scripts_are_sound(root: Path, name: str) -> None:
 
 def test_the_same_rubric_gives_the_same_file(archive: Path) -> None:
     before = archive.read_bytes()
-    again = [GRADE, "export", "gradescope-zip", "--to", "again.zip"]
-    subprocess.run(again, cwd=archive.parents[1], check=True, capture_output=True)
+    assert (
+        grade(archive.parents[1], "export", "gradescope-zip", "--to", "again.zip").returncode == 0
+    )
     assert (archive.parents[1] / "again.zip").read_bytes() == before

@@ -1,0 +1,94 @@
+"""A student's repository as a runner of GitHub Actions checks it out."""
+
+import base64
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from grader.platforms.github import child_process
+from tests.support import command
+
+RUBRIC = """\
+assignment: hw9
+reference: ../answers/ref.py
+seed: 1
+limits: {call: 2 s, load: 30 s, submission: 30 s}
+questions:
+  q1: {points: 2.5, number: {names: [x], expect: x, tolerance: {atol: 0, rtol: 0}}}
+  q2:
+    points: 1
+    text: Name a fruit.
+    items: {minimum: 1, items: {apple: [apple], pear: [pear]}}
+"""
+PARTIAL = "x = 15\n"
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A checkout, and where its runner has it write."""
+
+    folder: Path
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        lines = (self.folder.parent / "output").read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+    @property
+    def result(self) -> dict[str, Any]:
+        decoded: dict[str, Any] = json.loads(base64.b64decode(self.outputs["result"]))
+        return decoded
+
+    @property
+    def record(self) -> dict[str, Any]:
+        text = (self.folder / "grades/report.json").read_text()
+        written: dict[str, Any] = json.loads(text)
+        return written
+
+    @property
+    def summary(self) -> str:
+        return (self.folder.parent / "summary").read_text()
+
+    def environ(self, *, is_runner: bool = True) -> dict[str, str]:
+        said = {
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_OUTPUT": str(self.folder.parent / "output"),
+            "GITHUB_STEP_SUMMARY": str(self.folder.parent / "summary"),
+            "GITHUB_REPOSITORY": "course/hw9-ada",
+            "GITHUB_TOKEN": "secret",
+            "RUNNER_TEMP": str(self.folder.parent),
+            "ACTIONS_RUNTIME_TOKEN": "secret",
+        }
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "RUNNER_"))}
+        return clean | (said if is_runner else {})
+
+    def grade(self, *words: str, is_runner: bool = True) -> command.Finished:
+        """`grade ci`, all of it in this process."""
+        environ = self.environ(is_runner=is_runner)
+        with mock.patch("grader.platforms.github.ci_run.grade_in_subprocess", _grade_here):
+            return command.grade(self.folder, "ci", *words, environ=environ)
+
+    def grade_in_subprocess(self, *words: str) -> command.Finished:
+        """`grade ci` as a runner starts it."""
+        return command.grade_in_subprocess(self.folder, "ci", *words, env=self.environ())
+
+
+def _grade_here(
+    request: child_process.GradingRequest, *, timeout_s: float
+) -> child_process.SubprocessGrade:
+    reply = json.dumps(child_process.reply_to(request)).encode()
+    return child_process.read_reply(reply, 0, "")
+
+
+def check_out(top: Path) -> Repository:
+    """A repository with a rubric, its reference, and work that earns 2.5 of 3.5 points."""
+    folder = top / "work" / "hw9-ada"
+    (folder / ".grading").mkdir(parents=True)
+    (folder / ".grading/rubric.yaml").write_text(RUBRIC)
+    (folder / "answers").mkdir()
+    (folder / "answers/ref.py").write_text("x = 15\nanswers = {'q2': 'An apple.'}\n")
+    (folder / "hw9.py").write_text(PARTIAL)
+    return Repository(folder)
