@@ -80,45 +80,28 @@ def grade(  # noqa: PLR0913 - one for each word of the command line
     student and one for the class, go to the output folder; a second run does again only what has
     changed.
     """
-    # imported here, so that --help does not wait for what only grading needs
-    from grader.cli.up_to_date import Standing
-
-    path = rubric or _found(submissions)
-    standing = Standing(submissions, path, out, roster, times, unsafe_no_isolation)
-    if (said := standing.said()) is not None:
-        click.echo("\n".join(said))
-        return OK
-
     gc.disable()  # what is imported and read now stays: to look for garbage costs a tenth of it
+    # imported here, so that --help does not wait for what only grading needs
     from grader.cli.warm_start import workers_ahead
-    from grader.rubric import data_paths, load
+    from grader.rubric import find, load
     from grader.sandbox import ConfinementPolicy
 
+    path = rubric or find(submissions)
     policy = ConfinementPolicy(unsafe=unsafe_no_isolation)
     with workers_ahead(submissions, path, out, policy) or nullcontext() as pool:
-        from grader.cli.terminal import Terminal, closing_if_unchanged  # while they get ready
-        from grader.pipeline import Course, grade_class, opens_at, plugin_files
+        from grader.cli.terminal import Terminal  # while they get ready
+        from grader.pipeline import Course, grade_class
 
         with Terminal(sys.stdout) as terminal:
             loaded, course = load(path), Course(submissions, roster, times)
             gc.freeze()
             gc.set_threshold(SELDOM)
             gc.enable()
-            given = data_paths(path) if loaded.files else ()
-            standing.leads_to(*loaded.own_files, *given, *plugin_files())
             summary = grade_class(
                 course, loaded, out, policy=policy, pool=pool, on_progress=terminal.progress
             )
             terminal.summary(summary)
-    if (lines := closing_if_unchanged(summary)) is not None:
-        standing.note(lines, until=opens_at(loaded.policy))
     return UNGRADED if summary.ungraded else OK
-
-
-def _found(submissions: Path) -> Path:
-    from grader.rubric import find
-
-    return find(submissions)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -135,16 +134,6 @@ def closing(summary: pipeline.RunSummary) -> Iterator[str]:
     )
     yield f"Class page: {summary.out / 'index.html'}"
     yield f"For students: {summary.out / 'students'}/   For tools: grades.json, grades.csv"
-
-
-def closing_if_unchanged(summary: pipeline.RunSummary) -> list[str] | None:
-    """All that is said if the same run finds nothing changed; None where it would say more.
-
-    A small class is listed, and what is ungraded is tried again.
-    """
-    if summary.ungraded or summary.students <= MOST_ROWS:
-        return None
-    return [*map(one_line, closing(replace(summary, kept=summary.students, moved=0, gone=())))]
 
 
 def _name(student: str) -> str:

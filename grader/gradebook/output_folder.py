@@ -12,6 +12,9 @@ from pathlib import Path
 from grader.discover import LOCK
 from grader.errors import GradeError
 
+_OBSOLETE = (".unchanged", ".unchanged.part")
+"""Files that earlier versions wrote and no version reads any more."""
+
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
@@ -22,6 +25,8 @@ def locked(folder: Path) -> Iterator[None]:
     """
     with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        for name in _OBSOLETE:
+            (folder / name).unlink(missing_ok=True)
         lock = os.open(folder / LOCK, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         try:

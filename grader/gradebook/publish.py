@@ -177,21 +177,10 @@ def is_open(policy: ScoringPolicy) -> bool:
 
     While late work is still taken, what is shown to one is known to all: so until the cut-off.
     """
-    opens = _opening(policy)
-    return opens is not None and datetime.now(UTC) > opens
-
-
-def opens_at(policy: ScoringPolicy) -> float | None:
-    """The time, in seconds since 1970, at which students see more than now; None for never."""
-    opens = _opening(policy)
-    return opens.timestamp() if opens is not None and not is_open(policy) else None
-
-
-def _opening(policy: ScoringPolicy) -> datetime | None:
     if policy.due is None:
-        return None
+        return False
     days = policy.late.cut_off_days or 0 if policy.late is not None else 0
-    return policy.due + timedelta(days=days)
+    return datetime.now(UTC) > policy.due + timedelta(days=days)
 
 
 def publish(store: Store, out: Path) -> None:

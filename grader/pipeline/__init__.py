@@ -3,9 +3,7 @@
 What grades a class stands here; who exports, regrades or shares imports the file that does it.
 """
 
-from grader.gradebook.publish import opens_at
 from grader.pipeline.course import Course
 from grader.pipeline.grading import GradingProgress, RunSummary, grade_class
-from grader.store.result_keys import plugin_files
 
-__all__ = ["Course", "GradingProgress", "RunSummary", "grade_class", "opens_at", "plugin_files"]
+__all__ = ["Course", "GradingProgress", "RunSummary", "grade_class"]

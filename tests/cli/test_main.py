@@ -175,11 +175,21 @@ def test_several_rubrics_are_named(course: Path) -> None:
     assert "several rubrics: hw8.yaml, hw9.yaml" in done.stderr
 
 
+def heed_interrupts() -> None:
+    """Undo what a child inherits from tests that run in the background or under `nohup`."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_stopped_run_goes_on_where_it_was(course: Path) -> None:
     (course / "class/zoe").mkdir()
     (course / "class/zoe/hw9.py").write_text("while True: pass\n")
     stopped = subprocess.Popen(
-        [GRADE, "class"], cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [GRADE, "class"],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,
     )
     assert stopped.stdout is not None
     seen = [stopped.stdout.readline() for _ in range(4)]
