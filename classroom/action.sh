@@ -1,31 +1,32 @@
 #!/usr/bin/env bash
-# The one step of action.yml: sets grade up from its own checkout, and grades.
+# The only step of action.yml: installs grade from the action's checkout, and grades.
 #
-# The folder we stand in is the student's. Python is called with -I, or it would import from there.
+# The current folder belongs to the student. Python is called with -I so that it does not import
+# from there.
 set -euo pipefail
 
 home=${RUNNER_TEMP:?this is for a runner of GitHub Actions}/grade
 
-not_set_up() {  # still a result, or the points of every other step would be lost with ours
+not_installed() {  # without a result, a reporter would lose the points of all other steps
     printf 'result=%s\n' "$(printf '%s' '{"version":1,"status":"error","max_score":0,"tests":[{' \
-        '"name":"grade could not be set up","status":"error","score":0,' \
-        '"message":"grade could not be set up","test_code":"","filename":"","line_no":0}]}' |
+        '"name":"grade could not be installed","status":"error","score":0,' \
+        '"message":"grade could not be installed","test_code":"","filename":"","line_no":0}]}' |
         base64 -w0)" >>"$GITHUB_OUTPUT"
     printf 'status=error\npoints=0\nmax-points=0\nprovisional=true\n' >>"$GITHUB_OUTPUT"
     printf '::error title=Grading failed::%s\n' "$1"
     exit 2
 }
 
-fits='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'
-for python in python3.13 python3.12 python3.11 python3 none; do
+fits='import sys; sys.exit(sys.version_info < (3, 11))'
+for python in python3.13 python3.12 python3.11 python3.14 python3 none; do
     "$python" -I -c "$fits" 2>/dev/null && break
 done
-[[ $python != none ]] || not_set_up "grade needs Python 3.11, 3.12 or 3.13"
+[[ $python != none ]] || not_installed "grade needs Python 3.11 or newer"
 
-"$python" -I -m venv "$home" || not_set_up "no environment could be made in $home"
+"$python" -I -m venv "$home" || not_installed "the environment could not be created in $home"
 "$home/bin/python" -I -m pip install --quiet --disable-pip-version-check \
     --constraint "$GITHUB_ACTION_PATH/constraints.txt" "$GITHUB_ACTION_PATH" ||
-    not_set_up "the packages could not be installed: see what pip said above"
+    not_installed "the packages could not be installed: see the output of pip above"
 
 words=(--points "$IN_POINTS" --fail-on "$IN_FAIL_ON" --out "$RUNNER_TEMP/grade-report")
 [[ -z $IN_RUBRIC ]] || words+=(--rubric "$IN_RUBRIC")

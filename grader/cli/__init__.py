@@ -1,1 +1,1 @@
-"""The command line: prints, and exits. Nobody imports it."""
+"""The command line. No other room imports it."""

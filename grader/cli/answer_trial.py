@@ -1,4 +1,4 @@
-"""One answer under one question, tried: what was made of it, for people and for programs."""
+"""The trial of one answer to one question: what each check read, as text and as data."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from grader.presentation import wording
 from grader.prose import ConceptFinding
 from grader.rubric.model import Criterion, Question
 
-MOST_QUOTED = 160
-"""Characters of a sentence that are quoted."""
+MAX_QUOTED = 160
+"""Characters of a quoted sentence; the rest is cut."""
 CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class TrialPart:
-    """One thing that the question pays for.
+    """One criterion of the question, and the check that read the answer.
 
     Attributes:
-        criterion: what the rubric says of it.
-        kind: the kind of check that read the answer; empty if none could.
-        examined: what it made of the answer; None if there was nothing to read.
-        untried: the kinds of its other alternatives, which want a submission.
+        criterion: the criterion of the rubric.
+        kind: the kind of the check; empty if no check reads answers in words.
+        examined: the answer as the check marked it; None if no check read it.
+        untried: the kinds of the other alternatives, which need a submission.
     """
 
     criterion: Criterion
@@ -38,7 +38,7 @@ class TrialPart:
 
     @property
     def points(self) -> Decimal | None:
-        """What the answer earns; None where a person must decide or nothing was read."""
+        """What the answer earns; None if a person must decide or no check read it."""
         if self.examined is None or self.examined.is_foreign:
             return None
         share = self.examined.marks.fraction
@@ -48,113 +48,121 @@ class TrialPart:
 
 @dataclass(frozen=True, slots=True)
 class AnswerTrial:
-    """An answer under each part of a question."""
+    """An answer, marked under each criterion of a question."""
 
     question: Question
     answer: str
     parts: tuple[TrialPart, ...]
 
 
-def of_question(question: Question, answer: str) -> AnswerTrial:
-    """Read an answer under each part of a question that can be answered in words."""
-    parts = tuple(_part(criterion, answer, question.context) for criterion in question.criteria)
+def try_answer(question: Question, answer: str) -> AnswerTrial:
+    """Mark an answer under each criterion that can be answered in words."""
+    parts = tuple(
+        _try_criterion(criterion, answer, question.context) for criterion in question.criteria
+    )
     return AnswerTrial(question, answer, parts)
 
 
-def _part(criterion: Criterion, answer: str, context: QuestionContext) -> TrialPart:
+def _try_criterion(criterion: Criterion, answer: str, context: QuestionContext) -> TrialPart:
     for check in criterion.alternatives:
         if isinstance(check, ProseCheck) and check.is_answered(answer_in_words(answer), context):
-            others = tuple(other.kind for other in criterion.alternatives if other is not check)
-            return TrialPart(criterion, check.kind, check.read_and_mark(answer, context), others)
-    kinds = tuple(
+            untried = tuple(other.kind for other in criterion.alternatives if other is not check)
+            return TrialPart(criterion, check.kind, check.read_and_mark(answer, context), untried)
+    untried = tuple(
         check.kind for check in criterion.alternatives if not isinstance(check, ProseCheck)
     )
-    return TrialPart(criterion, "", None, kinds)
+    return TrialPart(criterion, "", None, untried)
 
 
-def told(tried: AnswerTrial) -> str:
-    """The trial in lines for a terminal; the student's words cannot harm it."""
-    lines = [f"{tried.question.id}  {tried.question.title}".rstrip()]
-    for part in tried.parts:
-        lines += ["", *_heading(part, named=len(tried.parts) > 1), *_lines(part, tried.answer)]
-    lines += ["", *_section("not read at all", (_clipped(one) for one in _unread(tried)))]
+def to_text(trial: AnswerTrial) -> str:
+    """The trial as text for a terminal, in which the student's words are escaped."""
+    lines = [f"{trial.question.id}  {trial.question.title}".rstrip()]
+    for part in trial.parts:
+        name = _name(part.criterion) if len(trial.parts) > 1 else ""
+        lines += ["", *_heading(part, name), *_findings(part, trial.answer)]
+    lines += ["", *_section("not read at all", map(_clipped, _unread(trial)))]
     return "\n".join(lines).rstrip()
 
 
-def _heading(part: TrialPart, *, named: bool) -> Iterator[str]:
-    name = f"{part.criterion.id}, {part.criterion.title}: ".replace(", :", ":") if named else ""
+def _name(criterion: Criterion) -> str:
+    return f"{', '.join(filter(None, [criterion.id, criterion.title]))}: "
+
+
+def _heading(part: TrialPart, name: str) -> Iterator[str]:
     possible = wording.points(part.criterion.points)
     if part.points is not None:
         yield f"{name}{wording.points(part.points)} of {possible} points ({part.kind})"
     elif part.examined is not None:
         yield f"{name}a person decides ({part.kind}); {OTHER_LANGUAGE.partition(': ')[2]}"
     else:
-        yield f"{name}there is nothing to read in words; it is worth {possible}"
+        yield f"{name}this is not answered in words; it is worth {possible}"
     if part.untried:
-        yield f"Not tried: {', '.join(part.untried)}; that takes a submission."
+        yield f"Not tried: {', '.join(part.untried)}; that needs a submission."
 
 
-def _lines(part: TrialPart, answer: str) -> Iterator[str]:
+def _findings(part: TrialPart, answer: str) -> Iterator[str]:
     if part.examined is None or part.examined.is_foreign:
         return
     findings = part.examined.marks.findings
-    earned = [found for found in findings if found.earned]
-    refused = [found for found in findings if found.refusal]
-    missing = [found for found in findings if not found.earned and not found.refusal]
-    yield from _section("matched", (_matched(found, part, answer) for found in earned))
-    yield from _section("refused", (_refused(found, answer) for found in refused))
-    yield from _section("missing", (_missing(found) for found in missing))
+    earned = [finding for finding in findings if finding.earned]
+    refused = [finding for finding in findings if finding.refusal]
+    missing = [finding for finding in findings if not finding.earned and not finding.refusal]
+    yield from _section("matched", (_matched(finding, part, answer) for finding in earned))
+    yield from _section("refused", (_refused(finding, answer) for finding in refused))
+    yield from _section("missing", map(_missing, missing))
     yield from _section("for a person", map(one_line, part.examined.flags()))
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    found = list(lines)
-    if found:
-        yield f"  {title}"
-        yield from (f"    {line}" for line in found)
+    indented = [f"    {line}" for line in lines]
+    if indented:
+        yield from [f"  {title}", *indented]
 
 
-def _matched(found: ConceptFinding, part: TrialPart, answer: str) -> str:
-    worth = wording.points((part.criterion.points * _decimal(found)).quantize(CENT, ROUND_HALF_UP))
-    return f"{worth:>5}  {found.concept}: {_words(found, answer)}"
+def _matched(finding: ConceptFinding, part: TrialPart, answer: str) -> str:
+    worth = wording.points(
+        (part.criterion.points * _decimal(finding)).quantize(CENT, ROUND_HALF_UP)
+    )
+    return f"{worth:>5}  {finding.concept}: {_words(finding, answer)}"
 
 
-def _refused(found: ConceptFinding, answer: str) -> str:
-    return f"{found.concept}: {_words(found, answer)}. {one_line(found.reason)} [{found.refusal}]"
+def _refused(finding: ConceptFinding, answer: str) -> str:
+    reason = one_line(finding.reason)
+    return f"{finding.concept}: {_words(finding, answer)}. {reason} [{finding.refusal}]"
 
 
-def _missing(found: ConceptFinding) -> str:
-    return ": ".join(filter(None, [found.concept, found.message]))
+def _missing(finding: ConceptFinding) -> str:
+    return ": ".join(filter(None, [finding.concept, finding.message]))
 
 
-def _words(found: ConceptFinding, answer: str) -> str:
-    """The words as the student wrote them, those side by side as one."""
-    return " ... ".join(f'"{_clipped(answer[slice(*span)])}"' for span in found.spans)
+def _words(finding: ConceptFinding, answer: str) -> str:
+    """The words as the student wrote them; neighbours are one quotation."""
+    return " ... ".join(f'"{_clipped(answer[slice(*span)])}"' for span in finding.spans)
 
 
-def _unread(tried: AnswerTrial) -> Iterator[str]:
-    """The sentences of which no part of the question made anything."""
-    examined = [part.examined for part in tried.parts if part.examined]
-    by_part = [{one.reading.offsets(span) for span in one.unread} for one in examined]
+def _unread(trial: AnswerTrial) -> Iterator[str]:
+    """The sentences that matched nothing under any criterion."""
+    marked = [part.examined for part in trial.parts if part.examined]
+    by_part = [{answer.reading.offsets(span) for span in answer.unread} for answer in marked]
     spans = set.intersection(*by_part) if by_part else set()
-    return (tried.answer[slice(*span)] for span in sorted(spans))
+    return (trial.answer[slice(*span)] for span in sorted(spans))
 
 
 def _clipped(text: str) -> str:
     line = one_line(" ".join(text.split()))
-    return line if len(line) <= MOST_QUOTED else f"{line[: MOST_QUOTED - 1]}…"
+    return line if len(line) <= MAX_QUOTED else f"{line[: MAX_QUOTED - 1]}…"
 
 
-def _decimal(found: ConceptFinding) -> Decimal:
-    return Decimal(found.share.numerator) / found.share.denominator
+def _decimal(finding: ConceptFinding) -> Decimal:
+    return Decimal(finding.share.numerator) / finding.share.denominator
 
 
-def record(tried: AnswerTrial) -> dict[str, Any]:
-    """The trial as plain data: offsets count characters of the answer, ends exclusive."""
+def record(trial: AnswerTrial) -> dict[str, Any]:
+    """The trial as plain data; offsets count characters of the answer, and ends are exclusive."""
     return {
-        "question": tried.question.id,
-        "title": tried.question.title,
-        "parts": [_part_record(part, tried.answer) for part in tried.parts],
+        "question": trial.question.id,
+        "title": trial.question.title,
+        "parts": [_part_record(part, trial.answer) for part in trial.parts],
     }
 
 
@@ -172,21 +180,21 @@ def _part_record(part: TrialPart, answer: str) -> dict[str, Any]:
     unread = [part.examined.reading.offsets(span) for span in part.examined.unread]
     return entry | {
         "fraction": None if part.points is None else float(part.examined.marks.fraction),
-        "findings": [_finding(found, answer) for found in part.examined.marks.findings],
+        "findings": [_finding(finding, answer) for finding in part.examined.marks.findings],
         "unread": _quoted(unread, answer),
         "flags": list(part.examined.flags()),
     }
 
 
-def _finding(found: ConceptFinding, answer: str) -> dict[str, Any]:
+def _finding(finding: ConceptFinding, answer: str) -> dict[str, Any]:
     return {
-        "concept": found.concept,
-        "share": float(found.share),
-        "earned": found.earned,
-        "refusal": str(found.refusal or ""),
-        "reason": found.reason,
-        "message": found.message,
-        "words": _quoted(found.spans, answer),
+        "concept": finding.concept,
+        "share": float(finding.share),
+        "earned": finding.earned,
+        "refusal": str(finding.refusal or ""),
+        "reason": finding.reason,
+        "message": finding.message,
+        "words": _quoted(finding.spans, answer),
     }
 
 

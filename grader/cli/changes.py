@@ -1,4 +1,4 @@
-"""What a regrade changes, as lines for a terminal, as a web page, and as JSON."""
+"""The changes of a regrade as text for a terminal, as a web page, and as JSON."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from grader.presentation.grade_changes import (
 from grader.presentation.wording import count, points
 from grader.reports.html import render
 
-MOST_STUDENTS = 40
-"""Students whose change is told in the terminal; the web page tells them all."""
+MAX_STUDENTS = 40
+"""Students listed in the terminal; the web page lists all."""
 FORMAT = 1
 
 
-def lines(changes: GradeChanges) -> Iterator[str]:
-    """For a terminal: who moves and why, each question, the distribution, what to look at."""
+def to_lines(changes: GradeChanges) -> Iterator[str]:
+    """The changes for a terminal: students, questions, the distribution, and what needs a look."""
     moved, students = changes.moved, count(changes.students, "student")
     yield f"{len(moved)} of {students} {'moves' if len(moved) == 1 else 'move'}."
-    for student in moved[:MOST_STUDENTS]:
+    for student in moved[:MAX_STUDENTS]:
         yield from _student(student)
-    if len(moved) > MOST_STUDENTS:
-        yield f"\nand {len(moved) - MOST_STUDENTS} more: --html FILE or --format json tells all"
+    if len(moved) > MAX_STUDENTS:
+        yield f"\nand {len(moved) - MAX_STUDENTS} more: --html FILE and --format json list all"
     if changes.questions:
         yield from ("", f"{'question':<12} {'up':>6} {'down':>6} {'points in all':>14}")
     for name, moves in changes.questions.items():
@@ -41,13 +41,13 @@ def lines(changes: GradeChanges) -> Iterator[str]:
             yield f"{f'{points(low)}-{points(high)}':<12} {before:>6} {after:>6}"
     yield from _list("Newly flagged", changes, "flagged")
     yield from _list("No longer graded", changes, "waits")
-    held = [s for s in changes.changed if any(q.by_hand and not q.moved for q in s.questions)]
-    if held:
-        yield f"\nSet by hand, so they stay: {_some(student.student for student in held)}"
+    fixed = [s for s in changes.changed if any(q.by_hand and not q.moved for q in s.questions)]
+    if fixed:
+        yield f"\nSet by hand, so they stay: {_names(student.student for student in fixed)}"
     if changes.ran:
         yield f"\nCode was run again for {count(changes.ran, 'student')}."
     if changes.gone:
-        yield f"\nNo submission any more: {_some(changes.gone)}"
+        yield f"\nNo submission any more: {_names(changes.gone)}"
 
 
 def _student(student: StudentChange) -> Iterator[str]:
@@ -65,8 +65,8 @@ def _question(question: QuestionChange) -> Iterator[str]:
     yield f"  {name}: {mark}{hand}"
     for check in question.checks:
         yield f"    {one_line(check.check)}: {result(check)}"
-        yield from (f"      now       {one_line(each)}" for each in check.now)
-        yield from (f"      no longer {one_line(each)}" for each in check.no_longer)
+        yield from (f"      now       {one_line(line)}" for line in check.now)
+        yield from (f"      no longer {one_line(line)}" for line in check.no_longer)
 
 
 def result(check: CheckChange) -> str:
@@ -76,29 +76,31 @@ def result(check: CheckChange) -> str:
 
 
 def _list(title: str, changes: GradeChanges, field: str) -> Iterator[str]:
-    rows = [(each.student, why) for each in changes.changed for why in getattr(each, field)]
+    rows = [(s.student, why) for s in changes.changed for why in getattr(s, field)]
     if rows:
         yield f"\n{title}:"
-    yield from (f"  {one_line(name)}, {one_line(why)}" for name, why in rows[:MOST_STUDENTS])
-    if len(rows) > MOST_STUDENTS:
-        yield f"  and {len(rows) - MOST_STUDENTS} more"
+    yield from (f"  {one_line(name)}, {one_line(why)}" for name, why in rows[:MAX_STUDENTS])
+    if len(rows) > MAX_STUDENTS:
+        yield f"  and {len(rows) - MAX_STUDENTS} more"
 
 
-def _some(names: Iterable[str]) -> str:
-    known = list(names)
-    more = f" and {len(known) - MOST_STUDENTS} more" if len(known) > MOST_STUDENTS else ""
-    return ", ".join(map(one_line, known[:MOST_STUDENTS])) + more
+def _names(names: Iterable[str]) -> str:
+    students = list(names)
+    rest = len(students) - MAX_STUDENTS
+    more = f" and {rest} more" if rest > 0 else ""
+    return ", ".join(map(one_line, students[:MAX_STUDENTS])) + more
 
 
 def distribution(changes: GradeChanges) -> list[tuple[Decimal, Decimal, int, int]]:
-    """Final totals before and after in the same bins: low, high, and how many lie in each."""
+    """Final totals in bins: low, high, the number of totals before and the number after."""
     top = max([changes.possible, *changes.before, *changes.after])
-    old, new = (statistics.histogram(each, top) for each in (changes.before, changes.after))
+    old = statistics.histogram(changes.before, top)
+    new = statistics.histogram(changes.after, top)
     return [(a.low, a.high, a.count, b.count) for a, b in zip(old, new, strict=True)]
 
 
 def page(changes: GradeChanges, *, title: str, applied: bool) -> Iterator[str]:
-    """The same as one web page that loads nothing."""
+    """The changes as a web page that loads nothing."""
     return render(
         "regrade.html",
         title=title,
@@ -112,7 +114,7 @@ def page(changes: GradeChanges, *, title: str, applied: bool) -> Iterator[str]:
 
 
 def as_json(changes: GradeChanges, *, applied: bool, entry: int | None) -> str:
-    """The same for programs."""
+    """The changes as JSON."""
     document = {
         "format": FORMAT,
         "applied": applied,
@@ -129,7 +131,7 @@ def as_json(changes: GradeChanges, *, applied: bool, entry: int | None) -> str:
             {"from": float(low), "to": float(high), "before": before, "after": after}
             for low, high, before, after in distribution(changes)
         ],
-        "changes": [_change(each) for each in changes.changed],
+        "changes": [_change(student) for student in changes.changed],
     }
     return json.dumps(document, indent=1)
 

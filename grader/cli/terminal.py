@@ -1,4 +1,4 @@
-"""What a person at a terminal sees of a run; plain lines where no terminal is there."""
+"""A run in a terminal: progress, then the class at a glance. Plain lines outside a terminal."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from rich.table import Table
 from rich.text import Text
 
 from grader import pipeline
-from grader.cli import student_view as one
+from grader.cli import student_view
 from grader.escapes import one_line
 from grader.model import Grade, QuestionGrade
 from grader.presentation import wording
 
 PLAIN_WIDTH = 160
-MOST_NAMES = 5
-MOST_ROWS = 60
-"""A class larger than this is not listed in the terminal: the class page does it better."""
+MAX_NAMES = 5
+MAX_ROWS = 60
+"""Students in the table; a larger class is shown only on the class page."""
 
 
 class Terminal:
-    """Progress while grading, then a table and where the reports are."""
+    """Shows progress while grading, then a table and where the reports are."""
 
     def __init__(self, out: TextIO) -> None:
         width = None if out.isatty() else PLAIN_WIDTH
@@ -56,42 +56,42 @@ class Terminal:
         self._stop()
 
     def progress(self, progress: pipeline.GradingProgress) -> None:
-        """One more student is graded. In a large class, whose grade was kept is only counted."""
-        if progress.total <= MOST_ROWS:
+        """Show that one more student is graded; in a large class, kept grades are only counted."""
+        if progress.total <= MAX_ROWS:
             self._grades.append(progress.grade())
-        if not progress.kept or progress.total <= MOST_ROWS:
+        if not progress.kept or progress.total <= MAX_ROWS:
             self._layers |= dict.fromkeys(progress.grade().isolation)
         if self._console.is_terminal:
             self._advance(progress)
-        elif progress.total > 1 and (not progress.kept or progress.total <= MOST_ROWS):
+        elif progress.total > 1 and (not progress.kept or progress.total <= MAX_ROWS):
             kept = ", kept" if progress.kept else ""
             line = f"[{progress.done}/{progress.total}] {_name(progress.student)}: "
-            self._say(f"{line}{wording.total(progress.grade())}{kept}")
+            self._print(f"{line}{wording.total(progress.grade())}{kept}")
 
     def summary(self, summary: pipeline.RunSummary) -> None:
-        """The class at a glance, and where the reports are."""
+        """Show the class at a glance, and where the reports are."""
         self._stop()
         if len(self._grades) == 1:
-            self._one(summary)
+            self._show_student(summary)
             return
         if self._grades:
             self._console.print(_table(self._grades))
-        self._finish(summary)
+        self._show_closing(summary)
 
-    def _one(self, summary: pipeline.RunSummary) -> None:
-        """All of one student's grade, and where the page is that shows it."""
+    def _show_student(self, summary: pipeline.RunSummary) -> None:
+        """Show the grade of the only student, and where its page is."""
         (grade,) = self._grades
-        one.show(self._console, grade)
+        student_view.show(self._console, grade)
         page = summary.out / "students" / f"{grade.slug}.html"
-        self._say(f"The same as a page, to open in a browser: {page}")
-        if not one.is_self_check(grade):
-            self._finish(summary)
+        self._print(f"The same as a page, to open in a browser: {page}")
+        if not student_view.is_self_check(grade):
+            self._show_closing(summary)
 
-    def _finish(self, summary: pipeline.RunSummary) -> None:
+    def _show_closing(self, summary: pipeline.RunSummary) -> None:
         if self._layers:
-            self._say(f"Student code ran under: {', '.join(self._layers)}.")
+            self._print(f"Student code ran under: {', '.join(self._layers)}.")
         for line in closing(summary):
-            self._say(line)
+            self._print(line)
 
     def _advance(self, progress: pipeline.GradingProgress) -> None:
         if self._bar is None:
@@ -109,12 +109,12 @@ class Terminal:
             self._bar.stop()
             self._bar = None
 
-    def _say(self, line: str) -> None:
+    def _print(self, line: str) -> None:
         self._console.print(Text(line))
 
 
 def closing(summary: pipeline.RunSummary) -> Iterator[str]:
-    """What was done, what a person should know, and where the reports are."""
+    """The last lines of a run: what was done, what needs a look, and where the reports are."""
     yield _sentence(summary)
     if summary.moved:
         have = wording.count(summary.moved, "student has", "students have")
@@ -123,7 +123,7 @@ def closing(summary: pipeline.RunSummary) -> Iterator[str]:
             f" grade history --restore {summary.entry}"
         )
     if summary.others:
-        yield f"The other {summary.others} of the class stand as they were graded before."
+        yield f"The other {summary.others} of the class keep their grades."
     if summary.gone:
         yield f"No longer here, so without a page: {_names(summary.gone)}. Their grades are kept."
     if summary.ungraded:
@@ -141,9 +141,9 @@ def _name(student: str) -> str:
 
 
 def _names(students: Sequence[str]) -> str:
-    some = ", ".join(map(_name, students[:MOST_NAMES]))
-    more = len(students) - MOST_NAMES
-    return some if more <= 0 else f"{some} and {more} more"
+    names = ", ".join(map(_name, students[:MAX_NAMES]))
+    rest = len(students) - MAX_NAMES
+    return names if rest <= 0 else f"{names} and {rest} more"
 
 
 def _sentence(summary: pipeline.RunSummary) -> str:

@@ -1,4 +1,4 @@
-"""Writes files that were made for a user, and nothing over what is theirs."""
+"""Writes generated files without overwriting a file of the user's."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from grader.errors import GradeError
 
 
 def write_new(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files below a folder, all of them or, where one is there already, none.
+    """Write files below a folder: all of them, or none if one exists or cannot be written.
 
     Raises:
-        GradeError: a file is there already, or cannot be written.
+        GradeError: a file exists, or cannot be written.
     """
     for name in files:
         if (folder / name).exists() or (folder / name).is_symlink():
             hint = "move it away, or name another place"
             raise GradeError("this is there already", where=str(folder / name), hint=hint)
     written: list[Path] = []
-    made: list[Path] = []
+    created: list[Path] = []
     try:
         for name, text in files.items():
             path = folder / name
-            made += [parent for parent in path.parents if not parent.exists()]
+            created += [parent for parent in path.parents if not parent.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
             with open(path, "x", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 written.append(path)
@@ -32,18 +32,18 @@ def write_new(folder: Path, files: Mapping[str, str]) -> None:
     except OSError as error:
         for path in written:
             path.unlink(missing_ok=True)
-        for path in sorted(made, key=lambda path: len(path.parts), reverse=True):
+        for path in sorted(created, key=lambda path: len(path.parts), reverse=True):
             with suppress(OSError):
                 path.rmdir()
         what = f"this cannot be written: {error.strerror}"
         raise GradeError(what, where=str(error.filename or folder)) from error
 
 
-def replace_own(path: Path, text: str, *, mark: str) -> None:
-    """Write a file whole or not at all, over one of our own only: one that begins with `mark`.
+def replace_marked(path: Path, text: str, *, mark: str) -> None:
+    """Write a file as a whole. A file that exists is replaced only if it begins with `mark`.
 
     Raises:
-        GradeError: the file there is not ours, or it cannot be written.
+        GradeError: the file that exists does not, or the file cannot be written.
     """
     partial = path.with_name(f".{path.name}.part")
     try:

@@ -77,14 +77,14 @@ def test_parts_and_ways_that_take_a_submission(course: Path) -> None:
     done = tried(course, "q2", answer="An oak and a fir.")
     assert "words, In words: 1 of 1 points (items)" in done.stdout
     assert "way: 1 of 2 points (items)" in done.stdout
-    assert "Not tried: function; that takes a submission." in done.stdout
+    assert "Not tried: function; that needs a submission." in done.stdout
 
 
 def test_a_question_that_is_not_answered_in_words(course: Path) -> None:
     done = tried(course, "q3", answer="15")
     assert done.returncode == 0
-    assert "nothing to read in words" in done.stdout
-    assert "Not tried: number; that takes a submission." in done.stdout
+    assert "not answered in words" in done.stdout
+    assert "Not tried: number; that needs a submission." in done.stdout
 
 
 def test_the_same_as_data(course: Path) -> None:

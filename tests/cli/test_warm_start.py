@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.warm_start import workers_ahead
+from grader.cli.warm_start import start_workers
 from grader.rubric import load, outlook
 from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup, pool
 from tests.support.paths import ROOT
@@ -41,7 +41,7 @@ def handed_in(folder: Path, *names: str) -> Path:
 )
 def test_code_has_a_worker_started(tmp_path: Path, started: list[object], names: list[str]) -> None:
     work, out = handed_in(tmp_path / "work", *names), tmp_path / "out"
-    found = workers_ahead(work, RUBRIC, out, CONFINED)
+    found = start_workers(work, RUBRIC, out, CONFINED)
     rubric = load(RUBRIC)
     setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     assert found is not None
@@ -52,7 +52,7 @@ def test_code_has_a_worker_started(tmp_path: Path, started: list[object], names:
 @pytest.mark.parametrize("names", [["anna/hw2.md"], ["anna.txt", "ben/answers.markdown"]])
 def test_prose_has_none_started(tmp_path: Path, started: list[object], names: list[str]) -> None:
     work = handed_in(tmp_path / "work", *names)
-    assert workers_ahead(work, RUBRIC, tmp_path / "out", CONFINED) is None
+    assert start_workers(work, RUBRIC, tmp_path / "out", CONFINED) is None
     assert not started
 
 
@@ -61,7 +61,7 @@ def test_a_class_that_was_graded_before_has_none_started(
 ) -> None:
     work = handed_in(tmp_path / "work", "anna/hw2.py")
     (tmp_path / "out").mkdir()
-    assert workers_ahead(work, RUBRIC, tmp_path / "out", CONFINED) is None
+    assert start_workers(work, RUBRIC, tmp_path / "out", CONFINED) is None
     assert not started
 
 
@@ -82,7 +82,7 @@ def test_another_guess_does_not_suit(tmp_path: Path) -> None:
 
 def test_workers_in_vain_are_closed(tmp_path: Path, started: list[object]) -> None:
     work = handed_in(tmp_path / "work", "anna/hw2.py")
-    found = workers_ahead(work, RUBRIC, tmp_path / "out", CONFINED)
+    found = start_workers(work, RUBRIC, tmp_path / "out", CONFINED)
     assert found is not None
     with found:
         pass

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.cli.main import run
-from grader.cli.terminal import MOST_ROWS
+from grader.cli.terminal import MAX_ROWS
 from grader.gradebook import run_history
 
 RUBRIC = """assignment: hw1
@@ -18,7 +18,7 @@ questions:
 GradeClass = Callable[[], str]
 
 
-@pytest.fixture(params=[2, MOST_ROWS + 1], ids=["small", "large"])
+@pytest.fixture(params=[2, MAX_ROWS + 1], ids=["small", "large"])
 def course(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     for number in range(request.param):
         file = tmp_path / "class" / f"s{number:03}" / "hw1.md"

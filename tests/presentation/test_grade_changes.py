@@ -93,7 +93,7 @@ def test_a_class_counts_questions_and_totals() -> None:
 
 
 def test_nobody_moves() -> None:
-    assert list(views.lines(GradeChanges(students=1))) == ["0 of 1 student move."]
+    assert list(views.to_lines(GradeChanges(students=1))) == ["0 of 1 student move."]
     assert "Nothing changes" in "".join(views.page(GradeChanges(), title="t", applied=False))
 
 
@@ -102,7 +102,7 @@ def test_hostile_text_does_nothing_in_any_layout(text: str) -> None:
     changes = GradeChanges(gone=(text,))
     hostile = check_grade(Verdict.WRONG, evidence=(Evidence(text=text),), flags=(text,), title=text)
     changes.add(None, grade(text, question(hostile)))
-    lines = list(views.lines(changes))
+    lines = list(views.to_lines(changes))
     assert not set("\x1b\x07\u202e\ud800\r") & set("".join(lines))
     page = "".join(views.page(changes, title=text, applied=True))
     assert "<script>alert" not in page
@@ -115,5 +115,5 @@ def test_a_large_class_is_cut_short_in_the_terminal_only() -> None:
     changes = GradeChanges()
     for number in range(200):
         changes.add(None, grade(f"s{number}"))
-    assert len(list(views.lines(changes))) < 300
+    assert len(list(views.to_lines(changes))) < 300
     assert len(json.loads(views.as_json(changes, applied=False, entry=None))["changes"]) == 200

@@ -1,4 +1,4 @@
-"""`grade ci`: one repository in continuous integration, from checkout to points."""
+"""`grade ci`: grades one repository in continuous integration."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from grader.cli.command_files import CONTEXT
+from grader.exit_status import ExitStatus
+from grader.platforms.github.ci_run import CiOptions, run_ci
 
 
 @click.command("ci", context_settings=CONTEXT)
@@ -30,19 +32,19 @@ from grader.cli.command_files import CONTEXT
     type=click.Choice(["integer", "decimal"]),
     default="integer",
     show_default=True,
-    help="How points are recorded: rounded to whole ones, or as they are.",
+    help="How points are recorded: rounded to whole points, or exactly.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(["never", "error", "partial"]),
     default="partial",
     show_default=True,
-    help="What makes the status 1: nothing; what could not be judged; also what is not right.",
+    help="What makes the exit status 1: nothing; what could not be judged; also what is not right.",
 )
 @click.option(
     "--notices/--no-notices",
     default=True,
-    help="Announce the points, or leave that to a grading reporter that comes after this.",
+    help="Announce the points, or leave that to a grading reporter in a later step.",
 )
 @click.option(
     "--timeout",
@@ -50,22 +52,19 @@ from grader.cli.command_files import CONTEXT
     default=600.0,
     show_default=True,
     metavar="SECONDS",
-    help="After so long the result is an error; be sooner than the job's own limit.",
+    help="After this time the result is an error; keep it below the job's own limit.",
 )
 @click.option("--classroom50", is_flag=True, help="Also write result.json for Classroom 50.")
 @click.option(
     "--unsafe-no-isolation",
     is_flag=True,
-    help="Run student code even where it cannot be confined: see `grade doctor`.",
+    help="Run student code even if it cannot be confined: see `grade doctor`.",
 )
-def command(path: Path, rubric: Path | None, **options: object) -> int:
-    """Grade the one repository at PATH, and tell continuous integration its points.
+def command(path: Path, rubric: Path | None, **options: object) -> ExitStatus:
+    """Grade the one repository at PATH, and report its points to continuous integration.
 
-    On a runner of GitHub's kind it announces the points, gives the step the outputs `result`,
-    `points` and `max-points`, and writes its summary page; anywhere else it prints a report. Both
-    write report.json. A failure of ours is a result, too: an error that names the maximum.
+    On a runner of GitHub Actions it announces the points, sets the step's outputs `result`,
+    `points` and `max-points`, and writes the summary page. Elsewhere it prints a report. Both
+    write report.json. If grade itself fails, the result is an error that names the maximum.
     """
-    # imported here, so that --help does not wait for what only grading needs
-    from grader.platforms.github.ci_run import CiOptions, run_ci
-
     return run_ci(path, rubric, CiOptions(**options), sys.stdout, os.environ)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""`grade classroom50`: what a Classroom 50 organisation needs to grade with a rubric of ours."""
+"""`grade classroom50`: writes an autograder for Classroom 50."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli.command_files import CONTEXT
+from grader.platforms.classroom50.bundle import bundle
 
 
 @click.command("classroom50", context_settings=CONTEXT)
@@ -28,7 +29,5 @@ def command(rubric: Path, out: Path) -> None:
     Commit the folder to the organisation's `classroom50` repository, and set `"python": "3.13"` in
     the assignment's runtime block.
     """
-    from grader.platforms.classroom50.bundle import bundle
-
     for file in bundle(rubric, out):
         print(file)

@@ -1,27 +1,21 @@
-"""`grade doctor`: what keeps student code from this machine, and what is missing."""
+"""`grade doctor`: which layers confine student code on this machine, and which are missing."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError
-
-if TYPE_CHECKING:
-    from grader.sandbox import Layer
-
-OK, REFUSED = 0, 2
+from grader.exit_status import ExitStatus
+from grader.sandbox import CONFINED, Layer, find_wrapper, list_layers, probe_host
 
 
 @click.command("doctor", context_settings=CONTEXT)
-def command() -> int:
-    """Say which layers confine student code here, and what to do for those that are missing."""
-    from grader.sandbox import CONFINED, find_wrapper, list_layers, probe_host
-
+def command() -> ExitStatus:
+    """Show which layers confine student code here, and how to get those that are missing."""
     machine = probe_host()
     if machine is not None:
         _show(list_layers(machine))
@@ -29,9 +23,9 @@ def command() -> int:
         find_wrapper(CONFINED)
     except GradeError as error:
         print(f"grade: {error}", file=sys.stderr)
-        return REFUSED
+        return ExitStatus.USAGE
     print("Student code can be run here.")
-    return OK
+    return ExitStatus.OK
 
 
 def _show(found: Sequence[Layer]) -> None:

@@ -1,38 +1,36 @@
-"""`grade export FORMAT`: one stored class in the format of another system."""
+"""`grade export FORMAT`: writes a stored class in the format of another system."""
 
 from __future__ import annotations
 
 import types
 import typing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError
-
-if TYPE_CHECKING:
-    from grader.gradebook.class_export import ExportResult
-    from grader.plugins import Report
-
+from grader.escapes import one_line
+from grader.gradebook.class_export import ExportOptions, ExportResult, export
+from grader.platforms.gradescope.autograder_zip import write_autograder
+from grader.plugins import Report, UploadedFile, configured, named, reports
+from grader.plugins.field_docs import field_docstrings
+from grader.presentation.wording import count
+from grader.rubric import find, load
 
 AUTOGRADER = "gradescope-zip"
 
 
 class _Exports(click.Group):
-    """A command for each report; what a report asks for becomes an option of its command."""
+    """A command for each report; each field of a report is an option of its command."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every format, for the help text."""
-        from grader.plugins import reports
-
+        """Every format."""
         return sorted([*reports(), AUTOGRADER])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command that writes a format, or an error that names the nearest."""
-        from grader.plugins import named, reports
-
+        """The command that writes a format; an unknown name is an error that names the nearest."""
         if cmd_name == AUTOGRADER:
             return _autograder
         return _command(named(cmd_name, reports(), what="format"))
@@ -60,37 +58,29 @@ def command() -> None:
     help="The file to write.",
 )
 @click.option("--show-results", is_flag=True, help="Show students every test with its points.")
-def _autograder(rubric: Path | None, to: Path, show_results: bool) -> int:
+def _autograder(rubric: Path | None, to: Path, show_results: bool) -> None:
     """Make an autograder for Gradescope from a rubric: a zip file to upload there.
 
     It holds the rubric and the reference solution, so keep it from students.
     """
-    from grader.platforms.gradescope.autograder_zip import gradescope
-    from grader.rubric import find, load
-
-    gradescope(load(rubric or find(Path())), to, show_results=show_results)
+    write_autograder(load(rubric or find(Path())), to, show_results=show_results)
     print(f"Autograder: {to}. It holds the reference solution: it is for Gradescope alone.")
-    return 0
 
 
 def _command(report: type[Report]) -> click.Command:
-    def write(out: Path, to: Path | None, anonymous: bool, after_due: bool, **options: Any) -> int:
-        from grader.gradebook.class_export import ExportOptions, export
-        from grader.plugins import configured
+    def write(out: Path, to: Path | None, anonymous: bool, after_due: bool, **options: Any) -> None:
+        fields = {name: _read(value) for name, value in options.items() if value is not None}
+        settings = ExportOptions(anonymous=anonymous, after_due=after_due)
+        _show(export(configured(report, fields), out, to, settings))
 
-        given = {name: _read(value) for name, value in options.items() if value is not None}
-        made = configured(report, given)
-        _say(export(made, out, to, ExportOptions(anonymous=anonymous, after_due=after_due)))
-        return 0
-
-    params = [*_shared(), *_options(report)]
+    params = [*_shared_options(), *_options(report)]
     doc = (report.__doc__ or "").strip()
     return click.Command(
         report.kind, params=params, callback=write, help=doc, context_settings=CONTEXT
     )
 
 
-def _shared() -> list[click.Parameter]:
+def _shared_options() -> list[click.Parameter]:
     folder = click.Path(path_type=Path, file_okay=False)
     return [
         click.Option(
@@ -98,7 +88,7 @@ def _shared() -> list[click.Parameter]:
             type=folder,
             default=Path("grades"),
             show_default=True,
-            help="The folder in which the class was graded.",
+            help="The folder with the grades.",
         ),
         click.Option(
             ["--to"],
@@ -109,7 +99,7 @@ def _shared() -> list[click.Parameter]:
         click.Option(
             ["--anonymous"],
             is_flag=True,
-            help="Codes in place of names; the key stays beside the store.",
+            help="Codes instead of names; the key stays in the grades folder.",
         ),
         click.Option(
             ["--after-due"],
@@ -120,24 +110,20 @@ def _shared() -> list[click.Parameter]:
 
 
 def _options(report: type[Report]) -> list[click.Parameter]:
-    from grader.plugins.field_docs import field_docstrings
-
     words = field_docstrings(report)
     return [
         click.Option(
             [f"--{name.replace('_', '-')}", name],
             required=field.is_required(),
             help=field.description or words.get(name),
-            **_kind(field.annotation),
+            **_click_type(field.annotation),
         )
         for name, field in report.model_fields.items()
     ]
 
 
-def _kind(annotation: Any) -> dict[str, Any]:
+def _click_type(annotation: Any) -> dict[str, Any]:
     """How click reads a field of this type."""
-    from grader.plugins import UploadedFile
-
     if annotation is bool:
         return {"is_flag": True, "default": None}
     if typing.get_origin(annotation) is typing.Literal:
@@ -145,14 +131,14 @@ def _kind(annotation: Any) -> dict[str, Any]:
     if annotation is UploadedFile:
         return {"type": click.Path(path_type=Path, exists=True, dir_okay=False)}
     if isinstance(annotation, types.UnionType):  # X | None: an option that may be left out
-        return _kind(next(kind for kind in typing.get_args(annotation) if kind is not type(None)))
+        return _click_type(
+            next(kind for kind in typing.get_args(annotation) if kind is not type(None))
+        )
     return {"type": str}
 
 
 def _read(value: Any) -> Any:
-    """What a report is given: of a file its name and bytes, and anything else as it is."""
-    from grader.plugins import UploadedFile
-
+    """The value of a report's field: a file as its name and bytes, anything else as it is."""
     if not isinstance(value, Path):
         return value
     try:
@@ -161,12 +147,9 @@ def _read(value: Any) -> Any:
         raise GradeError(f"it cannot be read: {error.strerror}", where=str(value)) from error
 
 
-def _say(done: ExportResult) -> None:
-    from grader.escapes import one_line
-    from grader.presentation.wording import count
-
-    students = count(done.students, "student")
-    files = "" if done.files == 1 else f" ({done.files} files)"
-    print(f"Exported {students}: {done.path}{files}")
-    for remark in done.remarks:
+def _show(result: ExportResult) -> None:
+    students = count(result.students, "student")
+    files = "" if result.files == 1 else f" ({result.files} files)"
+    print(f"Exported {students}: {result.path}{files}")
+    for remark in result.remarks:
         print(one_line(remark))

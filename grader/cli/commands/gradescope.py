@@ -1,4 +1,4 @@
-"""`grade gradescope`: what the autograder of `grade export gradescope-zip` runs."""
+"""`grade gradescope`: the command that an autograder of `grade export gradescope-zip` runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from pathlib import Path
 import click
 
 from grader.cli.command_files import CONTEXT
+from grader.platforms.gradescope.autograder_run import grade_on_gradescope
+from grader.plugins import configured, reports
+from grader.presentation.wording import total
+from grader.rubric import load
+from grader.sandbox import ConfinementPolicy
 
 
 @click.command("gradescope", context_settings=CONTEXT)
@@ -14,7 +19,7 @@ from grader.cli.command_files import CONTEXT
     "--rubric",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     required=True,
-    help="The rubric; its reference solution lies beside it.",
+    help="The rubric, which names its reference solution.",
 )
 @click.option(
     "--root",
@@ -27,17 +32,10 @@ from grader.cli.command_files import CONTEXT
 @click.option(
     "--unsafe-no-isolation",
     is_flag=True,
-    help="Run student code even where it cannot be confined: see `grade doctor`.",
+    help="Run student code even if it cannot be confined: see `grade doctor`.",
 )
-def command(rubric: Path, root: Path, show_results: bool, unsafe_no_isolation: bool) -> int:
+def command(rubric: Path, root: Path, show_results: bool, unsafe_no_isolation: bool) -> None:
     """Grade the submission in a Gradescope autograder and write its results.json."""
-    from grader.platforms.gradescope.autograder_run import grade_on_gradescope
-    from grader.plugins import configured, reports
-    from grader.presentation.wording import total
-    from grader.rubric import load
-    from grader.sandbox import ConfinementPolicy
-
     report = configured(reports()["gradescope"], {"show_results": show_results})
     policy = ConfinementPolicy(unsafe=unsafe_no_isolation)
     print(total(grade_on_gradescope(load(rubric), root, report, policy=policy)))
-    return 0

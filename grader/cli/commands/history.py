@@ -1,16 +1,15 @@
-"""`grade history`: what was done to a class's grades, and how to bring old ones back."""
+"""`grade history`: lists what changed a class's grades, and brings old grades back."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.command_files import CONTEXT
-
-if TYPE_CHECKING:
-    from grader.store import LogEntry
+from grader.escapes import one_line
+from grader.gradebook.run_history import entries, restored
+from grader.store import LogEntry
 
 
 @click.command("history", context_settings=CONTEXT)
@@ -24,13 +23,11 @@ if TYPE_CHECKING:
 )
 @click.option("--only", metavar="WHAT", help="List only entries of one kind, such as `export`.")
 def command(restore: int | None, out: Path, only: str | None) -> None:
-    """List what was done to the grades; nothing in this list can be changed or taken out.
+    """List what changed the grades; no entry of this list can be edited or removed.
 
-    Grades that are brought back count until the next run: put the rubric back, too. To bring grades
-    back is an entry like any other, and can be taken back likewise. Overrides stay as they are.
+    Restored grades last until the next run, so restore the old rubric as well. A restoration is an
+    entry that can itself be undone. It does not change overrides.
     """
-    from grader.gradebook.run_history import entries, restored
-
     if restore is None:
         for entry in entries(out):
             if only in {None, entry.what}:
@@ -44,8 +41,6 @@ def command(restore: int | None, out: Path, only: str | None) -> None:
 
 
 def _line(entry: LogEntry) -> str:
-    from grader.escapes import one_line
-
     detail = entry.detail
     words = {
         "run": "began to grade {path} by rubric {rubric:.8}",

@@ -1,4 +1,4 @@
-"""`grade new`: an assignment that grades as it is, to be changed piece by piece."""
+"""`grade new`: writes an assignment that can be graded at once, to be edited step by step."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from pathlib import Path
 import click
 
 from grader.cli.command_files import CONTEXT
+from grader.cli.write_files import write_new
+from grader.discover import is_answer
 from grader.errors import GradeError
+from grader.rubric import load
+from grader.rubric.starter import files
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
-_HANDED_OUT = {
+_TEMPLATE = {
     ".gitignore": "gitignore.txt",
     "README.md": "README.md",
     "rubrics/NAME.yaml": "rubric.yaml",
@@ -22,7 +26,7 @@ _HANDED_OUT = {
     "submissions_example/ben-mistakes/NAME.md": "mistakes.md",
     "tests/test_NAME.py": "test.py.txt",
 }
-"""Where each file of the template goes."""
+"""The file of the template for each file of an assignment."""
 
 
 @click.command("new", context_settings=CONTEXT)
@@ -32,53 +36,46 @@ _HANDED_OUT = {
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
-    help="Where the assignment's folder is made. Default: here.",
+    help="Where to create the assignment's folder. Default: here.",
 )
 def command(name: str, folder: Path) -> None:
-    """Start an assignment called NAME, in a folder of that name that is not there yet.
+    """Start an assignment called NAME, in a new folder with that name.
 
-    It holds a rubric with a question of each common kind, a reference solution, what students start
-    from, an example class of two and a test. All of it works as it is; change it piece by piece.
+    It holds a rubric with a question of each common kind, a reference solution, the students'
+    starter files, an example class of two and a test. All of it works at once; edit it step by
+    step.
     """
-    from grader.cli.write_files import write_new
-
-    _check(name)
-    made = folder / name
-    if made.exists() or made.is_symlink():
-        raise GradeError("this is there already", where=str(made), hint="take another name")
+    _check_name(name)
+    top = folder / name
+    if top.exists() or top.is_symlink():
+        raise GradeError("this is there already", where=str(top), hint="take another name")
     template = resources("grader.cli") / "template"
     texts = {
         path.replace("NAME", name): (template / source).read_text("utf-8").replace("NAME", name)
-        for path, source in _HANDED_OUT.items()
+        for path, source in _TEMPLATE.items()
     }
-    write_new(made, texts | _starter(name, texts))
-    print(f"{made} is there, with a rubric, a reference, a starter, an example class and a test.")
-    print(f"Try it: cd {made} && grade submissions_example")
+    write_new(top, texts | _starter(name, texts))
+    print(f"{top} is there, with a rubric, a reference, a starter, an example class and a test.")
+    print(f"Try it: cd {top} && grade submissions_example")
 
 
-def _check(name: str) -> None:
-    """Refuse what could not be the name of a folder and of the files that students hand in.
+def _check_name(name: str) -> None:
+    """Refuse a name that a folder or a student's file cannot have.
 
     Raises:
         GradeError: the name cannot be used.
     """
-    from grader.discover import is_answer
-
     if not _NAME.fullmatch(name):
         hint = "use up to 60 letters, digits, - and _, such as hw1"
-        raise GradeError(f"'{name}' is no name for an assignment", hint=hint)
+        raise GradeError(f"'{name}' cannot be the name of an assignment", hint=hint)
     if not is_answer(name):
         hint = "take another, such as hw1"
         raise GradeError(f"files called '{name}' are never read as answers", hint=hint)
 
 
 def _starter(name: str, texts: dict[str, str]) -> dict[str, str]:
-    """What students start from, made of the rubric and the reference by `grade starter`'s rules."""
-    from grader.cli.write_files import write_new
-    from grader.rubric import load
-    from grader.rubric.starter import files
-
+    """The students' starter files, as `grade starter` writes them."""
     with tempfile.TemporaryDirectory() as folder:
         write_new(Path(folder), texts)
-        made = files(load(Path(folder) / "rubrics" / f"{name}.yaml"))
-    return {f"starter/{file}": text for file, text in made.items()}
+        starter = files(load(Path(folder) / "rubrics" / f"{name}.yaml"))
+    return {f"starter/{file}": text for file, text in starter.items()}

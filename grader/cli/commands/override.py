@@ -1,22 +1,22 @@
-"""`grade override`: points that a person gives for a question, and why."""
+"""`grade override`: sets the points of a question by hand."""
 
 from __future__ import annotations
 
 import getpass
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.command_files import CONTEXT
-
-if TYPE_CHECKING:
-    from grader.gradebook.override_points import OverrideResult
+from grader.escapes import one_line
+from grader.gradebook.override_as_example import as_example
+from grader.gradebook.override_points import OverrideRequest, OverrideResult, override
+from grader.presentation import wording
 
 
 def user() -> str:
-    """Who is at work, as far as this machine knows."""
+    """The name of the user who is logged in."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
@@ -38,7 +38,7 @@ def user() -> str:
     show_default=True,
     help="Where the grades are.",
 )
-def command(  # noqa: PLR0913 - one for each word of the command line
+def command(  # noqa: PLR0913 - one for each option
     student: str,
     question: str,
     points: str | None,
@@ -50,11 +50,9 @@ def command(  # noqa: PLR0913 - one for each word of the command line
 ) -> None:
     """Give a student POINTS for a question by hand.
 
-    What the checks found stays beside them in every report, and the points survive every regrade.
-    The log keeps who gave them, when and why. STUDENT is a name, or the name of a page.
+    Reports still show what the checks found, and the points survive every regrade. The log keeps
+    who gave them, when and why. STUDENT is a name, or the name of a page.
     """
-    from grader.gradebook.override_points import OverrideRequest, override
-
     if undo == (points is not None):
         raise click.UsageError("say how many POINTS, or --undo")
     reason = why or ("taken back" if undo else "")
@@ -63,10 +61,6 @@ def command(  # noqa: PLR0913 - one for each word of the command line
 
 
 def _show(decided: OverrideResult, out: Path) -> None:
-    from grader.escapes import one_line
-    from grader.gradebook.override_as_example import as_example
-    from grader.presentation import wording
-
     name, question = one_line(decided.grade.student), decided.question
     if question is not None and question.override is not None:
         mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"

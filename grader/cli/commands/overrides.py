@@ -1,17 +1,18 @@
-"""`grade overrides`: all points that people gave, also as a table for a teaching team."""
+"""`grade overrides`: lists, exports and imports the points that people gave."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.command_files import CONTEXT
 from grader.cli.commands.override import user
-
-if TYPE_CHECKING:
-    from grader.gradebook.override_points import HeldOverride
+from grader.escapes import one_line
+from grader.gradebook import override_points as overriding
+from grader.gradebook import overrides_csv as sheet
+from grader.gradebook.override_points import HeldOverride
+from grader.presentation.wording import points
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -29,14 +30,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="Where the grades are.",
 )
 def command(export: Path | None, table: Path | None, by: str, beyond: bool, out: Path) -> None:
-    """List the points that people gave, or pass them on.
+    """List the points that people gave, export them or import them.
 
-    A file to take them from has the columns student, question, points and why; the column by and
-    those of an export may be there, too. A row without points is left out.
+    An import needs the columns student, question, points and why. The column by and the columns
+    of an export are allowed, too. A row without points is skipped.
     """
-    from grader.gradebook import override_points as overriding
-    from grader.gradebook import overrides_csv as sheet
-
     if table is not None:
         decisions = sheet.read(table, by=by)
         new, known = overriding.override_all(out, decisions, beyond=beyond)
@@ -50,9 +48,6 @@ def command(export: Path | None, table: Path | None, by: str, beyond: bool, out:
 
 
 def _list(held: list[HeldOverride]) -> None:
-    from grader.escapes import one_line
-    from grader.presentation.wording import points
-
     if not held:
         print("No points were given by hand.")
     for each in held:

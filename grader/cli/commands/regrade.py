@@ -1,18 +1,19 @@
-"""`grade regrade`: what an edited rubric does to a class, before and when it is made so."""
+"""`grade regrade`: scores a class again by an edited rubric, as a preview or for good."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import changes
 from grader.cli.command_files import CONTEXT
-
-if TYPE_CHECKING:
-    from grader.pipeline import Course
-    from grader.pipeline.regrading import RegradeResult
+from grader.gradebook.output_folder import write_file
+from grader.pipeline import Course
+from grader.pipeline.regrading import RegradeResult, regrade
+from grader.rubric import find, load
+from grader.sandbox import ConfinementPolicy
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -25,7 +26,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--preview/--apply",
     default=True,
     show_default=True,
-    help="Say what would change, or make it so.",
+    help="Show what would change, or change it.",
 )
 @click.option(
     "--format",
@@ -44,7 +45,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="Where the grades are.",
 )
 @click.option("--unsafe-no-isolation", is_flag=True, help="As for `grade SUBMISSIONS`.")
-def command(  # noqa: PLR0913 - one for each word of the command line
+def command(  # noqa: PLR0913 - one for each option
     submissions: Path,
     rubric: Path | None,
     roster: Path | None,
@@ -56,16 +57,9 @@ def command(  # noqa: PLR0913 - one for each word of the command line
 ) -> None:
     """Score SUBMISSIONS again by an edited rubric, from the answers that were collected.
 
-    A preview changes no grade, report or log: it says who moves, by how much and why. To apply it
-    changes all of them at once; `grade history` keeps the old grades and brings them back.
+    A preview changes no grade, report or log: it shows who moves, by how much and why. --apply
+    changes all grades at once; `grade history` keeps the old ones and can bring them back.
     """
-    from grader.cli import changes
-    from grader.gradebook.output_folder import write_file
-    from grader.pipeline import Course
-    from grader.pipeline.regrading import regrade
-    from grader.rubric import find, load
-    from grader.sandbox import ConfinementPolicy
-
     loaded = load(rubric or find(submissions))
     policy = ConfinementPolicy(unsafe=unsafe_no_isolation)
     course = Course(submissions, roster)
@@ -82,9 +76,7 @@ def command(  # noqa: PLR0913 - one for each word of the command line
 
 
 def _show(regraded: RegradeResult, html: Path | None, course: Course, out: Path) -> None:
-    from grader.cli import changes
-
-    for line in changes.lines(regraded.changes):
+    for line in changes.to_lines(regraded.changes):
         print(line)
     if html is not None:
         print(f"\nAs a web page: {html}")

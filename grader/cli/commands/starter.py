@@ -1,4 +1,4 @@
-"""`grade starter`: the files that students begin with, made from a rubric."""
+"""`grade starter`: writes the files that students start from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 import click
 
 from grader.cli.command_files import CONTEXT
+from grader.cli.write_files import write_new
+from grader.rubric import load
+from grader.rubric.starter import files
 
 
 @click.command("starter", context_settings=CONTEXT)
@@ -19,17 +22,13 @@ from grader.cli.command_files import CONTEXT
     help="The folder to write to. Nothing in it is overwritten.",
 )
 def command(rubric: Path, out: Path) -> None:
-    """Make what students start from, in every form that RUBRIC accepts.
+    """Write the files that students start from, in every form that RUBRIC accepts.
 
-    A module with signatures and an empty dictionary of answers, a notebook with a cell for each
-    answer, a write-up with the headings. Of the reference solution, only the names of parameters
-    are in them. Handed in as they are, they earn nothing.
+    A module has signatures and an empty dictionary of answers, a notebook has a cell for each
+    answer, a write-up has the headings. They hold nothing of the reference solution except the
+    names of parameters. Unchanged, they earn nothing.
     """
-    from grader.cli.write_files import write_new
-    from grader.rubric import load
-    from grader.rubric.starter import files
-
-    made = files(load(rubric))
-    write_new(out, made)
-    for name in made:
+    starter = files(load(rubric))
+    write_new(out, starter)
+    for name in starter:
         print(out / name)

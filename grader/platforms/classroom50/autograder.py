@@ -1,7 +1,8 @@
-"""What Classroom 50 runs in a student's checkout: it sets grade up from beside it, and grades.
+"""The program that Classroom 50 runs in a student's checkout: it installs grade, and grades.
 
-`grade classroom50` copies it into a bundle. It needs the standard library alone, and calls Python
-with -I: the folder it stands in is the student's, and nothing may be imported from there.
+`grade classroom50` copies this file into a bundle, next to grade's wheel. It uses only the standard
+library. It calls Python with -I because the current folder belongs to the student, and Python must
+not import from it.
 """
 
 from __future__ import annotations
@@ -15,39 +16,40 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 RESULT = Path("result.json")
-PYTHONS = ("python3.13", "python3.12", "python3.11", "python3", sys.executable)
-FITS = "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
+PYTHONS = ("python3.13", "python3.12", "python3.11", "python3.14", "python3", sys.executable)
+CHECK_VERSION = "import sys; sys.exit(sys.version_info < (3, 11))"
 
 
 def main() -> int:
-    """Grade the folder we stand in; 0 where there is a result, however good the work is."""
-    python = next((found for name in PYTHONS if (found := shutil.which(name)) and fits(found)), "")
-    if not python:
-        print("grade needs Python 3.11, 3.12 or 3.13: set it in the assignment's runtime block")
+    """Grade the current folder; the exit status is 0 if there is a result, whatever the points."""
+    paths = filter(None, map(shutil.which, PYTHONS))
+    python = next(filter(is_supported, paths), None)
+    if python is None:
+        print("grade needs Python 3.11 or newer: set it in the assignment's runtime block")
         return 1
     with tempfile.TemporaryDirectory(dir=os.environ.get("RUNNER_TEMP")) as home:
-        if not is_set_up(python, Path(home)):
-            print("grade could not be set up: see what pip said above")
+        if not install(python, Path(home)):
+            print("grade could not be installed: see the output of pip above")
             return 1
-        return graded(Path(home))
+        return grade(Path(home))
 
 
-def fits(python: str) -> bool:
-    """Whether grade runs on that Python."""
-    return subprocess.run([python, "-I", "-c", FITS], check=False).returncode == 0
+def is_supported(python: str) -> bool:
+    """Whether grade runs on this Python."""
+    return subprocess.run([python, "-I", "-c", CHECK_VERSION], check=False).returncode == 0
 
 
-def is_set_up(python: str, home: Path) -> bool:
-    """Install grade, and say whether that went well."""
+def install(python: str, home: Path) -> bool:
+    """Install grade into a new environment; returns whether that succeeded."""
     pip = [str(home / "bin/python"), "-I", "-m", "pip", "install", "--quiet"]
     wheels = [str(wheel) for wheel in HERE.glob("grade-*.whl")]
-    constrained = ["--constraint", str(HERE / "constraints.txt"), *wheels]
-    made = subprocess.run([python, "-I", "-m", "venv", str(home)], check=False)
-    return made.returncode == 0 and not subprocess.run([*pip, *constrained], check=False).returncode
+    pip += ["--constraint", str(HERE / "constraints.txt"), *wheels]
+    commands = ([python, "-I", "-m", "venv", str(home)], pip)
+    return all(subprocess.run(words, check=False).returncode == 0 for words in commands)
 
 
-def graded(home: Path) -> int:
-    """Grade, and say whether there is a result; one that a student handed in is none."""
+def grade(home: Path) -> int:
+    """Grade; returns 0 if that wrote a result. A result.json in the checkout is deleted first."""
     RESULT.unlink(missing_ok=True)
     words = ["--rubric", str(HERE / "rubric.yaml"), "--out", str(home / "report")]
     words += ["--classroom50", "--points", "decimal", "--no-notices", "--fail-on", "never"]

@@ -71,14 +71,14 @@ def test_it_shows_each_common_kind_and_hands_out_what_its_rubric_asks(tmp_path: 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        pytest.param("", "is no name for an assignment", id="empty"),
-        pytest.param("../up", "is no name for an assignment", id="a path"),
-        pytest.param("über", "is no name for an assignment", id="other letters"),
-        pytest.param("a b", "is no name for an assignment", id="a space"),
+        pytest.param("", "cannot be the name of an assignment", id="empty"),
+        pytest.param("../up", "cannot be the name of an assignment", id="a path"),
+        pytest.param("über", "cannot be the name of an assignment", id="other letters"),
+        pytest.param("a b", "cannot be the name of an assignment", id="a space"),
         pytest.param("-x", "No such option", id="an option"),
         pytest.param("test_1", "are never read as answers", id="a test's name"),
         pytest.param("readme", "are never read as answers", id="a name that is passed over"),
-        pytest.param("n" * 61, "is no name for an assignment", id="too long"),
+        pytest.param("n" * 61, "cannot be the name of an assignment", id="too long"),
     ],
 )
 def test_a_name_that_cannot_be_used(

@@ -197,12 +197,12 @@ def test_an_input_is_not_a_command(
 def test_the_script_without_python(
     repository: Repository, runner: dict[str, str], tmp_path: Path
 ) -> None:
-    for name in ("python3.13", "python3.12", "python3.11", "python3"):
+    for name in ("python3.14", "python3.13", "python3.12", "python3.11", "python3"):
         (tmp_path / "bin" / name).write_text("#!/bin/sh\nexit 1\n")
         (tmp_path / "bin" / name).chmod(0o755)
     done = act(repository, runner)
     assert done.returncode == 2
-    assert "::error title=Grading failed::grade needs Python 3.11, 3.12 or 3.13" in done.stdout
+    assert "::error title=Grading failed::grade needs Python 3.11 or newer" in done.stdout
     decoded = json.loads(base64.b64decode(repository.outputs["result"]))
     assert decoded["status"] == "error"
     assert model({"grade": repository.outputs["result"]}).status == 1

@@ -1,7 +1,7 @@
-"""`grade rubric`: what an instructor does with a rubric, one command for each file."""
+"""Check, try and publish rubrics."""
 
 import sys
 
-from grader.cli import command_files as named
+from grader.cli import command_files
 
-command = named.Commands(sys.modules[__name__], "rubric", "Check, try and publish rubrics.")
+command = command_files.Commands(sys.modules[__name__], "rubric")

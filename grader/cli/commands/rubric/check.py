@@ -1,19 +1,17 @@
-"""`grade rubric check`: reads a rubric, tests it, and says what to mend, like a compiler."""
+"""`grade rubric check`: reads a rubric, tests it, and reports errors as a compiler does."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.command_files import CONTEXT
-
-if TYPE_CHECKING:
-    from grader.rubric_check import Examination, RubricFinding
-
-SOUND, FAULTY = 0, 2
+from grader.escapes import visible
+from grader.exit_status import ExitStatus
+from grader.rubric_check import Examination, RubricFinding, Severity, examine
+from grader.sandbox import ConfinementPolicy
 
 
 @click.command("check", context_settings=CONTEXT)
@@ -29,61 +27,52 @@ SOUND, FAULTY = 0, 2
 @click.option(
     "--unsafe-no-isolation",
     is_flag=True,
-    help="Run the reference even where code cannot be confined: see `grade doctor`.",
+    help="Run the reference even if code cannot be confined: see `grade doctor`.",
 )
-def command(file: Path, layout: str, unsafe_no_isolation: bool) -> int:
-    """Read the rubric FILE and test it: what is wrong is named with line and column.
+def command(file: Path, layout: str, unsafe_no_isolation: bool) -> ExitStatus:
+    """Read the rubric FILE and test it: every error has a line and a column.
 
-    The reference is handed in in every form, with mistakes, and not at all; each of the rubric's
-    examples is graded. Exit status: 0 if the rubric is sound, 2 if it is not; warnings change
-    nothing.
+    The test grades the reference in every form, with mistakes, and a submission with nothing in
+    it; it also grades the rubric's examples. Exit status: 0 if the rubric is sound, 2 if it is not;
+    warnings do not count.
     """
-    from grader.rubric_check import examine
-    from grader.sandbox import ConfinementPolicy
-
-    found = examine(file, policy=ConfinementPolicy(unsafe=unsafe_no_isolation))
-    click.echo(_json(found) if layout == "json" else _text(found))
-    return SOUND if found.is_sound else FAULTY
+    examination = examine(file, policy=ConfinementPolicy(unsafe=unsafe_no_isolation))
+    click.echo(_json(examination) if layout == "json" else _text(examination))
+    return ExitStatus.OK if examination.is_sound else ExitStatus.USAGE
 
 
-def _text(found: Examination) -> str:
-    from grader.escapes import visible
-
+def _text(examination: Examination) -> str:
     lines = []
-    for each in found.findings:
-        lines.append(f"{visible(each.where)}: {each.severity}: {visible(each.what)}")
-        if each.hint:
-            lines.append(f"    {visible(each.hint)}")
-    return "\n".join([*lines, _summary(found)])
+    for finding in examination.findings:
+        lines.append(f"{visible(finding.where)}: {finding.severity}: {visible(finding.what)}")
+        if finding.hint:
+            lines.append(f"    {visible(finding.hint)}")
+    return "\n".join([*lines, _summary(examination)])
 
 
-def _summary(found: Examination) -> str:
-    from grader.rubric_check import Severity
-
-    errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
+def _summary(examination: Examination) -> str:
+    errors, warnings = examination.count(Severity.ERROR), examination.count(Severity.WARNING)
     counted = [
         f"{number} {word}{'s' if number != 1 else ''}"
         for number, word in ((errors, "error"), (warnings, "warning"))
         if number
     ]
-    said = " and ".join(counted)
-    if not found.is_sound:
-        return f"{said}: mend the errors before this rubric grades anyone."
-    questions = f"{found.questions} question{'s' if found.questions != 1 else ''}"
-    return f"The rubric is sound: {questions}{f', {said}' if said else ''}."
+    counts = " and ".join(counted)
+    if not examination.is_sound:
+        return f"{counts}: mend the errors before this rubric grades anyone."
+    questions = f"{examination.questions} question{'s' if examination.questions != 1 else ''}"
+    return f"The rubric is sound: {questions}{f', {counts}' if counts else ''}."
 
 
-def _json(found: Examination) -> str:
-    from grader.rubric_check import Severity
-
+def _json(examination: Examination) -> str:
     record = {
         "format": 1,
-        "rubric": str(found.path),
-        "sound": found.is_sound,
-        "questions": found.questions,
-        "errors": found.count(Severity.ERROR),
-        "warnings": found.count(Severity.WARNING),
-        "findings": [_record(each) for each in found.findings],
+        "rubric": str(examination.path),
+        "sound": examination.is_sound,
+        "questions": examination.questions,
+        "errors": examination.count(Severity.ERROR),
+        "warnings": examination.count(Severity.WARNING),
+        "findings": [_record(finding) for finding in examination.findings],
     }
     return json.dumps(record, indent=2, ensure_ascii=True)
 

@@ -1,4 +1,4 @@
-"""`grade rubric schema`: what an editor needs to complete, explain and check a rubric."""
+"""`grade rubric schema`: writes the JSON Schema with which an editor checks a rubric."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ import click
 
 from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError
-
-OK = 0
+from grader.rubric import json_schema as editor
 
 
 @click.command("schema", context_settings=CONTEXT)
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write. Default: print.")
-def command(out: Path | None) -> int:
+def command(out: Path | None) -> None:
     """Write the JSON Schema of rubrics, with every installed kind of check.
 
-    A rubric whose first line is "# yaml-language-server: $schema=FILE" is then completed,
-    explained and checked by editors that know the YAML language server.
+    If the first line of a rubric is "# yaml-language-server: $schema=FILE", editors with the YAML
+    language server complete, explain and check it.
     """
-    from grader.rubric import json_schema as editor
-
     if out is None:
         click.echo(editor.text(), nl=False)
-        return OK
+        return
     try:
         out.write_text(editor.text(), encoding="utf-8")
     except OSError as error:
@@ -32,4 +29,3 @@ def command(out: Path | None) -> int:
             f"the schema cannot be written: {error.strerror}", where=str(out)
         ) from error
     click.echo(f"Schema: {out}")
-    return OK

@@ -1,4 +1,4 @@
-"""`grade rubric try`: one answer in words under one question, with all that was made of it."""
+"""`grade rubric try`: grades one answer in words, and shows how it was read."""
 
 # ruff: noqa: N999  the file is called what the user types
 
@@ -7,15 +7,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import click
 
+from grader.cli import answer_trial as trial
 from grader.cli.command_files import CONTEXT
 from grader.errors import GradeError, nearest
-
-if TYPE_CHECKING:
-    from grader.rubric.model import Question, Rubric
+from grader.model import SourceFile
+from grader.rubric import find, load
+from grader.rubric.model import Question, Rubric
+from grader.text.text_file import read_text
 
 
 @click.command("try", context_settings=CONTEXT)
@@ -38,19 +40,14 @@ def command(question: str, file: BinaryIO, rubric: Path | None, layout: str) -> 
     """Grade an answer in words to QUESTION, from FILE or standard input.
 
     Prints what matched and what it earned, what was refused and why, what is missing, the sentences
-    that nothing was made of, and why a person should look.
+    that matched nothing, and why a person should look.
     """
-    from grader.cli import answer_trial as trial
-    from grader.model import SourceFile
-    from grader.rubric import find, load
-    from grader.text.text_file import read_text
-
-    asked = _question(load(rubric or find(Path(file.name))), question)
+    target = _question(load(rubric or find(Path(file.name))), question)
     if file.name == "<stdin>" and sys.stdin.isatty():
         print("Write the answer, then end it with Ctrl-D.", file=sys.stderr)
     text, _ = read_text(SourceFile(str(file.name), file.read()))
-    tried = trial.of_question(asked, text)
-    print(json.dumps(trial.record(tried), indent=2) if layout == "json" else trial.told(tried))
+    result = trial.try_answer(target, text)
+    print(json.dumps(trial.record(result), indent=2) if layout == "json" else trial.to_text(result))
 
 
 def _question(rubric: Rubric, written: str) -> Question:

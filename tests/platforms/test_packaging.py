@@ -1,0 +1,23 @@
+"""Our own package as a wheel that pip can install."""
+
+import zipfile
+from pathlib import Path
+
+from grader.platforms.packaging import wheel
+from tests.support.paths import ROOT
+
+
+def test_the_wheel_is_one(tmp_path: Path) -> None:
+    name, data, _ = wheel()
+    (tmp_path / name).write_bytes(data)
+    with zipfile.ZipFile(tmp_path / name) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        info = name.removesuffix("-py3-none-any.whl") + ".dist-info"
+        record = archive.read(f"{info}/RECORD").decode().splitlines()
+        assert [line.split(",")[0] for line in record] == names
+        assert "grade = grader.cli.main:main" in archive.read(f"{info}/entry_points.txt").decode()
+        assert "Requires-Dist: torch" in archive.read(f"{info}/METADATA").decode()
+    source = {str(path.relative_to(ROOT)) for path in (ROOT / "grader").rglob("*.py")}
+    assert source <= set(names)
+    assert wheel().data == data
