@@ -1,5 +1,5 @@
-"""`pytest --rubric FILE PATH`: each check of a rubric is a test, beside a course's own tests.
+"""`pytest --rubric FILE PATH`: each check of a rubric is a test, next to a course's own tests.
 
-pytest loads `option` at every start, in every project of the environment; the rest, and all that
-it imports, only where the option is given.
+pytest loads `option` at every start, in every project of the environment. It loads the rest only
+with the option.
 """

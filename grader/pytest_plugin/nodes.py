@@ -1,4 +1,4 @@
-"""A student, a question and a check as pytest knows them: collectors, and an item that is run."""
+"""Collectors for students and questions, and a test item for each check."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NotFullMarksError(Exception):
 
 
 class StudentNode(pytest.Collector):
-    """One student's work; its name is the student's, as a file name that is unique in the class."""
+    """One student's work; its name is the student's slug, which is unique in the class."""
 
     def __init__(
         self, submission: Submission, rubric: Rubric, shared: OnDemandGrader, **node: Any
@@ -43,7 +43,7 @@ class StudentNode(pytest.Collector):
             yield QuestionNode.from_parent(self, name=question.id, question=question)
 
     def graded(self) -> Grade:
-        """What this student may see of their grade."""
+        """The grade as the student may see it."""
         return for_student(self._shared.grade(self.submission), after_due=False)
 
 
@@ -61,15 +61,15 @@ class QuestionNode(pytest.Collector):
 
 
 class CheckItem(pytest.Item):
-    """One check of a student's work. It passes with all its points, and is skipped if ungraded."""
+    """One check of a student's work. It passes with full points, and is skipped if ungraded."""
 
     def __init__(self, criterion: Criterion, **node: Any) -> None:
         super().__init__(**node)
         self.criterion = criterion
 
     def runtest(self) -> None:
-        """Judge the check, by what is known of the student or by running their code."""
-        check = self._found()
+        """Look the check up in the student's grade; the first check of a student grades."""
+        check = self._grade()
         verdict = check.outcome.verdict
         points = {} if check.points is None else {"points": wording.points(check.points)}
         possible = wording.points(check.possible)
@@ -79,12 +79,12 @@ class CheckItem(pytest.Item):
             ("total", wording.total(self._student.graded())),
         ]
         if verdict is Verdict.UNGRADED:
-            pytest.skip(f"ungraded, which is no zero: {one_line(check.outcome.feedback)}")
+            pytest.skip(f"ungraded, which is not a zero: {one_line(check.outcome.feedback)}")
         if verdict is not Verdict.CORRECT:
             raise NotFullMarksError(check)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Feedback for the student; what failed on our side is shown as pytest shows it."""
+        """The feedback for a failed check; any other exception as pytest shows it."""
         if not isinstance(excinfo.value, NotFullMarksError):
             return super().repr_failure(excinfo, style)
         check = excinfo.value.check
@@ -95,20 +95,20 @@ class CheckItem(pytest.Item):
         )
 
     def reportinfo(self) -> tuple[Path, None, str]:
-        """The student in place of a file, and a heading for a failure."""
+        """The student instead of a file, and the heading of a failure."""
         question = self._question
         title = one_line(self.criterion.title or question.title)
         return self.config.rootpath / self._student.name, None, f"{self.nodeid} {title}".strip()
 
     @property
     def _student(self) -> StudentNode:
-        return _above(self, StudentNode)
+        return _parent(self, StudentNode)
 
     @property
     def _question(self) -> Question:
-        return _above(self, QuestionNode).question
+        return _parent(self, QuestionNode).question
 
-    def _found(self) -> CheckGrade:
+    def _grade(self) -> CheckGrade:
         wanted = (self._question.id, self.criterion.id)
         return next(
             check
@@ -118,7 +118,7 @@ class CheckItem(pytest.Item):
         )
 
 
-def _above(item: CheckItem, kind: type[Node]) -> Node:
+def _parent(item: CheckItem, kind: type[Node]) -> Node:
     node = item.getparent(kind)
     if node is None:
         raise LookupError(f"a check belongs to a {kind.__name__}")

@@ -1,7 +1,7 @@
-"""The option that turns the plug-in on, and what pytest must not do with student work.
+"""The option that turns the plug-in on, and keeps pytest from importing student work.
 
-pytest imports what lies at the paths that it is given: test files, and before anything else a
-`conftest.py`. Of student work nothing is imported, ever: it runs in the sandbox or not at all.
+pytest imports test files at the paths on its command line, and every `conftest.py` before them.
+Student work is never imported: it runs in the sandbox or not at all.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import pytest
 RUBRIC = "rubric"
 UNSAFE = "unsafe_no_isolation"
 STUDENT_WORK = pytest.StashKey[list[str]]()
-"""The arguments that are student work; pytest itself does not see them."""
+"""The arguments that are student work; they are hidden from pytest itself."""
 _TEST_FOLDERS = {"test", "tests"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options; without the first, nothing else of this package is imported."""
+    """Add the options; without --rubric, nothing else of this package is imported."""
     group = parser.getgroup("grade", "grading by a rubric")
     group.addoption(
         "--rubric",
@@ -32,13 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--unsafe-no-isolation",
         action="store_true",
-        help="run student code even where it cannot be confined: see `grade doctor`",
+        help="run student code even if it cannot be confined: see `grade doctor`",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Arguments:
-    """The paths that pytest was given, told apart; of those `in_doubt` nothing is imported."""
+    """The paths on the command line by kind; paths `in_doubt` are never imported."""
 
     work: list[str]
     tests: list[str]
@@ -47,37 +47,37 @@ class _Arguments:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
-    """Keep pytest from importing a `conftest.py` that lies in student work."""
+    """Keep pytest from importing a `conftest.py` in student work."""
     known = early_config.known_args_namespace
     if known.rubric:
-        found = _told_apart(early_config, known.file_or_dir, Path(known.rubric))
-        known.file_or_dir = found.tests if found.work else []
-        # with nothing named, pytest would take the current folder and those below it
+        arguments = _classify(early_config, known.file_or_dir, Path(known.rubric))
+        known.file_or_dir = arguments.tests if arguments.work else []
+        # without a path, pytest would use the current folder and its subfolders
         known.noconftest = known.noconftest or not known.file_or_dir
     return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Take student work out of what pytest collects, and start the part that grades it."""
+    """Take student work out of what pytest collects, and load the part that grades it."""
     if not config.getoption(RUBRIC):
         return
-    found = _told_apart(config, config.args, Path(config.getoption(RUBRIC)))
-    if config.args_source is config.ArgsSource.INVOCATION_DIR or not found.work:
+    arguments = _classify(config, config.args, Path(config.getoption(RUBRIC)))
+    if config.args_source is config.ArgsSource.INVOCATION_DIR or not arguments.work:
         raise pytest.UsageError("--rubric: name the student work, as in pytest --rubric FILE PATH")
-    if found.in_doubt:
-        what = f"{found.in_doubt[0]} lies among student work, so it is not imported as a test"
-        raise pytest.UsageError(f"{what}; keep tests of yours in a folder apart")
-    config.stash[STUDENT_WORK] = found.work
-    config.args = found.tests
+    if arguments.in_doubt:
+        what = f"{arguments.in_doubt[0]} is among student work, so it is not imported as a test"
+        raise pytest.UsageError(f"{what}; keep your own tests in a separate folder")
+    config.stash[STUDENT_WORK] = arguments.work
+    config.args = arguments.tests
     config.pluginmanager.import_plugin("grader.pytest_plugin.plugin")
 
 
-def _told_apart(config: pytest.Config, args: list[str], rubric: Path) -> _Arguments:
-    """Which arguments are a course's own tests: test files, and folders called `tests`.
+def _classify(config: pytest.Config, args: list[str], rubric: Path) -> _Arguments:
+    """Separate a course's own tests, which are test files and folders called `tests`.
 
-    A student's file can be called so, too: what looks like a test and lies among student work is in
-    doubt, unless the rubric lies there as well, which makes the folder the course's.
+    A student's file can have such a name, too. A test among student work is in doubt, unless the
+    rubric is there as well, because then the folder is the course's.
     """
     patterns = config.getini("python_files")
     tests = [arg for arg in args if _is_test(Path(arg.partition("::")[0]), patterns)]

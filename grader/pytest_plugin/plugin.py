@@ -1,4 +1,4 @@
-"""What pytest does with a rubric: students are found, checks become tests, points are summed."""
+"""Finds students, makes a test of each check, and adds up the points."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from grader.rubric import load
 from grader.rubric.model import Rubric
 from grader.sandbox import ConfinementPolicy
 
-MOST_STUDENTS = 60
-"""Of so many students the points are listed; the rest is counted."""
+MAX_STUDENTS = 60
+"""Students whose points are listed; a larger class is only counted."""
 _FOLDER = "grade_store"
 
 
 @dataclass(frozen=True)
 class _Course:
-    """What is graded in this session.
+    """The rubric and the students of this session.
 
-    `hidden` is what student code may not read; `only` are the ids that were named after a path.
+    Student code may not read `hidden`; `only` are the ids that follow a path, as in `class::ada`.
     """
 
     rubric: Rubric
@@ -58,7 +58,7 @@ _STORE = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the rubric and find the students, so that what is wrong with them is said at once."""
+    """Read the rubric and find the students, so that errors in them are reported at once."""
     paths = [arg.partition("::") for arg in config.stash[STUDENT_WORK]]
     folders = tuple(dict.fromkeys(_absolute(config, path) for path, _, _ in paths))
     _check_settings(config, folders)
@@ -73,7 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Open the store, now that pytest's cache is there."""
+    """Open the store; it is in pytest's cache, which exists now."""
     config = session.config
     course = config.stash[_COURSE]
     policy = ConfinementPolicy(unsafe=bool(config.getoption(UNSAFE)))
@@ -84,7 +84,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Say what is graded, by what."""
+    """Name the rubric and the number of students."""
     course = config.stash[_COURSE]
     students = len(course.submissions)
     return f"grade: {course.rubric.path}, {wording.count(students, 'student')}"
@@ -92,7 +92,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a worker of xdist where the grades of all workers are."""
+    """Tell a worker of xdist where the store of all workers is."""
     node.workerinput[_FOLDER] = str(node.config.stash[_STORE])
 
 
@@ -118,7 +118,7 @@ def _is_wanted(nodeid: str, only: Sequence[str]) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Name a check that is skipped, rather than the line of ours that skips it."""
+    """Report a skipped check under its own name instead of the line that skips it."""
     report = yield
     if isinstance(item, CheckItem) and report.skipped and isinstance(report.longrepr, tuple):
         reason = report.longrepr[2].removeprefix("Skipped: ")
@@ -127,7 +127,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """The points of each student."""
+    """Print the points of each student."""
     reports = [report for kind in terminalreporter.stats.values() for report in kind]
     course = config.stash[_COURSE]
     found = _sums(reports)
@@ -136,7 +136,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         return
     checks = sum(len(question.criteria) for question in course.rubric.questions)
     terminalreporter.section("points")
-    for student, earned in list(sums.items())[:MOST_STUDENTS]:
+    for student, earned in list(sums.items())[:MAX_STUDENTS]:
         terminalreporter.line(f"{student}: {_in_words(earned, checks)}")
     waiting = sum(earned.waiting > 0 for earned in sums.values())
     waits = f", {waiting} with checks that wait" if waiting else ""
@@ -144,28 +144,28 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 def _sums(reports: Iterable[Any]) -> dict[str, _Sum]:
-    """Points by student, from what the reports of tests carry, whichever process made them."""
+    """Points by student, from the properties of test reports; xdist's workers send them, too."""
     sums: dict[str, _Sum] = {}
     for report in reports:
-        told = dict(getattr(report, "user_properties", ()))
-        if getattr(report, "when", "") == "call" and {"possible", "verdict"} <= told.keys():
+        properties = dict(getattr(report, "user_properties", ()))
+        if getattr(report, "when", "") == "call" and {"possible", "verdict"} <= properties.keys():
             earned = sums.setdefault(report.nodeid.partition("::")[0], _Sum())
             earned.checks += 1
-            earned.possible += Decimal(told["possible"])
-            earned.points += Decimal(told.get("points", 0))
-            earned.waiting += "points" not in told
-            earned.total = told.get("total", "")
+            earned.possible += Decimal(properties["possible"])
+            earned.points += Decimal(properties.get("points", 0))
+            earned.waiting += "points" not in properties
+            earned.total = properties.get("total", "")
     return sums
 
 
 def _in_words(earned: _Sum, checks: int) -> str:
-    """The total of a student whose checks all ran, and else what those that ran earned."""
+    """The student's total; if only some checks ran, the points that those earned."""
     if earned.checks == checks:
         return earned.total
-    said = f"{wording.points(earned.points)} of {wording.points(earned.possible)}"
+    marks = f"{wording.points(earned.points)} of {wording.points(earned.possible)}"
     if earned.waiting:
-        said = f"at least {said}, {wording.checks_wait(earned.waiting)}"
-    return f"{said}, in {earned.checks} of {checks} checks"
+        marks = f"at least {marks}, {wording.checks_wait(earned.waiting)}"
+    return f"{marks}, in {earned.checks} of {checks} checks"
 
 
 def _absolute(config: pytest.Config, path: str) -> Path:
@@ -173,7 +173,7 @@ def _absolute(config: pytest.Config, path: str) -> Path:
 
 
 def _check_settings(config: pytest.Config, folders: Iterable[Path]) -> None:
-    """Refuse settings that lie in somebody else's work: pytest looks for them there first."""
+    """Refuse settings from student work, where pytest looks for them first."""
     here = config.invocation_params.dir.resolve()
     settings = config.inipath.resolve() if config.inipath else here
     for folder in folders:
@@ -209,7 +209,7 @@ def _named(found: Iterable[Submission]) -> dict[str, Submission]:
 
 
 def _store(config: pytest.Config) -> Path:
-    """Where grades are kept: with pytest's cache, and in a folder of this session without it."""
+    """The folder of the store: in pytest's cache, or a temporary one if the cache is off."""
     workerinput = getattr(config, "workerinput", {})
     if _FOLDER in workerinput:
         return Path(workerinput[_FOLDER])

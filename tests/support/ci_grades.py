@@ -62,7 +62,7 @@ def waiting() -> CheckGrade:
 
 
 def hostile(text: str) -> Grade:
-    """A grade in which a text stands wherever a student's or a rubric's words can."""
+    """A grade with a text in every place that a student or a rubric can fill."""
     check = check_grade(Verdict.PARTIAL, feedback=text, title=text, where=text)
     waits = check_grade(Verdict.UNGRADED, feedback=text, staff_note=text)
     questions = (question(check, id="q1", title=text), question(waits, id=text, title=text))

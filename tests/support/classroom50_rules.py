@@ -40,7 +40,7 @@ def rules(result: Any) -> Iterator[str]:
     yield from (f"lacks {key}" for key in KEYS - result.keys())
     yield from (f"has {key}" for key in result.keys() - KEYS - OPTIONAL)
     texts = KEYS - {"score", "max-score", "tests"}
-    yield from (f"{key} is no text" for key in texts if not isinstance(result.get(key), str))
+    yield from (f"{key} is not text" for key in texts if not isinstance(result.get(key), str))
     yield from (f"{key} is empty" for key in texts if result.get(key) == "")
     if result.get("schema") != "classroom50/result/v1":
         yield "another schema"

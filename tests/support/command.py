@@ -1,4 +1,4 @@
-"""Runs `grade` in this process, which costs no start of Python, or in a process of its own."""
+"""Runs `grade` in this process, which is quick, or in a subprocess."""
 
 import contextlib
 import io

@@ -138,7 +138,7 @@ def _click_type(annotation: Any) -> dict[str, Any]:
 
 
 def _read(value: Any) -> Any:
-    """The value of a report's field: a file as its name and bytes, anything else as it is."""
+    """The value of a report's field: a file as its name and bytes."""
     if not isinstance(value, Path):
         return value
     try:

@@ -1,7 +1,7 @@
 """`result.json` and the release page for Classroom 50, which takes whole numbers only.
 
-The rules are those of its schema `classroom50/result/v1`: no score above its maximum, no empty
-name, a time in UTC to the second, and who and what was graded as the environment says it.
+The schema is `classroom50/result/v1`: no score is above its maximum, no name is empty, times are in
+UTC to the second, and the environment names the student and the submission.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from grader.presentation import wording
 SCHEMA = "classroom50/result/v1"
 _NEEDED = ("CLASSROOM", "ASSIGNMENT", "SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL")
 _TAG = re.compile(r"submit/(\d{4}-\d\d-\d\d)T([01]\d|2[0-3])-([0-5]\d)-([0-5]\d)Z")
-_LONGEST = 2000
+_MAX_MESSAGE = 2000
 
 
 def write(folder: Path, grade: Grade, scale: int, environ: Mapping[str, str]) -> None:
@@ -34,23 +34,23 @@ def write(folder: Path, grade: Grade, scale: int, environ: Mapping[str, str]) ->
 
     Args:
         folder: where the runner looks for them.
-        grade: what the student may see of it.
-        scale: what points are multiplied by.
-        environ: what the runner says of the submission.
+        grade: the grade as the student may see it.
+        scale: the factor for points.
+        environ: the environment, in which the runner describes the submission.
 
     Raises:
-        GradeError: the runner does not say something that must be there, or the disk is full.
+        GradeError: the environment lacks a variable, or a file cannot be written.
     """
-    made = result(grade, scale, environ)
-    write_whole(folder / "release-body.md", body(grade, made, scale))
-    write_whole(folder / "result.json", json.dumps(made, indent=2) + "\n")
+    document = result(grade, scale, environ)
+    write_whole(folder / "release-body.md", body(grade, document, scale))
+    write_whole(folder / "result.json", json.dumps(document, indent=2) + "\n")
 
 
 def result(grade: Grade, scale: int, environ: Mapping[str, str]) -> dict[str, Any]:
-    """The result as JSON has it.
+    """The content of `result.json`.
 
     Raises:
-        GradeError: the runner does not say something that must be there.
+        GradeError: the environment lacks a variable.
     """
     lacking = [name for name in _NEEDED if not environ.get(name)]
     owner = environ.get("OWNER") or environ.get("USERNAME") or ""
@@ -62,7 +62,7 @@ def result(grade: Grade, scale: int, environ: Mapping[str, str]) -> dict[str, An
     total = scores.whole([grade.points * scale], most).total  # policies and a bonus change the sum
     tests = [
         _test(question, int(score), scale)
-        for question, score in zip(grade.questions, scored.each, strict=True)
+        for question, score in zip(grade.questions, scored.scores, strict=True)
     ]
     return {
         "schema": SCHEMA,
@@ -81,17 +81,17 @@ def result(grade: Grade, scale: int, environ: Mapping[str, str]) -> dict[str, An
     }
 
 
-def body(grade: Grade, made: Mapping[str, Any], scale: int) -> str:
+def body(grade: Grade, document: Mapping[str, Any], scale: int) -> str:
     """The release page: what the numbers mean, and a line for each question."""
     total = wording.total(grade) if grade.ungraded else f"{wording.total(grade)} points"
     rows = [
         f"| {_cell(test['test-name'])} | {'✓' if test['passed'] else '✕'} "
         f"| {test['score']} / {test['max-score']} | {_cell(test['message'])} |"
-        for test in made["tests"]
+        for test in document["tests"]
     ]
     return "\n".join(
         [
-            f"### {made['score']} / {made['max-score']}: {total}\n",
+            f"### {document['score']} / {document['max-score']}: {total}\n",
             f"{scaled(scale)}\n",
             *(f"{sentence}\n" for sentence in provisional.sentences(grade)),
             "| Question | | Score | |",
@@ -103,7 +103,7 @@ def body(grade: Grade, made: Mapping[str, Any], scale: int) -> str:
 
 
 def scaled(scale: int) -> str:
-    """What the numbers mean, in a sentence."""
+    """A sentence that says what the numbers mean."""
     if scale == 1:
         return "Points are rounded to whole numbers."
     return f"Classroom 50 takes whole numbers only: points are multiplied by {scale}."
@@ -117,12 +117,12 @@ def _test(question: QuestionGrade, score: int, scale: int) -> dict[str, Any]:
         "passed": status_of(question) is ReporterStatus.PASS,
         "score": score,
         "max-score": int(question.possible * scale),
-        "message": harmless(f"{earned} of {most} points{': ' if why else ''}{why}")[:_LONGEST],
+        "message": harmless(f"{earned} of {most} points{': ' if why else ''}{why}")[:_MAX_MESSAGE],
     }
 
 
 def _submitted(tag: str) -> str:
-    """When it was handed in, as the tag says; now, where it does not."""
+    """The time of submission that the tag names, or the current time."""
     match = _TAG.match(tag)
     if match is None:
         return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

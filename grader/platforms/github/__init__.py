@@ -1,4 +1,4 @@
-"""What continuous integration is told of one grade: a pure layout, and the files it is put into.
+"""`grade ci`: reports one grade to continuous integration.
 
-The contract is the one that GitHub Classroom's graders and reporter had, which its successors read.
+The formats are those of GitHub Classroom's graders and reporter, which its successors also read.
 """

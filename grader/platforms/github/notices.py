@@ -1,4 +1,4 @@
-"""How the points are announced: two notices that readers know to the letter, and outputs."""
+"""Announces the points: two notices in the exact words that readers parse, and step outputs."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from grader.platforms.github.workflow_commands import command
 
 
 def notices(result: ReporterResult) -> Iterator[str]:
-    """The two notices; none where no maximum is known, as the grading reporter does it."""
+    """The two notices; none if the maximum is unknown, as in the grading reporter."""
     if not result.possible:
         return
     points, most = number(result.points), number(result.possible)
     yield command("notice", f"Points {points}/{most}", title="Autograding complete")
-    told = json.dumps({"totalPoints": points, "maxPoints": most}, separators=(",", ":"))
-    yield command("notice", told, title="Autograding report")
+    totals = json.dumps({"totalPoints": points, "maxPoints": most}, separators=(",", ":"))
+    yield command("notice", totals, title="Autograding report")
 
 
 def outputs(report: CiReport) -> dict[str, str]:
-    """A step's outputs; each of them is one line."""
+    """The outputs of the step, each in one line."""
     return {
         "result": report.result.encoded(),
         "status": report.result.status.value,

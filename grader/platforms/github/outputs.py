@@ -1,4 +1,4 @@
-"""The files into which a runner has a step write: its outputs, and its summary page."""
+"""Writes the files of a step on a runner: its outputs and its summary page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from grader.errors import GradeError
 
 
 def append_outputs(file: str, values: Mapping[str, str]) -> None:
-    """Add a step's outputs, each of them in one line.
+    """Append a step's outputs, each in one line.
 
     Raises:
         GradeError: the file cannot be written.
@@ -18,7 +18,7 @@ def append_outputs(file: str, values: Mapping[str, str]) -> None:
 
 
 def append_summary(file: str, page: str) -> None:
-    """Add to a step's summary page.
+    """Append to a step's summary page.
 
     Raises:
         GradeError: the file cannot be written.
@@ -27,7 +27,7 @@ def append_summary(file: str, page: str) -> None:
 
 
 def write_whole(file: Path, content: str | bytes) -> None:
-    """Write a file that is there whole or not at all; a link in its place is replaced.
+    """Write a file as a whole; a symbolic link with its name is replaced, not followed.
 
     Raises:
         GradeError: the file cannot be written, or its folder is a link.

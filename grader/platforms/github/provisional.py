@@ -1,4 +1,4 @@
-"""Whether a total may still change: a public rubric leaves checks to the private one."""
+"""Whether a total may still change, because a public rubric leaves checks to the private one."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from grader.model import CheckGrade, Grade, Show, Verdict
 from grader.presentation.wording import points
 
 
-def awaits(check: CheckGrade) -> bool:
-    """Whether a check is judged after the deadline, by a rubric that students do not have."""
+def is_awaited(check: CheckGrade) -> bool:
+    """Whether the private rubric judges this check after the deadline."""
     return check.outcome.verdict is Verdict.UNGRADED and check.outcome.provisional
 
 
 def sentences(grade: Grade) -> list[str]:
-    """Why a total is provisional, in words; nothing where it is not."""
+    """Why a total is provisional, in sentences; empty if it is final."""
     checks = [check for question in grade.questions for check in question.checks]
-    later = [check for check in checks if awaits(check)]
-    failed = [check for check in checks if check.points is None and not awaits(check)]
+    later = [check for check in checks if is_awaited(check)]
+    failed = [check for check in checks if check.points is None and not is_awaited(check)]
     unseen = [check for check in checks if check.points is not None and check.show is Show.HIDDEN]
-    told = (
+    reasons = (
         (later, "judged after the deadline"),
         (failed, "not judged yet: a person has to look"),
         (unseen, "hidden: what was found is not shown"),
     )
-    return [f"Provisional: {_counted(some)} {why}." for some, why in told if some]
+    return [f"Provisional: {_counted(checks)} {why}." for checks, why in reasons if checks]
 
 
 def _counted(checks: Sequence[CheckGrade]) -> str:

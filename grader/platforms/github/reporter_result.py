@@ -1,7 +1,7 @@
 """The result that a grading reporter reads: one JSON object, and the points in it add up.
 
 A reporter adds the scores up, takes its exit status from the top status, and shows a message only
-of a test whose status is `error`. Every key stands in every test: one that is absent costs a whole
+of a test whose status is `error`. Every test has every key: one that is absent costs a whole
 report.
 """
 
@@ -17,21 +17,21 @@ from typing import Any
 
 from grader.model import CheckGrade, Grade, QuestionGrade, Verdict
 from grader.platforms.github import rounded_scores as scores
-from grader.platforms.github.provisional import awaits
+from grader.platforms.github.provisional import is_awaited
 from grader.platforms.github.workflow_commands import harmless
 from grader.presentation import wording
 from grader.presentation.worklist import is_final
 
 MAX_BYTES = 96_000
-"""A result travels in one environment string of at most 131,072 bytes, its name among them."""
+"""A result travels in one environment variable: at most 131,072 bytes with its name, in base 64."""
 LENGTHS = ((1000, 200), (200, 120), (0, 60))
-"""Characters of a message and of a name, shorter and shorter until all fits."""
+"""Characters of a message and of a name, shortened step by step until the result fits."""
 
 
 class ReporterStatus(StrEnum):
-    """The words that a reporter knows; any other counts as `fail`."""
+    """The statuses that a reporter knows; any other counts as `fail`."""
 
-    PASS = "pass"  # noqa: S105 -- no password
+    PASS = "pass"  # noqa: S105 -- not a password
     FAIL = "fail"
     ERROR = "error"
 
@@ -48,7 +48,7 @@ class ReporterTest:
 
 @dataclass(frozen=True, slots=True)
 class ReporterResult:
-    """What is recorded; `points` is the sum of the tests' scores."""
+    """The recorded result; `points` is the sum of the tests' scores."""
 
     status: ReporterStatus
     points: Decimal
@@ -57,16 +57,16 @@ class ReporterResult:
 
     @property
     def is_partial(self) -> bool:
-        """Whether anything is not right."""
+        """Whether any test does not pass."""
         return any(test.status is not ReporterStatus.PASS for test in self.tests)
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything could not be judged, whatever else there is."""
+        """Whether any test could not be judged."""
         return any(test.status is ReporterStatus.ERROR for test in self.tests)
 
     def encoded(self) -> str:
-        """The result in base 64, in one line, within the size that can travel."""
+        """The result in base 64, in one line, shortened to the size that can travel."""
         for message, name in LENGTHS:
             data = _json(self, self.tests, message, name)
             if len(data) <= MAX_BYTES:
@@ -79,44 +79,44 @@ class ReporterResult:
 
 
 def of_grade(grade: Grade, *, is_whole: bool) -> ReporterResult:
-    """The result of a grade: a test for each question, and one for what policies say of the sum."""
+    """The result of a grade: a test for each question, and one for the adjustments of the total."""
     earned = [question.points if question.counts else Decimal(0) for question in grade.questions]
     policies = [grade.points - sum(earned, Decimal(0))] if grade.adjustments else []
     scored = (scores.whole if is_whole else scores.exact)([*earned, *policies], grade.possible)
     tests = tuple(
         ReporterTest(_name(question), status_of(question), score, wording.reason(question))
-        for question, score in zip(grade.questions, scored.each, strict=False)
+        for question, score in zip(grade.questions, scored.scores, strict=False)
     )
     if policies:
-        why = "; ".join(each.why for each in grade.adjustments)
-        tests += (ReporterTest(f"The total ({why})", ReporterStatus.PASS, scored.each[-1], why),)
-    return ReporterResult(_together(tests), scored.total, scored.possible, tests)
+        why = "; ".join(adjustment.why for adjustment in grade.adjustments)
+        tests += (ReporterTest(f"The total ({why})", ReporterStatus.PASS, scored.scores[-1], why),)
+    return ReporterResult(_overall_status(tests), scored.total, scored.possible, tests)
 
 
 def of_failure(why: str, possible: Decimal, *, is_whole: bool) -> ReporterResult:
-    """The result where nothing could be graded, which is our fault or the rubric's."""
+    """The result if nothing could be graded, because of the rubric or a bug in grade."""
     most = scores.whole([Decimal(0)], possible).possible if is_whole else possible
     test = ReporterTest("The submission could not be graded", ReporterStatus.ERROR, Decimal(0), why)
     return ReporterResult(ReporterStatus.ERROR, Decimal(0), most, (test,))
 
 
 def status_of(question: QuestionGrade) -> ReporterStatus:
-    """What is judged decides; what waits for the deadline is neither wrong nor a failure.
+    """The status of a question. Checks that wait for the deadline do not make it fail.
 
-    Nor is a question that does not count, or a bonus that was not earned.
+    Questions that do not count and bonus questions that were not earned pass.
     """
     if not question.counts or (question.bonus and is_final(question)):
         return ReporterStatus.PASS
     if question.override is not None:
         return ReporterStatus.PASS if question.points >= question.possible else ReporterStatus.FAIL
-    judged = [check for check in question.checks if not awaits(check)]
+    judged = [check for check in question.checks if not is_awaited(check)]
     if any(check.points is None for check in judged):
         return ReporterStatus.ERROR
     return ReporterStatus.PASS if all(map(_is_full, judged)) else ReporterStatus.FAIL
 
 
 def number(decimal: Decimal) -> int | float:
-    """7 and 7.5, as every program writes them."""
+    """The number as JSON: 7 as an integer, 7.5 as a float."""
     return int(decimal) if decimal == int(decimal) else float(decimal)
 
 
@@ -130,16 +130,15 @@ def _is_full(check: CheckGrade) -> bool:
     return check.outcome.verdict is Verdict.CORRECT
 
 
-def _together(tests: Sequence[ReporterTest]) -> ReporterStatus:
-    found = {test.status for test in tests}
-    return next(
-        (s for s in (ReporterStatus.FAIL, ReporterStatus.ERROR) if s in found), ReporterStatus.PASS
-    )
+def _overall_status(tests: Sequence[ReporterTest]) -> ReporterStatus:
+    statuses = {test.status for test in tests}
+    worst_first = (ReporterStatus.FAIL, ReporterStatus.ERROR)
+    return next((status for status in worst_first if status in statuses), ReporterStatus.PASS)
 
 
 def _merged(tests: Sequence[ReporterTest]) -> ReporterTest:
     points = sum((test.score for test in tests), Decimal(0))
-    return ReporterTest(f"and {len(tests)} further questions", _together(tests), points)
+    return ReporterTest(f"and {len(tests)} further questions", _overall_status(tests), points)
 
 
 def _json(result: ReporterResult, tests: Sequence[ReporterTest], message: int, name: int) -> bytes:

@@ -1,8 +1,8 @@
-"""Points as those add them up who read a result: whole numbers, or exact decimals.
+"""Scores that add up to the total for every reader: whole numbers, or exact decimals.
 
-Whole points: the total is rounded half up, but only full marks are given as full marks; the most
-there is is rounded up. What the questions earned is cut to whole numbers, and the points that the
-total has beyond them go to the largest remainders, so the scores add up to the total.
+Whole points: the total is rounded half up, but only full marks become full marks; the maximum is
+rounded up. The points of each question are rounded down, and the points that are then missing
+from the total go to the questions with the largest remainders.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What each question earned, their sum, and the most that can be earned."""
+    """The score of each question, their sum, and the maximum."""
 
-    each: tuple[Decimal, ...]
+    scores: tuple[Decimal, ...]
     total: Decimal
     possible: Decimal
 
 
 def exact(earned: Sequence[Decimal], possible: Decimal) -> Scores:
-    """The points as they are.
+    """The exact points.
 
-    Whoever adds them up as binary fractions must come to the same total. Where the scores do not
-    add up so, the first carries all of it.
+    A reader that adds them as floats must get the same total. If the scores do not add up to it,
+    the first score carries all points.
     """
     total = sum(earned, Decimal(0))
     if added_up(earned) != float(total):
@@ -36,7 +36,7 @@ def exact(earned: Sequence[Decimal], possible: Decimal) -> Scores:
 
 
 def added_up(scores: Sequence[Decimal]) -> float:
-    """The sum as a program computes it that knows binary fractions only, one after another."""
+    """The sum of the scores as floats, added in order."""
     total = 0.0
     for score in scores:
         total += float(score)
@@ -44,7 +44,7 @@ def added_up(scores: Sequence[Decimal]) -> float:
 
 
 def whole(earned: Sequence[Decimal], possible: Decimal) -> Scores:
-    """The points in whole numbers, by the rule at the head of this file."""
+    """The points in whole numbers, by the rule in the docstring of this module."""
     exactly = sum(earned, Decimal(0))
     most = possible.quantize(ONE, ROUND_CEILING)
     total = exactly.quantize(ONE, ROUND_HALF_UP)

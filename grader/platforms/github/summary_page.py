@@ -1,6 +1,6 @@
-"""What one grade looks like in a log, on the summary page and as `report.json`.
+"""One grade as lines of a log, as a summary page and as `report.json`.
 
-All of it is read by the student, so all of it is laid out from what the rubric lets them see.
+The student reads all three, so they show only what the rubric lets students see.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from grader.reports.json import JsonReport
 from grader.reports.markdown import MarkdownReport
 
 MAX_SUMMARY = 900_000
-"""Bytes: above 1 MiB a runner shows nothing of a summary."""
+"""Bytes; a runner does not show a summary of more than 1 MiB."""
 _SECTION = "\n## "
 _CUT = "\n\nThe rest is left out here: it is longer than a summary may be. See report.json.\n"
 
 
 @dataclass(frozen=True, slots=True)
 class CiReport:
-    """A graded repository: the book holds its only grade. Or why there is none: `failure`."""
+    """A graded repository. `book` holds its only grade; `failure` says why there is none."""
 
     result: ReporterResult
     book: Gradebook | None = None
@@ -48,7 +48,7 @@ class CiReport:
 
 
 def lines(report: CiReport) -> Iterator[str]:
-    """The report for a log, in lines that are not yet harmless."""
+    """The lines for a log, not yet made harmless."""
     grade = report.grade
     if grade is None:
         yield f"Not graded: {report.failure}"
@@ -68,14 +68,14 @@ def summary(report: CiReport) -> str:
     """The summary page, in Markdown."""
     if report.book is None or report.grade is None:
         return f"# Not graded\n\n    {harmless(report.failure)}\n"  # indented, so it is code
-    told = "".join(f"{line}\n\n" for line in _remarks(report, report.grade))
+    remarks = "".join(f"{line}\n\n" for line in _remarks(report, report.grade))
     pages = MarkdownReport().pages(report.book, report.grade)
     page = "".join(piece for _, pieces in pages for piece in pieces)
-    return told + _within(page, MAX_SUMMARY)
+    return remarks + _within(page, MAX_SUMMARY)
 
 
 def record(report: CiReport) -> str:
-    """`report.json`: the entry of `grades.json` that the student may see, and what is recorded."""
+    """`report.json`: what the student may see of `grades.json`, and the recorded points."""
     result, grade = report.result, report.grade
     whole: dict[str, Any] = {
         "format": FORMAT,
@@ -95,7 +95,7 @@ def record(report: CiReport) -> str:
 
 
 def _remarks(report: CiReport, grade: Grade) -> Iterator[str]:
-    """What has to be said of the total."""
+    """Remarks on the total."""
     yield from provisional.sentences(grade)
     recorded = report.result.points, report.result.possible
     if report.is_whole and recorded != (grade.points, grade.possible):
@@ -103,7 +103,7 @@ def _remarks(report: CiReport, grade: Grade) -> Iterator[str]:
 
 
 def _within(page: str, most: int) -> str:
-    """A page of at most so many bytes: what does not fit is left out, the last section first."""
+    """The page, cut after the last section that fits into `most` bytes."""
     if len(page.encode("utf-8", "replace")) <= most:
         return page
     return "".join(_first(page.split(_SECTION), most)) + _CUT

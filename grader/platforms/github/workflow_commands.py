@@ -1,7 +1,7 @@
 r"""Lines of a log in which `::name::text` and `##[name]text` are commands to the runner.
 
-Text that is not ours never stands at the start of a line, holds no `##[` and no line end, and is
-printed while the runner takes no commands.
+A student's text never begins a line, contains no `##[` and no line end, and is printed while the
+runner ignores commands.
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ from collections.abc import Iterable, Iterator
 from grader.escapes import visible
 
 PREFIX = "│ "
-"""Stands before every line that may hold a student's words: a command begins its line."""
-LONGEST = 2000
+"""Printed before every line with a student's text, because a command begins its line."""
+MAX_LINE = 2000
 """Characters of a line; the rest is cut off."""
 
 
 def command(name: str, text: str, **properties: str) -> str:
     """A command to the runner, such as a notice; nothing in the text can end it."""
-    told = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{name}{' ' if told else ''}{told}::{_data(text)}"
+    arguments = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name}{' ' if arguments else ''}{arguments}::{_data(text)}"
 
 
-def harmless(text: str, longest: int = LONGEST) -> str:
-    r"""Text in one line that is no command, wherever in a log it stands: line feeds are `\n`."""
-    text = visible(text[: longest + 1]).replace("\n", r"\n").replace("\t", " ")
+def harmless(text: str, most: int = MAX_LINE) -> str:
+    r"""The text in one line that a runner never reads as a command; line feeds become `\n`."""
+    text = visible(text[: most + 1]).replace("\n", r"\n").replace("\t", " ")
     text = text.replace("##[", "# #[")
-    return text if len(text) <= longest else f"{text[:longest]}…"
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def printed(lines: Iterable[str], *, is_runner: bool) -> Iterator[str]:
-    """Lines to print, each made harmless; a runner is told to take no commands among them."""
-    token = secrets.token_hex(16)  # nobody can guess with what commands are taken again
+    """Lines to print, each made harmless; on a runner, between commands that stop commands."""
+    token = secrets.token_hex(16)  # it ends the pause, so nobody may guess it
     if is_runner:
         yield f"::stop-commands::{token}"
     for line in lines:

@@ -1,4 +1,4 @@
-"""Grades the one submission that lies in a Gradescope autograder."""
+"""Grades the submission in a Gradescope autograder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def grade_on_gradescope(
     """Grade `submission` below the root and write `results/results.json`.
 
     Raises:
-        GradeError: it could not be graded; then there are no results, rather than a zero.
+        GradeError: the submission could not be graded; then no results are written.
     """
     work = root / "submission"
     if not work.is_dir():

@@ -26,7 +26,7 @@ FORMATS = sorted(kind for kind, report in reports().items() if not report.needs_
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A class that was graded, and of which only the store is left."""
+    """A graded class without its rubric and submissions: only the store is left."""
     top = write_course(tmp_path_factory.mktemp("course"), CLASS)
     done = grade_in_subprocess(top, "class")
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""A new assignment grades as it is, and nothing of anyone's is written over."""
+"""A new assignment can be graded at once, and overwrites no file of the user's."""
 
 import resource
 import subprocess

@@ -29,7 +29,7 @@ def test_a_bundle_holds_what_may_be_read_by_everybody(public: Path, tmp_path: Pa
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
-@pytest.mark.parametrize("first", ["", MARK], ids=["as it is", "marked as public"])
+@pytest.mark.parametrize("first", ["", MARK], ids=["unchanged", "marked as public"])
 def test_a_private_rubric_goes_into_no_bundle(tmp_path: Path, first: str) -> None:
     for name in ("rubrics/hw2.yaml", "reference/hw2.py"):
         (tmp_path / name).parent.mkdir()

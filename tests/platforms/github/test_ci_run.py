@@ -55,9 +55,9 @@ def test_elsewhere_it_is_a_report_to_read(repository: Repository) -> None:
     [
         pytest.param(RIGHT, ["--fail-on", "partial"], 0, id="right"),
         pytest.param(PARTIAL, ["--fail-on", "partial"], 1, id="partial"),
-        pytest.param(PARTIAL, ["--fail-on", "error"], 0, id="partial is no error"),
+        pytest.param(PARTIAL, ["--fail-on", "error"], 0, id="partial is not an error"),
         pytest.param(PARTIAL, ["--fail-on", "never", "--no-notices"], 0, id="the reporter's turn"),
-        pytest.param("x = (", ["--fail-on", "error"], 0, id="a student's error is none of ours"),
+        pytest.param("x = (", ["--fail-on", "error"], 0, id="an error in student code"),
     ],
 )
 def test_the_status(repository: Repository, work: str, words: list[str], status: int) -> None:
@@ -137,7 +137,7 @@ def nothing(folder: Path) -> None:
     [
         pytest.param(no_rubric, 0, "no rubric was found", id="no rubric"),
         pytest.param(broken_rubric, 4, "unknown key 'nubmer'", id="a broken rubric"),
-        pytest.param(no_yaml, 0, "this is not YAML", id="a rubric that is no YAML"),
+        pytest.param(no_yaml, 0, "this is not YAML", id="a rubric that is not YAML"),
         pytest.param(broken_reference, 4, "the reference solution fails", id="a broken reference"),
         pytest.param(broken_notebook, 4, "its JSON is broken", id="an unreadable submission"),
         pytest.param(only_a_link, 4, "it is a link", id="a link is not followed"),
@@ -313,13 +313,13 @@ def test_a_file_that_cannot_be_written(repository: Repository, name: str) -> Non
         ),
         pytest.param(RUBRIC + "best_of: [{best: 1, of: [q8, q9]}]\n", "0", id="the best of none"),
         pytest.param(RUBRIC + "  q3: {title: x}\n", "0", id="a question without points"),
-        pytest.param(RUBRIC + "  q3: {points: many}\n", "0", id="points that are no number"),
+        pytest.param(RUBRIC + "  q3: {points: many}\n", "0", id="points that are not a number"),
         pytest.param(RUBRIC + "  q3: {points: .inf}\n", "0", id="points without end"),
         pytest.param(RUBRIC + "  q3: {points: 1e400000}\n", "0", id="points beyond all bounds"),
         pytest.param(RUBRIC + "  q3: {points: -1}\n", "0", id="points below zero"),
-        pytest.param(RUBRIC + "  q2: {points: 3}\n", "5.5", id="a question that stands twice"),
+        pytest.param(RUBRIC + "  q2: {points: 3}\n", "5.5", id="a question given twice"),
         pytest.param("questions: &a [*a]", "0", id="a cycle"),
-        pytest.param("[" * 10_000, "0", id="a depth that no one writes"),
+        pytest.param("[" * 10_000, "0", id="a depth beyond the parser"),
         pytest.param("", "0", id="empty"),
         pytest.param("\x00", "0", id="binary"),
         pytest.param("\ufeff" + RUBRIC, "3.5", id="a byte-order mark"),

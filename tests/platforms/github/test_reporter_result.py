@@ -144,7 +144,7 @@ def test_policies_of_a_total_are_in_it(is_whole: bool, announced: str) -> None:
         pytest.param(["0.5", "0.5", "0.5"], "1.5", ["1", "1", "0"], "2/2", id="full marks"),
         pytest.param(["5.99", "4"], "10", ["5", "4"], "9/10", id="never rounded to full marks"),
         pytest.param(["0.3"], "0.4", ["0"], "0/1", id="less than one point"),
-        pytest.param(["12.2"], "12.4", ["12"], "12/13", id="a maximum that is no whole number"),
+        pytest.param(["12.2"], "12.4", ["12"], "12/13", id="a fractional maximum"),
         pytest.param(["1.4", "1.3", "1.3"], "6", ["2", "1", "1"], "4/6", id="largest remainder"),
         pytest.param([], "0", [], "0/0", id="nothing"),
         pytest.param(["11"], "10", ["11"], "11/10", id="a bonus"),
@@ -153,22 +153,22 @@ def test_policies_of_a_total_are_in_it(is_whole: bool, announced: str) -> None:
 )
 def test_whole_points(earned: list[str], possible: str, each: list[str], total: str) -> None:
     made = scores.whole([Decimal(points) for points in earned], Decimal(possible))
-    assert [str(points) for points in made.each] == each
+    assert [str(points) for points in made.scores] == each
     assert f"{made.total}/{made.possible}" == total
-    assert sum(made.each, Decimal(0)) == made.total
+    assert sum(made.scores, Decimal(0)) == made.total
 
 
 @pytest.mark.parametrize(
     ("earned", "each"),
     [
-        pytest.param(["3.5", "4"], ["3.5", "4"], id="as they are"),
+        pytest.param(["3.5", "4"], ["3.5", "4"], id="unchanged"),
         pytest.param(["0.1", "0.2"], ["0.3", "0"], id="that would not add up"),
     ],
 )
 def test_exact_points(earned: list[str], each: list[str]) -> None:
     made = scores.exact([Decimal(points) for points in earned], Decimal(10))
-    assert [str(points) for points in made.each] == each
-    assert scores.added_up(made.each) == float(made.total)
+    assert [str(points) for points in made.scores] == each
+    assert scores.added_up(made.scores) == float(made.total)
 
 
 @pytest.mark.parametrize("reporter", READERS)
@@ -259,7 +259,7 @@ def test_a_summary_is_cut_between_questions() -> None:
         pytest.param(
             [check_grade(), waiting()] * 2,
             "pass", ["Provisional: 2 checks, worth 4, are judged after the deadline."],
-            id="what is left to the private rubric is no failure",
+            id="a check for the private rubric does not fail",
         ),
         pytest.param(
             [check_grade(Verdict.WRONG, show=Show.HIDDEN)], "fail",
