@@ -1,5 +1,7 @@
 """Our own package as a wheel that pip can install."""
 
+import base64
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -16,6 +18,9 @@ def test_the_wheel_is_one(tmp_path: Path) -> None:
         info = name.removesuffix("-py3-none-any.whl") + ".dist-info"
         record = archive.read(f"{info}/RECORD").decode().splitlines()
         assert [line.split(",")[0] for line in record] == names
+        first = archive.read(names[0])
+        digest = base64.urlsafe_b64encode(hashlib.sha256(first).digest()).decode().rstrip("=")
+        assert record[0] == f"{names[0]},sha256={digest},{len(first)}"
         assert "grade = grader.cli.main:main" in archive.read(f"{info}/entry_points.txt").decode()
         assert "Requires-Dist: torch" in archive.read(f"{info}/METADATA").decode()
     source = {str(path.relative_to(ROOT)) for path in (ROOT / "grader").rglob("*.py")}

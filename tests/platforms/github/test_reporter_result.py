@@ -4,7 +4,6 @@ import base64
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +12,11 @@ import pytest
 from grader.model import Adjustment, Show, Verdict
 from grader.platforms.github import notices
 from grader.platforms.github import reporter_result as result
-from grader.platforms.github import rounded_scores as scores
 from grader.platforms.github import summary_page as report
 from grader.platforms.github.summary_page import CiReport
-from grader.platforms.github.workflow_commands import command, printed
+from grader.platforms.github.workflow_commands import printed
 from tests.support.ci_grades import ATTACKS, drawn, hostile, mixed, waiting
-from tests.support.factories import check_grade, grade, gradebook, outcome, question
+from tests.support.factories import check_grade, grade, gradebook, question
 from tests.support.reporting import READERS, Reporter, commands, model, points
 
 
@@ -136,41 +134,6 @@ def test_policies_of_a_total_are_in_it(is_whole: bool, announced: str) -> None:
     assert points(model({"q": made.encoded()}).log) == [announced]
 
 
-@pytest.mark.parametrize(
-    ("earned", "possible", "each", "total"),
-    [
-        pytest.param(["3.5", "4"], "10", ["4", "4"], "8/10", id="half up"),
-        pytest.param(["3.49", "4"], "10", ["3", "4"], "7/10", id="less than a half"),
-        pytest.param(["0.5", "0.5", "0.5"], "1.5", ["1", "1", "0"], "2/2", id="full marks"),
-        pytest.param(["5.99", "4"], "10", ["5", "4"], "9/10", id="never rounded to full marks"),
-        pytest.param(["0.3"], "0.4", ["0"], "0/1", id="less than one point"),
-        pytest.param(["12.2"], "12.4", ["12"], "12/13", id="a fractional maximum"),
-        pytest.param(["1.4", "1.3", "1.3"], "6", ["2", "1", "1"], "4/6", id="largest remainder"),
-        pytest.param([], "0", [], "0/0", id="nothing"),
-        pytest.param(["11"], "10", ["11"], "11/10", id="a bonus"),
-        pytest.param(["-1.5", "1"], "10", ["-2", "1"], "-1/10", id="below zero"),
-    ],
-)
-def test_whole_points(earned: list[str], possible: str, each: list[str], total: str) -> None:
-    made = scores.whole([Decimal(points) for points in earned], Decimal(possible))
-    assert [str(points) for points in made.scores] == each
-    assert f"{made.total}/{made.possible}" == total
-    assert sum(made.scores, Decimal(0)) == made.total
-
-
-@pytest.mark.parametrize(
-    ("earned", "each"),
-    [
-        pytest.param(["3.5", "4"], ["3.5", "4"], id="unchanged"),
-        pytest.param(["0.1", "0.2"], ["0.3", "0"], id="that would not add up"),
-    ],
-)
-def test_exact_points(earned: list[str], each: list[str]) -> None:
-    made = scores.exact([Decimal(points) for points in earned], Decimal(10))
-    assert [str(points) for points in made.scores] == each
-    assert scores.added_up(made.scores) == float(made.total)
-
-
 @pytest.mark.parametrize("reporter", READERS)
 @pytest.mark.parametrize(
     "text", [pytest.param(t, id=f"{i} {t[:24]!a}") for i, t in enumerate(ATTACKS)]
@@ -198,30 +161,6 @@ def test_text_of_students_forges_silences_and_pushes_out_nothing(
     assert json.loads(report.record(page))["points"] == 1
 
 
-def test_a_failure_may_hold_such_text_too() -> None:
-    for text in ATTACKS:
-        made = result.of_failure(text, Decimal("7.5"), is_whole=False)
-        page = CiReport(made, failure=text)
-        log = [*printed(report.lines(page), is_runner=True), *notices.notices(made)]
-        assert points("\n".join(log)) == ["0/7.5"]
-        ran = model({"q": made.encoded()})
-        assert points(ran.log) == ["0/7.5"]
-        assert ran.status == 1
-        assert len(report.summary(page).encode()) < 1 << 20
-
-
-def test_the_bracket_has_another_word_each_time() -> None:
-    first, second = (next(printed(["x"], is_runner=True)) for _ in range(2))
-    assert first != second
-    assert len(first) >= len("::stop-commands::") + 32
-
-
-def test_a_command_holds_its_text() -> None:
-    line = command("notice", "a\r\nb::c%", title="x,y:z\n")
-    assert line == "::notice title=x%2Cy%3Az%0A::a%0D%0Ab::c%25"
-    assert commands(line)[0][2] == "a\r\nb::c%"
-
-
 @pytest.mark.parametrize("count", [1, 300, 2_000])
 def test_a_result_of_any_size_can_travel(count: int) -> None:
     title = '\u202e🦊"\\' * 100
@@ -233,16 +172,6 @@ def test_a_result_of_any_size_can_travel(count: int) -> None:
     assert len(base64.b64decode(sent)) < 98_200
     assert len(f"A-LONG-STEP-ID_RESULTS={sent}") < 131_072
     assert points(model({"q": sent}).log) == [f"{made.points}/{made.possible}"]
-
-
-def test_a_summary_is_cut_between_questions() -> None:
-    right = check_grade(possible="1")
-    questions = [question(right, id=f"q{i}", title="é" * 20_000) for i in range(50)]
-    graded = grade("ada", *questions)
-    page = CiReport(result.of_grade(graded, is_whole=False), gradebook(graded))
-    summary = report.summary(page)
-    assert 500_000 < len(summary.encode()) < 1 << 20
-    assert "The rest is left out here" in summary
 
 
 @pytest.mark.parametrize(
@@ -276,13 +205,3 @@ def test_what_a_question_is_called(checks: Any, status: str, sentences: list[str
     assert [line for line in report.lines(page) if line.startswith("Provisional")] == sentences
     assert json.loads(report.record(page))["provisional"] == bool(sentences)
     assert notices.outputs(page)["provisional"] == str(bool(sentences)).lower()
-
-
-def test_a_student_is_told_nothing_that_is_hidden() -> None:
-    secret = outcome(Verdict.WRONG, feedback="secret", flags=("secret",), staff_note="secret")
-    check = check_grade(Verdict.WRONG, show=Show.HIDDEN)
-    graded = grade("ada", question(replace(check, outcome=secret)))
-    made = result.of_grade(graded, is_whole=True)
-    page = CiReport(made, gradebook(graded))
-    shown = "".join([*report.lines(page), report.summary(page), report.record(page)])
-    assert "secret" not in shown

@@ -1,0 +1,95 @@
+"""The subprocess that grades: crashes, time limits, cancelled jobs, and what it does not see."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.cli.main import run
+from tests.support.ci_repository import Repository
+from tests.support.command import GRADE
+from tests.support.reporting import points
+
+
+def test_more_time_than_there_is(repository: Repository) -> None:
+    done = repository.grade_in_subprocess("--timeout", "1")
+    assert done.returncode == 2
+    assert "grading took longer than 1 s" in done.stdout
+    assert points(done.stdout) == ["0/4"]
+    assert repository.result["status"] == "error"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("import os; os.kill(os.getpid(), 9)", id="killed"),
+        pytest.param("import os; os._exit(0)", id="ended without a word"),
+        pytest.param("import sys; open(int(sys.argv[-1]), 'w').write('{')", id="half an answer"),
+    ],
+)
+def test_a_crash_of_ours(
+    repository: Repository, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository.folder)
+    for name, value in repository.environ().items():
+        monkeypatch.setenv(name, value)
+    start = subprocess.Popen
+
+    def crashing(words: list[str], **options: Any) -> subprocess.Popen[str]:
+        return start([sys.executable, "-c", code, words[-1]], **options)
+
+    monkeypatch.setattr("grader.platforms.github.child_process.subprocess.Popen", crashing)
+    assert run(["ci"]) == 3
+    assert repository.result["status"] == "error"
+    assert repository.result["max_score"] == 4
+
+
+def test_a_job_that_is_cancelled_leaves_a_result(repository: Repository) -> None:
+    (repository.folder / "hw9.py").write_text("while True: pass")
+    job = subprocess.Popen(
+        [GRADE, "ci"], cwd=repository.folder, env=repository.environ(), stdout=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    children = Path(f"/proc/{job.pid}/task/{job.pid}/children")
+    while not children.read_text():  # then it waits for the grading, which has begun
+        time.sleep(0.1)
+    job.send_signal(signal.SIGTERM)
+    log, _ = job.communicate(timeout=30)
+    assert job.returncode == 130
+    assert points(log) == ["0/4"]
+    assert repository.result["tests"][0]["message"] == "grading was stopped"
+
+
+def test_code_under_test_sees_no_runner_and_reaches_no_file_of_it(repository: Repository) -> None:
+    output = repository.folder.parent / "output"
+    output.touch()
+    (repository.folder / "hw9.py").write_text(
+        "import os, sys\n"
+        "named = [k for k in os.environ if k.split('_')[0] in ('GITHUB', 'RUNNER', 'ACTIONS')]\n"
+        "x = 15 if not named else 0\n"
+        "print('::notice title=Autograding complete::Points 100/100', flush=True)\n"
+        "os.write(2, b'::stop-commands::x')\n"
+        "def forged():\n"
+        f"    with open({str(output)!r}, 'a') as file: file.write('result=forged\\n')\n"
+        f"    open({str(repository.folder / 'grades')!r} + 'x', 'w')\n"
+        "try: forged()\n"
+        "except OSError: pass\n"
+        "else: x = 0\n"
+    )
+    done = repository.grade_in_subprocess()
+    assert points(done.stdout) == ["3/4"]
+    assert repository.outputs["points"] == "3"
+    assert "forged" not in output.read_text()
+
+
+def test_nothing_is_imported_from_the_checkout(repository: Repository) -> None:
+    for name in ("grader", "click", "yaml", "json", "torch", "sitecustomize", "pydantic"):
+        code = f"open({str(repository.folder.parent / 'ran')!r}, 'a').write({name!r})"
+        (repository.folder / f"{name}.py").write_text(code)
+    done = repository.grade_in_subprocess()
+    assert points(done.stdout) == ["3/4"], done.stdout
+    assert not (repository.folder.parent / "ran").exists()
