@@ -80,6 +80,12 @@ def test_parts_and_ways_that_take_a_submission(course: Path) -> None:
     assert "Not tried: function; that needs a submission." in done.stdout
 
 
+def test_a_sentence_that_one_part_read_is_not_listed_as_unread(course: Path) -> None:
+    done = tried(course, "q2", answer="There was an oak. There was a fir. The ducks like bread.")
+    unread = done.stdout.partition("not read at all")[2]
+    assert unread.split("\n")[1:] == ["    The ducks like bread", ""]
+
+
 def test_a_question_that_is_not_answered_in_words(course: Path) -> None:
     done = tried(course, "q3", answer="15")
     assert done.returncode == 0

@@ -235,6 +235,18 @@ def test_a_full_disk_costs_the_reports_and_no_grade(course: Path) -> None:
     assert grade(course, "class").returncode == 0
 
 
+def test_the_status_says_that_something_is_ungraded(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr("grader.checks.items.Items.judge", broken)
+    done = grade(course, "class")
+    assert done.returncode == 1
+    assert "for a person or for another run" in done.stdout
+
+
 def test_a_bug_of_ours_leaves_a_file_to_send(
     course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ def test_the_wheel_is_one(tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
     with zipfile.ZipFile(tmp_path / name) as archive:
         assert archive.testzip() is None
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         names = archive.namelist()
         info = name.removesuffix("-py3-none-any.whl") + ".dist-info"
         record = archive.read(f"{info}/RECORD").decode().splitlines()

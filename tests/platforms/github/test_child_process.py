@@ -64,6 +64,25 @@ def test_a_job_that_is_cancelled_leaves_a_result(repository: Repository) -> None
     assert repository.result["tests"][0]["message"] == "grading was stopped"
 
 
+def test_the_subprocess_gets_no_variable_of_the_runner(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environs = []
+    start = subprocess.Popen
+
+    def noting(words: list[str], **options: Any) -> subprocess.Popen[str]:
+        environs.append(options["env"])
+        return start([sys.executable, "-c", "", words[-1]], **options)
+
+    for name, value in repository.environ().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("grader.platforms.github.child_process.subprocess.Popen", noting)
+    run(["ci", str(repository.folder), "--out", str(repository.folder / "grades")])
+    (environ,) = environs
+    assert not [name for name in environ if name.startswith(("GITHUB_", "RUNNER_", "ACTIONS_"))]
+    assert environ["PATH"]
+
+
 def test_code_under_test_sees_no_runner_and_reaches_no_file_of_it(repository: Repository) -> None:
     output = repository.folder.parent / "output"
     output.touch()
