@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -78,9 +79,16 @@ def questions() -> dict[str, Any]:
     return dict(rubric.get("questions", rubric))
 
 
+@cache
+def vocabulary() -> tuple[str, ...]:
+    """The vocabularies that the rubric chooses."""
+    return tuple(yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))["vocabulary"])
+
+
 def judged(check: ProseCheck, text: str, question: str = "") -> Outcome:
     """What a check says of a text."""
-    return check.judge(answer_in_words(text), {}, QuestionContext(text=question))
+    context = QuestionContext(question, vocabulary=vocabulary())
+    return check.judge(answer_in_words(text), {}, context)
 
 
 def marked(question: str, answers: Path = ANSWERS) -> Iterator[Marked]:

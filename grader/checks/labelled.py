@@ -83,9 +83,7 @@ class LabelledAnswers(ProseCheck):
         reading = matcher.reading
         answers = by_label(reading, tuple(self.labels))
         findings = tuple(
-            self._finding(
-                label, reading.source, [reading.offsets(span) for span in answers.get(label, ())]
-            )
+            self._finding(label, reading, [reading.offsets(s) for s in answers.get(label, ())])
             for label in self.labels
         )
         wrong = [finding.concept for finding in findings if not finding.earned]
@@ -100,10 +98,12 @@ class LabelledAnswers(ProseCheck):
             flags,
         )
 
-    def _finding(self, label: str, source: str, offsets: list[tuple[int, int]]) -> ConceptFinding:
+    def _finding(
+        self, label: str, reading: ProseReading, offsets: list[tuple[int, int]]
+    ) -> ConceptFinding:
         names, others = self.patterns_by_name[label]
         answer = Matcher(
-            read(_only(source, offsets), vocabulary=self.vocabulary, code=True, lists=True)
+            read(_only(reading.source, offsets), known=reading.known, code=True, lists=True)
         )
         share = Fraction(1, len(self.labels))
         match = _first(answer, names)

@@ -40,10 +40,17 @@ from grader.plugins.field_docs import field_docstrings
 
 @dataclass(frozen=True, slots=True)
 class QuestionContext:
-    """What a check knows of its question: the question's text, and the seed for drawn cases."""
+    """What a check may know of its question.
+
+    Attributes:
+        text: the question's own words.
+        seed: draws the cases.
+        vocabulary: names of the vocabularies that answers in words are read with.
+    """
 
     text: str = ""
     seed: int = 0
+    vocabulary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

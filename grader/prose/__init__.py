@@ -10,12 +10,15 @@ from grader.prose.patterns.pattern import Pattern, parse
 from grader.prose.reading.copied_from_question import has_own_words
 from grader.prose.reading.language import is_foreign
 from grader.prose.reading.read_prose import ProseReading, Span, read
-from grader.prose.reading.typos import Vocabulary
+from grader.prose.reading.typos import KnownWords
 from grader.prose.reading.words import content_stems, words
+from grader.prose.vocabularies import VOCABULARIES, Vocabulary, choose_vocabulary
 
 __all__ = [
+    "VOCABULARIES",
     "ConceptFinding",
     "Idea",
+    "KnownWords",
     "Link",
     "Marks",
     "Match",
@@ -29,6 +32,7 @@ __all__ = [
     "Span",
     "Vocabulary",
     "by_label",
+    "choose_vocabulary",
     "content_stems",
     "has_own_words",
     "is_foreign",

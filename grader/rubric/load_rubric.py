@@ -107,7 +107,7 @@ def _question(file: Any, name: str, block: Any) -> Question:
         id=name,
         title=block.title,
         points=block.points,
-        context=QuestionContext(text=block.text, seed=_seed(file.seed, name)),
+        context=QuestionContext(block.text, _seed(file.seed, name), file.vocabulary),
         criteria=tuple(
             _criterion(file, block, (id_, part), at)
             for at, (id_, part) in (parts or {path: ("answer", block)}).items()

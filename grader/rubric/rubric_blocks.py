@@ -17,6 +17,7 @@ from grader import plugins
 from grader.errors import Flaw, nearest
 from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, StrictModel
+from grader.prose import VOCABULARIES
 from grader.rubric.example_blocks import ExampleBlock
 from grader.rubric.limit_blocks import LimitsBlock, QuestionLimitsBlock, longer_than
 from grader.rubric.model import CLASSROOM50
@@ -200,6 +201,8 @@ class RubricBlock(PolicyBlock):
     seed: int = Field(0, ge=0, le=LARGEST_SEED, examples=[20261123])
     """Draws the hidden cases, and seeds Python, numpy and torch in student code. Needed wherever
     cases are drawn."""
+    vocabulary: tuple[str, ...] = Field((), examples=[["deep_learning"]])
+    """The subjects whose short forms answers in words may use; without it, general English only."""
     files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
     """Data files that every program finds beside it; their paths are relative to the rubric."""
     allow_subprocess: bool = Field(False, examples=[True])
@@ -223,6 +226,7 @@ class RubricBlock(PolicyBlock):
         """Forms that are unknown or named twice, and questions that students cannot tell apart."""
         yield from super().flaws()
         yield from self._flaws_of_forms()
+        yield from self._flaws_of_vocabulary()
         yield from self._flaws_of_scale()
         for name, question in getattr(self, "questions", {}).items():
             for flaw in longer_than(self.limits, question.limits):
@@ -245,6 +249,12 @@ class RubricBlock(PolicyBlock):
                 yield Flaw(("forms", at), f"unknown form '{form}'", hint)
             elif times[form] == 2:
                 yield Flaw(("forms", at), f"the form '{form}' stands here twice")
+
+    def _flaws_of_vocabulary(self) -> Iterator[Flaw]:
+        for at, name in enumerate(self.vocabulary):
+            if name not in VOCABULARIES:
+                hint = nearest(name, VOCABULARIES) or f"known: {', '.join(sorted(VOCABULARIES))}"
+                yield Flaw(("vocabulary", at), f"unknown vocabulary '{name}'", hint)
 
     def _flaws_of_scale(self) -> Iterator[Flaw]:
         questions: dict[str, PartBlock] = getattr(self, "questions", {})

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from grader.checks.common.pattern_fields import Path, patterns
 from grader.checks.common.prose_check import ProseCheck
-from grader.plugins import QuestionContext
-from grader.prose import Matcher, Pattern, parse, read
+from grader.prose import Matcher, Pattern, choose_vocabulary, parse, read
 from grader.prose.patterns.matcher import Reach
 from grader.prose.patterns.pattern import Atom, Stance, Term
 from grader.prose.reading.words import words
@@ -28,7 +28,11 @@ def lint(course: Subject) -> Iterator[RubricFinding]:
         if isinstance(placed.check, ProseCheck):
             check = placed.check
             yield from _unused(course, placed, check)
-            read_patterns = [(path, parse(text, check.sets)) for path, text in patterns(check)]
+            abbreviations = choose_vocabulary(placed.context.vocabulary).abbreviations
+            read_patterns = [
+                (path, parse(text, check.sets).spelled_out(abbreviations))
+                for path, text in patterns(check)
+            ]
             yield from _dead(course, placed, read_patterns)
             yield from _colliding(course, placed, read_patterns)
             yield from _echoed(course, placed, check)
@@ -119,10 +123,10 @@ def _is_derived(word: str) -> bool:
 
 def _echoed(course: Subject, placed: CheckLocation, check: ProseCheck) -> Iterator[RubricFinding]:
     """Ideas that the question's own text holds: only that it is known keeps copies from paying."""
-    text = placed.context.text
-    if not text.strip() or not check.is_answered(written(text), QuestionContext()):
+    text, unasked = placed.context.text, replace(placed.context, text="")
+    if not text.strip() or not check.is_answered(written(text), unasked):
         return
-    outcome = check.judge(written(text), course.reference, QuestionContext())
+    outcome = check.judge(written(text), course.reference, unasked)
     for concept in dict.fromkeys(item.concept for item in outcome.evidence if item.earned):
         what = f"the question's own text says '{concept}'"
         where = course.where(placed.path)

@@ -9,6 +9,7 @@ from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import LabelledAnswers
 from grader.checks.roles import Roles
+from grader.plugins import QuestionContext
 from grader.prose import Matcher, Pattern, mentions, read
 from grader.rubric.model import ExampleAnswer
 from grader.rubric_check.finding import RubricFinding, warning
@@ -39,7 +40,7 @@ def _turned(
     where = course.where(one.path)
     ways = (
         ("denied", None if isinstance(check, LabelledAnswers) else negated(one.answer)),
-        ("with its sides exchanged", _swapped(check, one.answer)),
+        ("with its sides exchanged", _swapped(check, one.answer, placed.context)),
     )
     for how, text in ways:
         outcome = course.judged(placed, written(text)) if text and text != one.answer else None
@@ -50,12 +51,12 @@ def _turned(
             yield warning("opposite", where, what, "add what contradicts it to 'unless'")
 
 
-def _swapped(check: ProseCheck, text: str) -> str | None:
+def _swapped(check: ProseCheck, text: str, context: QuestionContext) -> str | None:
     """The text with the first two things that are compared exchanged."""
     names = _compared(check)
     if len(names) < 2:
         return None
-    matcher = Matcher(read(text, vocabulary=check.vocabulary, code=True, lists=True))
+    matcher = Matcher(read(text, known=check.known(context.vocabulary), code=True, lists=True))
     (first, first_words), (second, second_words) = [
         (name, _plain(patterns)) for name, patterns in list(names.items())[:2]
     ]

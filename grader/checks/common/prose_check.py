@@ -6,7 +6,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import ClassVar
 
 from pydantic import Field
@@ -18,12 +18,13 @@ from grader.plugins import Check, PublicCheck, QuestionContext
 from grader.presentation.wording import count
 from grader.prose import (
     ConceptFinding,
+    KnownWords,
     Marks,
     Matcher,
     Pattern,
     ProseReading,
     Span,
-    Vocabulary,
+    choose_vocabulary,
     has_own_words,
     is_foreign,
     parse,
@@ -69,17 +70,22 @@ class ProseCheck(Check):
         """What the answer earns."""
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """Every word of the patterns."""
-        patterns = tuple(self.patterns())
-        return Vocabulary.of(
+    def known(self) -> Callable[[tuple[str, ...]], KnownWords]:
+        """What the reader knows with the vocabularies of the given names; computed once."""
+        return cache(self._known)
+
+    def _known(self, vocabularies: tuple[str, ...]) -> KnownWords:
+        vocabulary = choose_vocabulary(vocabularies)
+        patterns = [one.spelled_out(vocabulary.abbreviations) for one in self.patterns()]
+        return KnownWords.of(
             (term.text for pattern in patterns for term in pattern.terms()),
             (pair for pattern in patterns for pair in pattern.compounds()),
+            vocabulary,
         )
 
     def get_ready(self) -> None:
-        """Collect the vocabulary."""
-        _ = self.vocabulary
+        """Read the patterns."""
+        self.known(())
 
     def parse_all(self, patterns: Iterable[str]) -> tuple[Pattern, ...]:
         """The patterns of a key of the rubric."""
@@ -125,7 +131,7 @@ class ProseCheck(Check):
         """The reading of an answer, its marks, and which sentences were not understood."""
         reading = read(
             source,
-            vocabulary=self.vocabulary,
+            known=self.known(context.vocabulary),
             question=context.text,
             code=self.read_code,
             lists=self.accepts_lists,
@@ -142,7 +148,9 @@ def is_written(text: Text | None, context: QuestionContext) -> bool:
     unquoted = _QUOTE_MARKS.sub("", text.source)
     if is_placeholder(unquoted):
         return False
-    return has_own_words(words(unquoted, code=True), words(context.text))
+    vocabulary = choose_vocabulary(context.vocabulary)
+    answer = words(unquoted, vocabulary=vocabulary, code=True)
+    return has_own_words(answer, words(context.text, vocabulary=vocabulary))
 
 
 @dataclass(frozen=True, slots=True)

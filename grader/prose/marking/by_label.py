@@ -11,15 +11,14 @@ from grader.prose.marking.label_letters import RANGE, letters
 from grader.prose.reading.lexicon import SMALL, listed
 from grader.prose.reading.read_prose import ProseReading, Span
 
-_FILLER = SMALL | listed(
-    "component components box boxes block blocks part parts module modules letter letters figure "
-    "label labelled labeled marked called named denoted encoder decoder side layer layers sublayer "
-    "again last first second third finally picture diagram name names answer left right hand top "
-    "bottom upper lower middle"
-)
-"""Words that do not say what a label stands for."""
 _AGAIN = listed("same ditto likewise identical")
 """Words by which a label takes over what is said of another."""
+_FILLER = (SMALL - _AGAIN) | listed(
+    "component components box boxes block blocks part parts letter letters figure label labelled "
+    "labeled marked called named denoted side again last first second third finally picture "
+    "diagram name names answer left right hand top bottom upper lower middle"
+)
+"""Words that do not say what a label stands for."""
 _LIKE = listed("as like to with")
 """Before a label: it is the one whose name is taken over."""
 LARGEST_GROUP = 3
@@ -137,7 +136,10 @@ def _continued(reading: ProseReading, sentence: Span, following: int | None) -> 
 
 def _says(reading: ProseReading, span: Span) -> bool:
     words = reading.words[span.first : span.last + 1]
-    return any(word.text not in _FILLER - _AGAIN and not word.sign for word in words)
+    fillers = reading.known.vocabulary.fillers
+    return any(
+        word.text not in _FILLER and word.text not in fillers and not word.sign for word in words
+    )
 
 
 def _assign(

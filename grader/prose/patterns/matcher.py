@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice, product
 
-from grader.prose.patterns.pattern import Atom, Chain, Pattern, Phrase, Stance, Term
+from grader.prose.patterns.pattern import Atom, Chain, Pattern, Phrase, Stance, Term, spelled_out
 from grader.prose.reading.lexicon import ARTICLES, TURNS
 from grader.prose.reading.read_prose import ProseReading, Span
 from grader.prose.reading.words import Word
@@ -122,7 +122,9 @@ class Matcher:
         """Where any of the phrases stands, in order; copied and heaped words do not count."""
         known = self._places.get(id(phrases))  # a hash would walk through every word of them
         if known is None:
-            found = {span for phrase in phrases for span in self._phrase(phrase)}
+            abbreviations = self.reading.known.vocabulary.abbreviations
+            meant = (spelled_out(phrase, abbreviations) for phrase in phrases)
+            found = {span for phrase in meant for span in self._phrase(phrase)}
             ordered = tuple(sorted(found, key=lambda span: (span.first, -span.last)))
             self._places[id(phrases)] = known = phrases, ordered
         return known[1]

@@ -17,13 +17,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise, product
 
 from grader.errors import nearest
-from grader.prose.reading.abbreviations import SHORT
 from grader.prose.reading.stems import stem
 
 
@@ -48,6 +47,17 @@ class Term:
 Phrase = tuple[Term, ...]
 
 
+def spelled_out(phrase: Phrase, abbreviations: Mapping[str, tuple[str, ...]]) -> Phrase:
+    """A phrase with the words that its abbreviations mean, as answers are read."""
+    if not any(term.text in abbreviations for term in phrase):
+        return phrase
+    return tuple(
+        replace(term, text=text, stem=stem(text))
+        for term in phrase
+        for text in abbreviations.get(term.text, (term.text,))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Atom:
     """One of several phrases. `far` says that anything may stand between it and what precedes."""
@@ -55,6 +65,11 @@ class Atom:
     phrases: tuple[Phrase, ...]
     stance: Stance = Stance.AFFIRMED
     far: bool = False
+
+    def spelled_out(self, abbreviations: Mapping[str, tuple[str, ...]]) -> Atom:
+        """The atom with the words that its abbreviations mean."""
+        phrases = tuple(spelled_out(phrase, abbreviations) for phrase in self.phrases)
+        return replace(self, phrases=phrases)
 
 
 Chain = tuple[Atom, ...]
@@ -66,6 +81,16 @@ class Pattern:
 
     text: str
     parts: tuple[tuple[Chain, ...], ...]
+
+    def spelled_out(self, abbreviations: Mapping[str, tuple[str, ...]]) -> Pattern:
+        """The pattern with the words that its abbreviations mean."""
+        return Pattern(
+            self.text,
+            tuple(
+                tuple(tuple(atom.spelled_out(abbreviations) for atom in chain) for chain in part)
+                for part in self.parts
+            ),
+        )
 
     def terms(self) -> Iterator[Term]:
         """Every word that the pattern names."""
@@ -161,7 +186,7 @@ def phrase(written: str) -> Phrase:
     """
     if not _PHRASE.fullmatch(written.strip()):
         raise ValueError(f"'{written.strip()}' is not a phrase{_why(written)}")
-    return tuple(term for word in written.replace("-", " ").split() for term in _terms(word))
+    return tuple(_term(word) for word in written.replace("-", " ").split())
 
 
 _HABITS = {
@@ -190,7 +215,6 @@ def _why(rest: str) -> str:
     return next((_HABITS[sign] for sign in rest if sign in _HABITS), "")
 
 
-def _terms(word: str) -> Iterator[Term]:
-    bare = word.strip("=*").lower()
-    for text in SHORT.get(bare, (bare,)):
-        yield Term(text, stem(text), exact=word.startswith("="), prefix=word.endswith("*"))
+def _term(word: str) -> Term:
+    text = word.strip("=*").lower()
+    return Term(text, stem(text), exact=word.startswith("="), prefix=word.endswith("*"))

@@ -14,10 +14,10 @@ from grader.prose.reading.keyword_stuffing import heaps
 from grader.prose.reading.lexicon import NOT_NEGATING, SMALL
 from grader.prose.reading.negation import cues
 from grader.prose.reading.retraction import Negation, swept
-from grader.prose.reading.typos import Vocabulary, corrected
+from grader.prose.reading.typos import KnownWords, corrected
 from grader.prose.reading.words import MOST_CHARACTERS, Word, words
 
-NO_VOCABULARY = Vocabulary()
+ONLY_ENGLISH = KnownWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class ProseReading:
     """
 
     source: str
+    known: KnownWords
     words: tuple[Word, ...]
     sentence: tuple[int, ...]
     clause: tuple[int, ...]
@@ -78,7 +79,7 @@ class ProseReading:
 def read(
     source: str,
     *,
-    vocabulary: Vocabulary = NO_VOCABULARY,
+    known: KnownWords = ONLY_ENGLISH,
     question: str = "",
     code: bool = False,
     lists: bool = False,
@@ -87,13 +88,14 @@ def read(
 
     Args:
         source: Markdown as the student wrote it.
-        vocabulary: words of the rubric, which typing errors are measured against.
+        known: the words of the rubric, and the vocabulary of its subject.
         question: the question's own words; runs of them earn nothing.
         code: also read fenced code.
         lists: a bare list is a fair answer.
     """
-    found = corrected(words(source, code=code), vocabulary)
-    sentence = structure.sentences(found)
+    vocabulary = known.vocabulary
+    found = corrected(words(source, vocabulary=vocabulary, code=code), known)
+    sentence = structure.sentences(found, vocabulary)
     clause = structure.clauses(found, sentence)
     told = tuple(_told(found))
     counted = [0]
@@ -101,6 +103,7 @@ def read(
         counted.append(counted[-1] + (word.text not in SMALL and not word.sign))
     return ProseReading(
         source=source,
+        known=known,
         words=found,
         sentence=sentence,
         clause=clause,
@@ -108,7 +111,7 @@ def read(
         clauses=_spans(clause),
         cues=cues(found, sentence, clause),
         supposed=structure.supposed(found, clause),
-        echoed=echoes(found, words(question)),
+        echoed=echoes(found, words(question, vocabulary=vocabulary)),
         heaped=heaps(found, sentence, lists=lists),
         unknown=structure.unknown(found, sentence),
         swept=swept(found, sentence),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate, takewhile
 
 from grader.prose.reading.lexicon import (
@@ -14,6 +14,8 @@ from grader.prose.reading.lexicon import (
     listed,
 )
 from grader.prose.reading.words import Word
+from grader.prose.vocabularies.english import ENGLISH
+from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 LONGEST_SENTENCE = 80
 """Words; a longer run is cut, so that matching within a sentence stays cheap."""
@@ -21,7 +23,6 @@ _MARKER = re.compile(r"\d{1,2}|[a-z]|[ivx]{1,4}")
 """What counts the items of a list."""
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*\s|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*[-*+•|#>]|\|[ \t]*\n|;\s")
-_ABBREVIATIONS = listed("vs cf etc fig eq resp approx al no sec ca pos enc dec attn att emb seg")
 _KNOWING = listed("know remember recall understand idea clue forgot sure")
 _PREPOSITIONS = listed("in for with by under on")
 _SUPPOSING = listed("if unless whether otherwise else suppose without")
@@ -36,12 +37,12 @@ _OPENING = re.compile(r"\s[*_]*[(\[]")
 _CLOSING = re.compile(r"[)\]]")
 
 
-def sentences(words: Sequence[Word]) -> tuple[int, ...]:
+def sentences(words: Sequence[Word], vocabulary: Vocabulary = ENGLISH) -> tuple[int, ...]:
     """The number of each word's sentence. List items and table rows are sentences."""
     number, length, numbers = 0, 0, []
     for at in range(len(words)):
         length += 1
-        parted = at and (_ends_sentence(words, at) or _is_marker(words, at))
+        parted = at and (_ends_sentence(words, at, vocabulary.dotted) or _is_marker(words, at))
         if parted or length > LONGEST_SENTENCE:
             number, length = number + 1, 1
         numbers.append(number)
@@ -55,7 +56,7 @@ def _is_marker(words: Sequence[Word], at: int) -> bool:
     return opens_line and closed and _MARKER.fullmatch(words[at].text) is not None
 
 
-def _ends_sentence(words: Sequence[Word], at: int) -> bool:
+def _ends_sentence(words: Sequence[Word], at: int, dotted: Collection[str]) -> bool:
     """Whether the word before `at` is the last of its sentence."""
     last, word = words[at - 1], words[at]
     if _BREAK.search(word.before):
@@ -63,7 +64,7 @@ def _ends_sentence(words: Sequence[Word], at: int) -> bool:
     if not _STOP.search(word.before):
         return False
     inner = last.before == "." or _is_marker(words, at - 1)  # the g of 'e.g.', or '2.'
-    return "\n\n" in word.before or not (inner or last.text in _ABBREVIATIONS)
+    return "\n\n" in word.before or not (inner or last.text in dotted)
 
 
 def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:

@@ -12,6 +12,8 @@ from rapidfuzz.distance import OSA
 from grader.prose.reading.lexicon import COMMON_STEMS, SMALL
 from grader.prose.reading.stems import american, stem
 from grader.prose.reading.words import Word
+from grader.prose.vocabularies.english import ENGLISH
+from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 SHORTEST = 5
 """Letters; shorter words have too many neighbours to guess."""
@@ -22,34 +24,47 @@ MOST_GUESSES = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of a rubric, sorted, and which of them may be written as one."""
+class KnownWords:
+    """What the reader of an answer knows besides frequent English words.
+
+    Attributes:
+        words: the words of a check's patterns, sorted; typing errors are corrected to them.
+        compounds: the pairs of them that may be written as one word, by that word.
+        stems: the stems of `words`.
+        vocabulary: the vocabulary of the subject.
+    """
 
     words: tuple[str, ...] = ()
     compounds: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
+    vocabulary: Vocabulary = ENGLISH
 
     @classmethod
-    def of(cls, words: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Self:
-        """The vocabulary of some words and of pairs of words."""
+    def of(
+        cls,
+        words: Iterable[str],
+        pairs: Iterable[tuple[str, str]] = (),
+        vocabulary: Vocabulary = ENGLISH,
+    ) -> Self:
+        """Know some words, and some pairs of words that may be written as one."""
         compounds = {left + right: (left, right) for left, right in pairs}
         known = tuple(sorted({*words, *compounds}))
-        return cls(known, compounds, frozenset(map(stem, known)))
+        return cls(known, compounds, frozenset(map(stem, known)), vocabulary)
 
 
-def corrected(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
+def corrected(words: Sequence[Word], known: KnownWords) -> tuple[Word, ...]:
     """The words with typing errors put right and compounds parted; offsets stay as written.
 
-    A word of the dictionary or of the vocabulary is never a typing error.
+    A frequent English word is never a typing error, nor is a known one.
     """
     guesses = 0
     out: list[Word] = []
     for word in words:
         meant = word.text
-        if _could_be_typo(word, vocabulary.stems) and guesses < MOST_GUESSES:
+        if _could_be_typo(word, known.stems) and guesses < MOST_GUESSES:
             guesses += 1
-            meant = _meant(american(word.text), vocabulary.words) or meant
-        out += _rewritten(word, vocabulary.compounds.get(meant, (meant,)))
+            meant = _meant(american(word.text), known.words) or meant
+        out += _rewritten(word, known.compounds.get(meant, (meant,)))
     return tuple(out)
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.prose.reading.abbreviations import SHORT
 from grader.prose.reading.lexicon import SMALL, listed
 from grader.prose.reading.stems import stem
+from grader.prose.vocabularies.english import ENGLISH
+from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 MOST_CHARACTERS = 20_000
 """What is read of one answer; the rest is left to a person."""
+_LONGEST_TERM = 40
+"""Characters; the beginnings of terms in a vocabulary are shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,8 @@ _UNREAD = re.compile(
     r"~~(?=[^\s~])(?:[^~\n]|\n(?!\s*\n)){1,2000}?~~"
     r"|<(?P<struck>del|s|strike)>(?:(?!</(?P=struck)>).){0,2000}</(?P=struck)>"
     r"|!\[[^\]\n]{0,500}\]\([^)\n]{0,500}\)|(?<=\])\([^)\n]{0,500}\)|<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>\n]{0,200}>"
-    r"|\b(?:for instance(?![ -](?:seg|level|mask))|for example|in order to|on the other hand"
-    r"|in other words|first of all"
-    r"|in the first place|at first|of course|at least)\b"
+    r"|\b(?P<idiom>for instance|for example|in order to|on the other hand|in other words"
+    r"|first of all|in the first place|at first|of course|at least)\b"
     r"|\bno\.\s?(?=\d)|https?://\S+|\\(?:begin|end)\{\w+\*?\}(?:\{[lcr|]*\})?",
     re.DOTALL | re.IGNORECASE,
 )
@@ -90,14 +92,15 @@ _CONTRACTIONS = {
 
 
 @lru_cache(maxsize=64)
-def words(source: str, *, code: bool = False) -> tuple[Word, ...]:
+def words(source: str, *, vocabulary: Vocabulary = ENGLISH, code: bool = False) -> tuple[Word, ...]:
     """The words of an answer, in order.
 
     Args:
         source: Markdown as the student wrote it; only its beginning is read.
+        vocabulary: the short forms and terms that the answer may use.
         code: also read what stands in fenced code.
     """
-    return tuple(_spaced(source[:MOST_CHARACTERS], code=code))
+    return tuple(_spaced(source[:MOST_CHARACTERS], vocabulary, code=code))
 
 
 def content_stems(source: str) -> frozenset[str]:
@@ -107,15 +110,28 @@ def content_stems(source: str) -> frozenset[str]:
     )
 
 
-def _spaced(source: str, *, code: bool) -> Iterator[Word]:
+def _spaced(source: str, vocabulary: Vocabulary, *, code: bool) -> Iterator[Word]:
     """Each word with what stands before it; skipped parts count as a blank line."""
-    readable = _UNREAD.sub(_blank, source if code else _FENCE.sub(_blank, source))
+    readable = _UNREAD.sub(
+        lambda skipped: skipped[0] if _begins_term(skipped, vocabulary) else _blank(skipped),
+        source if code else _FENCE.sub(_blank, source),
+    )
     last = 0
     for piece in _PIECE.finditer(readable):
         before = readable[last : piece.start()]
-        for text, sign in _read(piece):
+        for text, sign in _read(piece, vocabulary.abbreviations):
             yield Word(text, stem(text), *piece.span(), before, sign)
             last, before = piece.end(), ""
+
+
+def _begins_term(skipped: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether the last word of an idiom begins a term: 'for instance segmentation'."""
+    if not skipped["idiom"]:
+        return False
+    last_word = skipped["idiom"].split()[-1]
+    start = skipped.end() - len(last_word)
+    ahead = skipped.string[start : start + _LONGEST_TERM].lower().replace("-", " ")
+    return ahead.startswith(vocabulary.terms)
 
 
 def _blank(skipped: re.Match[str]) -> str:
@@ -123,7 +139,9 @@ def _blank(skipped: re.Match[str]) -> str:
     return "\n" * lines + " " * (len(skipped[0]) - lines)
 
 
-def _read(piece: re.Match[str]) -> Iterator[tuple[str, bool]]:
+def _read(
+    piece: re.Match[str], abbreviations: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, bool]]:
     """The words that one piece stands for, and whether it was a sign."""
     written = piece[0]
     match piece.lastgroup:
@@ -134,21 +152,21 @@ def _read(piece: re.Match[str]) -> Iterator[tuple[str, bool]]:
         case "greek":
             yield _GREEK.get(written.lower(), "greek"), False
         case "short":
-            yield from ((text, False) for text in SHORT[written.lower()])
+            yield from ((text, False) for text in abbreviations[written.lower()])
         case "word":
-            yield from ((text, False) for text in _uncontracted(written.lower()))
+            yield from ((text, False) for text in _uncontracted(written.lower(), abbreviations))
         case "number":
             yield written, False
         case "sign":
             yield _SIGNS[written.strip()], True
 
 
-def _uncontracted(word: str) -> tuple[str, ...]:
+def _uncontracted(word: str, abbreviations: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     word = word.replace("’", "'")
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
-    if word in SHORT:
-        return SHORT[word]
+    if word in abbreviations:
+        return abbreviations[word]
     if word.endswith("n't"):
         return word.removesuffix("n't"), "not"
     return (word.split("'")[0],)

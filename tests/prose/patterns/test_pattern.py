@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.prose import Matcher, Vocabulary, parse, read
+from grader.prose import KnownWords, Matcher, parse, read
 
 SETS = {"see": ["see", "look at"], "later": ["later", "to come"]}
 
@@ -11,7 +11,7 @@ def found(pattern: str, source: str) -> list[str] | None:
     """The words that a pattern matches, in the student's writing; None if it matches nothing."""
     parsed = parse(pattern, SETS)
     words = (term.text for term in parsed.terms())
-    reading = read(source, vocabulary=Vocabulary.of(words, parsed.compounds()))
+    reading = read(source, known=KnownWords.of(words, parsed.compounds()))
     match = Matcher(reading).find(parsed)
     return None if match is None else [reading.text(span) for span in match.spans]
 

@@ -61,7 +61,7 @@ def test_what_a_student_does_not_know_says_nothing(source: str, found: bool) -> 
 @pytest.mark.parametrize(
     ("source", "meant"),
     [
-        pytest.param("w/o grads, w/ obj. IDs", "without gradients with object ids", id="notes"),
+        pytest.param("w/o pics, w/ info", "without pictures with information", id="notes"),
         pytest.param("trained e2e", "trained end to end", id="several words"),
         pytest.param("keys <- encoder", "keys from encoder", id="arrow to the left"),
         pytest.param("keys ← encoder --> out", "keys from encoder to out", id="arrows"),
