@@ -186,7 +186,7 @@ class MarkedAnswer:
     def flags(self) -> Iterable[str]:
         """Reasons why a person should look, each with its kind."""
         yield from self.marks.flags
-        if self.reading.heaped:
+        if self.reading.keyword_list:
             yield "stuffing: keywords without sentences"
         long = sum(self._content_words(span) >= MANY_CONTENT_WORDS for span in self.unread)
         if long and 0 < self.marks.fraction < 1:

@@ -31,10 +31,12 @@ class EllipticClause:
     topic: str
     denied: bool
 
-    def cues(self, reading: ProseReading) -> tuple[Negation, ...]:
-        """The denials that hold when the words are read for the elliptic clause."""
+    def negations(self, reading: ProseReading) -> tuple[Negation, ...]:
+        """The negations that hold when `span` is read as part of the elliptic clause."""
         outside = tuple(
-            cue for cue in reading.cues if not self.span.first <= cue.cue <= self.span.last
+            negation
+            for negation in reading.negations
+            if not self.span.first <= negation.cue <= self.span.last
         )
         own = (Negation(-1, self.span.first, self.span.last),) if self.denied else ()
         return (*outside, *own)
@@ -76,7 +78,9 @@ def set_apart(reading: ProseReading, names: Iterable[Mention]) -> Iterator[Ellip
         )
         if span.first > span.last:
             continue
-        inside = [cue for cue in reading.cues if span.first <= cue.cue <= span.last]
+        inside = [
+            negation for negation in reading.negations if span.first <= negation.cue <= span.last
+        ]
         yield EllipticClause(span, mention.name, not inside)
 
 
@@ -105,14 +109,19 @@ def _is_elliptic(reading: ProseReading, own: range, names: frozenset[int]) -> bo
 
 def _denies_by_verb(reading: ProseReading, span: Span) -> bool:
     """'A ignores ..., B does not': what B does not do is to ignore."""
-    inside = (cue.cue for cue in reading.cues if span.first <= cue.cue <= span.last)
+    cues = (negation.cue for negation in reading.negations)
+    inside = (cue for cue in cues if span.first <= cue <= span.last)
     return any(reading.words[at].text not in _NOT for at in inside)
 
 
 def _meant(topic: Sequence[str | None], before: Span, reading: ProseReading, denied: bool) -> Span:
     """What an elliptic clause repeats: what was denied if it affirms, or all of the sentence."""
     start = _beginning(topic, before, reading)
-    denials = [cue for cue in reading.cues if start <= cue.cue and cue.last <= before.last]
+    denials = [
+        negation
+        for negation in reading.negations
+        if start <= negation.cue and negation.last <= before.last
+    ]
     if denied or not denials:
         return Span(start, before.last)
     return Span(min(denials[-1].first, denials[-1].cue), denials[-1].last)

@@ -112,7 +112,7 @@ def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
         inside = range(left_out.span.first, left_out.span.last + 1)
         own = [left_out.topic if at in inside else None for at in range(len(reading.words))]
         outside = frozenset(at for at in range(len(reading.words)) if at not in inside)
-        again = replace(reading, cues=left_out.cues(reading))
+        again = replace(reading, negations=left_out.negations(reading))
         views.append(Matcher(again, own, names | outside, named_in))
     return tuple(views)
 

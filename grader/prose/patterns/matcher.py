@@ -78,7 +78,7 @@ class Matcher:
     barred: frozenset[int] = frozenset()
     named: frozenset[tuple[int, str]] = frozenset()
     steps: int = 0
-    _places: dict[int, tuple[tuple[Phrase, ...], tuple[Span, ...]]] = field(default_factory=dict)
+    _places: dict[Atom, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
     def exhausted(self) -> bool:
@@ -118,16 +118,14 @@ class Matcher:
         own = match.words()
         return not any(self.reading.is_denied(span.last, own) for span in match.spans)
 
-    def places(self, phrases: tuple[Phrase, ...]) -> tuple[Span, ...]:
-        """Where any of the phrases stands, in order; copied and heaped words do not count."""
-        known = self._places.get(id(phrases))  # a hash would walk through every word of them
-        if known is None:
+    def places(self, atom: Atom) -> tuple[Span, ...]:
+        """Where any phrase of an atom stands, in order; copied and heaped words do not count."""
+        if atom not in self._places:
             abbreviations = self.reading.known.vocabulary.abbreviations
-            meant = (spelled_out(phrase, abbreviations) for phrase in phrases)
+            meant = (spelled_out(phrase, abbreviations) for phrase in atom.phrases)
             found = {span for phrase in meant for span in self._phrase(phrase)}
-            ordered = tuple(sorted(found, key=lambda span: (span.first, -span.last)))
-            self._places[id(phrases)] = known = phrases, ordered
-        return known[1]
+            self._places[atom] = tuple(sorted(found, key=lambda span: (span.first, -span.last)))
+        return self._places[atom]
 
     def _phrase(self, phrase: Phrase) -> Iterator[Span]:
         for first in self._term(phrase[0]):
@@ -136,8 +134,9 @@ class Matcher:
                 yield Span(first, last)
 
     def _barred(self, first: int, last: int) -> bool:
-        unfit = (self.barred, self.reading.echoed, self.reading.heaped, self.reading.unknown)
-        return any(at in words for at in range(first, last + 1) for words in unfit)
+        reading = self.reading
+        sets = (self.barred, reading.copied, reading.keyword_list, reading.disclaimed)
+        return any(at in barred for at in range(first, last + 1) for barred in sets)
 
     def _term(self, term: Term) -> Sequence[int]:
         self.steps += 1
@@ -166,7 +165,7 @@ class Matcher:
     ) -> Iterator[tuple[Span, ...]]:
         """Ways to lay all chains of a part over one sentence."""
         atoms = [atom for chain in part for atom in chain]
-        if not all(self.places(atom.phrases) for atom in atoms):
+        if not all(self.places(atom) for atom in atoms):
             return
         for sentence in self.reading.sentences:
             ways = [
@@ -187,7 +186,7 @@ class Matcher:
             return
         atom = chain[len(laid)]
         start = laid[-1].last + 1 if laid else sentence.first
-        places = self.places(atom.phrases)
+        places = self.places(atom)
         for span in places[bisect_left(places, start, key=lambda place: place.first) :]:
             self.steps += 1
             if span.last > sentence.last or self.exhausted:
@@ -224,7 +223,7 @@ class Matcher:
     ) -> bool:
         own = frozenset(at for span in spans for at in range(span.first, span.last + 1))
         topics = {about} if reach in _STRICT else {about, None}
-        if reach in _STRICT and own & self.reading.supposed:
+        if reach in _STRICT and own & self.reading.hypothetical:
             return False
         number = self.reading.sentence[spans[0].first]
         if about and reach is Reach.NAMED_TOPIC and (number, about) not in self.named:
@@ -238,7 +237,7 @@ class Matcher:
                 return False
             if atom.stance is Stance.AFFIRMED and denied and not denial:
                 return False
-            if atom.stance is Stance.EITHER and span.last in self.reading.swept and not denial:
+            if atom.stance is Stance.EITHER and span.last in self.reading.retracted and not denial:
                 return False
         return True
 

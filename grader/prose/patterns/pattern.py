@@ -19,7 +19,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
 from itertools import pairwise, product
 
 from grader.errors import nearest
@@ -49,7 +48,10 @@ Phrase = tuple[Term, ...]
 
 def spelled_out(phrase: Phrase, abbreviations: Mapping[str, tuple[str, ...]]) -> Phrase:
     """A phrase with the words that its abbreviations mean, as answers are read."""
-    if not any(term.text in abbreviations for term in phrase):
+    for term in phrase:
+        if term.text in abbreviations:
+            break
+    else:
         return phrase
     return tuple(
         replace(term, text=text, stem=stem(text))
@@ -58,9 +60,13 @@ def spelled_out(phrase: Phrase, abbreviations: Mapping[str, tuple[str, ...]]) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Atom:
-    """One of several phrases. `far` says that anything may stand between it and what precedes."""
+    """One of several phrases. `far` says that any words may come between it and the atom before.
+
+    Atoms are compared by identity: sets of phrases are large, and a matcher looks up its atoms
+    often.
+    """
 
     phrases: tuple[Phrase, ...]
     stance: Stance = Stance.AFFIRMED
@@ -157,13 +163,7 @@ def _chain(chain: str, sets: Mapping[str, Sequence[str]]) -> Chain:
 
 def _phrases(found: re.Match[str], sets: Mapping[str, Sequence[str]]) -> tuple[Phrase, ...]:
     written = found["group"].split("|") if found["group"] is not None else [found["one"]]
-    return _shared(tuple(p for one in written for p in _alternative(one.strip(), sets)))
-
-
-@lru_cache(maxsize=4096)
-def _shared(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    """The same object for equal phrases, so that what was found for them once is found again."""
-    return phrases
+    return tuple(phrase for one in written for phrase in _alternative(one.strip(), sets))
 
 
 def _alternative(one: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:

@@ -1,4 +1,4 @@
-"""Words copied from the question: they are the instructor's, and earn nothing."""
+"""Words copied from the question, which earn nothing."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Sequence
 from grader.prose.reading.words import Word
 
 SHORTEST_COPY = 5
-"""Words in a row that are no coincidence."""
+"""Words in a row; a shorter run may be a coincidence."""
 _MARKERS = frozenset({"answer", "answers", "ans", "solution"})
-"""Words that say where an answer begins."""
+"""Words that mark where an answer begins."""
 
 
-def echoes(answer: Sequence[Word], question: Sequence[Word]) -> frozenset[int]:
-    """The indices of words that stand in a run copied from the question."""
+def copied(answer: Sequence[Word], question: Sequence[Word]) -> frozenset[int]:
+    """The indices of the words in runs that are copied from the question."""
     asked = {run for _, run in _runs(question)}
-    copied = (range(at, at + SHORTEST_COPY) for at, run in _runs(answer) if run in asked)
-    return frozenset(at for run in copied for at in run)
+    runs = (range(at, at + SHORTEST_COPY) for at, run in _runs(answer) if run in asked)
+    return frozenset(at for run in runs for at in run)
 
 
 def has_own_words(answer: Sequence[Word], question: Sequence[Word]) -> bool:
-    """Whether there is more to an answer than the question's words and `Answer:`."""
-    copied = echoes(answer, question)
+    """Whether an answer holds more than the question's words and `Answer:`."""
+    from_question = copied(answer, question)
     own = [
         word.stem
         for at, word in enumerate(answer)
-        if at not in copied and word.text not in _MARKERS
+        if at not in from_question and word.text not in _MARKERS
     ]
     return bool(own) and own != [word.stem for word in question]
 

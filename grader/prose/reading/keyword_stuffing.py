@@ -29,7 +29,9 @@ _SIGN_OF_SENTENCE = re.compile(r"[:|(]")
 _SIGN_OF_LIST = re.compile(r"[:|,;/\n`)]| - ")
 
 
-def heaps(words: Sequence[Word], sentence: Sequence[int], *, lists: bool = False) -> frozenset[int]:
+def keyword_lists(
+    words: Sequence[Word], sentence: Sequence[int], *, lists: bool = False
+) -> frozenset[int]:
     """The indices of all words that stand in a heap.
 
     Args:

@@ -32,10 +32,10 @@ _CLOSE = 3
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
 
-def cues(
+def negations(
     words: Sequence[Word], sentence: Sequence[int], clause: Sequence[int]
 ) -> tuple[Negation, ...]:
-    """Every denial in an answer, in order."""
+    """Every negation in an answer, in the order of their cues."""
     found = list(over_sentences(words, sentence))
     found += over_lists(words, sentence)
     taken = {cue.cue for cue in found}

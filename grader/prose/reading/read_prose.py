@@ -1,4 +1,4 @@
-"""An answer as it is read: its words with their sentences, clauses and denials."""
+"""Reading an answer: its words with their sentences, clauses and negations."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from grader.prose.reading import structure
-from grader.prose.reading.copied_from_question import echoes
-from grader.prose.reading.keyword_stuffing import heaps
+from grader.prose.reading.copied_from_question import copied
+from grader.prose.reading.keyword_stuffing import keyword_lists
 from grader.prose.reading.lexicon import NOT_NEGATING, SMALL
-from grader.prose.reading.negation import cues
-from grader.prose.reading.retraction import Negation, swept
+from grader.prose.reading.negation import negations
+from grader.prose.reading.retraction import Negation, retracted
 from grader.prose.reading.typos import KnownWords, corrected
 from grader.prose.reading.words import MOST_CHARACTERS, Word, words
 
@@ -30,11 +30,25 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class ProseReading:
-    """An answer's words, and by word: sentence, clause, only supposed, copied, heaped, not known,
-    denied with all of its sentence.
+    """An answer's words with their structure. Sets of integers hold indices into `words`.
 
-    `sentences` and `clauses` go from their first to their last word; `content` counts the content
-    words before each word, to measure distance.
+    Attributes:
+        source: Markdown as the student wrote it.
+        known: the words that the reader knew.
+        words: the words in order, typing errors corrected.
+        sentence: the number of each word's sentence.
+        clause: the number of each word's clause.
+        sentences: the span of each sentence.
+        clauses: the span of each clause.
+        negations: each negating word with the words that it negates.
+        hypothetical: the words of clauses that only say what would be ('if ...').
+        copied: the words that are copied from the question.
+        keyword_list: the words of lists of bare keywords.
+        disclaimed: the words of what the student says not to know.
+        retracted: the words of statements that the answer takes back ('That is wrong.').
+        content: the number of content words before each word, which measures distance.
+        by_text: the indices of each word form.
+        by_stem: the indices of the forms that share each stem.
     """
 
     source: str
@@ -44,12 +58,12 @@ class ProseReading:
     clause: tuple[int, ...]
     sentences: tuple[Span, ...]
     clauses: tuple[Span, ...]
-    cues: tuple[Negation, ...]
-    supposed: frozenset[int]
-    echoed: frozenset[int]
-    heaped: frozenset[int]
-    unknown: frozenset[int]
-    swept: frozenset[int]
+    negations: tuple[Negation, ...]
+    hypothetical: frozenset[int]
+    copied: frozenset[int]
+    keyword_list: frozenset[int]
+    disclaimed: frozenset[int]
+    retracted: frozenset[int]
     content: tuple[int, ...]
     by_text: Mapping[str, tuple[int, ...]]
     by_stem: Mapping[str, tuple[int, ...]]
@@ -60,7 +74,7 @@ class ProseReading:
         return len(self.source) > MOST_CHARACTERS
 
     def offsets(self, span: Span) -> tuple[int, int]:
-        """Where a span of words stands in the source, end exclusive."""
+        """The offsets of a span of words in the source, end exclusive."""
         return self.words[span.first].start, self.words[span.last].end
 
     def text(self, span: Span) -> str:
@@ -68,10 +82,12 @@ class ProseReading:
         start, end = self.offsets(span)
         return self.source[start:end]
 
-    def is_denied(self, at: int, apart_from: frozenset[int] = frozenset()) -> bool:
-        """Whether a word stands under an odd number of denials; some cues may be left out."""
+    def is_denied(self, at: int, ignored_cues: frozenset[int] = frozenset()) -> bool:
+        """Whether an odd number of negations reach a word; those of `ignored_cues` do not count."""
         reaching = (
-            cue for cue in self.cues if cue.first <= at <= cue.last and cue.cue not in apart_from
+            negation
+            for negation in self.negations
+            if negation.first <= at <= negation.last and negation.cue not in ignored_cues
         )
         return sum(1 for _ in reaching) % 2 == 1
 
@@ -97,10 +113,11 @@ def read(
     found = corrected(words(source, vocabulary=vocabulary, code=code), known)
     sentence = structure.sentences(found, vocabulary)
     clause = structure.clauses(found, sentence)
-    told = tuple(_told(found))
-    counted = [0]
+    meaningful = tuple(_meaningful(found))
+    content = [0]
     for word in found:
-        counted.append(counted[-1] + (word.text not in SMALL and not word.sign))
+        has_content = word.text not in SMALL and not word.sign
+        content.append(content[-1] + int(has_content))
     return ProseReading(
         source=source,
         known=known,
@@ -109,15 +126,15 @@ def read(
         clause=clause,
         sentences=_spans(sentence),
         clauses=_spans(clause),
-        cues=cues(found, sentence, clause),
-        supposed=structure.supposed(found, clause),
-        echoed=echoes(found, words(question, vocabulary=vocabulary)),
-        heaped=heaps(found, sentence, lists=lists),
-        unknown=structure.unknown(found, sentence),
-        swept=swept(found, sentence),
-        content=tuple(counted),
-        by_text=_index((found[at].text, at) for at in told),
-        by_stem=_index((found[at].stem, at) for at in told),
+        negations=negations(found, sentence, clause),
+        hypothetical=structure.hypothetical(found, clause),
+        copied=copied(found, words(question, vocabulary=vocabulary)),
+        keyword_list=keyword_lists(found, sentence, lists=lists),
+        disclaimed=structure.disclaimed(found, sentence),
+        retracted=retracted(found, sentence),
+        content=tuple(content),
+        by_text=_index((found[at].text, at) for at in meaningful),
+        by_stem=_index((found[at].stem, at) for at in meaningful),
     )
 
 
@@ -127,8 +144,8 @@ def _spans(numbers: Sequence[int]) -> tuple[Span, ...]:
     return tuple(Span(first, end - 1) for first, end in pairwise([*starts, len(numbers)]))
 
 
-def _told(found: Sequence[Word]) -> Iterator[int]:
-    """The indices of the words that say something: 'not only' does not say 'only'."""
+def _meaningful(found: Sequence[Word]) -> Iterator[int]:
+    """The indices of the words that a pattern may match: 'not only' does not say 'only'."""
     for at, word in enumerate(found):
         before = found[at - 1].text if at else ""
         if word.text not in NOT_NEGATING.get(before, ()):

@@ -52,8 +52,8 @@ class Negation:
     last: int
 
 
-def swept(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
-    """The words of all that is denied as a whole: no stance of theirs counts."""
+def retracted(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
+    """The words of statements that are denied as a whole, whatever they affirm or deny."""
     denials = over_sentences(words, sentence)
     return frozenset(at for cue in denials for at in range(cue.first, cue.last + 1))
 

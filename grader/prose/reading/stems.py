@@ -87,7 +87,7 @@ def american(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=20_000)  # the stemmer takes nearly half of the time without it
 def stem(word: str) -> str:
     """What all inflections of a lower-case word share.
 

@@ -84,13 +84,13 @@ def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
     return tuple(accumulate(map(int, opens)))
 
 
-def unknown(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
+def disclaimed(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
     """The words of what a student says not to know: 'I do not remember which one it is.'"""
     starts = (at for at, word in enumerate(words) if word.text in _KNOWING)
     return frozenset(
         later
         for at in starts
-        if _is_unknown(words, sentence, at)
+        if _is_disclaimer(words, sentence, at)
         for later in range(at, _end_of_thought(words, sentence, at))
     )
 
@@ -104,7 +104,7 @@ def _end_of_thought(words: Sequence[Word], sentence: Sequence[int], at: int) -> 
     return len(words)
 
 
-def _is_unknown(words: Sequence[Word], sentence: Sequence[int], at: int) -> bool:
+def _is_disclaimer(words: Sequence[Word], sentence: Sequence[int], at: int) -> bool:
     """Whether 'I' and a denial stand just before a word: 'I really do not know', 'no idea'."""
     near = range(max(at - 6, 0), at)
     before = [words[other].text for other in near if sentence[other] == sentence[at]]
@@ -113,7 +113,7 @@ def _is_unknown(words: Sequence[Word], sentence: Sequence[int], at: int) -> bool
     return "i" in before and ("not" in before or words[at].text == "forgot")
 
 
-def supposed(words: Sequence[Word], clause: Sequence[int]) -> frozenset[int]:
+def hypothetical(words: Sequence[Word], clause: Sequence[int]) -> frozenset[int]:
     """The words of clauses that say what would be: 'if it could see ...', 'otherwise ...'."""
     numbers = {
         clause[at]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Self
 
 from rapidfuzz.distance import OSA
@@ -97,7 +96,6 @@ def _derived(word: str, candidate: str) -> bool:
     return word.startswith(candidate) or candidate.startswith(word)
 
 
-@lru_cache(maxsize=4096)
 def _meant(word: str, known: tuple[str, ...]) -> str:
     """The known word within reach, itself or in the plural, or the empty string."""
     if len(word) < SHORTEST:

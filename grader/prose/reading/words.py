@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from grader.prose.reading.lexicon import SMALL, listed
 from grader.prose.reading.stems import stem
@@ -91,7 +90,6 @@ _CONTRACTIONS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=64)
 def words(source: str, *, vocabulary: Vocabulary = ENGLISH, code: bool = False) -> tuple[Word, ...]:
     """The words of an answer, in order.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from grader.prose.vocabularies.deep_learning import DEEP_LEARNING
 from grader.prose.vocabularies.english import ENGLISH
@@ -14,7 +13,6 @@ __all__ = ["VOCABULARIES", "Vocabulary", "choose_vocabulary"]
 VOCABULARIES: Mapping[str, Vocabulary] = {"deep_learning": DEEP_LEARNING}
 
 
-@cache
 def choose_vocabulary(names: tuple[str, ...]) -> Vocabulary:
     """General English, together with the named vocabularies."""
     chosen = ENGLISH

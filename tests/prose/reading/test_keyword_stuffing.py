@@ -41,7 +41,7 @@ from grader.prose import is_foreign, read
     ],
 )
 def test_heaps(source: str, heaped: bool) -> None:
-    assert bool(read(source).heaped) is heaped
+    assert bool(read(source).keyword_list) is heaped
 
 
 @pytest.mark.parametrize(
@@ -54,14 +54,14 @@ def test_heaps(source: str, heaped: bool) -> None:
     ],
 )
 def test_a_list_may_be_the_answer(source: str, heaped: bool) -> None:
-    assert bool(read(source, lists=True).heaped) is heaped
+    assert bool(read(source, lists=True).keyword_list) is heaped
 
 
 def test_words_of_the_question_are_marked() -> None:
     reading = read(
         "Why is the sky blue at noon? Because of air.", question="Why is the sky blue at noon?"
     )
-    assert [reading.words[at].text for at in sorted(reading.echoed)] == [
+    assert [reading.words[at].text for at in sorted(reading.copied)] == [
         "why",
         "is",
         "the",
@@ -101,7 +101,7 @@ def test_a_question_said_again_is_no_answer(question: str, source: str, written:
 
 
 def test_a_few_words_of_the_question_may_be_used() -> None:
-    assert not read("The sky is blue.", question="Why is the sky blue at noon?").echoed
+    assert not read("The sky is blue.", question="Why is the sky blue at noon?").copied
 
 
 @pytest.mark.parametrize(

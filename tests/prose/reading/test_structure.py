@@ -10,7 +10,7 @@ from grader.prose.marking.topics import topics
 
 def denied(reading: ProseReading) -> str:
     """The words that stand under an odd number of denials, cues apart."""
-    cues = {cue.cue for cue in reading.cues}
+    cues = {negation.cue for negation in reading.negations}
     places = range(len(reading.words))
     return " ".join(
         reading.words[at].text for at in places if at not in cues and reading.is_denied(at)
@@ -103,7 +103,7 @@ def test_denied(source: str, expected: str) -> None:
 def test_the_cues_of_a_match_can_be_left_out() -> None:
     reading = read("non local")
     assert reading.is_denied(1)
-    assert not reading.is_denied(1, apart_from=frozenset({0}))
+    assert not reading.is_denied(1, ignored_cues=frozenset({0}))
 
 
 def test_thousands_of_sentences_are_read_in_no_time() -> None:
