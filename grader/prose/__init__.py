@@ -1,4 +1,4 @@
-"""Reading prose: from a student's Markdown to the words that earn points, and where they stand."""
+"""Reading prose: from a student's Markdown to the words that earn points, and their places."""
 
 from grader.prose.marking.by_label import by_label
 from grader.prose.marking.ideas import Idea, Misconception, Scheme, mark

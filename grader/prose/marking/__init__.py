@@ -1,1 +1,1 @@
-"""What an answer earns: ideas, topics, roles, labels."""
+"""What an answer earns: ideas, topics, roles and labels."""

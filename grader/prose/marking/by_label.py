@@ -1,4 +1,4 @@
-"""Which words of an answer are said of which label ('A: ...', '... (A)', 'B and E are ...')."""
+"""Which words of an answer describe which label ('A: ...', '... (A)', 'B and E are ...')."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.prose.reading.lexicon import SMALL, listed
 from grader.prose.reading.read_prose import ProseReading, Span
 
 _AGAIN = listed("same ditto likewise identical")
-"""Words by which a label takes over what is said of another."""
+"""Words that give a label the description of another."""
 _FILLER = (SMALL - _AGAIN) | listed(
     "component components box boxes block blocks part parts letter letters figure label labelled "
     "labeled marked called named denoted side again last first second third finally picture "
@@ -20,7 +20,7 @@ _FILLER = (SMALL - _AGAIN) | listed(
 )
 """Words that do not say what a label stands for."""
 _LIKE = listed("as like to with")
-"""Before a label: it is the one whose name is taken over."""
+"""Before a label: its description is the one that is taken over."""
 LARGEST_GROUP = 3
 """Labels that may share one name."""
 _ITEM = re.compile(r"[\n;,|]")
@@ -28,12 +28,12 @@ _SEPARATORS = (
     re.compile(r"\n"), re.compile(r";"), re.compile(r"[;,]"), _ITEM, re.compile(r"[/|>→]"),
     re.compile(r"\.\s|\.$"), re.compile(r"[\n;,.|:]"),
 )  # fmt: skip
-"""What parts an answer without labels, strongest first."""
+"""What separates the parts of an answer without labels; the first that fits wins."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """Labels that stand together, and where."""
+    """Labels that share one description, with the first and last word of the group."""
 
     names: tuple[str, ...]
     first: int
@@ -41,9 +41,9 @@ class _Labels:
 
 
 def by_label(reading: ProseReading, labels: Sequence[str]) -> Mapping[str, tuple[Span, ...]]:
-    """The words that are said of each label.
+    """The words that describe each label.
 
-    Without any label, as many list items as there are labels are taken in order.
+    In an answer without labels, the list items are assigned in order if their number is right.
     """
     found = _grouped(reading, list(letters(reading, labels)), labels)
     said: defaultdict[str, list[Span]] = defaultdict(list)
@@ -61,7 +61,7 @@ def by_label(reading: ProseReading, labels: Sequence[str]) -> Mapping[str, tuple
 def _grouped(
     reading: ProseReading, found: Sequence[tuple[str, int]], labels: Sequence[str]
 ) -> list[_Labels]:
-    """Labels with nothing but 'and' or a comma between them are one group; 'A-F' is all six."""
+    """The groups of labels: only 'and' or a comma separates them; 'A-F' is a group of six."""
     groups: list[_Labels] = []
     for name, at in found:
         last = groups[-1] if groups else None
@@ -90,7 +90,7 @@ def _between(labels: Sequence[str], first: str, last: str) -> Sequence[str]:
 def _of_sentence(
     reading: ProseReading, sentence: Span, groups: Sequence[_Labels], following: int | None
 ) -> Iterator[tuple[tuple[str, ...], Span]]:
-    """Each group's words in a sentence: those after it, or before it if names come first."""
+    """The words of each group in a sentence: after it, or before it if descriptions come first."""
     if _names_first(reading, sentence, groups):
         yield from _preceding(reading, sentence, groups)
         return
@@ -105,7 +105,7 @@ def _of_sentence(
         elif reading.words[groups[0].first].before.startswith(":"):
             yield groups[0].names, heading
     for at, group in enumerate(groups):
-        # 'C on the left and F on the right are leaves': what says nothing shares what follows
+        # 'C on the left and F on the right are leaves': C, without words, shares those of F
         said = next((span for span in spans[at:] if _says(reading, span)), None)
         if said:
             yield group.names, said
@@ -129,7 +129,7 @@ def _preceding(
 
 
 def _continued(reading: ProseReading, sentence: Span, following: int | None) -> Span:
-    """The words after a label that stands alone, up to the next label."""
+    """The words after a label that is a sentence by itself, up to the next label."""
     last = len(reading.words) - 1 if following is None else following - 1
     return Span(sentence.last + 1, last)
 
@@ -145,10 +145,10 @@ def _says(reading: ProseReading, span: Span) -> bool:
 def _assign(
     reading: ProseReading, said: defaultdict[str, list[Span]], names: Sequence[str], span: Span
 ) -> None:
-    """Give a span to its labels: to each the whole, or its own part of a list of as many parts."""
+    """Give each label the whole span, or its part of a list with one part for each label."""
     parts = _parts(reading, span)
     if len(names) > LARGEST_GROUP and len(parts) != len(names):
-        return  # whoever names everything for every label has not chosen
+        return  # an answer that lists all names for all labels has not chosen
     for place, name in enumerate(names):
         own = parts[place] if len(names) > 2 and len(parts) == len(names) else span
         taken_over = _taken_over(reading, said, own)
@@ -158,7 +158,7 @@ def _assign(
 def _taken_over(
     reading: ProseReading, said: Mapping[str, list[Span]], own: Span
 ) -> tuple[Span, ...]:
-    """What 'the same as B' takes over: what is said of B, or was said last."""
+    """The description that 'the same as B' repeats: that of B, or the last one."""
     for at in range(own.first + 1, own.last + 1):
         word = reading.words[at]
         other = reading.source[word.start : word.end]
@@ -181,7 +181,7 @@ def _parts(reading: ProseReading, span: Span, separator: re.Pattern[str] = _ITEM
 
 
 def _in_order(reading: ProseReading, labels: Sequence[str]) -> Iterator[tuple[str, Span]]:
-    """Each label with its part of an answer without labels, by the first separator that fits."""
+    """Each label with its part of an answer that names no labels."""
     if not reading.words:
         return
     numbered = _numbered(reading)
@@ -208,7 +208,7 @@ def _numbered(reading: ProseReading) -> list[Span]:
 
 
 def _without_heading(reading: ProseReading, part: Span) -> Span:
-    """A part without what stands before its colon."""
+    """A part without the words before its colon."""
     colons = (at for at in range(part.first + 1, part.last + 1) if ":" in reading.words[at].before)
     return Span(next(colons, part.first), part.last)
 

@@ -1,4 +1,4 @@
-"""Clauses that leave out what was just said ('Instance segmentation can.', 'which GANs do not')."""
+"""Clauses that leave out what the answer just said ('A river can.', 'which lakes do not')."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _AUXILIARIES = listed(
 _ALIKE = listed("as like what which")
 _NOT = listed("not no never nor neither none cannot without")
 _OPENING = 5
-"""Words from the start of a sentence within which a name still opens it."""
+"""Words; a name within this many from the start of a sentence opens it."""
 _EMPTY = SMALL | MODAL | _AUXILIARIES
 
 
 @dataclass(frozen=True, slots=True)
 class EllipticClause:
-    """What an elliptic clause says: the words of `span`, of another topic, affirmed or denied."""
+    """What an elliptic clause says: it affirms or denies the words of `span` of another topic."""
 
     span: Span
     topic: str
@@ -42,14 +42,14 @@ class EllipticClause:
         return (*outside, *own)
 
 
-def unsaid(
+def elliptic_clauses(
     reading: ProseReading, topic: Sequence[str | None], names: frozenset[int]
 ) -> Iterator[EllipticClause]:
     """Every elliptic clause, with the words that it leaves out.
 
     Args:
         reading: the answer.
-        topic: by word, what it is said of.
+        topic: the topic of each word.
         names: the words that name topics.
     """
     before = Span(0, -1)
@@ -58,16 +58,16 @@ def unsaid(
         if not _is_elliptic(reading, own, names):
             before = clause
             continue
-        whom = next((topic[at] for at in own if at in names), topic[clause.last])
-        if whom is None or before.last < 0 or whom == topic[before.last]:
+        subject = next((topic[at] for at in own if at in names), topic[clause.last])
+        if subject is None or before.last < 0 or subject == topic[before.last]:
             continue
         denied = sum(reading.words[at].text in NEGATORS for at in own) % 2 == 1
         span = _meant(topic, before, reading, denied)
-        yield EllipticClause(span, whom, denied and not _denies_by_verb(reading, span))
+        yield EllipticClause(span, subject, denied and not _denies_by_verb(reading, span))
 
 
-def set_apart(reading: ProseReading, names: Iterable[Mention]) -> Iterator[EllipticClause]:
-    """'Unlike B, A does not ...': what is denied of one is affirmed of the other."""
+def contrasts(reading: ProseReading, names: Iterable[Mention]) -> Iterator[EllipticClause]:
+    """'Unlike B, A does not ...': what the answer denies of A it affirms of B."""
     for mention in names:
         sentence = reading.sentences[reading.sentence[mention.first]]
         after = Span(mention.last + 1, sentence.last)
@@ -84,8 +84,8 @@ def set_apart(reading: ProseReading, names: Iterable[Mention]) -> Iterator[Ellip
         yield EllipticClause(span, mention.name, not inside)
 
 
-def done_alike(reading: ProseReading, names: Iterable[Mention]) -> Iterator[EllipticClause]:
-    """'A does not ... as B does': what stands before it is affirmed of B."""
+def comparisons(reading: ProseReading, names: Iterable[Mention]) -> Iterator[EllipticClause]:
+    """'A does not ... as B does': B does what comes before."""
     for mention in names:
         sentence = reading.sentences[reading.sentence[mention.first]]
         before = reading.words[mention.first - 1].text if mention.first > sentence.first else ""
@@ -108,14 +108,14 @@ def _is_elliptic(reading: ProseReading, own: range, names: frozenset[int]) -> bo
 
 
 def _denies_by_verb(reading: ProseReading, span: Span) -> bool:
-    """'A ignores ..., B does not': what B does not do is to ignore."""
+    """Whether a verb denies: in 'A ignores ..., B does not', B does not ignore."""
     cues = (negation.cue for negation in reading.negations)
     inside = (cue for cue in cues if span.first <= cue <= span.last)
     return any(reading.words[at].text not in _NOT for at in inside)
 
 
 def _meant(topic: Sequence[str | None], before: Span, reading: ProseReading, denied: bool) -> Span:
-    """What an elliptic clause repeats: what was denied if it affirms, or all of the sentence."""
+    """The words that an elliptic clause repeats: the denied ones if it affirms, or all."""
     start = _beginning(topic, before, reading)
     denials = [
         negation
@@ -128,7 +128,7 @@ def _meant(topic: Sequence[str | None], before: Span, reading: ProseReading, den
 
 
 def _beginning(topic: Sequence[str | None], clause: Span, reading: ProseReading) -> int:
-    """The first word of the sentence of `clause` that is said of the same topic."""
+    """The first word of the sentence of `clause` from which on the topic is the same."""
     start = clause.first
     while (
         start

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain, islice
 
-from grader.prose.marking.ellipsis import done_alike, set_apart, unsaid
+from grader.prose.marking.ellipsis import comparisons, contrasts, elliptic_clauses
 from grader.prose.marking.marks import ConceptFinding, Marks, Refusal
-from grader.prose.marking.topics import asides, topics
+from grader.prose.marking.topics import contrasted_names, topics
 from grader.prose.patterns.matcher import Match, Matcher, Reach
 from grader.prose.patterns.mentions import mentions
 from grader.prose.patterns.pattern import Pattern
 
-MOST_LEFT_OUT = 25
-"""Elliptic clauses of one answer that are read; each costs as much as reading the answer again."""
+MOST_ELLIPSES = 25
+"""Elliptic clauses that are read in one answer; each costs as much as the whole answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """One idea. Any pattern will do, unless one of `unless` is said of the same topic.
+    """One idea. Any pattern states it, unless the answer says one of `unless` of the same topic.
 
-    `also` holds patterns that say it of other topics, by topic.
+    `also` holds, by topic, the patterns that state it in words about another topic.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Idea:
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
-    """A false statement. It cancels the ideas named, or all of them if none is named."""
+    """A false statement. It cancels the ideas of `cancels`, or all ideas if there are none."""
 
     name: str
     patterns: tuple[Pattern, ...]
@@ -46,14 +46,14 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """All that a prose question looks for.
+    """Everything that a prose question looks for.
 
     Attributes:
         ideas: what the answer should hold.
         misconceptions: false statements.
-        topics: the things that are compared, by name.
+        topics: the things that the answer compares, by name.
         names: names of the thing asked about, whose words earn nothing.
-        context: what any answer to the question speaks of; one that does not earns nothing.
+        context: patterns of which every answer to the question matches one; others earn nothing.
     """
 
     ideas: tuple[Idea, ...]
@@ -83,36 +83,36 @@ def mark(matcher: Matcher, scheme: Scheme) -> Marks:
 def _flags(
     findings: Sequence[ConceptFinding], wrong: Sequence[ConceptFinding], earned: Fraction
 ) -> Iterator[str]:
-    """What a person should look at; what is taken back by a wrong view is told once, by the view.
+    """What a person should look at.
 
-    A wrong view matters where it takes something back, or leaves something that is earned; of an
-    answer in full, what it missed by a hair does not matter.
+    A wrong view raises a flag if it cancels an idea or if the answer still earns points; the ideas
+    that it cancels raise none. A near miss does not matter in an answer with all points.
     """
     if earned or any(found.refusal is Refusal.MISCONCEPTION for found in findings):
         yield from dict.fromkeys(found.flag for found in wrong)
-    untold = {None, Refusal.MISCONCEPTION} | ({Refusal.NEAR_MISS} if earned == 1 else set())
-    yield from (found.flag for found in findings if found.refusal not in untold)
+    silent = {None, Refusal.MISCONCEPTION} | ({Refusal.NEAR_MISS} if earned == 1 else set())
+    yield from (found.flag for found in findings if found.refusal not in silent)
 
 
 def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
-    """The answer as it stands, and as each elliptic clause repeats it for another topic."""
+    """The answer itself, and once more for each elliptic clause, which repeats it of a topic."""
     reading = matcher.reading
     named = mentions(matcher, {**scheme.topics, "": scheme.names})
     compared = [mention for mention in named if mention.name]
     topic = topics(reading, compared, tuple(scheme.topics))
     names = frozenset(at for mention in named for at in mention.match.words())
-    named_in = frozenset((reading.sentence[one.first], one.name) for one in compared)
+    named_in = frozenset((reading.sentence[name.first], name.name) for name in compared)
     views = [Matcher(reading, topic, names, named_in)]
-    left_outs = chain(
-        unsaid(reading, topic, names),
-        set_apart(reading, asides(reading, compared)),
-        done_alike(reading, compared),
+    ellipses = chain(
+        elliptic_clauses(reading, topic, names),
+        contrasts(reading, contrasted_names(reading, compared)),
+        comparisons(reading, compared),
     )
-    for left_out in islice(left_outs, MOST_LEFT_OUT):
-        inside = range(left_out.span.first, left_out.span.last + 1)
-        own = [left_out.topic if at in inside else None for at in range(len(reading.words))]
+    for ellipsis in islice(ellipses, MOST_ELLIPSES):
+        inside = range(ellipsis.span.first, ellipsis.span.last + 1)
+        own = [ellipsis.topic if at in inside else None for at in range(len(reading.words))]
         outside = frozenset(at for at in range(len(reading.words)) if at not in inside)
-        again = replace(reading, negations=left_out.negations(reading))
+        again = replace(reading, negations=ellipsis.negations(reading))
         views.append(Matcher(again, own, names | outside, named_in))
     return tuple(views)
 
@@ -132,7 +132,7 @@ def _look_for(views: Sequence[Matcher], idea: Idea) -> ConceptFinding:
 
 
 def _near_miss(matcher: Matcher, idea: Idea) -> ConceptFinding:
-    """Words that would say it, but are denied or said of something else."""
+    """Words that would state an idea, but are denied or said of something else."""
     near = _first([matcher], idea.patterns, None, Reach.ANYTHING)
     if near is None:
         return _finding(matcher, idea)
@@ -155,7 +155,7 @@ def _first(
 def _states(
     views: Sequence[Matcher], patterns: Iterable[Pattern], about: str | None
 ) -> Match | None:
-    """Where the answer says this of the topic, which the sentence names."""
+    """Where the answer says this in a sentence that names the topic."""
     return _first(views, patterns, about, Reach.NAMED_TOPIC)
 
 
@@ -187,7 +187,7 @@ def _cancelled(finding: ConceptFinding, view: Misconception) -> ConceptFinding:
 
 
 def _is_off_topic(matcher: Matcher, scheme: Scheme, findings: Sequence[ConceptFinding]) -> bool:
-    """Whether an answer names nothing of what is asked about, nor holds two ideas of it."""
+    """Whether an answer names nothing that the question is about and holds at most one idea."""
     if not scheme.context or sum(finding.earned for finding in findings) > 1:
         return False
     return _first([matcher], scheme.context, None, Reach.ANYTHING) is None

@@ -12,9 +12,9 @@ RANGE = frozenset({"to", "through", "till", "until"})
 """Words between the two ends of a range of labels."""
 _COMPARED = listed("as like than from of to after before above below")
 _ARTICLES = frozenset({"A", "I"})
-"""Labels that are words as well."""
+"""Labels that are also English words."""
 _AFTER_LABEL = FINITE_VERBS | listed("it and box equals to stands denotes being sits on in at of")
-"""What follows a label, and no article."""
+"""Words that follow a label but not an article."""
 _ARTICLE_CONTEXT = re.compile(r"['\"]?\s*[:=).,\]|–—→&/*_>]|\s*-|\s*$|\s*\n")
 _LABEL_WORDS = listed(
     "component components box boxes block blocks part parts module modules letter letters for and "
@@ -23,7 +23,7 @@ _LABEL_WORDS = listed(
 
 
 def letters(reading: ProseReading, labels: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Where labels stand as labels: not as an article, a variable, or a comparison."""
+    """The places of labels, where the letter is not an article, a variable or a comparison."""
     small = _counts_with_small_letters(reading, labels)
     others = [re.escape(label) for label in labels if label not in _ARTICLES]
     among_others = bool(others and re.search(rf"\b(?:{'|'.join(others)})\b", reading.source))
@@ -34,12 +34,12 @@ def letters(reading: ProseReading, labels: Sequence[str]) -> Iterator[tuple[str,
             continue
         if written not in labels or _is_compared(reading, at, labels):
             continue
-        if written not in _ARTICLES or _is_no_article(reading, at, among_others=among_others):
+        if written not in _ARTICLES or _is_not_an_article(reading, at, among_others=among_others):
             yield written, at
 
 
 def _counts_with_small_letters(reading: ProseReading, labels: Sequence[str]) -> bool:
-    """Whether most labels stand there in small letters, as 'a)' or 'a:'."""
+    """Whether the answer writes most labels in small letters, as 'a)' or 'a:'."""
     words = range(len(reading.words))
     small = {reading.words[at].text for at in words if _is_small_label(reading, at, labels)}
     return len(small) > len(labels) / 2
@@ -53,7 +53,7 @@ def _is_small_label(reading: ProseReading, at: int, labels: Sequence[str]) -> bo
 
 
 def _is_compared(reading: ProseReading, at: int, labels: Sequence[str]) -> bool:
-    """'as B but ...'; the end of a range, 'A to F', is none."""
+    """Whether a label is only compared with: 'as B but ...', but not 'A to F'."""
     if not at or reading.words[at - 1].text not in _COMPARED:
         return False
     start = reading.words[at - 2] if at > 1 else None
@@ -63,7 +63,7 @@ def _is_compared(reading: ProseReading, at: int, labels: Sequence[str]) -> bool:
     return not (ends_range or following in RANGE)
 
 
-def _is_no_article(reading: ProseReading, at: int, *, among_others: bool) -> bool:
+def _is_not_an_article(reading: ProseReading, at: int, *, among_others: bool) -> bool:
     word = reading.words[at]
     line_start = reading.source.rfind("\n", 0, word.start) + 1
     opens_line = among_others and not reading.source[line_start : word.start].strip(" *-#>|(`_$")

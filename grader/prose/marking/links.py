@@ -1,8 +1,8 @@
-"""Who goes with what: which source each thing comes from, in any order of words.
+"""Which source each thing comes from, in any order of words.
 
-Mentions of the same kind that stand together are one group ('keys and values'). A group of things
-goes with the group of sources just before or just after it: words such as 'from' and 'gives', the
-borders of clauses, and the order that the sentence keeps to, say which.
+Adjacent mentions of one kind are a group ('keys and values'). A group of things belongs to the
+group of sources before or after it. Words such as 'from' and 'gives', the borders of clauses and
+the order of the sentence decide which.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from grader.prose.marking.best_source import best_source, has_cue
 from grader.prose.marking.mention_groups import MentionGroup, grouped
-from grader.prose.marking.nearest_source import chosen_source, has_cue
 from grader.prose.patterns.matcher import Match
 from grader.prose.patterns.mentions import Mention
 from grader.prose.reading.lexicon import listed
@@ -21,15 +21,15 @@ from grader.prose.reading.words import Word
 
 _ORIGIN = listed("from of by come belong stem originate derive")
 _BEING = listed("is are was were both all also the an a")
-"""Words after a pronoun that goes on about a thing and says where it comes from."""
+"""Words after a pronoun that refers to a thing and introduces its source."""
 _FRAGMENT = 3
-"""Words of a sentence that is no more than an answer to the one before."""
+"""Words; a shorter sentence only answers the one before."""
 _BACK = listed("they those these it this that both")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A thing said to come from a source, or denied to."""
+    """A statement that a thing comes, or does not come, from a source."""
 
     thing: str
     source: str
@@ -54,7 +54,7 @@ def links(
 
 
 def _recalled(reading: ProseReading, sources: Sequence[Mention]) -> Iterator[Mention]:
-    """Where 'the former' and 'the latter' stand for the last two sources named."""
+    """'The former' and 'the latter' as mentions of the last two sources that are named."""
     for word, place in (("former", -2), ("latter", -1)):
         for at in reading.by_text.get(word, ()):
             names = [mention.name for mention in sources if mention.last < at]
@@ -66,10 +66,10 @@ def _recalled(reading: ProseReading, sources: Sequence[Mention]) -> Iterator[Men
 def _with_carried(
     reading: ProseReading, groups: tuple[MentionGroup, ...], before: tuple[MentionGroup, ...]
 ) -> tuple[MentionGroup, ...]:
-    """The groups of a sentence, with what its first pronoun stands for.
+    """The groups of a sentence, and the group that its first pronoun refers to.
 
-    'They come from the encoder' goes on about the things last named; 'it gives the keys', about
-    the source last named.
+    In 'they come from the encoder', it is the last group of things; in 'it gives the keys', the
+    last source.
     """
     start = reading.sentences[reading.sentence[groups[0].first]].first
     pronoun = Span(start, start)
@@ -83,7 +83,7 @@ def _with_carried(
         return groups
     if not _goes_on(reading.words[start + 1 : groups[0].first], about_thing=groups[0].is_source):
         return groups
-    members = tuple(Mention(one.name, Match((pronoun,))) for one in lacking[-1].members)
+    members = tuple(Mention(member.name, Match((pronoun,))) for member in lacking[-1].members)
     return (MentionGroup(lacking[-1].is_source, members), *groups)
 
 
@@ -107,7 +107,7 @@ def _within(reading: ProseReading, groups: Sequence[MentionGroup]) -> Iterator[L
     for at, group in enumerate(groups):
         if group.is_source:
             continue
-        chosen = chosen_source(reading, groups, at)
+        chosen = best_source(reading, groups, at)
         if chosen is None:
             continue
         yield from _joined(reading, group.members, groups[chosen])
@@ -128,9 +128,9 @@ def _in_order(
 ) -> Iterator[Link]:
     """'Queries, keys and values come from the decoder, the encoder and the encoder.'"""
     named = [member for group in things for member in group.members]
-    given = [member for group in sources for member in group.members]
-    if len(named) == len(given):
-        for thing, source in zip(named, given, strict=True):
+    origins = [member for group in sources for member in group.members]
+    if len(named) == len(origins):
+        for thing, source in zip(named, origins, strict=True):
             yield from _joined(reading, (thing,), MentionGroup(True, (source,)))
     elif len(things) == len(sources):
         for group, source_group in zip(things, sources, strict=True):
@@ -147,7 +147,7 @@ def _joined(
 
 
 def _corrected(reading: ProseReading, groups: Sequence[MentionGroup], chosen: int) -> bool:
-    """'Not from the encoder but from the decoder': the next source is the one that is meant."""
+    """Whether the next source is meant: 'not from the encoder but from the decoder'."""
     following = groups[chosen + 1 : chosen + 2]
     if not following or not following[0].is_source:
         return False

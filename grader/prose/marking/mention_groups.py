@@ -1,4 +1,4 @@
-"""Mentions of things and of sources that stand together ('keys and values')."""
+"""Groups of adjacent mentions: of things, or of one source ('keys and values')."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from grader.prose.reading.lexicon import listed
 from grader.prose.reading.read_prose import ProseReading
 
 _JOINING = listed("and or both the also as well plus its all like a of times used equals")
-"""Words that may stand between things of one group."""
+"""Words that may separate the things of one group."""
 
 
 @dataclass(frozen=True, slots=True)
 class MentionGroup:
-    """Mentions side by side, all of things or all of one source."""
+    """Adjacent mentions, all of things or all of one source."""
 
     is_source: bool
     members: tuple[Mention, ...]
@@ -39,7 +39,7 @@ class MentionGroup:
 def grouped(
     reading: ProseReading, mentioned: Sequence[tuple[bool, Mention]]
 ) -> tuple[MentionGroup, ...]:
-    """The groups of one sentence, of its mentions in order, each with whether it is a source."""
+    """The groups of one sentence. Each mention comes with whether it is a source."""
     groups: list[MentionGroup] = []
     latest: Mention | None = None
     for is_source, mention in mentioned:
@@ -47,7 +47,7 @@ def grouped(
             continue  # 'Q = X W^Q' speaks of one thing
         latest = latest if is_source else mention
         last = groups[-1] if groups else None
-        together = last and last.is_source is is_source and _stand_together(reading, last, mention)
+        together = last and last.is_source is is_source and _is_one_group(reading, last, mention)
         if last and together and not _opens_clause(reading, groups, mention):
             groups[-1] = MentionGroup(is_source, (*last.members, mention))
         else:
@@ -62,7 +62,7 @@ def _opens_clause(reading: ProseReading, groups: Sequence[MentionGroup], mention
     return follows and "," in reading.words[joined].before and joined < mention.first
 
 
-def _stand_together(reading: ProseReading, group: MentionGroup, mention: Mention) -> bool:
+def _is_one_group(reading: ProseReading, group: MentionGroup, mention: Mention) -> bool:
     between = reading.words[group.last + 1 : mention.first]
     if group.is_source:
         return group.members[-1].name == mention.name

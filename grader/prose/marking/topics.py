@@ -1,4 +1,4 @@
-"""What each word is said of, when an answer compares things."""
+"""The topic of each word, in answers that compare things."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from grader.prose.patterns.mentions import Mention
-from grader.prose.reading.lexicon import ARTICLES, SMALL, SUBORDINATORS, TURNS, TYING, listed
+from grader.prose.reading.lexicon import ARTICLES, CONNECTING, SMALL, SUBORDINATORS, TURNS, listed
 from grader.prose.reading.read_prose import ProseReading, Span
 from grader.prose.reading.table_cells import TableCells
 
 LATE = 3
-"""Content words of a clause before a name, from which on they go on about the thing before."""
+"""Content words; with more of them before its first name, a clause continues the topic before."""
 LASTING = 3
-"""Sentences for which a topic that is not named again is taken to go on."""
+"""Sentences for which a topic lasts without being named again."""
 
 BOTH = "both"
-"""The topic of what is said of two things alike, and hence of neither in particular."""
+"""The topic of words about two things at once, which belong to neither."""
 _BACK = listed("it they this these those that its their there here both other")
-"""Words by which a sentence goes on about what the one before it speaks of."""
+"""Words that continue the topic of the sentence before."""
 _ASIDE = listed(
     "unlike than versus vs from to beyond extend extends extended extending like against over"
 )
-"""Before a name: it is what something is compared with, not what is spoken of."""
+"""Before a name: something is compared with it; it is not the topic."""
 _APART = listed("unlike contrast contrary opposed opposite")
 _PREDICATE = listed("is are equals be")
-"""Before a name: what is spoken of is one of them ('a conditional GAN is a GAN whose ...')."""
+"""Before a name: the topic is a kind of it ('a conditional GAN is a GAN whose ...')."""
 _RELATIVE = listed("which where who whose that")
 _COMPARING = listed("comparison compared contrast comparing")
-"""Before 'with' or 'to' and a name: it is what something is compared with."""
+"""Before 'with' and a name: something is compared with it."""
 _COUNTED = listed("each every per any which same different individual single object two several")
-"""Before a name: it is one of many things, not what is spoken of ('each instance')."""
+"""Before a name: it is one of many things, not the topic ('each instance')."""
 _KINDS = listed("extension version variant form generalization special kind type")
 _REFERRING = (["that"], ["this"], ["which"], ["it"])
 _DEFINING = listed("that this which it is a an the called we call what be are kind one")
@@ -43,16 +43,16 @@ _KIND_WORDS = listed(
 def topics(
     reading: ProseReading, names: Sequence[Mention], known: Sequence[str]
 ) -> tuple[str | None, ...]:
-    """By word, the thing that its clause speaks of; None where that is not certain.
+    """The topic of each word: the thing that its clause is about, or None if that is uncertain.
 
-    A clause that names nothing goes on about the last thing named; a sentence does so after a
-    heading, or if it opens with a pronoun, for a few sentences. A clause that names a single thing
-    speaks of it, wherever the name stands; in one that names several, each holds until the next,
-    or from the one before if they trail ('one blob in the first').
+    A clause that names nothing continues the last topic. A new sentence continues it, for a few
+    sentences, after a heading or if it opens with a pronoun. A clause that names a single thing is
+    about it, wherever the name is. In a clause that names several, each name is the topic up to the
+    next name, or from the name before if names trail ('one blob in the first').
 
     Args:
         reading: the answer.
-        names: where it names one of the things, in order.
+        names: the mentions of the things, in order.
         known: the names of all things.
     """
     heads = [mention for mention in names if not _is_aside(reading, mention)]
@@ -85,14 +85,14 @@ def topics(
 
 
 def _described(reading: ProseReading, clause: Span, names: Sequence[Mention]) -> str | None:
-    """What a relative clause right after a name is about ('unlike lakes, which rest, rivers')."""
+    """The topic of a relative clause right after a name ('unlike lakes, which rest, rivers')."""
     if reading.words[clause.first].text not in _RELATIVE:
         return None
     return next((name.name for name in names if name.last == clause.first - 1), None)
 
 
 def _goes_on(reading: ProseReading, clause: Span, heading: bool) -> bool:
-    """Whether a clause may be said of the last thing named: not a new sentence without pronoun."""
+    """Whether a clause continues the topic: it is not a new sentence without a pronoun."""
     number = reading.sentence[clause.first]
     begins = clause.first == 0 or reading.sentence[clause.first - 1] != number
     opening = reading.words[clause.first : clause.first + 2]
@@ -100,7 +100,7 @@ def _goes_on(reading: ProseReading, clause: Span, heading: bool) -> bool:
 
 
 def _is_heading(reading: ProseReading, names: Sequence[Mention]) -> bool:
-    """Whether a sentence does no more than to name something ('Instance segmentation:')."""
+    """Whether a sentence only names something ('Instance segmentation:')."""
     sentence = reading.sentences[reading.sentence[names[0].first]]
     named = {at for mention in names for at in mention.match.words()}
     words = (at for at in range(sentence.first, sentence.last + 1) if at not in named)
@@ -121,7 +121,7 @@ def _defines(reading: ProseReading, clause: Span, mention: Mention) -> bool:
 def _name_back(
     reading: ProseReading, out: list[str | None], mention: Mention, heads: Sequence[Mention]
 ) -> None:
-    """Give the words before a defining clause its topic, back to a name or a sentence's start."""
+    """Give its topic to the words before a defining clause, back to a name in the sentence."""
     named = {at for head in heads for at in range(head.first, head.last + 1)}
     at = len(out) - 1
     number = reading.sentence[at] if out else None
@@ -163,7 +163,7 @@ def _content_before(reading: ProseReading, clause: Span, mention: Mention) -> in
 
 
 def _trails(reading: ProseReading, clause: Span, mention: Mention) -> bool:
-    """Whether a name stands after what is said of it ('... in semantic segmentation')."""
+    """Whether a name follows what the clause says about it ('... in semantic segmentation')."""
     at = mention.first - 1
     while at > clause.first and reading.words[at].text in ARTICLES:
         at -= 1
@@ -172,13 +172,13 @@ def _trails(reading: ProseReading, clause: Span, mention: Mention) -> bool:
 
 
 def _comes_first(reading: ProseReading, clause: Span) -> bool:
-    """Whether a clause opens its sentence and leans on the next ('if they stand for ..., we')."""
+    """Whether a clause opens its sentence and depends on the next ('if they show ..., we')."""
     opens = clause.first == reading.sentences[reading.sentence[clause.first]].first
     return opens and reading.words[clause.first].text in SUBORDINATORS
 
 
 def _of_main_clause(reading: ProseReading, clause: Span, heads: Sequence[Mention]) -> list[Mention]:
-    """What the next clause of the sentence names: 'if they stand for things, we speak of ...'."""
+    """The first name in the rest of the sentence: 'if they show things, we speak of ...'."""
     following = [
         mention
         for mention in heads
@@ -191,7 +191,7 @@ def _of_main_clause(reading: ProseReading, clause: Span, heads: Sequence[Mention
 def _of_column(
     reading: ProseReading, clause: Span, heads: Sequence[Mention], cells: TableCells
 ) -> list[Mention]:
-    """What the head of a table's column names."""
+    """The name in the head of a table's column."""
     top = cells.head_of(reading.words[clause.first].start)
     if top is None:
         return []
@@ -201,13 +201,13 @@ def _of_column(
 def _with_others(
     reading: ProseReading, clause: Span, said: list[str | None], known: Sequence[str]
 ) -> list[str | None]:
-    """The topics of a clause, with 'the other' read as the other of two things."""
+    """The topics of a clause, where 'the other' is the second of two things."""
     if len(known) != 2:
         return said
     for at in range(clause.first + 1, clause.last + 1):
         topic = said[at - clause.first]
         if topic in known and _is_other(reading, at, clause):
-            other = known[topic == known[0]]
+            other = known[1] if topic == known[0] else known[0]
             return said[: at - clause.first] + [other] * (clause.last - at + 1)
     return said
 
@@ -215,11 +215,11 @@ def _with_others(
 def _is_other(reading: ProseReading, at: int, clause: Span) -> bool:
     following = reading.words[at + 1].text if at < clause.last else "is"
     named = reading.words[at].text == "other" and reading.words[at - 1].text == "the"
-    return named and following in TYING | _KIND_WORDS
+    return named and following in CONNECTING | _KIND_WORDS
 
 
-def asides(reading: ProseReading, names: Sequence[Mention]) -> Iterator[Mention]:
-    """What the answer sets something apart from ('unlike semantic segmentation, ...')."""
+def contrasted_names(reading: ProseReading, names: Sequence[Mention]) -> Iterator[Mention]:
+    """The names that the answer contrasts something with ('unlike semantic segmentation, ...')."""
     for mention in names:
         at = _word_before(reading, mention)
         before = {word.text for word in reading.words[max(at - 1, 0) : at + 1]}
@@ -228,7 +228,7 @@ def asides(reading: ProseReading, names: Sequence[Mention]) -> Iterator[Mention]
 
 
 def _word_before(reading: ProseReading, mention: Mention) -> int:
-    """The word before a name and its article, or -1."""
+    """The index of the word before a name and its article, or -1."""
     at = mention.first - 1
     while at >= 0 and reading.words[at].text in ARTICLES:
         at -= 1

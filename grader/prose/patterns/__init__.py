@@ -1,1 +1,1 @@
-"""The pattern language, and where a pattern matches."""
+"""The pattern language and its matcher."""

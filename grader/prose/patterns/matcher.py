@@ -1,4 +1,4 @@
-"""Laying patterns over a reading."""
+"""Matching patterns against a reading."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from grader.prose.reading.read_prose import ProseReading, Span
 from grader.prose.reading.words import Word
 
 NEAR = 3
-"""Content words that may stand between two neighbours of a pattern."""
+"""Content words that may separate two neighbours of a pattern."""
 CLOSE = 1
-"""The same in patterns that cost points: what contradicts must be said in so many words."""
-MOST_LAYINGS = 60
-"""Ways to lay a chain over one sentence that are tried."""
+"""The same for a contradiction, which an answer must state almost literally."""
+MOST_MATCHES = 60
+"""Matches of a chain in one sentence that are tried."""
 MOST_STEPS = 400_000
-"""Steps spent on one answer; what is left then is flagged, never timed."""
+"""Steps spent on one answer; counting them, unlike timing them, gives equal answers equal marks."""
 
 
 class Reach(Enum):
-    """What a pattern may match: words of the topic, those without any too, or whatever is said.
+    """What a pattern may match.
 
-    What must be said of the topic itself must not be a mere supposition; what contradicts must
-    stand in a sentence that names the topic, for a topic that is carried on may be guessed wrong.
-    A name is whatever is said, but its words must stand side by side.
+    TOPIC: words about the topic that are not hypothetical. NAMED_TOPIC: the same, in a sentence
+    that names the topic, because a topic that continues may be guessed wrong. TOPIC_OR_NONE: also
+    words without a topic. ANYTHING: any words, affirmed or denied. NAME: any adjacent words.
     """
 
     TOPIC = "topic"
@@ -46,7 +46,7 @@ _PARTING = re.compile(r"[,;:|(]|[.!?](?:\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The words that a pattern matched, atom by atom."""
+    """The words that a pattern matched, one span for each atom."""
 
     spans: tuple[Span, ...]
 
@@ -67,10 +67,14 @@ class Match:
 
 @dataclass(slots=True)
 class Matcher:
-    """Finds patterns in one reading, remembers where phrases stand, and counts its work.
+    """Finds patterns in one reading and counts the steps that it takes.
 
-    `topic` names by word what the clause speaks of, or None; `barred` are words that earn nothing;
-    `named` holds the sentences by number that name a topic, with its name.
+    Attributes:
+        reading: the answer.
+        topic: the topic of each word, or None.
+        barred: the words that earn nothing.
+        named: the number of each sentence that names a topic, with the name.
+        steps: the work so far.
     """
 
     reading: ProseReading
@@ -82,7 +86,7 @@ class Matcher:
 
     @property
     def exhausted(self) -> bool:
-        """Whether the answer took more work than one answer may."""
+        """Whether the answer took more steps than one answer may."""
         return self.steps > MOST_STEPS
 
     def find(
@@ -92,34 +96,34 @@ class Matcher:
 
         Args:
             pattern: what to look for.
-            about: the topic that the words must be said of.
-            reach: how strictly that, and what is affirmed or denied, is taken.
+            about: the topic that the words must be about.
+            reach: how strict the match is about topics and denials.
         """
         spans: list[Span] = []
         for part in pattern.parts:
-            laid = next(self._parts(part, about, reach), None)
-            if laid is None:
+            matched = next(self._parts(part, about, reach), None)
+            if matched is None:
                 return None
-            spans += laid
+            spans += matched
         return Match(tuple(spans))
 
-    def every(self, pattern: Pattern) -> Iterator[Match]:
-        """Every match of a pattern as a name: in one sentence, its words side by side."""
-        for laid in self._parts(pattern.parts[0], None, Reach.NAME):
-            yield Match(laid)
+    def names(self, pattern: Pattern) -> Iterator[Match]:
+        """Every match of a pattern as a name: adjacent words of one sentence."""
+        for matched in self._parts(pattern.parts[0], None, Reach.NAME):
+            yield Match(matched)
 
     def all(self, pattern: Pattern) -> Iterator[Match]:
-        """Every match of a pattern that lies in one sentence, affirmed as it wants."""
-        for laid in self._parts(pattern.parts[0], None, Reach.TOPIC_OR_NONE):
-            yield Match(laid)
+        """Every match of a pattern within one sentence, affirmed or denied as the pattern says."""
+        for matched in self._parts(pattern.parts[0], None, Reach.TOPIC_OR_NONE):
+            yield Match(matched)
 
     def affirms(self, match: Match) -> bool:
-        """Whether no word of a match is denied from outside the match."""
+        """Whether no negation outside a match denies a word of it."""
         own = match.words()
         return not any(self.reading.is_denied(span.last, own) for span in match.spans)
 
     def places(self, atom: Atom) -> tuple[Span, ...]:
-        """Where any phrase of an atom stands, in order; copied and heaped words do not count."""
+        """The spans of all phrases of an atom, in order, without words that earn nothing."""
         if atom not in self._places:
             abbreviations = self.reading.known.vocabulary.abbreviations
             meant = (spelled_out(phrase, abbreviations) for phrase in atom.phrases)
@@ -149,7 +153,7 @@ class Matcher:
         return self.reading.by_stem.get(term.stem, ())
 
     def _rest(self, phrase: Phrase, first: int) -> int | None:
-        """The last word of a phrase that begins at `first`; articles may stand inside it."""
+        """The last word of a phrase that begins at `first`; it may contain articles."""
         words, at = self.reading.words, first
         for term in phrase[1:]:
             at += 1
@@ -163,40 +167,40 @@ class Matcher:
     def _parts(
         self, part: tuple[Chain, ...], about: str | None, reach: Reach
     ) -> Iterator[tuple[Span, ...]]:
-        """Ways to lay all chains of a part over one sentence."""
+        """The matches of all chains of a part in one sentence."""
         atoms = [atom for chain in part for atom in chain]
         if not all(self.places(atom) for atom in atoms):
             return
         for sentence in self.reading.sentences:
             ways = [
-                list(islice(self._chain(chain, sentence, reach), MOST_LAYINGS)) for chain in part
+                list(islice(self._chain(chain, sentence, reach), MOST_MATCHES)) for chain in part
             ]
-            for laid in islice(product(*ways), MOST_LAYINGS):
-                spans = tuple(span for chain in laid for span in chain)
+            for matched in islice(product(*ways), MOST_MATCHES):
+                spans = tuple(span for chain in matched for span in chain)
                 self.steps += 1
                 if reach in _UNCHECKED or self._accepted(atoms, spans, about, reach):
                     yield spans
 
     def _chain(
-        self, chain: Chain, sentence: Span, reach: Reach, laid: tuple[Span, ...] = ()
+        self, chain: Chain, sentence: Span, reach: Reach, matched: tuple[Span, ...] = ()
     ) -> Iterator[tuple[Span, ...]]:
-        """Ways to lay the rest of a chain, after `laid`, over a sentence."""
-        if len(laid) == len(chain):
-            yield laid
+        """The matches of a chain in a sentence; `matched` are the spans of its first atoms."""
+        if len(matched) == len(chain):
+            yield matched
             return
-        atom = chain[len(laid)]
-        start = laid[-1].last + 1 if laid else sentence.first
+        atom = chain[len(matched)]
+        start = matched[-1].last + 1 if matched else sentence.first
         places = self.places(atom)
         for span in places[bisect_left(places, start, key=lambda place: place.first) :]:
             self.steps += 1
             if span.last > sentence.last or self.exhausted:
                 return
-            if laid and not self._may_follow(laid[-1], span, atom, reach):
+            if matched and not self._may_follow(matched[-1], span, atom, reach):
                 return
-            yield from self._chain(chain, sentence, reach, (*laid, span))
+            yield from self._chain(chain, sentence, reach, (*matched, span))
 
     def _may_follow(self, left: Span, right: Span, atom: Atom, reach: Reach) -> bool:
-        """Whether two neighbours of a chain stand close enough; a name crosses no comma."""
+        """Whether two neighbours of a chain are close enough; a name does not cross a comma."""
         if reach is Reach.NAME:
             between = self.reading.words[left.last + 1 : right.first + 1]
             if any(_parted(word.before) for word in between):

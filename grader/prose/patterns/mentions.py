@@ -1,4 +1,4 @@
-"""Where an answer names things: the longest name wins, and no word is part of two names."""
+"""Where an answer names things: the longest name wins, and each word is part of one name only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.prose.patterns.pattern import Pattern
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place in which a thing is named."""
+    """One place where the answer names a thing."""
 
     name: str
     match: Match
@@ -28,12 +28,12 @@ class Mention:
 
 
 def mentions(matcher: Matcher, names: Mapping[str, Sequence[Pattern]]) -> tuple[Mention, ...]:
-    """Every mention, in order; 'conditional GAN' is not also 'GAN'."""
+    """Every mention, in order; 'conditional GAN' does not also mention 'GAN'."""
     found = [
         Mention(name, match)
         for name, patterns in names.items()
         for pattern in patterns
-        for match in matcher.every(pattern)
+        for match in matcher.names(pattern)
     ]
     found.sort(key=lambda mention: (-len(mention.match.words()), mention.first, mention.name))
     taken: set[int] = set()

@@ -83,7 +83,7 @@ Chain = tuple[Atom, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`parts` may stand in different sentences; the chains of a part share one."""
+    """The parts may match in different sentences; the chains of a part match in one."""
 
     text: str
     parts: tuple[tuple[Chain, ...], ...]
@@ -107,7 +107,7 @@ class Pattern:
                         yield from words
 
     def compounds(self) -> Iterator[tuple[str, str]]:
-        """Words that stand side by side, and may be written as one ('multihead')."""
+        """Adjacent words, which an answer may write as one ('multihead')."""
         for part in self.parts:
             for chain in part:
                 for atom in chain:
@@ -120,7 +120,7 @@ class Pattern:
 
 _ATOM = re.compile(
     r"\s*(?:(?P<far>\.\.)|(?:(?P<stance>not|maybe):)?"
-    r"(?:\((?P<group>[^()]*)\)|(?P<one><[\w ]+>|=?[\w-]+\*?)))(?=\s|\Z)"
+    r"(?:\((?P<group>[^()]*)\)|(?P<single><[\w ]+>|=?[\w-]+\*?)))(?=\s|\Z)"
 )
 _PHRASE = re.compile(r"(?:=?[\w-]+\*?\s*)+")
 
@@ -162,15 +162,15 @@ def _chain(chain: str, sets: Mapping[str, Sequence[str]]) -> Chain:
 
 
 def _phrases(found: re.Match[str], sets: Mapping[str, Sequence[str]]) -> tuple[Phrase, ...]:
-    written = found["group"].split("|") if found["group"] is not None else [found["one"]]
-    return tuple(phrase for one in written for phrase in _alternative(one.strip(), sets))
+    written = found["group"].split("|") if found["group"] is not None else [found["single"]]
+    return tuple(phrase for text in written for phrase in _alternative(text.strip(), sets))
 
 
-def _alternative(one: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
-    if not one.startswith("<"):
-        yield phrase(one)
+def _alternative(text: str, sets: Mapping[str, Sequence[str]]) -> Iterator[Phrase]:
+    if not text.startswith("<"):
+        yield phrase(text)
         return
-    name = one.strip("<>")
+    name = text.strip("<>")
     if name not in sets:
         hint = nearest(name, sets)
         raise ValueError(f"no set is called '{name}'; {hint or 'sets are written under sets:'}")
@@ -191,19 +191,19 @@ def phrase(written: str) -> Phrase:
 
 _HABITS = {
     "<": "; a set holds plain phrases and cannot call another set",
-    "?": "; patterns are no regular expressions: for what may be missing, write (a|a b)",
-    "[": "; patterns are no regular expressions: for one of several, write (a|b)",
-    "\\": "; patterns are no regular expressions: a word stands for all its forms",
-    "^": "; patterns are no regular expressions: they may match anywhere",
-    "$": "; patterns are no regular expressions: they may match anywhere",
-    "+": "; patterns are no regular expressions: for any ending, write word*",
+    "?": "; patterns are not regular expressions: for what may be missing, write (a|a b)",
+    "[": "; patterns are not regular expressions: for one of several, write (a|b)",
+    "\\": "; patterns are not regular expressions: a word stands for all its forms",
+    "^": "; patterns are not regular expressions: they may match anywhere",
+    "$": "; patterns are not regular expressions: they may match anywhere",
+    "+": "; patterns are not regular expressions: for any ending, write word*",
     "!": "; for what must be denied, write not:x",
     ",": "; for one of several, write (a|b), and for two list entries put the comma outside",
     "/": "; for one of several, write (a|b)",
-    "*": "; a * stands at the end of a word and means any ending",
-    "(": "; brackets are closed, and do not stand within brackets",
-    ")": "; brackets are closed, and do not stand within brackets",
-    "|": "; alternatives stand in brackets: (a|b)",
+    "*": "; a * comes at the end of a word and means any ending",
+    "(": "; close each bracket, and open none within another",
+    ")": "; close each bracket, and open none within another",
+    "|": "; write alternatives in brackets: (a|b)",
     ":": "; the only words before a colon are not: and maybe:",
     "'": "; write words without apostrophes and quotes",
     '"': "; write words without apostrophes and quotes",
@@ -211,7 +211,7 @@ _HABITS = {
 
 
 def _why(rest: str) -> str:
-    """What to write instead of a sign that patterns do not know."""
+    """What to write instead of a sign that is not part of the language."""
     return next((_HABITS[sign] for sign in rest if sign in _HABITS), "")
 
 

@@ -1,1 +1,1 @@
-"""From Markdown to words, with sentences, clauses and negations."""
+"""From Markdown to words with sentences, clauses and negations."""

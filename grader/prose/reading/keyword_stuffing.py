@@ -1,4 +1,4 @@
-"""Heaps of keywords: sentences that name things and say nothing about them."""
+"""Lists of keywords: sentences that name things and say nothing about them."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from grader.prose.reading.lexicon import FINITE_VERBS, TYING
+from grader.prose.reading.lexicon import CONNECTING, FINITE_VERBS
 from grader.prose.reading.words import Word
 
 SMALLEST = 8
-"""Words; fewer may well be a terse answer."""
-SMALLEST_UNTIED = 5
-"""Words, if nothing ties them together and none is inflected."""
+"""Words; fewer may be a terse answer."""
+SMALLEST_UNCONNECTED = 5
+"""Words, if no word connects them and none is inflected."""
 LOWEST_SHARE = 0.15
-"""Share of words that tie others together, below which an answer is a heap."""
+"""Share of connecting words below which an answer is a list of keywords."""
 LOWEST_SHARE_OF_SENTENCE = 0.1
 """The same for one sentence among others."""
 SHORTEST_SENTENCE = 3
-"""Words; each sentence after the first counts as one tie if it has so many."""
+"""Words; each later sentence that has as many counts as one connecting word."""
 LONGEST_KEYWORD = 4
-"""Words between two commas that may still be a mere keyword."""
+"""Words between two commas; more are not a bare keyword."""
 MOST_KEYWORDS = 5
-"""Keywords in a row that are no enumeration any more."""
+"""Keywords in a row; fewer may be an enumeration."""
 _INFLECTED = re.compile(r"(?:s|ed|ing)$")
 _SEPARATOR = re.compile(r"[,;/:]")
 _SIGN_OF_SENTENCE = re.compile(r"[:|(]")
@@ -32,29 +32,31 @@ _SIGN_OF_LIST = re.compile(r"[:|,;/\n`)]| - ")
 def keyword_lists(
     words: Sequence[Word], sentence: Sequence[int], *, lists: bool = False
 ) -> frozenset[int]:
-    """The indices of all words that stand in a heap.
+    """The indices of all words in lists of keywords.
 
     Args:
         words: the answer.
         sentence: the number of each word's sentence.
-        lists: a list is a fair answer; only words without any order are a heap.
+        lists: whether a list is a fair answer; then only words without any order count.
     """
     everything = range(len(words))
-    spoken = sum(len(list(group)) >= SHORTEST_SENTENCE for _, group in groupby(sentence))
-    if not lists and _is_heap(words, everything, LOWEST_SHARE, tied=max(spoken - 1, 0)):
+    long_sentences = sum(len(list(group)) >= SHORTEST_SENTENCE for _, group in groupby(sentence))
+    if not lists and _is_keyword_list(
+        words, everything, LOWEST_SHARE, connections=max(long_sentences - 1, 0)
+    ):
         return frozenset(everything)
-    found = set() if lists else set(_keyword_lists(words, sentence))
+    found = set() if lists else set(_between_commas(words, sentence))
     for _, group in groupby(range(len(words)), key=lambda at: sentence[at]):
         places = list(group)
-        if _is_heap(words, places, LOWEST_SHARE_OF_SENTENCE, lists=lists):
+        if _is_keyword_list(words, places, LOWEST_SHARE_OF_SENTENCE, lists=lists):
             found.update(places)
     return frozenset(found)
 
 
-def _keyword_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[int]:
+def _between_commas(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[int]:
     """The indices of words in long runs of bare keywords between commas.
 
-    Formulas may stand between the keywords, and do not count.
+    Formulas between the keywords do not count.
     """
     run: list[int] = []
     keywords = 0
@@ -70,7 +72,7 @@ def _keyword_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[i
 
 
 def _holds_keyword(part: Sequence[Word]) -> bool:
-    """Whether a part is more than a bit of a formula."""
+    """Whether a part holds more than a piece of a formula."""
     named = any(len(word.text) > 2 and not word.sign for word in part)
     return named and not any(word.text.isdigit() for word in part)
 
@@ -93,20 +95,20 @@ def _parts(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[list[int]
         yield part
 
 
-def _is_heap(
+def _is_keyword_list(
     words: Sequence[Word],
     places: Sequence[int],
     lowest: float,
     *,
     lists: bool = False,
-    tied: int = 0,
+    connections: int = 0,
 ) -> bool:
-    """Whether hardly any of the words and signs tie the others together."""
+    """Whether hardly any word or sign connects the others."""
     signs = _SIGN_OF_LIST if lists else _SIGN_OF_SENTENCE
-    tied += sum(
-        words[at].text in TYING or words[at].sign or bool(signs.search(words[at].before))
+    connections += sum(
+        words[at].text in CONNECTING or words[at].sign or bool(signs.search(words[at].before))
         for at in places
     )
     inflected = any(_INFLECTED.search(words[at].text) for at in places)
-    smallest = SMALLEST if tied or inflected or lists else SMALLEST_UNTIED
-    return len(places) >= smallest and tied < lowest * len(places)
+    smallest = SMALLEST if connections or inflected or lists else SMALLEST_UNCONNECTED
+    return len(places) >= smallest and connections < lowest * len(places)

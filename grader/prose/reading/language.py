@@ -1,4 +1,4 @@
-"""Whether an answer is in English at all."""
+"""Whether an answer is in English."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from grader.prose.reading.typos import is_english
 from grader.prose.reading.words import Word
 
 FEWEST = 6
-"""Words; of fewer, nothing can be said."""
+"""Words; fewer do not show the language."""
 _FOREIGN = (
     listed(
         "der die das und ist nicht ein eine einer mit von den dem wird werden zu auf für "

@@ -20,10 +20,10 @@ SMALL = listed(
     "around between within through during after before under above below per via vs versus etc "
     "e g ie eg not no all every own back namely instead rather like let get got"
 )
-"""Words that carry no content of their own: they are not counted as distance."""
+"""Words without content, which do not count as distance."""
 
 ARTICLES = listed("a an the its their his her our your this these those some any every each all of")
-"""Words that may stand inside a phrase without breaking it."""
+"""Words that a phrase may contain without breaking."""
 
 PRONOUNS = listed("it they this these those that he she we i you one there such its their")
 
@@ -31,10 +31,10 @@ CLAUSE_OPENERS = listed(
     "while whereas but however although though because since so otherwise else therefore thus "
     "hence unless yet except which who if when whenever where nevertheless consequently"
 )
-"""Words that open a clause wherever they stand."""
+"""Words that open a clause anywhere in a sentence."""
 
 TURNS = listed("but whereas while although though since because however")
-"""Words that open a clause which a pattern's `..` does not reach into."""
+"""Words that open a clause into which `..` in a pattern does not reach."""
 
 SUBORDINATORS = listed("if when whenever since because although though while unless once")
 """Words whose clause ends at its comma, when it comes before the main clause."""
@@ -47,9 +47,9 @@ FINITE_VERBS = listed(
     "wants looks finds asks helps describes represents provides contains carries encodes passes "
     "flows reaches moves computes differs consists tries decides chooses judges checks"
 )
-"""Words after which a coordinated clause has a verb of its own."""
+"""Finite verbs, which show that words joined by 'and' are a clause."""
 
-TYING = FINITE_VERBS | listed(
+CONNECTING = FINITE_VERBS | listed(
     "be been being am equals plus from given bar to so less had did might shall by of with for "
     "into than as that which this it its they in on at and or not per vs the a an you we i when "
     "where if because what who how about also between after before then should only hide prevent "
@@ -57,7 +57,7 @@ TYING = FINITE_VERBS | listed(
     "every each all both any some these those his her their its our your my only same own such "
     "there"
 )
-"""Words that sentences have and lists of keywords lack; some are verbs that give an order."""
+"""Words that connect others in sentences and that lists of keywords lack."""
 
 NEGATORS = listed(
     "not no never without nor neither non none nobody nothing hardly barely nowhere "
@@ -76,19 +76,19 @@ BACKWARD = listed(
     "ignored hidden unavailable unnecessary false wrong incorrect untrue removed dropped omitted "
     "useless unsuitable unhelpful inappropriate"
 )
-"""Words that, at the end of a clause, negate what stands before them in it."""
+"""Words that, at the end of a clause, negate the words before them."""
 
 PASSIVE = listed(
     "removed dropped omitted ignored prevented eliminated replaced blocked lost avoided"
 )
-"""Participles that, after a form of 'be', negate what stands before them."""
+"""Participles that, after a form of 'be', negate the words before them."""
 
 MODAL = listed(
     "possible allowed permitted available feasible defined needed known true correct right "
     "necessary required able case there so done important used given by in with for it them can "
     "could will would do does did is are was otherwise either anymore both"
 )
-"""What may follow a 'not' that negates what stands before it ('counting is not possible')."""
+"""Words after a 'not' that negates the words before it ('counting is not possible')."""
 
 KEEPERS = listed("keep stop hinder bar hold block discourag exclud restrict shield protect")
 """Stems of verbs that negate what follows their 'from' ('keeps it from seeing')."""
@@ -97,13 +97,13 @@ HELPING = listed(
     "help work give provid increas enlarg contribut improv extend suit serv grow widen expand "
     "bring qualifi suitabl appropri"
 )
-"""Stems of verbs and the like: a subject that does not do so is denied as well."""
+"""Stems; in 'A does not help' the negation reaches the subject, too."""
 
 HEADING = listed("these those following techniques methods approaches ways ideas things ones none")
-"""Words that head a list, and stand for what it holds."""
+"""Words in the heading of a list that refer to its items."""
 
 USELESS = listed("useless unsuitable unhelpful inappropriate harmful")
-"""Words that deny what a list under them holds."""
+"""Words in the heading of a list that deny its items."""
 
 PHRASAL = {
     "instead": listed("of"),
@@ -116,13 +116,13 @@ PHRASAL = {
     "throw": listed("away out"),
     "give": listed("up"),
 }
-"""Verbs and the like that negate with the right particle, by stem."""
+"""Particles that turn a word into a negation, by the stem of the word."""
 
 NOT_NEGATING = {
     "not": listed("only just merely simply solely necessarily forget"),
     "no": listed("matter doubt more less"),
 }
-"""'not only' and its like: they add, they do not negate."""
+"""Words after which a negator does not negate, by negator: 'not only', 'no doubt'."""
 
 COMMON_STEMS = frozenset(
     Path(__file__).with_name("english.txt").read_text(encoding="utf-8").split()

@@ -1,7 +1,7 @@
-"""What an answer denies: every cue with the words that it reaches.
+"""What an answer denies: each negating word, the cue, with the words that it reaches.
 
-Words that are denied twice are affirmed. The idea is that of NegEx (Chapman et al. 2001): a cue
-reaches forward to the end of its clause, and some reach back.
+Two negations cancel each other. The method is that of NegEx (Chapman et al. 2001): a cue reaches
+forward to the end of its clause, and some cues reach back.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ REACH = 9
 _AUXILIARIES = listed("do does did can could will would is are should")
 _QUESTIONS = listed("which where who what how whether")
 _CLOSE = 3
-"""Words between a cue and a question that it still denies."""
+"""Words from a cue to a question that it still denies."""
 _SHORT_REACH = {"non": 1, "instead": 5, "rather": 5}
 
 
@@ -65,7 +65,7 @@ def _over_clauses(
 
 
 def _denies_backward(words: Sequence[Word], at: int, begin: int, tail: Sequence[str]) -> bool:
-    """'... is impossible', '... is left out in training'."""
+    """Whether a cue reaches back: '... is impossible', '... is left out in training'."""
     if words[at].text in BACKWARD and not _content(tail):
         return True
     leaves_out = bool(tail) and tail[0] in PHRASAL.get(words[at].stem, ())
@@ -74,7 +74,7 @@ def _denies_backward(words: Sequence[Word], at: int, begin: int, tail: Sequence[
 
 
 def _start(words: Sequence[Word], at: int, begin: int) -> int:
-    """The first word that the cue at `at` reaches: the subject too, of what does not help."""
+    """The first word that the cue at `at` reaches; in 'A does not help' it is the subject."""
     verb = words[at + 1].stem if at + 1 < len(words) else ""
     auxiliary = at > begin and words[at - 1].text in _AUXILIARIES
     return begin if auxiliary and words[at].text == "not" and verb in HELPING else at + 1
@@ -89,17 +89,18 @@ def _denies_forward(word: Word, tail: Sequence[str]) -> bool:
 
 def _reach(words: Sequence[Word], at: int, end: int) -> int:
     """The last word that the cue at `at` reaches, in a clause that ends before `end`."""
-    left = most = _SHORT_REACH.get(words[at].text, REACH)
-    listed_apart = "," in words[at].before and words[at].text in {"not", "no"}
+    reach = _SHORT_REACH.get(words[at].text, REACH)
+    left = reach
+    is_list_item = "," in words[at].before and words[at].text in {"not", "no"}
     for later in range(at + 1, end):
         word = words[later]
         joined = "," in word.before or word.text in {"and", "or"}
-        if word.text == "nor" or (joined and _denied_anew(words, later, end)):
+        if word.text == "nor" or (joined and _has_own_cue(words, later, end)):
             return later - 1
-        if listed_apart and "," in word.before:
+        if is_list_item and "," in word.before:
             return later - 1  # 'pyramid pooling, not max pooling, ...'
-        if joined and most == REACH:
-            left = most  # a list goes on
+        if joined and reach == REACH:
+            left = reach  # a list continues
         left -= word.text not in SMALL
         if left <= 0:
             return later
@@ -107,7 +108,7 @@ def _reach(words: Sequence[Word], at: int, end: int) -> int:
 
 
 def _replaced(words: Sequence[Word], at: int, end: int) -> Iterator[tuple[int, int]]:
-    """What is replaced: 'replace A by B, C by D' denies A and C."""
+    """The first and last words of what is replaced: 'replace A by B, C by D' denies A and C."""
     first, replacing = at + 1, True
     for later in range(at + 1, end):
         if words[later].stem == words[at].stem:
@@ -129,8 +130,8 @@ def _past_question(words: Sequence[Word], clause: Sequence[int], at: int, end: i
     return end
 
 
-def _denied_anew(words: Sequence[Word], at: int, end: int) -> bool:
-    """Whether what is joined on at `at` has a cue of its own, before anything else is joined on."""
+def _has_own_cue(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether the list item that begins at `at` has its own cue."""
     for later in range(at, end):
         joined = "," in words[later].before or words[later].text in {"and", "or"}
         if words[later].text == "nor" or (later > at and joined):

@@ -44,7 +44,7 @@ class ProseReading:
         hypothetical: the words of clauses that only say what would be ('if ...').
         copied: the words that are copied from the question.
         keyword_list: the words of lists of bare keywords.
-        disclaimed: the words of what the student says not to know.
+        disclaimed: the words that follow 'I do not know' and the like.
         retracted: the words of statements that the answer takes back ('That is wrong.').
         content: the number of content words before each word, which measures distance.
         by_text: the indices of each word form.

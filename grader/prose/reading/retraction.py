@@ -1,4 +1,4 @@
-"""Denials that sweep over whole sentences and lists: 'it is not true that ...', 'That is wrong.'"""
+"""Negations of whole sentences and lists: 'it is not true that ...', 'That is wrong.'"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.prose.reading.lexicon import HEADING, HELPING, NEGATORS, USELESS
 from grader.prose.reading.words import Word
 
 _ITEM = re.compile(r"[^\n]*\n[ \t]*[-*+•]")
-"""What stands before the first word of a list item."""
+"""The text before the first word of a list item."""
 _STATES = r"(?:that|to (?:say|think|believe|claim|assume|state))"
 _SOME = (
     r"(?<!what )(?<!than )(?:some|many|people|others|students|beginners)(?: \w+){0,2}? "
@@ -26,7 +26,7 @@ _WHOLE_SENTENCE = re.compile(
     + _STATES
     + rf"|{_SOME}|far from|anything but|by no means)\b"
 )
-"""What denies the rest of its sentence: 'it is a mistake to believe that ...'."""
+"""Words that deny the rest of their sentence: 'it is a mistake to believe that ...'."""
 _WRONG = (
     r"(?:false|wrong|incorrect|untrue|nonsense|mistaken|mistake|myth|misconception|"
     r"misunderstanding|not (?:be )?(?:true|right|correct|the case|so))"
@@ -39,13 +39,13 @@ _TAKEN_BACK = re.compile(
     rf"(?: (?:though|however|of course|at all|anyway))?$|the opposite is (?:true|the case)$)"
     rf"|^(?:is|are|can|could)? ?{_WRONG}(?: (?:though|however|of course|at all))?$|^no$|^nope$"
 )
-"""What denies what was said before it: 'But that is wrong.'"""
+"""Words that deny the statement before them: 'But that is wrong.'"""
 _ENDING = re.compile(r"[,;:.!?]")
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A denial: the words at `cue` deny those in `first` to `last`, ends included."""
+    """The word at `cue` denies the words `first` to `last`, ends included."""
 
     cue: int
     first: int
@@ -54,12 +54,12 @@ class Negation:
 
 def retracted(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
     """The words of statements that are denied as a whole, whatever they affirm or deny."""
-    denials = over_sentences(words, sentence)
-    return frozenset(at for cue in denials for at in range(cue.first, cue.last + 1))
+    negations = over_sentences(words, sentence)
+    return frozenset(at for found in negations for at in range(found.first, found.last + 1))
 
 
 def over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Negation]:
-    """'It is not true that ...', 'some think that ...': the rest of the sentence is denied."""
+    """Negations of the rest of a sentence, or of the statement before it."""
     before, start = -1, 0  # where a sentence that may be taken back begins
     for end in range(1, len(words) + 1):
         if end < len(words) and sentence[end] == sentence[start]:
@@ -77,18 +77,18 @@ def over_sentences(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[N
 
 
 def _taken_back(words: Sequence[Word], start: int, end: int, before: int) -> Iterator[Negation]:
-    """'..., but that is wrong': what the sentence, or the one before it, has said so far."""
+    """Negations of what the sentence, or the one before it, says so far: 'but that is wrong'."""
     parts = [at for at in range(start + 1, end) if _ENDING.search(words[at].before)]
     for first, last in pairwise([start, *parts, end]):
-        said = " ".join(word.text for word in words[first:last])
-        found = _TAKEN_BACK.search(said)
+        text = " ".join(word.text for word in words[first:last])
+        found = _TAKEN_BACK.search(text)
         begin = before if first == start else start
         if found and 0 <= begin < first:
-            yield Negation(first + said.count(" ", 0, found.start()), begin, first - 1)
+            yield Negation(first + text.count(" ", 0, found.start()), begin, first - 1)
 
 
 def over_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Negation]:
-    """'These do not help: ...': the whole list under the heading is denied."""
+    """Negations of the list under a heading: 'These do not help: ...'."""
     start = 0
     for at in range(1, len(words)):
         start = at - 1 if at == 1 or sentence[at - 1] != sentence[at - 2] else start
@@ -101,7 +101,7 @@ def over_lists(words: Sequence[Word], sentence: Sequence[int]) -> Iterator[Negat
 
 
 def _denies_a_list(words: Sequence[Word], heading: range) -> int | None:
-    """The word of a heading that denies what stands under it."""
+    """The word of a heading that denies the list under it."""
     if not any(words[at].text in HEADING for at in heading):
         return None
     helping = max((at for at in heading if words[at].stem in HELPING), default=-1)

@@ -1,4 +1,4 @@
-"""One form for all forms of a word: British and American, irregular and regular, joined by stem."""
+"""Stems: one form for all inflections of a word, in British and American spelling."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ _AGENT = re.compile(r"(?:[aeiou][td]|c[td]|rn|nd)(?:er|or)s?$")
 
 
 def american(word: str) -> str:
-    """The American spelling of a lower-case word; what is no English word may come out odd.
+    """The American spelling of a lower-case word.
 
-    Rubrics and answers pass through it alike, so that an odd form still equals itself.
+    A word that is not English may come out odd, but the same in rubrics and answers.
     """
     if len(word) > 4:
         for ending, replacement in _AMERICAN:
@@ -89,9 +89,9 @@ def american(word: str) -> str:
 
 @lru_cache(maxsize=20_000)  # the stemmer takes nearly half of the time without it
 def stem(word: str) -> str:
-    """What all inflections of a lower-case word share.
+    """The stem that all inflections of a lower-case word share.
 
-    A doer keeps its ending, so that `encoder` is not joined with `encoding`.
+    An agent noun keeps its ending, so `encoder` and `encoding` have different stems.
     """
     word = american(_IRREGULAR.get(word, word))
     if _AGENT.search(word):

@@ -1,4 +1,4 @@
-"""Sentences and clauses: how far a word's company reaches."""
+"""The sentences and clauses of an answer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from grader.prose.vocabularies.english import ENGLISH
 from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 LONGEST_SENTENCE = 80
-"""Words; a longer run is cut, so that matching within a sentence stays cheap."""
+"""Words; a longer sentence is cut, which keeps matching within it cheap."""
 _MARKER = re.compile(r"\d{1,2}|[a-z]|[ivx]{1,4}")
-"""What counts the items of a list."""
+"""What numbers the items of a list."""
 _STOP = re.compile(r"[.!?]+['\"”)\]*_`]*\s|[。]")
 _BREAK = re.compile(r"\n[ \t]*\n|\n[ \t]*[-*+•|#>]|\|[ \t]*\n|;\s")
 _KNOWING = listed("know remember recall understand idea clue forgot sure")
@@ -28,7 +28,7 @@ _PREPOSITIONS = listed("in for with by under on")
 _SUPPOSING = listed("if unless whether otherwise else suppose without")
 _WOULD = listed("would could might")
 _SUBJECTS = listed("we you i they he she it")
-"""Pronouns that open a clause of their own right after a comma."""
+"""Pronouns that open a clause right after a comma."""
 _PLACING = listed("in for with")
 """Words that open a clause right after a comma ('..., in instance segmentation one each')."""
 _DETERMINERS = listed("the a an each every both")
@@ -50,7 +50,7 @@ def sentences(words: Sequence[Word], vocabulary: Vocabulary = ENGLISH) -> tuple[
 
 
 def _is_marker(words: Sequence[Word], at: int) -> bool:
-    """Whether a word counts the items of a list: the '2.' or 'b)' at the start of a line."""
+    """Whether a word numbers an item of a list: the '2.' or 'b)' at the start of a line."""
     opens_line = at == 0 or "\n" in words[at].before
     closed = at + 1 < len(words) and words[at + 1].before.startswith((".", ")"))
     return opens_line and closed and _MARKER.fullmatch(words[at].text) is not None
@@ -68,9 +68,9 @@ def _ends_sentence(words: Sequence[Word], at: int, dotted: Collection[str]) -> b
 
 
 def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
-    """The number of each word's clause; a clause lies within one sentence.
+    """The number of each word's clause; a clause is part of one sentence.
 
-    What stands in parentheses is a clause of its own; the arguments of a function are not.
+    Words in parentheses are a clause, except the arguments of a function.
     """
     opens, subordinate, inside = [], False, False
     for at, word in enumerate(words):
@@ -85,7 +85,7 @@ def clauses(words: Sequence[Word], sentence: Sequence[int]) -> tuple[int, ...]:
 
 
 def disclaimed(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]:
-    """The words of what a student says not to know: 'I do not remember which one it is.'"""
+    """The words that the student admits not to know: 'I do not remember which one it is.'"""
     starts = (at for at, word in enumerate(words) if word.text in _KNOWING)
     return frozenset(
         later
@@ -96,7 +96,7 @@ def disclaimed(words: Sequence[Word], sentence: Sequence[int]) -> frozenset[int]
 
 
 def _end_of_thought(words: Sequence[Word], sentence: Sequence[int], at: int) -> int:
-    """The end of the sentence of a word, or where it goes on with 'but' or after a colon."""
+    """The end of the sentence of a word, or its next 'but', 'so' or colon."""
     for later in range(at + 1, len(words)):
         goes_on = words[later].text in {"but", "so"} or _PUNCTUATION.search(words[later].before)
         if goes_on or sentence[later] != sentence[at]:
@@ -105,7 +105,7 @@ def _end_of_thought(words: Sequence[Word], sentence: Sequence[int], at: int) -> 
 
 
 def _is_disclaimer(words: Sequence[Word], sentence: Sequence[int], at: int) -> bool:
-    """Whether 'I' and a denial stand just before a word: 'I really do not know', 'no idea'."""
+    """Whether 'I' and a negation come just before a word: 'I really do not know', 'no idea'."""
     near = range(max(at - 6, 0), at)
     before = [words[other].text for other in near if sentence[other] == sentence[at]]
     if words[at].text in {"idea", "clue"}:
@@ -143,13 +143,13 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
 
 
 def _has_verb(following: Sequence[Word]) -> bool:
-    """Whether a verb comes before anything is joined on ('..., a river does not')."""
+    """Whether a verb comes before the next 'and' or 'or' ('..., a river does not')."""
     plain = takewhile(lambda word: word.text not in {"and", "or"}, following)
     return any(word.text in FINITE_VERBS or word.text == "not" for word in plain)
 
 
 def _begins_predicate(following: Sequence[Word]) -> bool:
-    """Whether 'and' goes on with a verb of its own ('... and gives them one label')."""
+    """Whether 'and' continues with its own verb ('... and gives them one label')."""
     first = following[0].text if following else ""
     return first in FINITE_VERBS or (
         first in PRONOUNS and any(word.text in FINITE_VERBS for word in following[1:])

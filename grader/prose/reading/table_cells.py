@@ -31,7 +31,7 @@ class TableCells:
         self._heads = dict(zip(columns, reversed(self._cells), strict=True))
 
     def head_of(self, offset: int) -> TableCell | None:
-        """The topmost cell of the column in which an offset lies, if it lies in a table."""
+        """The topmost cell of the column at an offset; None outside of tables."""
         at = bisect_right(self._starts, offset) - 1
         if at < 0 or offset >= self._cells[at].end:
             return None

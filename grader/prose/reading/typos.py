@@ -1,4 +1,4 @@
-"""Typing errors: an unknown word that is all but a word of the rubric is read as that word."""
+"""Typing errors: an unknown word that is almost a word of the rubric is read as that word."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from grader.prose.vocabularies.english import ENGLISH
 from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 SHORTEST = 5
-"""Letters; shorter words have too many neighbours to guess."""
+"""Letters; a shorter word is close to too many others."""
 SHORTEST_SWAPPED = 4
-"""Letters of a word in which two neighbours may have changed places."""
+"""Letters; in a shorter word no two letters are swapped back."""
 MOST_GUESSES = 300
-"""Unknown words of one answer that are looked up."""
+"""Unknown words of one answer that are corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class KnownWords:
 
 
 def corrected(words: Sequence[Word], known: KnownWords) -> tuple[Word, ...]:
-    """The words with typing errors put right and compounds parted; offsets stay as written.
+    """The words with typing errors corrected and compounds split; offsets stay the same.
 
-    A frequent English word is never a typing error, nor is a known one.
+    Known words and frequent English words are never typing errors.
     """
     guesses = 0
     out: list[Word] = []
@@ -68,7 +68,7 @@ def corrected(words: Sequence[Word], known: KnownWords) -> tuple[Word, ...]:
 
 
 def _rewritten(word: Word, texts: Sequence[str]) -> Iterator[Word]:
-    """The word as it was meant; of a compound, every part keeps the place of the whole."""
+    """The word that is meant; each part of a compound keeps the offsets of the whole."""
     if len(texts) == 1 and texts[0] == word.text:
         yield word
         return
@@ -92,12 +92,12 @@ def _could_be_typo(word: Word, stems: frozenset[str]) -> bool:
 
 
 def _derived(word: str, candidate: str) -> bool:
-    """Whether one is the other with an ending: another word ('encoder'), not a typing error."""
+    """Whether one word is the other with an ending ('encoder'), which is not a typing error."""
     return word.startswith(candidate) or candidate.startswith(word)
 
 
 def _meant(word: str, known: tuple[str, ...]) -> str:
-    """The known word within reach, itself or in the plural, or the empty string."""
+    """The known word that is meant, perhaps in its plural, or the empty string."""
     if len(word) < SHORTEST:
         return _swapped(word, known)
     found = _nearest(word, known)
@@ -107,7 +107,7 @@ def _meant(word: str, known: tuple[str, ...]) -> str:
 
 
 def _swapped(word: str, known: tuple[str, ...]) -> str:
-    """The known word of which two neighbouring letters have changed places."""
+    """The known word with two adjacent letters swapped, or the empty string."""
     for at in range(1, len(word) - 1):
         other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
         for candidate in (other, other.removesuffix("s")):
@@ -117,13 +117,13 @@ def _swapped(word: str, known: tuple[str, ...]) -> str:
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str:
-    """The known word within reach: one edit, two from eight letters on."""
-    room = 1 if len(word) < 8 else 2
-    best, best_distance = "", room + 1
+    """The nearest known word within one edit, or two for eight letters and more."""
+    most_edits = 1 if len(word) < 8 else 2
+    best, best_distance = "", most_edits + 1
     for candidate in known:
         if len(candidate) < SHORTEST or candidate[0] != word[0] or _derived(word, candidate):
             continue
-        distance = OSA.distance(word, candidate, score_cutoff=room)
+        distance = OSA.distance(word, candidate, score_cutoff=most_edits)
         if distance < best_distance:
             best, best_distance = candidate, distance
     return best

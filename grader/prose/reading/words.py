@@ -1,4 +1,4 @@
-"""Markdown, LaTeX maths and code to words, each with its place in the student's own text."""
+"""From Markdown, LaTeX maths and code to words, each with its offsets in the student's text."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from grader.prose.vocabularies.english import ENGLISH
 from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 MOST_CHARACTERS = 20_000
-"""What is read of one answer; the rest is left to a person."""
+"""Characters of one answer that are read; a person reads the rest."""
 _LONGEST_TERM = 40
 """Characters; the beginnings of terms in a vocabulary are shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it is compared. `before` is what stands between it and the word before it."""
+    """A word in the form that is compared. `before` is the text since the previous word."""
 
     text: str
     stem: str
@@ -39,7 +39,7 @@ _UNREAD = re.compile(
     r"|\bno\.\s?(?=\d)|https?://\S+|\\(?:begin|end)\{\w+\*?\}(?:\{[lcr|]*\})?",
     re.DOTALL | re.IGNORECASE,
 )
-"""What is not read: what is struck out, images, targets of links, tags, and idioms whose words mean
+"""What is not read: struck-out text, images, targets of links, tags, and idioms, whose words mean
 something else."""
 _PIECE = re.compile(
     r"\\(?P<command>[A-Za-z]+)"
@@ -96,20 +96,20 @@ def words(source: str, *, vocabulary: Vocabulary = ENGLISH, code: bool = False) 
     Args:
         source: Markdown as the student wrote it; only its beginning is read.
         vocabulary: the short forms and terms that the answer may use.
-        code: also read what stands in fenced code.
+        code: also read fenced code.
     """
     return tuple(_spaced(source[:MOST_CHARACTERS], vocabulary, code=code))
 
 
 def content_stems(source: str) -> frozenset[str]:
-    """What an answer's words that carry content have in common with all their inflections."""
+    """The stems of the words of an answer that carry content."""
     return frozenset(
         word.stem for word in words(source) if word.text not in SMALL and not word.sign
     )
 
 
 def _spaced(source: str, vocabulary: Vocabulary, *, code: bool) -> Iterator[Word]:
-    """Each word with what stands before it; skipped parts count as a blank line."""
+    """Each word with the text before it; unread parts become blanks."""
     readable = _UNREAD.sub(
         lambda skipped: skipped[0] if _begins_term(skipped, vocabulary) else _blank(skipped),
         source if code else _FENCE.sub(_blank, source),
@@ -140,7 +140,7 @@ def _blank(skipped: re.Match[str]) -> str:
 def _read(
     piece: re.Match[str], abbreviations: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, bool]]:
-    """The words that one piece stands for, and whether it was a sign."""
+    """The words that one piece means, and whether each comes from a sign."""
     written = piece[0]
     match piece.lastgroup:
         case "command" if written[1:] in _COMMANDS:

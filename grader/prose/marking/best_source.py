@@ -1,4 +1,4 @@
-"""Which source things come from: the one before or after them that fits better."""
+"""The source of a group of things: the one before or after it that fits better."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _GIVES = listed(
 )
 """Stems of the words between a source and what it gives."""
 _SKIPPED = 1.2
-"""How much worse a source fits for each group of things that stands in between."""
+"""How much worse a source fits for each group of things in between."""
 _PARTED = 3.0
-"""How much worse a source fits beyond a word that sets two things against each other."""
+"""How much worse a source fits on the other side of a word that contrasts two things."""
 _PARTING = listed("while whereas but")
-"""Words that set two things against each other."""
+"""Words that contrast two things."""
 
 
-def chosen_source(reading: ProseReading, groups: Sequence[MentionGroup], at: int) -> int | None:
-    """The place of the source before or after the things at `at` that fits best.
+def best_source(reading: ProseReading, groups: Sequence[MentionGroup], at: int) -> int | None:
+    """The index of the source before or after the things at `at` that fits best.
 
-    Other things may stand in between: 'the encoder's output, once as keys and once as values'.
+    Other things may come in between: 'the encoder's output, once as keys and once as values'.
     """
     from_source = groups[0].is_source
     sides = []
@@ -39,7 +39,7 @@ def chosen_source(reading: ProseReading, groups: Sequence[MentionGroup], at: int
         source = _next_source(reading, groups, at, step)
         if source is None:
             continue
-        left, right = sorted((groups[source], groups[source - step]), key=lambda one: one.first)
+        left, right = sorted((groups[source], groups[source - step]), key=lambda group: group.first)
         fit = _fit(reading, left, right, gives=gives) + in_order / 2
         skipped = abs(source - at) - 1
         if skipped:
@@ -53,8 +53,8 @@ def _next_source(
 ) -> int | None:
     """The nearest source on one side of the things at `at`.
 
-    Nothing is sought beyond things of which some are named again, nor for what is said to come
-    'from' something else.
+    The search stops at things that the sentence names again. Things that come 'from' something
+    else have no source before them.
     """
     elsewhere = _comes_from(reading, groups[at].last)
     if elsewhere and step < 0:
