@@ -1,4 +1,4 @@
-"""Which words stand under which label."""
+"""Which words describe which label."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_each_label_has_its_words(source: str) -> None:
         pytest.param(
             "A: root. B is as A but small.",
             {"A": "root", "B": "root / is as A but small"},
-            id="a comparison is no label",
+            id="a comparison is not a label",
         ),
         pytest.param(
             "A. root\nB. stem\nC. leaf",
@@ -65,7 +65,7 @@ def test_each_label_has_its_words(source: str) -> None:
             {"A": "root", "B": "stem", "C": "leaf"},
             id="small letters on one line",
         ),
-        pytest.param("c) leaf", {}, id="one small letter is no label"),
+        pytest.param("c) leaf", {}, id="one small letter is not a label"),
         pytest.param(
             "A: root. B: stem. C: the same as A.",
             {"A": "root", "B": "stem", "C": "root / the same as A"},
@@ -83,7 +83,7 @@ def test_each_label_has_its_words(source: str) -> None:
         pytest.param(
             "A: a root\nB: the same", {"A": "a root", "B": "a root / the same"}, id="the same"
         ),
-        pytest.param("A tree has a root.", {}, id="an article is no label"),
+        pytest.param("A tree has a root.", {}, id="an article is not a label"),
         pytest.param("root, leaf", {}, id="too few parts"),
         pytest.param("", {}, id="nothing"),
     ],

@@ -110,7 +110,7 @@ def linked(source: str, *, denied: bool = False) -> set[tuple[str, str]]:
         pytest.param(
             "The encoder is used for the query, and keys and values are of the decoder.",
             SWAPPED,
-            id="a clause of its own",
+            id="its own clause",
         ),
         pytest.param("Keys from bees, Q: decoder.", {("q", "decoder")}, id="from no source"),
         pytest.param(
