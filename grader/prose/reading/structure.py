@@ -14,7 +14,7 @@ from grader.prose.reading.lexicon import (
     listed,
 )
 from grader.prose.reading.words import Word
-from grader.prose.vocabularies.english import ENGLISH
+from grader.prose.vocabularies.general_english import ENGLISH
 from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 LONGEST_SENTENCE = 80

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from grader.prose.reading.lexicon import COMMON_STEMS, SMALL
 from grader.prose.reading.stems import american, stem
 from grader.prose.reading.words import Word
-from grader.prose.vocabularies.english import ENGLISH
+from grader.prose.vocabularies.general_english import ENGLISH
 from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 SHORTEST = 5

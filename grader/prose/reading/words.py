@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.prose.reading.lexicon import SMALL, listed
 from grader.prose.reading.stems import stem
-from grader.prose.vocabularies.english import ENGLISH
+from grader.prose.vocabularies.general_english import ENGLISH
 from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 MOST_CHARACTERS = 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grader.prose.vocabularies.deep_learning import DEEP_LEARNING
-from grader.prose.vocabularies.english import ENGLISH
+from grader.prose.vocabularies.general_english import ENGLISH
 from grader.prose.vocabularies.subject_vocabulary import Vocabulary
 
 __all__ = ["VOCABULARIES", "Vocabulary", "choose_vocabulary"]
