@@ -46,16 +46,16 @@ def by_label(reading: ProseReading, labels: Sequence[str]) -> Mapping[str, tuple
     In an answer without labels, the list items are assigned in order if their number is right.
     """
     found = _grouped(reading, list(letters(reading, labels)), labels)
-    said: defaultdict[str, list[Span]] = defaultdict(list)
+    descriptions: defaultdict[str, list[Span]] = defaultdict(list)
     if not found:
-        said.update({name: [span] for name, span in _in_order(reading, labels)})
+        descriptions.update({name: [span] for name, span in _in_order(reading, labels)})
     for number, sentence in enumerate(reading.sentences):
         own = [group for group in found if reading.sentence[group.first] == number]
         if own:
             following = next((g.first for g in found if g.first > sentence.last), None)
             for names, span in _of_sentence(reading, sentence, own, following):
-                _assign(reading, said, names, span)
-    return {name: tuple(spans) for name, spans in said.items()}
+                _assign(reading, descriptions, names, span)
+    return {name: tuple(spans) for name, spans in descriptions.items()}
 
 
 def _grouped(
@@ -96,35 +96,35 @@ def _of_sentence(
         return
     ends = [*(group.first - 1 for group in groups[1:]), sentence.last]
     spans = [Span(group.last + 1, end) for group, end in zip(groups, ends, strict=True)]
-    if len(groups) == 1 and not _says(reading, spans[0]):
+    if len(groups) == 1 and not _has_content(reading, spans[0]):
         spans = [_continued(reading, sentence, following)]
     heading = Span(sentence.first, groups[0].first - 1)
-    if _says(reading, heading):
-        if not _says(reading, spans[0]):
+    if _has_content(reading, heading):
+        if not _has_content(reading, spans[0]):
             spans[0] = heading  # 'the root is A, B is the leaf'
         elif reading.words[groups[0].first].before.startswith(":"):
             yield groups[0].names, heading
     for at, group in enumerate(groups):
         # 'C on the left and F on the right are leaves': C, without words, shares those of F
-        said = next((span for span in spans[at:] if _says(reading, span)), None)
-        if said:
-            yield group.names, said
+        description = next((span for span in spans[at:] if _has_content(reading, span)), None)
+        if description:
+            yield group.names, description
 
 
 def _names_first(reading: ProseReading, sentence: Span, groups: Sequence[_Labels]) -> bool:
     before = Span(sentence.first, groups[0].first - 1)
     after = Span(groups[-1].last + 1, sentence.last)
-    return _says(reading, before) and not _says(reading, after)
+    return _has_content(reading, before) and not _has_content(reading, after)
 
 
 def _preceding(
     reading: ProseReading, sentence: Span, groups: Sequence[_Labels]
 ) -> Iterator[tuple[tuple[str, ...], Span]]:
-    start, held = sentence.first, Span(sentence.first, sentence.first)
+    start, latest = sentence.first, Span(sentence.first, sentence.first)
     for group in groups:
         span = Span(start, group.first - 1)
-        held = span if _says(reading, span) else held
-        yield group.names, held
+        latest = span if _has_content(reading, span) else latest
+        yield group.names, latest
         start = group.last + 1
 
 
@@ -134,7 +134,7 @@ def _continued(reading: ProseReading, sentence: Span, following: int | None) -> 
     return Span(sentence.last + 1, last)
 
 
-def _says(reading: ProseReading, span: Span) -> bool:
+def _has_content(reading: ProseReading, span: Span) -> bool:
     words = reading.words[span.first : span.last + 1]
     fillers = reading.known.vocabulary.fillers
     return any(
@@ -143,7 +143,10 @@ def _says(reading: ProseReading, span: Span) -> bool:
 
 
 def _assign(
-    reading: ProseReading, said: defaultdict[str, list[Span]], names: Sequence[str], span: Span
+    reading: ProseReading,
+    descriptions: defaultdict[str, list[Span]],
+    names: Sequence[str],
+    span: Span,
 ) -> None:
     """Give each label the whole span, or its part of a list with one part for each label."""
     parts = _parts(reading, span)
@@ -151,21 +154,21 @@ def _assign(
         return  # an answer that lists all names for all labels has not chosen
     for place, name in enumerate(names):
         own = parts[place] if len(names) > 2 and len(parts) == len(names) else span
-        taken_over = _taken_over(reading, said, own)
-        said[name] += (*taken_over, own)
+        taken_over = _taken_over(reading, descriptions, own)
+        descriptions[name] += (*taken_over, own)
 
 
 def _taken_over(
-    reading: ProseReading, said: Mapping[str, list[Span]], own: Span
+    reading: ProseReading, descriptions: Mapping[str, list[Span]], own: Span
 ) -> tuple[Span, ...]:
     """The description that 'the same as B' repeats: that of B, or the last one."""
     for at in range(own.first + 1, own.last + 1):
         word = reading.words[at]
         other = reading.source[word.start : word.end]
-        if other in said and reading.words[at - 1].text in _LIKE:
-            return tuple(said[other])
+        if other in descriptions and reading.words[at - 1].text in _LIKE:
+            return tuple(descriptions[other])
     texts = {word.text for word in reading.words[own.first : own.last + 1]}
-    return tuple(list(said.values())[-1]) if texts & _AGAIN and said else ()
+    return tuple(list(descriptions.values())[-1]) if texts & _AGAIN and descriptions else ()
 
 
 def _parts(reading: ProseReading, span: Span, separator: re.Pattern[str] = _ITEM) -> list[Span]:
@@ -177,7 +180,7 @@ def _parts(reading: ProseReading, span: Span, separator: re.Pattern[str] = _ITEM
         if (separator.search(word.before) or joined) and at > start:
             parts.append(Span(start, at - 1))
             start = at
-    return [part for part in [*parts, Span(start, span.last)] if _says(reading, part)]
+    return [part for part in [*parts, Span(start, span.last)] if _has_content(reading, part)]
 
 
 def _in_order(reading: ProseReading, labels: Sequence[str]) -> Iterator[tuple[str, Span]]:

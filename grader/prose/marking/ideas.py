@@ -53,7 +53,7 @@ class Scheme:
         misconceptions: false statements.
         topics: the things that the answer compares, by name.
         names: names of the thing asked about, whose words earn nothing.
-        context: patterns of which every answer to the question matches one; others earn nothing.
+        context: every answer to the question matches one of these patterns; others earn nothing.
     """
 
     ideas: tuple[Idea, ...]
@@ -126,8 +126,8 @@ def _look_for(views: Sequence[Matcher], idea: Idea) -> ConceptFinding:
     against = _states(views, idea.unless, idea.about)
     if against is None:
         return _finding(views[0], idea, found)
-    said = " ... ".join(views[0].reading.text(span) for span in against.spans)
-    reason = f'The answer also says the opposite: "{said}".'
+    quoted = " ... ".join(views[0].reading.text(span) for span in against.spans)
+    reason = f'The answer also says the opposite: "{quoted}".'
     return _finding(views[0], idea, found, against, refusal=Refusal.SAYS_BOTH, reason=reason)
 
 

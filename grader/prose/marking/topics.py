@@ -19,11 +19,11 @@ BOTH = "both"
 """The topic of words about two things at once, which belong to neither."""
 _BACK = listed("it they this these those that its their there here both other")
 """Words that continue the topic of the sentence before."""
-_ASIDE = listed(
+_COMPARED = listed(
     "unlike than versus vs from to beyond extend extends extended extending like against over"
 )
 """Before a name: something is compared with it; it is not the topic."""
-_APART = listed("unlike contrast contrary opposed opposite")
+_CONTRASTING = listed("unlike contrast contrary opposed opposite")
 _PREDICATE = listed("is are equals be")
 """Before a name: the topic is a kind of it ('a conditional GAN is a GAN whose ...')."""
 _RELATIVE = listed("which where who whose that")
@@ -55,7 +55,7 @@ def topics(
         names: the mentions of the things, in order.
         known: the names of all things.
     """
-    heads = [mention for mention in names if not _is_aside(reading, mention)]
+    heads = [mention for mention in names if not _is_compared(reading, mention)]
     firsts = [mention.first for mention in heads]
     cells = TableCells(reading.source)
     out: list[str | None] = []
@@ -69,18 +69,18 @@ def topics(
         if not own and _comes_first(reading, clause):
             own = _of_main_clause(reading, clause, heads)
         own = own or _of_column(reading, clause, heads, cells)
-        said = _within(reading, clause, own, current)
-        said = _with_others(reading, clause, said, known)
+        clause_topics = _within(reading, clause, own, current)
+        clause_topics = _with_others(reading, clause, clause_topics, known)
         described = _described(reading, clause, names)
         if described is not None and not own:
-            out += [described] * len(said)
+            out += [described] * len(clause_topics)
             continue
         if own:
             latest, heading = number, _is_heading(reading, own)
         if own and _defines(reading, clause, own[0]):
             _name_back(reading, out, own[0], heads)
-        out += said
-        current = said[-1]
+        out += clause_topics
+        current = clause_topics[-1]
     return tuple(out)
 
 
@@ -199,17 +199,17 @@ def _of_column(
 
 
 def _with_others(
-    reading: ProseReading, clause: Span, said: list[str | None], known: Sequence[str]
+    reading: ProseReading, clause: Span, clause_topics: list[str | None], known: Sequence[str]
 ) -> list[str | None]:
     """The topics of a clause, where 'the other' is the second of two things."""
     if len(known) != 2:
-        return said
+        return clause_topics
     for at in range(clause.first + 1, clause.last + 1):
-        topic = said[at - clause.first]
+        topic = clause_topics[at - clause.first]
         if topic in known and _is_other(reading, at, clause):
             other = known[1] if topic == known[0] else known[0]
-            return said[: at - clause.first] + [other] * (clause.last - at + 1)
-    return said
+            return clause_topics[: at - clause.first] + [other] * (clause.last - at + 1)
+    return clause_topics
 
 
 def _is_other(reading: ProseReading, at: int, clause: Span) -> bool:
@@ -223,7 +223,7 @@ def contrasted_names(reading: ProseReading, names: Sequence[Mention]) -> Iterato
     for mention in names:
         at = _word_before(reading, mention)
         before = {word.text for word in reading.words[max(at - 1, 0) : at + 1]}
-        if before & _APART and _is_aside(reading, mention):
+        if before & _CONTRASTING and _is_compared(reading, mention):
             yield mention
 
 
@@ -240,7 +240,7 @@ def _ends_sentence(reading: ProseReading, mention: Mention) -> bool:
     return after == len(reading.words) or reading.sentence[after] != reading.sentence[mention.last]
 
 
-def _is_aside(reading: ProseReading, mention: Mention) -> bool:
+def _is_compared(reading: ProseReading, mention: Mention) -> bool:
     counted = mention.first and reading.words[mention.first - 1].text in _COUNTED
     if counted and not reading.words[mention.first].before.strip():
         return True
@@ -256,4 +256,4 @@ def _is_aside(reading: ProseReading, mention: Mention) -> bool:
         names_back = earlier in {"that", "this"} and _ends_sentence(reading, mention)
         return at > 0 and reading.clause[at] == reading.clause[at - 1] and not names_back
     compared = text == "with" and earlier in _COMPARING
-    return compared or text in _ASIDE or (text == "in" and earlier == "as")
+    return compared or text in _COMPARED or (text == "in" and earlier == "as")

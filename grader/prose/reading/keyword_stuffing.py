@@ -18,7 +18,7 @@ LOWEST_SHARE = 0.15
 LOWEST_SHARE_OF_SENTENCE = 0.1
 """The same for one sentence among others."""
 SHORTEST_SENTENCE = 3
-"""Words; each later sentence that has as many counts as one connecting word."""
+"""Words; each later sentence of at least this length counts as one connecting word."""
 LONGEST_KEYWORD = 4
 """Words between two commas; more are not a bare keyword."""
 MOST_KEYWORDS = 5
