@@ -116,8 +116,8 @@ class Terminal:
 def closing(summary: pipeline.RunSummary) -> Iterator[str]:
     """The last lines of a run: what was done, what needs a look, and where the reports are."""
     yield _sentence(summary)
-    if summary.moved:
-        have = wording.count(summary.moved, "student has", "students have")
+    if summary.changed:
+        have = "1 student has" if summary.changed == 1 else f"{summary.changed} students have"
         yield (
             f"{have} other points than before. To bring the old grades back:"
             f" grade history --restore {summary.entry}"

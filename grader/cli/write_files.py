@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.errors import GradeError
+from grader.gradebook.output_folder import write
 
 
 def write_new(folder: Path, files: Mapping[str, str]) -> None:
@@ -45,17 +46,11 @@ def replace_marked(path: Path, text: str, *, mark: str) -> None:
     Raises:
         GradeError: the file that exists does not, or the file cannot be written.
     """
-    partial = path.with_name(f".{path.name}.part")
     try:
         if path.exists() and not path.read_bytes().startswith(mark.encode()):
             hint = "move it away, or name another file"
             raise GradeError("another file is there already", where=str(path), hint=hint)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-        partial.replace(path)
+        write(path, [text])
     except OSError as error:
         what = f"this cannot be written: {error.strerror}"
         raise GradeError(what, where=str(path), hint="name another file") from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Finds students and their files in a folder, clones, an archive or one path. Runs nothing."""
 
+from grader.discover.course import Course
 from grader.discover.enrolment import enrol
 from grader.discover.hand_in_times import hand_in_time
 from grader.discover.layout import discover
@@ -8,6 +9,6 @@ from grader.discover.submission import Submission, Work, is_answer, open_work
 from grader.discover.tree import LOCK, STORE, walk_folder
 
 __all__ = [
-    "LOCK", "STORE", "Submission", "Work", "discover", "discover_one", "enrol", "hand_in_time",
-    "is_answer", "open_work", "walk_folder",
+    "LOCK", "STORE", "Course", "Submission", "Work", "discover", "discover_one", "enrol",
+    "hand_in_time", "is_answer", "open_work", "walk_folder",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from grader import plugins
 from grader.discover.tree import MAX_ENTRIES, FileEntry, walk_archive
 from grader.errors import GradeError
 from grader.model import SourceFile
+from grader.model.digest import digest
 
 MAX_DEPTH = 3
 """Levels of archives within archives: an archive can be made to contain itself."""
@@ -68,14 +68,14 @@ class Work:
         extras: the other files, which code may need, by path.
         notes: sentences for the student, `unread` included.
         unread: sentences for staff as well, about files that were not read.
-        sha256: a digest of all of it.
+        key: a digest of all of it.
     """
 
     files: dict[str, SourceFile] = field(default_factory=dict)
     extras: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
-    sha256: str = ""
+    key: str = ""
 
 
 def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> Work:
@@ -102,8 +102,8 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     notes, unread = _limit(notes), _limit(unread)
     all_notes = (*notes, *unread)
     who = "\0".join(filter(None, (submission.student, submission.login)))
-    sha256 = _sha256(who, files, extras, all_notes)
-    return Work(files, extras, all_notes, tuple(unread), sha256)
+    key = _key(who, files, extras, all_notes)
+    return Work(files, extras, all_notes, tuple(unread), key)
 
 
 def _limit(notes: list[str]) -> list[str]:
@@ -260,18 +260,12 @@ def _extras(
     return extras
 
 
-def _sha256(
+def _key(
     student: str, files: dict[str, SourceFile], extras: dict[str, bytes], notes: Iterable[str]
 ) -> str:
-    sha = hashlib.sha256()
-    pieces = [
-        student.encode("utf-8", "replace"),
-        *(note.encode("utf-8", "replace") for note in notes),
-    ]
+    pieces: list[str | bytes] = [student, *notes]
     for form, file in sorted(files.items()):
-        pieces += [form.encode(), file.name.encode("utf-8", "replace"), file.data]
+        pieces += [form, file.name, file.data]
     for name, data in sorted(extras.items()):
-        pieces += [name.encode("utf-8", "replace"), data]
-    for piece in pieces:
-        sha.update(len(piece).to_bytes(8, "little") + piece)
-    return sha.hexdigest()
+        pieces += [name, data]
+    return digest(*pieces)

@@ -1,1 +1,1 @@
-"""What is done with a graded class: publish, override, export, restore, flag."""
+"""Everything done with a graded class: publish, override, export, restore, flag."""

@@ -1,10 +1,9 @@
-"""Writes one report on request: every file of it or none, and a line in the log."""
+"""Writes one report on request: all of its files or none, and an entry in the log."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import secrets
 import shutil
 import tempfile
@@ -13,8 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import GradeError
-from grader.gradebook.output_folder import in_words, write
-from grader.gradebook.publish import ReportedGrades, book_of, graded
+from grader.gradebook.class_info import open_class
+from grader.gradebook.output_folder import explain_disk_errors, write
+from grader.gradebook.publish import ReportedGrades, make_gradebook
+from grader.gradebook.safe_files import replacing
 from grader.model import Grade, Gradebook
 from grader.plugins import Report
 from grader.presentation.disclosure import for_student
@@ -22,16 +23,16 @@ from grader.presentation.pseudonyms import Pseudonyms
 from grader.store import Store
 
 KEY = "anonymous.key"
-"""Beside the store: with it, codes can be told from names. It stays with the instructor."""
+"""A file in the output folder. It turns names into codes, so never share it."""
 FOLDER, ANONYMOUS = "exports", "anonymous"
-"""Below the output folder; names and codes never lie side by side there."""
+"""Folders in the output folder: exports with names and anonymous ones are kept apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What was written: `path` is the only file, or the folder of `files` files.
+    """What an export wrote: `path` is its only file, or the folder of its `files` files.
 
-    `students` are those whose grades stand in them.
+    `students` counts those whose grades are in them; `remarks` are for the user.
     """
 
     path: Path
@@ -42,28 +43,28 @@ class ExportResult:
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How a class is told: without names, and with what opens after the due date."""
+    """Whether to replace names by codes, and whether to show what opens after the due date."""
 
     anonymous: bool = False
     after_due: bool = False
 
 
-def export(report: Report, out: Path, to: Path | None, wanted: ExportOptions) -> ExportResult:
-    """Write a report of the class whose store is in `out`; by default below it.
+def export(report: Report, out: Path, to: Path | None, options: ExportOptions) -> ExportResult:
+    """Write a report of the class whose store is in `out`, to `to` or else below `out`.
 
     Raises:
-        GradeError: there is no graded class, or a file cannot be written; then none is.
+        GradeError: there is no graded class, or a file cannot be written. Then no file changes.
     """
-    if wanted.anonymous and report.needs_names:
+    if options.anonymous and report.needs_names:
         what = f"{report.kind} fills in a list of names, so it cannot be anonymous"
         raise GradeError(what, hint="leave out --anonymous, or choose another format")
-    target = to or out / FOLDER / (ANONYMOUS if wanted.anonymous else "")
-    with graded(out) as (store, class_info):
-        _check_ended(store, out)
+    target = to or out / FOLDER / (ANONYMOUS if options.anonymous else "")
+    with open_class(out) as (store, class_info):
+        _check_last_run_ended(store, out)
         students = [student for student, _ in class_info.students]
-        book = book_of(class_info, ReportedGrades(store, class_info))
-        book = replace(book, after_due=wanted.after_due or book.after_due)
-        if wanted.anonymous:
+        book = make_gradebook(class_info, ReportedGrades(store, class_info))
+        book = replace(book, after_due=options.after_due or book.after_due)
+        if options.anonymous:
             codes = Pseudonyms(_key(out / KEY), class_info.students)
             ordered = sorted(students, key=codes.code)
             book = replace(
@@ -72,32 +73,32 @@ def export(report: Report, out: Path, to: Path | None, wanted: ExportOptions) ->
                 attendance=None,
             )
         remarks = tuple(report.remarks(book))
-        told = len(students) - report.left_out(book)
+        exported = len(students) - report.left_out(book)
         hint = "name another place with --to"
-        with in_words(target, hint=hint), _Stage(target) as stage:
+        with explain_disk_errors(target, hint=hint), _Stage(target) as stage:
             stage.write(_files(report, book))
             path = stage.destination(is_file=bool(target.suffix))
             store.note(
                 "export",
                 format=report.kind,
-                students=told,
+                students=exported,
                 path=str(path),
-                anonymous=wanted.anonymous,
+                anonymous=options.anonymous,
                 sha256=stage.sha256(),
             )
-            stage.put()
-        return ExportResult(path, len(stage.names), told, (*remarks, *stage.beside(path)))
+            stage.move_files()
+        return ExportResult(path, len(stage.names), exported, (*remarks, *stage.strays(path)))
 
 
 def _files(report: Report, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-    """Every file: of the class, and of each student."""
+    """The name and content of each file: those of the class, then those of each student."""
     yield from report.files(book)
     for grade in book.grades:
         yield from report.pages(book, for_student(grade, after_due=book.after_due))
 
 
-def _check_ended(store: Store, out: Path) -> None:
-    """Grades of a run that was stopped may stand beside those of another rubric."""
+def _check_last_run_ended(store: Store, out: Path) -> None:
+    """Refuse a class whose last run was stopped: its grades may come from two rubrics."""
     runs = [entry.what for entry in store.log() if entry.what in {"run", "reported"}]
     if runs[-1:] == ["run"]:
         hint = "run `grade SUBMISSIONS` again to its end"
@@ -105,11 +106,11 @@ def _check_ended(store: Store, out: Path) -> None:
 
 
 class _Stage:
-    """A folder beside the target in which files wait until all of them are there."""
+    """A temporary folder next to the target: files move from there when all are complete."""
 
     def __init__(self, target: Path) -> None:
         self._target = target
-        self._to: dict[str, Path] = {}
+        self._destinations: dict[str, Path] = {}
         self.names: list[str] = []
 
     def __enter__(self) -> _Stage:
@@ -122,13 +123,13 @@ class _Stage:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def write(self, files: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """Lay out each file."""
+        """Write each file into the temporary folder."""
         for name, pieces in files:
             write(self._folder / name, pieces)
             self.names.append(name)
 
     def destination(self, *, is_file: bool) -> Path:
-        """Where the files go: the target is one file or a folder."""
+        """Where the files go: to the target itself if it is to be one file, else into it."""
         if is_file and not self._target.is_dir():
             if len(self.names) > 1:
                 what, hint = f"these are {len(self.names)} files", "name a folder with --to"
@@ -141,29 +142,30 @@ class _Stage:
         tops = {name.partition("/")[0] for name in self.names}
         return self._target / tops.pop() if len(tops) == 1 else self._target
 
-    def _prepare(self, to: dict[str, Path]) -> None:
-        """Make the folders, and see to it that no name is taken by one."""
-        for path in to.values():
+    def _prepare(self, destinations: dict[str, Path]) -> None:
+        """Create the folders, and check that no file would replace a folder."""
+        for path in destinations.values():
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, "a folder is in the way", str(path))
-        self._to = to
+        self._destinations = destinations
 
     def sha256(self) -> str:
-        """Of the one file; of several, of the lines that `sha256sum` prints for them."""
+        """The SHA-256 of the only file, or of the lines that `sha256sum` prints for several."""
         sums = [(_sha256(self._folder / name), name) for name in sorted(self.names)]
         if len(sums) == 1:
             return sums[0][0]
         return hashlib.sha256("".join(f"{sha}  {n}\n" for sha, n in sums).encode()).hexdigest()
 
-    def put(self) -> None:
-        """Move each file to where it belongs."""
-        for name, path in self._to.items():
+    def move_files(self) -> None:
+        """Move each file to its destination."""
+        for name, path in self._destinations.items():
             (self._folder / name).replace(path)
 
-    def beside(self, path: Path) -> Iterator[str]:
-        """A word on files that were there before, of a student who left or under another name."""
-        others = {file for file in path.rglob("*") if file.is_file()} - {*self._to.values()}
+    def strays(self, path: Path) -> Iterator[str]:
+        """A remark if older files are there, such as those of a student who left the class."""
+        written = {*self._destinations.values()}
+        others = {file for file in path.rglob("*") if file.is_file()} - written
         if path.is_dir() and others:
             yield f"files in {path} that this export did not write: {len(others)}"
 
@@ -174,7 +176,7 @@ def _sha256(path: Path) -> str:
 
 
 class _PseudonymousGrades(Iterable[Grade]):
-    """Grades with codes in place of names, in the order of the codes."""
+    """Grades with codes instead of names, in the order of the codes."""
 
     def __init__(self, grades: Iterable[Grade], codes: Pseudonyms) -> None:
         self._grades, self._codes = grades, codes
@@ -184,17 +186,14 @@ class _PseudonymousGrades(Iterable[Grade]):
 
 
 def _key(path: Path) -> bytes:
-    """The class's key, made once; only its owner may read the file."""
-    with in_words(path, hint="is the folder writable?"):
+    """The class's key, created by the first anonymous export; only its owner may read the file."""
+    with explain_disk_errors(path, hint="is the folder writable?"):
         if not path.exists():
-            made = path.with_name(f".{path.name}.part")
-            made.unlink(missing_ok=True)
-            with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(f"{secrets.token_hex(32)}\n")
-            made.replace(path)
+            with replacing(path, permissions=0o600) as file:
+                file.write(f"{secrets.token_hex(32)}\n".encode("ascii"))
         text = path.read_text("ascii", errors="replace").strip()
     try:
         return bytes.fromhex(text)
     except ValueError as error:
         hint = "put the file back, or remove it to begin with new codes"
-        raise GradeError("this is no key of ours", where=str(path), hint=hint) from error
+        raise GradeError("this is not a key that grade made", where=str(path), hint=hint) from error

@@ -1,4 +1,4 @@
-"""An override as an entry of the rubric's `examples`, so that the rubric is held to it."""
+"""Turns an override into an entry of the rubric's `examples`, so that it tests the rubric."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from grader.presentation.wording import points
 
 
 class _ExampleDumper(yaml.SafeDumper):
-    """Writes text of several lines as lines."""
+    """A YAML dumper that writes text of several lines as a block."""
 
 
-def _text(dumper: yaml.SafeDumper, text: str) -> Any:
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> Any:
     style = "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-_ExampleDumper.add_representer(str, _text)
+_ExampleDumper.add_representer(str, _represent_text)
 
 
 def as_example(question: QuestionGrade) -> str:
-    """YAML to paste into a question; empty where no override or no answer in words is there.
+    """YAML to paste into a question; empty without an override or without an answer in words.
 
-    A rubric can be held to what words are worth, and not to another worth of a value or of code.
+    An example can say what words are worth. It cannot change what a value or code is worth.
     """
     texts = dict.fromkeys(check.answer for check in question.checks if check.answer.strip())
     in_words = all(check.part is Part.PROSE for check in question.checks)

@@ -1,153 +1,165 @@
-"""Points that people give: every decision is checked against the class before any is kept."""
+"""Gives points by hand, takes them back, and lists them; each request is validated first."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeAlias
 
 from grader.errors import GradeError, nearest
 from grader.escapes import one_line
-from grader.gradebook.publish import ReportedGrades, graded, publish
+from grader.gradebook.class_info import open_class
+from grader.gradebook.publish import ReportedGrades, publish
 from grader.model import ClassInfo, Grade, Override, QuestionGrade
 from grader.presentation import wording
-from grader.store import KeptOverride, Store
+from grader.store import Store
 
 MOST = Decimal(10_000)
-"""Points of a question, as in a rubric."""
+"""The most points that a question may have, as in a rubric."""
 LONGEST = 4000
-"""Characters of a reason or a name."""
+"""The most characters of a reason or a name."""
 _POINTS = re.compile(r"[0-9]{1,5}([.,][0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class OverrideRequest:
-    """An override as a person writes it; `points` is None to take one back."""
+    """An override as a person types it; taking one back needs no points."""
 
     student: str
     question: str
-    points: str | None
-    why: str
     by: str
+    why: str
+    points: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OverrideResult:
-    """The student's grade as it is reported now; `question` is None where the rubric lost it."""
-
-    grade: Grade
-    question: QuestionGrade | None
+GradedQuestion: TypeAlias = tuple[Grade, QuestionGrade | None]
+"""A student's reported grade, and a question in it; None where the rubric no longer has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldOverride:
-    """An override that holds; `question` is None where the rubric has no such question now."""
-
-    student: str
-    id: str
-    override: Override
-    question: QuestionGrade | None
-
-
-def override(out: Path, decision: OverrideRequest, *, beyond: bool = False) -> OverrideResult:
-    """Keep one decision and write the reports anew.
+def give(out: Path, request: OverrideRequest, *, may_exceed: bool = False) -> GradedQuestion:
+    """Keep an override, and report the class with it.
 
     Args:
-        beyond: whether more points than the question has are taken.
+        may_exceed: whether an override may give more points than the question has.
 
     Raises:
-        GradeError: there is no such student or question, or these are no points for it.
+        GradeError: there is no such student or question, or the points do not fit it.
     """
-    with graded(out) as (store, class_info):
-        given = _OverrideValidator(store, class_info, beyond=beyond).checked(decision)
-        store.give([given])
-        publish(store, out)
-        (grade,) = ReportedGrades(store, class_info, [given.student])
-        by_id = {question.id: question for question in grade.questions}
-        return OverrideResult(grade, by_id.get(given.question))
+    with open_class(out) as (store, class_info):
+        override = _OverrideValidator(store, class_info).new(request, may_exceed=may_exceed)
+        store.give([override])
+        return _report(store, class_info, out, override)
 
 
-def override_all(
-    out: Path, decisions: Sequence[tuple[str, OverrideRequest]], *, beyond: bool = False
+def take_back(out: Path, request: OverrideRequest) -> GradedQuestion:
+    """Let the checks count again, and report the class so.
+
+    Raises:
+        GradeError: the student has no such override.
+    """
+    with open_class(out) as (store, class_info):
+        override = _OverrideValidator(store, class_info).existing(request)
+        store.take_back(override)
+        return _report(store, class_info, out, override)
+
+
+def _report(store: Store, class_info: ClassInfo, out: Path, override: Override) -> GradedQuestion:
+    publish(store, out)
+    (grade,) = ReportedGrades(store, class_info, [override.student])
+    return grade, _question(grade, override.question)
+
+
+def give_all(
+    out: Path, requests: Sequence[tuple[str, OverrideRequest]], *, may_exceed: bool = False
 ) -> tuple[int, int]:
-    """Keep those of many decisions that say something new: all of them, or none.
+    """Keep those of many overrides that differ from what the store holds: all of them, or none.
 
     Args:
-        decisions: each with the place where it stands, for messages.
+        requests: each with its place in a file, for messages.
+        may_exceed: whether an override may give more points than the question has.
 
     Returns:
-        How many were kept, and how many held already.
+        How many were kept, and how many the store held already.
 
     Raises:
-        GradeError: some of them cannot be kept; the message has a line for each.
+        GradeError: some of them do not fit the class; the message has a line for each.
     """
-    with graded(out) as (store, class_info):
-        given = _all_checked(_OverrideValidator(store, class_info, beyond=beyond), decisions)
-        held = store.overrides()
-        news = [each for each in given if _says_more(each, held)]
-        if news:
-            store.give(news)
+    with open_class(out) as (store, class_info):
+        validator = _OverrideValidator(store, class_info)
+        overrides = _validate(validator, requests, may_exceed=may_exceed)
+        current = store.overrides()
+        changes = [override for override in overrides if _differs(override, current)]
+        if changes:
+            store.give(changes)
             publish(store, out)
-        return len(news), len(given) - len(news)
+        return len(changes), len(overrides) - len(changes)
 
 
-def overrides(out: Path) -> list[HeldOverride]:
-    """The overrides that hold, in the order of the students and of their questions."""
-    with graded(out) as (store, class_info):
-        held = store.overrides()
-        students = [student for student, _ in class_info.students if student in held]
+def list_overrides(out: Path) -> list[tuple[Override, QuestionGrade | None]]:
+    """The overrides that hold, by student and question, each with the question it is for.
+
+    The question is None where the rubric no longer has it.
+    """
+    with open_class(out) as (store, class_info):
+        overrides = store.overrides()
+        students = [student for student, _ in class_info.students if student in overrides]
         return [
-            each
+            (override, _question(grade, override.question))
             for grade in ReportedGrades(store, class_info, students)
-            for each in _held(grade, held)
+            for override in overrides[grade.student].values()
         ]
 
 
-def _held(grade: Grade, held: dict[str, dict[str, Override]]) -> Iterator[HeldOverride]:
-    by_id = {question.id: question for question in grade.questions}
-    for name, given in held[grade.student].items():
-        yield HeldOverride(grade.student, name, given, by_id.get(name))
+def _question(grade: Grade, id_: str) -> QuestionGrade | None:
+    return next((question for question in grade.questions if question.id == id_), None)
 
 
 class _OverrideValidator:
-    """Knows the class, and says what is wrong with a decision."""
+    """Checks requests against a class: its students, their questions and the overrides so far."""
 
-    def __init__(self, store: Store, class_info: ClassInfo, *, beyond: bool) -> None:
-        self._store, self._beyond = store, beyond
-        self._held = store.overrides()
+    def __init__(self, store: Store, class_info: ClassInfo) -> None:
+        self._store = store
+        self._overrides = store.overrides()
         self._students = [student for student, _ in class_info.students]
-        self._named: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
         for student, slug in class_info.students:
             for name in (student, slug, one_line(student)):
-                self._named.setdefault(name.casefold(), set()).add(student)
+                self._by_name.setdefault(name.casefold(), set()).add(student)
         self._grades: dict[str, Grade] = {}
 
-    def checked(self, decision: OverrideRequest) -> KeptOverride:
-        """The decision about the student and the question that it means; raises `GradeError`."""
-        student = self._student(decision.student)
-        why, by = _text(decision.why, "reason"), _text(decision.by, "name")
-        if decision.points is None:
-            return KeptOverride(
-                student, self._taken_back(student, decision.question), None, by, why
-            )
-        question = self._question(student, decision.question)
-        points = _points(decision.points)
-        if points > question.possible and not self._beyond:
+    def new(self, request: OverrideRequest, *, may_exceed: bool) -> Override:
+        """The override that a request asks for; raises `GradeError` if it does not fit."""
+        student = self._student(request.student)
+        why, by = _text(request.why, "reason"), _text(request.by, "name")
+        question = self._question(student, request.question)
+        points = _points(request.points)
+        if points > question.possible and not may_exceed:
             most = wording.points(question.possible)
             what = f"{wording.points(points)} is more than the {most} points of {question.id}"
             raise GradeError(what, hint="say --beyond if it is meant")
-        return KeptOverride(student, question.id, points, by, why)
+        return Override(student, question.id, points, by, why)
+
+    def existing(self, request: OverrideRequest) -> Override:
+        """The override that a request takes back, with its `by` and `why`."""
+        student = self._student(request.student)
+        why, by = _text(request.why, "reason"), _text(request.by, "name")
+        overrides = self._overrides.get(student, {})
+        if not overrides:
+            raise GradeError(f"no override of '{one_line(student)}' holds")
+        override = overrides[_match_question(request.question, list(overrides))]
+        return replace(override, by=by, why=why)
 
     def _student(self, name: str) -> str:
         if name in self._students:
             return name
-        found = self._named.get(name.strip().casefold(), set())
-        if len(found) == 1:
-            return next(iter(found))
-        if found:
-            names = ", ".join(sorted(f"'{one_line(each)}'" for each in found))
+        matches = self._by_name.get(name.strip().casefold(), set())
+        if len(matches) == 1:
+            return next(iter(matches))
+        if matches:
+            names = ", ".join(sorted(f"'{one_line(student)}'" for student in matches))
             raise GradeError(f"'{one_line(name)}' may be any of {names}", hint="write one of them")
         hint = nearest(one_line(name), map(one_line, self._students))
         what = f"there is no student '{one_line(name)}'"
@@ -157,46 +169,44 @@ class _OverrideValidator:
         if student not in self._grades:
             (self._grades[student],) = self._store.grades([student])
         by_id = {question.id: question for question in self._grades[student].questions}
-        return by_id[_named(name, list(by_id))]
-
-    def _taken_back(self, student: str, name: str) -> str:
-        held = self._held.get(student, {})
-        if not held:
-            raise GradeError(f"no override of '{one_line(student)}' holds")
-        return _named(name, list(held))
+        return by_id[_match_question(name, list(by_id))]
 
 
-def _all_checked(
-    desk: _OverrideValidator, decisions: Sequence[tuple[str, OverrideRequest]]
-) -> list[KeptOverride]:
+def _validate(
+    validator: _OverrideValidator,
+    requests: Sequence[tuple[str, OverrideRequest]],
+    *,
+    may_exceed: bool,
+) -> list[Override]:
     faults: list[str] = []
-    given: dict[tuple[str, str], KeptOverride] = {}
-    for where, decision in decisions:
+    overrides: dict[tuple[str, str], Override] = {}
+    for where, request in requests:
         try:
-            each = desk.checked(decision)
-            if given.setdefault((each.student, each.question), each) != each:
-                raise GradeError(f"{each.question} of this student stands here twice")
+            override = validator.new(request, may_exceed=may_exceed)
+            if overrides.setdefault((override.student, override.question), override) != override:
+                raise GradeError(f"{override.question} of this student is in the table twice")
         except GradeError as error:
             faults.append(f"{where}: {error}")
     if faults:
         raise GradeError("\n".join(faults))
-    return list(given.values())
+    return list(overrides.values())
 
 
-def _says_more(given: KeptOverride, held: dict[str, dict[str, Override]]) -> bool:
-    """Whether a decision differs from what holds, as far as a spreadsheet shows it."""
-    current = held.get(given.student, {}).get(given.question)
-    if current is None:
-        return given.points is not None
-    said, known = (given.by, given.why), (current.by, current.why)
-    return given.points != current.points or [*map(one_line, said)] != [*map(one_line, known)]
+def _differs(override: Override, current: Mapping[str, Mapping[str, Override]]) -> bool:
+    """Whether an override differs from the current one, in what a spreadsheet shows of both."""
+    known = current.get(override.student, {}).get(override.question)
+    return known is None or _shown(override) != _shown(known)
 
 
-def _named(name: str, questions: list[str]) -> str:
-    """The question that is called so, whatever signs and case it is written with."""
-    found = [question for question in questions if _squashed(question) == _squashed(name)]
-    if len(found) == 1 or name in found:
-        return name if name in found else found[0]
+def _shown(override: Override) -> tuple[Decimal, str, str]:
+    return override.points, one_line(override.by), one_line(override.why)
+
+
+def _match_question(name: str, questions: list[str]) -> str:
+    """The question with this name, in whatever case and punctuation it is typed."""
+    matches = [question for question in questions if _squashed(question) == _squashed(name)]
+    if len(matches) == 1 or name in matches:
+        return name if name in matches else matches[0]
     hint = nearest(name, questions) or f"known: {', '.join(questions)}"
     raise GradeError(f"there is no question '{one_line(name)}'", hint=hint)
 
@@ -208,7 +218,9 @@ def _squashed(name: str) -> str:
 def _points(written: str) -> Decimal:
     text = written.strip()
     if not _POINTS.fullmatch(text):
-        raise GradeError(f"'{one_line(written)}' are no points", hint="write them like 2.5")
+        raise GradeError(
+            f"'{one_line(written)}' is not a number of points", hint="write them like 2.5"
+        )
     points = Decimal(text.replace(",", "."))
     if points > MOST or points != round(points, 2):
         hint = f"points have at most two decimals, and are at most {MOST:,}"

@@ -1,7 +1,6 @@
-"""The files that stand in the output folder, and what each student's were made from.
+"""The reports in the output folder, each with the key of everything that it shows.
 
-A student's files are written as soon as the grade is there, and only if they are not there yet,
-made from the same.
+A student's pages are written as soon as the grade is there, and only if their key has changed.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import plugins
-from grader.gradebook.output_folder import in_words, write
+from grader.gradebook.output_folder import explain_disk_errors, write
 from grader.model import Grade, Gradebook
 from grader.presentation.disclosure import for_student
 
@@ -23,22 +22,22 @@ MANIFEST = ".reports"
 
 
 class ReportFiles:
-    """The files of one class. `fingerprint` is a name of all that a file is made from."""
+    """The report files of one class. A key is made from everything that a file shows."""
 
     def __init__(self, book: Gradebook, folder: Path) -> None:
         self._book, self._folder = book, folder
-        self._whole, self._names, self._students = _read(folder / MANIFEST)
+        self._class_key, self._class_files, self._pages = _read(folder / MANIFEST)
         self._is_saved = True
-        kinds = plugins.reports().values()
-        self._reports = [report() for report in kinds if not report.on_request]
+        classes = plugins.reports().values()
+        self._reports = [report() for report in classes if not report.on_request]
 
-    def stand(self, slug: str, fingerprint: str) -> bool:
-        """Whether a student's files are there, made from what the fingerprint names."""
-        made_from, *names = self._students.get(slug, [""])
-        return made_from == fingerprint and self._are_there(names)
+    def has_pages(self, slug: str, key: str) -> bool:
+        """Whether a student's pages are there and have this key."""
+        known_key, *names = self._pages.get(slug, [""])
+        return known_key == key and self._are_there(names)
 
-    def write(self, grade: Grade, fingerprint: str) -> None:
-        """Write a student's files; raises `GradeError` where that is not possible."""
+    def write_pages(self, grade: Grade, key: str) -> None:
+        """Write a student's pages; raises `GradeError` if that is not possible."""
         shown = for_student(grade, after_due=self._book.after_due)
         with self._changing():
             names = [
@@ -46,28 +45,28 @@ class ReportFiles:
                 for report in self._reports
                 for name, pieces in report.pages(self._book, shown)
             ]
-        self._students[grade.slug] = [fingerprint, *names]
+        self._pages[grade.slug] = [key, *names]
 
-    def class_stands(self, fingerprint: str) -> bool:
-        """Whether the files of the class are there, made from what the fingerprint names."""
-        return self._whole == fingerprint and self._is_saved and self._are_there(self._names)
+    def has_class_files(self, key: str) -> bool:
+        """Whether the files of the class are there and have this key."""
+        return self._class_key == key and self._is_saved and self._are_there(self._class_files)
 
-    def write_class(self, fingerprint: str, slugs: AbstractSet[str]) -> None:
-        """Write the files of the class, and remove those of students who are not among `slugs`.
+    def write_class_files(self, key: str, slugs: AbstractSet[str]) -> None:
+        """Write the files of the class, and remove the pages of students not among `slugs`.
 
         Raises:
             GradeError: one of them cannot be written.
         """
         with self._changing():
-            self._names = [
+            self._class_files = [
                 self._write(name, pieces)
                 for report in self._reports
                 for name, pieces in report.files(self._book)
             ]
-            self._remove_others(slugs)
-            kept = {"class": fingerprint, "files": self._names, "students": self._students}
-            self._write(MANIFEST, [json.dumps(kept)])
-        self._whole, self._is_saved = fingerprint, True
+            self._remove_other_pages(slugs)
+            manifest = {"class": key, "files": self._class_files, "students": self._pages}
+            self._write(MANIFEST, [json.dumps(manifest)])
+        self._class_key, self._is_saved = key, True
 
     def _write(self, name: str, pieces: Iterable[str]) -> str:
         write(self._folder / name, pieces)
@@ -76,18 +75,17 @@ class ReportFiles:
     def _are_there(self, names: list[str]) -> bool:
         return all((self._folder / name).is_file() for name in names)
 
-    def _remove_others(self, slugs: AbstractSet[str]) -> None:
-        """Remove the files of students who are no longer in the class."""
-        self._students = {slug: made for slug, made in self._students.items() if slug in slugs}
-        known = {self._folder / name for _, *names in self._students.values() for name in names}
+    def _remove_other_pages(self, slugs: AbstractSet[str]) -> None:
+        self._pages = {slug: page for slug, page in self._pages.items() if slug in slugs}
+        known = {self._folder / name for _, *names in self._pages.values() for name in names}
         for page in (self._folder / FOLDER).glob("*"):
             if page not in known and page.suffix in {".html", ".md"}:
                 page.unlink()
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Forget, until all is written, what stands here: a killed run leaves some of each."""
-        with in_words(self._folder):
+        """Remove the manifest before the first change: a killed run leaves old and new files."""
+        with explain_disk_errors(self._folder):
             if self._is_saved:
                 (self._folder / MANIFEST).unlink(missing_ok=True)
                 self._is_saved = False
@@ -95,9 +93,9 @@ class ReportFiles:
 
 
 def _read(manifest: Path) -> tuple[str, list[str], dict[str, list[str]]]:
-    """The fingerprint and names of the class's files, and for each student theirs."""
+    """The class's key and files, and for each slug the key and files of the student's pages."""
     try:
-        kept: Any = json.loads(manifest.read_bytes())
-        return str(kept["class"]), [*kept["files"]], {**kept["students"]}
-    except (OSError, ValueError, LookupError, TypeError):  # none, or another version's
+        saved: Any = json.loads(manifest.read_bytes())
+        return str(saved["class"]), [*saved["files"]], {**saved["students"]}
+    except (OSError, ValueError, LookupError, TypeError):  # missing, or from another version
         return "", [], {}

@@ -1,33 +1,34 @@
-"""What was done to a class, and the grades that were replaced on the way."""
+"""The history of a class: its log, and grades brought back from it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from grader.errors import GradeError
-from grader.gradebook.publish import class_info_before, graded, publish
+from grader.gradebook.class_info import class_info_before, open_class
+from grader.gradebook.publish import publish
 from grader.store import LogEntry
 
 
-def entries(out: Path) -> list[LogEntry]:
-    """The log of a class, the first entry first."""
-    with graded(out) as (store, _):
+def list_entries(out: Path) -> list[LogEntry]:
+    """The log of a class, the oldest entry first."""
+    with open_class(out) as (store, _):
         return store.log()
 
 
-def restored(out: Path, entry: int) -> tuple[int, int]:
-    """Bring back the grades as they were before an entry of the log, and report them.
+def restore(out: Path, entry: int) -> tuple[int, int]:
+    """Bring back the grades from before an entry of the log, and publish them.
 
     Returns:
-        How many grades were others since, and the number of the log's new entry.
+        How many grades had changed since, and the number of the log's new entry.
 
     Raises:
-        GradeError: nothing was changed since.
+        GradeError: no grade has changed since.
     """
-    with graded(out) as (store, _):
-        since = [each for each in store.log() if each.id >= entry and each.replaced]
+    with open_class(out) as (store, class_info_now):
+        has_replaced = any(line.id >= entry and line.replaced for line in store.log())
         class_info = class_info_before(store, entry)
-        if not since and class_info == store.class_info():
+        if not has_replaced and class_info == class_info_now:
             hint = "`grade history` lists the entries"
             raise GradeError(f"no grade was changed by entry {entry} or later", hint=hint)
         with store.transaction():

@@ -34,12 +34,17 @@ class CheckGrade:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Points that a person gave for a question; the automatic outcome stays recorded."""
+    """Points that a person gives for a student's question; the automatic outcome stays as it is.
 
+    `at` is the time at which the store kept it, and empty until then.
+    """
+
+    student: str
+    question: str
     points: Decimal
     by: str
     why: str
-    at: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from grader.model.tensor import Plain, digest
+from grader.model.tensor import Plain, value_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Call:
     """The name of the reply; equal calls share it, so that each is made once."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", f"{self.function}#{digest(self.args)}")
+        object.__setattr__(self, "key", f"{self.function}#{value_key(self.args)}")
 
 
 Request: TypeAlias = Read | Call

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from grader.model.digest import digest
 
 DTYPE_BYTES = {
     "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8,
@@ -28,30 +29,27 @@ Plain: TypeAlias = (
 )
 
 
-def digest(value: Plain) -> str:
-    """A name of 16 hex digits for a value, which only equal values share."""
-    sha = hashlib.sha256()
-    for piece in _pieces(value):
-        sha.update(len(piece).to_bytes(8, "little") + piece)
-    return sha.hexdigest()[:16]
+def value_key(value: Plain) -> str:
+    """The key of a value: only equal values have the same."""
+    return digest(*_pieces(value))
 
 
-def _pieces(value: Plain) -> Iterator[bytes]:
-    yield type(value).__name__.encode()
+def _pieces(value: Plain) -> Iterator[str | bytes]:
+    yield type(value).__name__
     match value:
         case Tensor():
-            yield f"{value.dtype}{value.shape}".encode()
+            yield f"{value.dtype}{value.shape}"
             yield value.data
         case tuple():
-            yield str(len(value)).encode()
+            yield str(len(value))
             for item in value:
                 yield from _pieces(item)
         case dict():
-            yield str(len(value)).encode()
+            yield str(len(value))
             for key, item in value.items():
-                yield key.encode("utf-8", "surrogatepass")
+                yield key
                 yield from _pieces(item)
         case str():
-            yield value.encode("utf-8", "surrogatepass")
+            yield value
         case _:
-            yield repr(value).encode()
+            yield repr(value)

@@ -1,9 +1,10 @@
-"""The five steps in order. Only this room knows them all.
+"""Grades a class in five steps: discover, read, run, judge, publish.
 
-What grades a class stands here; who exports, regrades or shares imports the file that does it.
+The package exports what grades a whole class. Import the modules directly to grade one student, to
+grade on demand or to regrade.
 """
 
-from grader.pipeline.course import Course
+from grader.discover import Course
 from grader.pipeline.grading import GradingProgress, RunSummary, grade_class
 
 __all__ = ["Course", "GradingProgress", "RunSummary", "grade_class"]

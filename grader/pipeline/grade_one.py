@@ -1,4 +1,4 @@
-"""Grades one repository. Nothing is kept, for whoever wrote it could have written what is kept."""
+"""Grades one student and keeps nothing: the student could have written whatever is kept."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from grader import scoring
 from grader.discover import discover_one, open_work
 from grader.errors import GradeError
 from grader.model import Grade, Reply
-from grader.pipeline.judging import judge
+from grader.pipeline.judging import criterion_judge, judge_submission
 from grader.pipeline.prepare import prepare
-from grader.pipeline.reference_values import canonical, reference_plan
+from grader.pipeline.reference_values import check_replies, reference_plan
 from grader.rubric.model import Rubric
 from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 
@@ -19,34 +19,36 @@ from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 def grade_one(
     path: Path, rubric: Rubric, *, student: str, out: Path, policy: ConfinementPolicy = CONFINED
 ) -> Grade:
-    """The grade of the one student whose work lies at `path`. No code of theirs runs afterwards.
+    """Grade the work at `path`. When this returns, no student code runs any more.
 
     Args:
         path: a folder, such as a whole repository, a zip archive or a file.
-        rubric: it and its reference may lie below `path`, and are no part of the work.
+        rubric: it and its reference may be below `path`, and are not part of the work.
         student: whose work it is.
-        out: where reports are written; it is no part of the work, either.
-        policy: what student code must be confined by.
+        out: the folder for reports; it is not part of the work, either.
+        policy: how student code must be confined.
 
     Raises:
-        GradeError: nothing was handed in, nothing of it can be read, or the reference fails.
+        GradeError: there is no work, none of it can be read, or the reference fails.
     """
-    ours = (*rubric.own_files, out)
-    submission = discover_one(path, student, exclude=ours)
+    hidden = (*rubric.own_files, out)
+    submission = discover_one(path, student, exclude=hidden)
     work = open_work(submission, rubric.assignment, rubric.forms)
     prepared = prepare(submission, work, rubric)
     if prepared.unread and not prepared.readings:
         raise GradeError(f"nothing could be read: {' '.join(prepared.unread)}", where=str(path))
     setup = WorkerSetup(rubric.terms, rubric.limits.memory)
-    # a checkout may hold the very Python that we run on
-    with Pool(1, ours, policy=policy, setup=setup) as pool:
-        reference = _reference(rubric, pool)
+    # the student's work itself is not hidden: a checkout may contain the Python that we run on
+    with Pool(1, hidden, policy=policy, setup=setup) as pool:
+        reference = _run_reference(rubric, pool)
         collected = pool.collect(prepared.plans).result()
-    return scoring.finish(judge(prepared, collected, rubric, reference), {}, rubric.policy)
+    grade = judge_submission(prepared, collected, rubric, criterion_judge(lambda: reference))
+    return scoring.finish(grade, {}, rubric.policy)
 
 
-def _reference(rubric: Rubric, pool: Pool) -> Mapping[str, Reply]:
+def _run_reference(rubric: Rubric, pool: Pool) -> Mapping[str, Reply]:
     if not rubric.reference:
         return {}
     plan = reference_plan(rubric)
-    return canonical(pool.collect({"reference": plan}).result()["reference"], rubric, plan)
+    collected = pool.collect({"reference": plan}).result()["reference"]
+    return check_replies(collected, rubric, plan)

@@ -1,4 +1,4 @@
-"""Grades a class: what is done is kept at once, and what has not changed is not done again."""
+"""Grades a class: keeps each grade at once, and does not repeat what has not changed."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader.discover import STORE, Submission, open_work
+from grader.discover import STORE, Course, Submission, open_work
 from grader.errors import GradeError
+from grader.gradebook.class_info import describe_class, keep_class_whole
 from grader.gradebook.output_folder import locked
-from grader.gradebook.publish import Publisher, class_info_of, joined, moved
-from grader.model import Attendance, CollectedReplies, Grade
-from grader.pipeline.course import Course
+from grader.gradebook.publish import Publisher, count_changed
+from grader.model import Attendance, ClassInfo, CollectedReplies, Grade
 from grader.pipeline.outcome_cache import CachingJudge
 from grader.pipeline.records import Records, SubmissionRecord
 from grader.pipeline.reference_values import Reference
-from grader.pipeline.submission_times import handed_in
+from grader.pipeline.submission_times import find_times
 from grader.presentation import worklist
 from grader.rubric.model import Rubric
 from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
@@ -28,9 +28,10 @@ from grader.store.result_keys import grade_key, rubric_key
 
 @dataclass(frozen=True, slots=True)
 class GradingProgress:
-    """One more student is graded: `done` of `total`; `kept` says that nothing had changed.
+    """One more student is graded: `done` of `total`; `kept` is true if nothing had changed.
 
-    `grade` reads a grade that was kept, which takes longer than all else that is done for it.
+    `grade` returns the grade. For a student who is kept it reads the store, which takes longer than
+    all else that is done for this student.
     """
 
     done: int
@@ -42,18 +43,25 @@ class GradingProgress:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A graded class. `kept` counts the students of whom nothing had changed, `ungraded` those who
-    wait for a person or another run.
+    """What a run did, in numbers of students unless it says otherwise.
 
-    `moved` counts those who have other points than before; `entry` is the run's in the log.
-    `others` counts those of the class whom this run did not look at; `gone` were in it before.
+    Attributes:
+        out: the output folder.
+        students: all students of this run.
+        kept: students for whom nothing had changed.
+        ungraded: students with a check that waits for a person or for another run.
+        changed: students whose points differ from before.
+        entry: the number of the run's entry in the log.
+        attendance: how the class matches its roster.
+        others: students of the class who are not part of this run.
+        gone: names of students who have left the class since the last run.
     """
 
     out: Path
     students: int
     kept: int
     ungraded: int
-    moved: int = 0
+    changed: int = 0
     entry: int = 0
     attendance: Attendance | None = None
     others: int = 0
@@ -73,128 +81,168 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
 
     Args:
         path: a folder, a zip archive or a file, or a course, which may have a roster.
-        rubric: by which to grade.
+        rubric: the rubric to grade by.
         out: the folder for the reports and the store.
-        policy: what student code must be confined by.
-        pool: workers that were started already; used, and closed, if they suit.
-        on_progress: is called for each student.
+        policy: how student code must be confined.
+        pool: workers that have started already; used if they suit this class, and always closed.
+        on_progress: called for each student.
 
     Raises:
         GradeError: something that the user can put right, such as a machine that cannot confine
-            student code as the policy wants; the grades made until then are kept.
-        KeyboardInterrupt: passed on, likewise.
+            student code as the policy requires. Finished grades are kept.
+        KeyboardInterrupt: the user stopped the run. Finished grades are kept.
     """
     course = Course.at(path)
-    path = course.path
-    if out.resolve() == path.resolve():
+    if out.resolve() == course.path.resolve():
         raise GradeError("the reports cannot go among the submissions", hint="use another --out")
     submissions: Sequence[Submission]
     submissions, attendance = course.submissions(rubric.assignment)
-    hidden = (*rubric.own_files, path, out)
-    size = min(os.cpu_count() or 1, len(submissions))
-    setup = WorkerSetup(rubric.terms, rubric.limits.memory)
-    if pool is not None and not pool.matches(size, hidden, policy, setup):
-        pool.close()
-        pool = None
-    pool = pool or Pool(size, hidden, policy=policy, setup=setup)
+    hidden = (*rubric.own_files, course.path, out)
+    pool = open_pool(rubric, len(submissions), hidden, policy, pool)
     with locked(out), Store(out / STORE) as store, pool:
         before = store.class_info()
-        times = handed_in(submissions, course, rubric, store)
-        class_info = class_info_of(rubric, submissions, attendance, times)
-        class_info, submissions = joined(store, class_info, submissions, path)
-        entry = store.note("run", path=str(path), rubric=rubric.sha256, students=len(submissions))
-        run = GradingRun(rubric, store, pool)
-        reports = Publisher(store, class_info, out)
-        kept = ungraded = 0
-        for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
-            look_up = partial(reports.reported, student)
-            if automatic is not None:
-                finished = reports.grade(automatic)
-                ungraded += waits(finished)
-                look_up = partial(_same, finished)
-            kept += automatic is None
-            progress = GradingProgress(done, len(submissions), student, automatic is None, look_up)
-            on_progress(progress)
+        times = find_times(submissions, course, rubric, store)
+        class_info = describe_class(rubric, submissions, attendance, times)
+        class_info, submissions = keep_class_whole(store, class_info, submissions, course.path)
+        entry = store.note(
+            "run", path=str(course.path), rubric=rubric.sha256, students=len(submissions)
+        )
+        publisher = Publisher(store, class_info, out)
+        kept, ungraded = _grade_all(
+            GradingRun(rubric, store, pool), submissions, publisher, on_progress
+        )
         store.keep_class_info(class_info)
-        reports.finish()
-        store.note("reported", students=len(submissions), ungraded=ungraded, class_info=class_info)
-        changed = moved(store, entry, before, class_info)
-        here = {student for student, _ in class_info.students}
-        gone = [
-            student for student, _ in (before.students if before else ()) if student not in here
-        ]
-        others = len(here) - len(submissions)
-        counts = (len(submissions), kept, ungraded, changed, entry)
-        return RunSummary(out, *counts, attendance, others=others, gone=tuple(gone))
+        publisher.finish()
+        store.note("reported", class_info=class_info, students=len(submissions), ungraded=ungraded)
+        return RunSummary(
+            out,
+            students=len(submissions),
+            kept=kept,
+            ungraded=ungraded,
+            changed=count_changed(store, entry, before, class_info),
+            entry=entry,
+            attendance=attendance,
+            others=len(class_info.students) - len(submissions),
+            gone=students_gone(before, class_info),
+        )
 
 
-def _same(grade: Grade) -> Grade:
+def open_pool(
+    rubric: Rubric,
+    students: int,
+    hidden: tuple[Path, ...],
+    policy: ConfinementPolicy,
+    started: Pool | None = None,
+) -> Pool:
+    """Workers for a class of this size: those that have started already, if they suit it."""
+    size = min(os.cpu_count() or 1, students)
+    setup = WorkerSetup(rubric.terms, rubric.limits.memory)
+    if started is not None:
+        if started.matches(size, hidden, policy, setup):
+            return started
+        started.close()
+    return Pool(size, hidden, policy=policy, setup=setup)
+
+
+def _grade_all(
+    run: GradingRun,
+    submissions: Sequence[Submission],
+    publisher: Publisher,
+    on_progress: Callable[[GradingProgress], None],
+) -> tuple[int, int]:
+    """Grade submissions and publish each grade; returns how many were kept and are ungraded."""
+    kept = ungraded = 0
+    for done, (student, automatic) in enumerate(run.grades(submissions), start=1):
+        if automatic is None:
+            kept += 1
+            grade = partial(publisher.reported, student)
+        else:
+            reported = publisher.publish_grade(automatic)
+            ungraded += any(worklist.ungraded([reported]))
+            grade = partial(_identity, reported)
+        is_kept = automatic is None
+        on_progress(GradingProgress(done, len(submissions), student, is_kept, grade))
+    return kept, ungraded
+
+
+def _identity(grade: Grade) -> Grade:
     return grade
 
 
-def waits(grade: Grade) -> bool:
-    """Whether something waits for a person or another run, and not only for another rubric."""
-    return any(worklist.ungraded([grade]))
+def students_gone(before: ClassInfo | None, after: ClassInfo) -> tuple[str, ...]:
+    """The students who have left a class."""
+    present = {student for student, _ in after.students}
+    earlier = before.students if before is not None else ()
+    return tuple(student for student, _ in earlier if student not in present)
 
 
 class GradingRun:
-    """The work of one run, on the thread that owns the store; only plans run elsewhere."""
+    """Grades submissions on the thread that owns the store; only student code runs elsewhere."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
-        self.rubric, self.store, self.pool = rubric, store, pool
-        self.key = rubric_key(rubric)
-        self.records = Records(store, rubric)
-        self.reference = Reference(rubric, store, pool)
-        self.judge = CachingJudge(rubric, self.reference)
+        self.store = store
+        self._rubric, self._pool = rubric, pool
+        self._rubric_key = rubric_key(rubric)
+        self._records = Records(store, rubric)
+        self._reference = Reference(rubric, store, pool)
+        self._judge = CachingJudge(rubric, self._reference.replies)
         self._is_ready = False
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
-        """Each student with the grade as it is made, or None if it was kept.
+        """Each student with a new automatic grade, or with None if the grade was kept.
 
-        Few submissions are in memory at once, however large the class.
+        Few submissions are in memory at once, even in a large class.
         """
         running: dict[Future[dict[str, CollectedReplies]], SubmissionRecord] = {}
         for submission in submissions:
-            while len(running) >= 2 * self.pool.size:
-                yield from self._finished(running)
-            rubric = self.rubric
-            work = open_work(submission, rubric.assignment, rubric.forms)
-            key = grade_key(work.sha256, submission.slug, self.key)
+            while len(running) >= 2 * self._pool.size:
+                yield from self._finish_some(running)
+            work = open_work(submission, self._rubric.assignment, self._rubric.forms)
+            key = grade_key(work.key, submission.slug, self._rubric_key)
             if self.store.is_final(submission.student, key):
                 yield submission.student, None
                 continue
-            recorded = self.records.read(submission, work)
-            running[self._collect(recorded)] = recorded
+            record = self._records.read(submission, work)
+            running[self._collect(record)] = record
         while running:
-            yield from self._finished(running)
+            yield from self._finish_some(running)
 
-    def _collect(self, recorded: SubmissionRecord) -> Future[dict[str, CollectedReplies]]:
-        """Collect a submission's answers, or look them up where its plans were run before."""
-        known = self.records.collected(recorded)
-        if known is None:
-            self.reference.begin()
-            running = self.pool.collect(self.records.with_plans(recorded).plans)
-            if not self._is_ready:
-                self.judge.get_ready()
-                self._is_ready = True
-            return running
-        future: Future[dict[str, CollectedReplies]] = Future()
-        future.set_result(known)
-        return future
+    def _collect(self, record: SubmissionRecord) -> Future[dict[str, CollectedReplies]]:
+        """Start to collect a submission's replies, or look them up if its plans ran before."""
+        known = self._records.collected(record)
+        if known is not None:
+            future: Future[dict[str, CollectedReplies]] = Future()
+            future.set_result(known)
+            return future
+        self._reference.start()
+        running = self._pool.collect(self._records.with_plans(record).plans)
+        if not self._is_ready:
+            self._judge.get_ready()
+            self._is_ready = True
+        return running
 
-    def _finished(
+    def _finish_some(
         self, running: dict[Future[dict[str, CollectedReplies]], SubmissionRecord]
     ) -> Iterator[tuple[str, Grade | None]]:
+        """Wait until some submissions are collected; judge them and keep their grades."""
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
-            recorded = running.pop(future)
+            record = running.pop(future)
             collected = future.result()
-            for form, ran in collected.items():
-                self.store.keep_collected(recorded.plans[form], ran)
-            before = self.store.made(recorded.prepared.submission.student)
-            made = self.judge.grade(recorded, collected, before)
-            sha256 = recorded.prepared.work.sha256
-            key = grade_key(sha256, made.grade.slug, self.key)
-            old = before.grade if before else None
-            self.store.keep_grade(key, made.grade, sha256, names=made.names, before=old)
-            yield made.grade.student, made.grade
+            for form, replies in collected.items():
+                self.store.keep_collected(record.plan_keys[form], replies)
+            grade = self._keep(record, collected)
+            yield grade.student, grade
+
+    def _keep(self, record: SubmissionRecord, collected: dict[str, CollectedReplies]) -> Grade:
+        before = self.store.stored_grade(record.prepared.submission.student)
+        new = self._judge.judge(record, collected, before)
+        work_key = record.prepared.work.key
+        self.store.keep_grade(
+            grade_key(work_key, new.grade.slug, self._rubric_key),
+            new.grade,
+            work_key,
+            outcome_keys=new.outcome_keys,
+            before=before.grade if before else None,
+        )
+        return new.grade

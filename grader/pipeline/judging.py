@@ -1,4 +1,4 @@
-"""From answers to a grade: each check on each answer, then the points."""
+"""Judges answers: each check on each answer, then the criterion, then the whole submission."""
 
 from __future__ import annotations
 
@@ -21,45 +21,55 @@ from grader.model import (
     StepFault,
     Verdict,
 )
-from grader.pipeline.prepare import PreparedSubmission, answers, unnamed
+from grader.pipeline.prepare import PreparedSubmission, answers_by_question, unknown_key_notes
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Question, Rubric
 from grader.scoring import JudgedAnswer
 
 _LOG = logging.getLogger(__name__)
 
+WaitForReplies: TypeAlias = Callable[[], Mapping[str, Reply]]
+"""Returns the reference's replies; it may have to wait until the reference has run."""
 
-SlotJudge: TypeAlias = Callable[[Question, Criterion, Sequence[Answer], str], CheckGrade]
-"""Says what a criterion earns by the answers given; the last argument is a fault of ours."""
+CriterionJudge: TypeAlias = Callable[[Question, Criterion, Sequence[Answer], str], CheckGrade]
+"""Judges a student's answers by a criterion; the last argument is a fault of ours, or empty."""
 
 
-def judge(
+def criterion_judge(replies: WaitForReplies) -> CriterionJudge:
+    """A judge that remembers nothing."""
+
+    def judge(
+        question: Question, criterion: Criterion, answers: Sequence[Answer], fault: str
+    ) -> CheckGrade:
+        return judge_criterion(criterion, question.context, answers, replies, fault)
+
+    return judge
+
+
+def judge_submission(
     prepared: PreparedSubmission,
     collected: Mapping[str, CollectedReplies],
     rubric: Rubric,
-    reference: Mapping[str, Reply],
-    judged: SlotJudge | None = None,
+    judge: CriterionJudge,
 ) -> Grade:
-    """A student's grade. Pure but for the log of our own failures.
+    """Judge all of a student's answers.
 
     Args:
-        judged: takes the place of judging each criterion, where an outcome may be known already.
+        prepared: what was read from the student's files.
+        collected: what the student's program replied, by form.
+        rubric: the questions and their criteria.
+        judge: judges the answers to a question by one criterion.
     """
-
-    def anew(
-        question: Question, criterion: Criterion, given: Sequence[Answer], fault: str
-    ) -> CheckGrade:
-        return judge_criterion(criterion, question.context, given, reference, fault)
-
-    by_question = answers(prepared, collected, rubric)
-    faults = [*prepared.faults, *(ran.fault for ran in collected.values())]
+    answers = answers_by_question(prepared, collected, rubric)
+    faults = [*prepared.faults, *(replies.fault for replies in collected.values())]
     fault = "; ".join(filter(None, faults))
     verdicts: dict[tuple[str, str], Verdict] = {}
     questions = tuple(
-        _question(question, by_question[question.id], judged or anew, fault, verdicts)
+        _judge_question(question, answers[question.id], judge, fault, verdicts)
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
+    layers = [layer for replies in collected.values() for layer in replies.isolation]
     return Grade(
         student=prepared.submission.student,
         points=sum((question.points for question in questions), Decimal(0)),
@@ -67,9 +77,9 @@ def judge(
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(prepared.work.files[form].name for form in prepared.readings),
-        notes=(*prepared.notes, *unnamed(prepared, collected, rubric)),
+        notes=(*prepared.notes, *unknown_key_notes(prepared, collected, rubric)),
         faults=tuple(_step_faults(prepared, collected)),
-        isolation=tuple(dict.fromkeys(x for ran in collected.values() for x in ran.isolation)),
+        isolation=tuple(dict.fromkeys(layers)),
         slug=prepared.submission.slug,
         unread=prepared.unread,
         login=prepared.submission.login,
@@ -77,17 +87,18 @@ def judge(
     )
 
 
-def _question(
+def _judge_question(
     question: Question,
-    given: Sequence[Answer],
-    judged: SlotJudge,
+    answers: Sequence[Answer],
+    judge: CriterionJudge,
     fault: str,
     verdicts: dict[tuple[str, str], Verdict],
 ) -> QuestionGrade:
-    """A question's grade; its checks' verdicts are added to those that later ones may need."""
+    """Judge the answers to a question; adds its verdicts to those that later criteria may need."""
     checks = []
     for criterion in question.criteria:
-        check = scoring.apply_needs(criterion, judged(question, criterion, given, fault), verdicts)
+        check = judge(question, criterion, answers, fault)
+        check = scoring.apply_needs(criterion, check, verdicts)
         verdicts[question.id, criterion.id] = check.outcome.verdict
         checks.append(check)
     return scoring.grade_question(question, checks)
@@ -96,30 +107,31 @@ def _question(
 def judge_criterion(
     criterion: Criterion,
     context: QuestionContext,
-    given: Sequence[Answer],
-    reference: Mapping[str, Reply],
+    answers: Sequence[Answer],
+    replies: WaitForReplies,
     fault: str = "",
 ) -> CheckGrade:
-    """What a criterion earns: each of its checks on each answer, and then the one that decides."""
+    """Judge answers by each check of a criterion, and let the best one decide."""
     judged = [
-        found
+        judged_answer
         for check in criterion.alternatives
-        for answer in given
-        if (found := _judged(check, answer, reference, context)) is not None
+        for answer in answers
+        if (judged_answer := _judge_answer(check, answer, context, replies)) is not None
     ]
-    if not judged and fault:  # the answer may have been there: that we could not look is no zero
+    if not judged and fault:  # there may be an answer that we failed to read: that is not a zero
         first = criterion.alternatives[0]
         judged = [JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))]
     return scoring.grade_criterion(criterion, judged)
 
 
-def _judged(
-    check: Check, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
+def _judge_answer(
+    check: Check, answer: Answer, context: QuestionContext, replies: WaitForReplies
 ) -> JudgedAnswer | None:
-    """What a check says of an answer; None where that holds nothing for it."""
+    """Judge an answer by one check; None if it has nothing for this check."""
     try:
         if not check.is_answered(answer, context):
             return None
+        reference = replies() if check.asks_reference(context) else {}
         outcome = check.judge(answer, reference, context)
     except GradeError:  # the reference cannot be used: nobody can be graded
         raise
@@ -133,11 +145,11 @@ def _judged(
 def _step_faults(
     prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies]
 ) -> Iterator[str]:
-    for form, ran in collected.items():
-        for fault in ran.faults:
-            yield _in_words(fault, prepared.work.files[form].name)
+    for form, replies in collected.items():
+        for fault in replies.faults:
+            yield _describe_fault(fault, prepared.work.files[form].name)
 
 
-def _in_words(fault: StepFault, file: str) -> str:
+def _describe_fault(fault: StepFault, file: str) -> str:
     place = str(Place(file, fault.line, fault.cell))
     return fault.detail if fault.detail.startswith(place) else f"{place}: {fault.detail}"

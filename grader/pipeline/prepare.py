@@ -1,4 +1,4 @@
-"""What is asked of a student's program, and what it says to each question."""
+"""Reads submissions, plans what to ask their programs, and finds their answers to questions."""
 
 from __future__ import annotations
 
@@ -38,15 +38,17 @@ from grader.text.placeholders import is_placeholder
 _LOG = logging.getLogger(__name__)
 
 ANSWERS = Read("answers")
-"""The dictionary in which a program keeps its answers in words, by question."""
+"""The dictionary in which a program keeps its written answers, by question."""
 
-MAX_SHOWN = 4096
+MAX_ENTRIES = 4096
+"""The most entries of a dictionary, list or tensor that is read as a written answer."""
 MAX_NOTES, MAX_KEY = 5, 40
+"""The most notes on unknown keys of `answers`, and the most characters of a key in a note."""
 
 
 @dataclass(frozen=True)
 class PreparedSubmission:
-    """A submission that was read: for each form what stands in its file, and the plan to run."""
+    """A submission that was read: for each form, the content of its file and the plan to run."""
 
     submission: Submission
     work: Work
@@ -55,7 +57,7 @@ class PreparedSubmission:
     notes: tuple[str, ...]
     unread: tuple[str, ...]
     faults: tuple[str, ...] = ()
-    """Files that could not be read through a bug of ours."""
+    """Files that a bug of ours kept us from reading."""
 
 
 def prepare(
@@ -64,10 +66,13 @@ def prepare(
     rubric: Rubric,
     requests: tuple[Request, ...] | None = None,
 ) -> PreparedSubmission:
-    """Read every file of a submission. A file that cannot be read becomes a note.
+    """Read every file of a submission; a note says so if a file cannot be read.
 
     Args:
-        requests: what `student_requests` says of the rubric, where that is known.
+        submission: whose work it is.
+        work: the files.
+        rubric: the questions, and how programs run.
+        requests: the result of `student_requests`, if the caller has it.
     """
     readings: dict[str, FileReading] = {}
     notes, unread, faults = list(work.notes), list(work.unread), list[str]()
@@ -76,15 +81,15 @@ def prepare(
             readings[form] = plugins.forms()[form]().read(file, rubric.question_ids)
         except GradeError as error:
             unread.append(f"{error}.")
-        except Exception as error:  # a bug of ours that one file finds must not stop a class
+        except Exception as error:  # a bug of ours that one file triggers must not stop a class
             _LOG.exception("the form '%s' failed on %s", form, file.name)
             faults.append(f"{file.name} could not be read: {error!r}")
     notes += [note for reading in readings.values() for note in reading.notes]
-    notes += _not_used(work, rubric)
+    notes += _replaced_files(work, rubric)
     requests = student_requests(rubric) if requests is None else requests
     plans = {
         form: Plan(
-            program=replace(reading.program, extras=_beside(reading.program, work)),
+            program=replace(reading.program, extras=_files_next_to(reading.program, work)),
             requests=requests,
             limits=rubric.limits,
             seed=rubric.seed,
@@ -94,65 +99,67 @@ def prepare(
         for form, reading in readings.items()
         if reading.program is not None
     }
-    told = (*notes, *unread)
-    return PreparedSubmission(submission, work, readings, plans, told, tuple(unread), tuple(faults))
+    all_notes = (*notes, *unread)
+    return PreparedSubmission(
+        submission, work, readings, plans, all_notes, tuple(unread), tuple(faults)
+    )
 
 
-def _beside(program: Program, work: Work) -> dict[str, bytes]:
-    """What the program may import or open; a notebook may import the module, too."""
+def _files_next_to(program: Program, work: Work) -> dict[str, bytes]:
+    """The files that a program may import or open; a notebook may import the module, too."""
     module = work.files.get("module")
     if module is None or module.name == program.filename:
         return work.extras
     return {module.name: module.data, **work.extras}
 
 
-def _not_used(work: Work, rubric: Rubric) -> Iterator[str]:
+def _replaced_files(work: Work, rubric: Rubric) -> Iterator[str]:
     for file in rubric.files:
         if work.extras.get(file.name, file.data) != file.data:
             yield f"{file.name} is not the one that was handed in: the course's own is used."
 
 
 def student_requests(rubric: Rubric) -> tuple[Request, ...]:
-    """Everything that the rubric's checks ask of a program, each thing once."""
-    return asked_for(rubric, lambda check, context: check.asks(context), first=(ANSWERS,))
+    """Everything that the rubric's checks ask of a student's program, without duplicates."""
+    return requests_of(rubric, lambda check, context: check.asks(context), first=(ANSWERS,))
 
 
-def asked_for(
+def requests_of(
     rubric: Rubric,
     asks: Callable[[Check, QuestionContext], Iterable[Request]],
     *,
     first: Iterable[Request] = (),
 ) -> tuple[Request, ...]:
-    """What all checks ask, each thing once, within the limits of the question that asks it.
+    """The requests of all checks without duplicates, each with the limits of its question.
 
-    What several questions ask is asked within the largest of their limits.
+    A request of several questions gets the largest of their limits.
     """
-    found = {request.key: request for request in first}
+    requests = {request.key: request for request in first}
     for question in rubric.questions:
         for criterion in question.criteria:
             for check in criterion.alternatives:
                 for request in asks(check, question.context):
                     limited = replace(request, limits=question.limits)
-                    known = found.get(request.key, limited)
-                    limits = _wider(known.limits, limited.limits, rubric.limits)
-                    found[request.key] = replace(limited, limits=limits)
-    return tuple(found.values())
+                    known = requests.get(request.key, limited)
+                    limits = _larger(known.limits, limited.limits, rubric.limits)
+                    requests[request.key] = replace(limited, limits=limits)
+    return tuple(requests.values())
 
 
-def _wider(one: RequestLimits, other: RequestLimits, limits: Limits) -> RequestLimits:
-    """The larger of two limits each; both as they are where they are the same."""
-    if one == other:
-        return one
+def _larger(first: RequestLimits, second: RequestLimits, limits: Limits) -> RequestLimits:
+    """The larger time and the larger size; equal limits do not change, even if unset."""
+    if first == second:
+        return first
     return RequestLimits(
-        call_s=max(one.call_s or limits.call_s, other.call_s or limits.call_s),
-        answer=max(one.answer or limits.answer, other.answer or limits.answer),
+        call_s=max(first.call_s or limits.call_s, second.call_s or limits.call_s),
+        answer=max(first.answer or limits.answer, second.answer or limits.answer),
     )
 
 
-def answers(
+def answers_by_question(
     prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies], rubric: Rubric
 ) -> dict[str, tuple[Answer, ...]]:
-    """What each file says to each question, in the rubric's order of forms."""
+    """The answer in each file to each question, in the rubric's order of forms."""
     files = [
         _file_answers(form, prepared, collected.get(form), rubric)
         for form in rubric.forms
@@ -166,29 +173,31 @@ def _file_answers(
 ) -> dict[str, Answer]:
     file = prepared.work.files[form].name
     replies = collected.replies if collected else {}
-    spoken = dict(_dictionary(replies.get(ANSWERS.key), file, rubric.question_ids))
+    from_program = dict(_dictionary_answers(replies.get(ANSWERS.key), file, rubric.question_ids))
     texts = prepared.readings[form].texts
     return {
-        name: Answer(form, file, spoken.get(name, texts.get(name)), replies)
+        name: Answer(form, file, from_program.get(name, texts.get(name)), replies)
         for name in rubric.question_ids
     }
 
 
-def _dictionary(
+def _dictionary_answers(
     reply: Reply | None, file: str, questions: tuple[str, ...]
 ) -> Iterator[tuple[str, Text]]:
     """The entries of the `answers` dictionary, under the question that each key names."""
     if reply is None or reply.status is not Status.OK or not isinstance(reply.value, dict):
         return
-    for key, value in islice(_flat(reply.value, questions), MAX_SHOWN):
-        question, words = labels.question_of_key(key, questions), _words(value)
-        if question is not None and words and not is_placeholder(words):
+    for key, value in islice(_flatten(reply.value, questions), MAX_ENTRIES):
+        question, text = labels.question_of_key(key, questions), _as_text(value)
+        if question is not None and text and not is_placeholder(text):
             under = f"`answers[{key!r}]`"
-            yield question, Text(words, Place(file, reply.line, reply.cell, under))
+            yield question, Text(text, Place(file, reply.line, reply.cell, under))
 
 
-def _flat(entries: Mapping[str, Plain], questions: tuple[str, ...]) -> Iterator[tuple[str, Plain]]:
-    """The entries, and in place of `{"q1": {"ii": 15}}` the entry `q1.ii`."""
+def _flatten(
+    entries: Mapping[str, Plain], questions: tuple[str, ...]
+) -> Iterator[tuple[str, Plain]]:
+    """The entries; `{"q1": {"ii": 15}}` becomes the entry `q1.ii`."""
     for key, value in entries.items():
         if isinstance(value, dict) and labels.question_of_key(key, questions) is None:
             yield from ((f"{key}.{inner}", item) for inner, item in value.items())
@@ -196,38 +205,38 @@ def _flat(entries: Mapping[str, Plain], questions: tuple[str, ...]) -> Iterator[
             yield key, value
 
 
-def unnamed(
+def unknown_key_notes(
     prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies], rubric: Rubric
 ) -> Iterator[str]:
-    """A note for each key of an `answers` dictionary that names no question: a slip, mostly.
+    """A note for each key of an `answers` dictionary that is not a question: mostly a typing error.
 
-    And one for what in it could not be read.
+    Another note says which part of the dictionary could not be read.
     """
-    for form, ran in collected.items():
-        file, reply = prepared.work.files[form].name, ran.replies.get(ANSWERS.key)
-        given = reply.value if reply and isinstance(reply.value, dict) else {}
-        some = islice(_flat(given, rubric.question_ids), MAX_SHOWN)
+    for form, form_replies in collected.items():
+        file, reply = prepared.work.files[form].name, form_replies.replies.get(ANSWERS.key)
+        entries = reply.value if reply and isinstance(reply.value, dict) else {}
+        some = islice(_flatten(entries, rubric.question_ids), MAX_ENTRIES)
         keys = [key for key, _ in some if not labels.question_of_key(key, rubric.question_ids)]
         for key in keys[:MAX_NOTES]:
             yield f"`answers[{key[:MAX_KEY]!r}]` in {file} names no question of this assignment."
-        if given and reply and reply.detail:
+        if entries and reply and reply.detail:
             yield f"Not all of `answers` in {file} was read: {reply.detail}."
 
 
-def _words(value: Plain) -> str:
-    """A value as a student would have written it, where it is short enough to be an answer."""
+def _as_text(value: Plain) -> str:
+    """A value as a student would write it; empty if it is too long for an answer."""
     match value:
         case str():
             return value
         case bool() | int() | float():
             return str(value)
-        case dict() if len(value) <= MAX_SHOWN:
-            return "\n".join(f"{key}: {_words(item)}" for key, item in value.items())
-        case tuple() if len(value) <= MAX_SHOWN and all(isinstance(x, str) for x in value):
-            return "\n".join(f"- {_words(item)}" for item in value)
-        case tuple() if len(value) <= MAX_SHOWN:
-            return f"[{', '.join(map(_words, value))}]"
-        case Tensor() if math.prod(value.shape) <= MAX_SHOWN:
+        case dict() if len(value) <= MAX_ENTRIES:
+            return "\n".join(f"{key}: {_as_text(item)}" for key, item in value.items())
+        case tuple() if len(value) <= MAX_ENTRIES and all(isinstance(x, str) for x in value):
+            return "\n".join(f"- {_as_text(item)}" for item in value)
+        case tuple() if len(value) <= MAX_ENTRIES:
+            return f"[{', '.join(map(_as_text, value))}]"
+        case Tensor() if math.prod(value.shape) <= MAX_ENTRIES:
             with suppress(NotNumbersError):
                 return str(array_of(value).tolist())
     return ""

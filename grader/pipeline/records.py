@@ -1,4 +1,4 @@
-"""What a submission's files say and gave, from the store wherever that was read and run before."""
+"""Reads submissions, and looks up in the store what was read and run before."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from typing import Any
 
 from grader.discover import Submission, Work, open_work
 from grader.model import CollectedReplies, FileReading, Place, Text
+from grader.model.digest import digest
 from grader.pipeline.outcome_keys import asking_key
 from grader.pipeline.prepare import PreparedSubmission, prepare, student_requests
 from grader.rubric.model import Rubric
 from grader.store import Store
-from grader.store.result_keys import digest, plan_key
+from grader.store.result_keys import plan_key
 
 
 @dataclass(frozen=True)
 class SubmissionRecord:
-    """A submission that was read; `plans` names each form's plan.
+    """A submission that was read, and the key of each form's plan.
 
-    `prepared` holds no plan to run where the files were read before.
+    If the store held what was read, `prepared` has no plans: `Records.with_plans` adds them.
     """
 
     prepared: PreparedSubmission
-    plans: Mapping[str, str]
+    plan_keys: Mapping[str, str]
 
 
 class Records:
@@ -33,67 +34,68 @@ class Records:
     def __init__(self, store: Store, rubric: Rubric) -> None:
         self._store, self._rubric = store, rubric
         self._requests = student_requests(rubric)
-        self._asking = asking_key(rubric)
+        self._asking_key = asking_key(rubric)
 
     def read(self, submission: Submission, work: Work | None = None) -> SubmissionRecord:
-        """What a submission's files say."""
+        """Read a submission's files, or look up what was read from the same content."""
         rubric = self._rubric
         work = work or open_work(submission, rubric.assignment, rubric.forms)
-        known = self._store.reading(self._key(work))
-        if known is not None:
-            return _recorded(json.loads(known), submission, work)
-        return self.keep(prepare(submission, work, rubric, self._requests))
+        reading = self._store.reading(self._reading_key(work))
+        if reading is not None:
+            return _from_json(json.loads(reading), submission, work)
+        return self._keep(prepare(submission, work, rubric, self._requests))
 
-    def keep(self, prepared: PreparedSubmission) -> SubmissionRecord:
-        """Keep what was read, with the names of its plans; a fault of ours is tried again."""
-        plans = {form: plan_key(plan) for form, plan in prepared.plans.items()}
+    def _keep(self, prepared: PreparedSubmission) -> SubmissionRecord:
+        """Keep what was read, unless a fault of ours spoils it: then it is read again."""
+        plan_keys = {form: plan_key(plan) for form, plan in prepared.plans.items()}
         if not prepared.faults:
-            record = json.dumps(_record(prepared, plans))
-            self._store.keep_reading(self._key(prepared.work), record)
-        return SubmissionRecord(prepared, plans)
+            reading = json.dumps(_to_json(prepared, plan_keys))
+            self._store.keep_reading(self._reading_key(prepared.work), reading)
+        return SubmissionRecord(prepared, plan_keys)
 
-    def with_plans(self, recorded: SubmissionRecord) -> PreparedSubmission:
-        """The same with its plans, to run them."""
-        prepared = recorded.prepared
-        if prepared.plans.keys() == recorded.plans.keys():
+    def with_plans(self, record: SubmissionRecord) -> PreparedSubmission:
+        """The prepared submission with its plans, to run them."""
+        prepared = record.prepared
+        if prepared.plans.keys() == record.plan_keys.keys():
             return prepared
         return prepare(prepared.submission, prepared.work, self._rubric, self._requests)
 
-    def is_collected(self, recorded: SubmissionRecord) -> bool:
-        """Whether all of its plans were run."""
-        return all(self._store.is_collected(key) for key in recorded.plans.values())
+    def is_collected(self, record: SubmissionRecord) -> bool:
+        """Whether the store holds the replies to all plans."""
+        return all(self._store.is_collected(key) for key in record.plan_keys.values())
 
-    def collected(self, recorded: SubmissionRecord) -> dict[str, CollectedReplies] | None:
-        """What its plans gave, if all of them were run."""
-        found = {form: self._store.collected(key) for form, key in recorded.plans.items()}
-        ran = {form: each for form, each in found.items() if each is not None}
-        return ran if len(ran) == len(found) else None
+    def collected(self, record: SubmissionRecord) -> dict[str, CollectedReplies] | None:
+        """The replies to all plans by form, or None if one of them has to be run."""
+        by_form: dict[str, CollectedReplies] = {}
+        for form, key in record.plan_keys.items():
+            replies = self._store.collected(key)
+            if replies is None:
+                return None
+            by_form[form] = replies
+        return by_form
 
-    def _key(self, work: Work) -> str:
-        return digest(work.sha256, self._asking)
+    def _reading_key(self, work: Work) -> str:
+        return digest(work.key, self._asking_key)
 
 
-def _record(prepared: PreparedSubmission, plans: Mapping[str, str]) -> dict[str, Any]:
+def _to_json(prepared: PreparedSubmission, plan_keys: Mapping[str, str]) -> dict[str, Any]:
     texts = {
-        form: {
-            question: [text.source, *_of_place(text.place)]
-            for question, text in reading.texts.items()
-        }
+        form: {question: _text_to_json(text) for question, text in reading.texts.items()}
         for form, reading in prepared.readings.items()
     }
-    return {"texts": texts, "plans": plans, "notes": prepared.notes, "unread": prepared.unread}
+    return {"texts": texts, "plans": plan_keys, "notes": prepared.notes, "unread": prepared.unread}
 
 
-def _of_place(place: Place) -> tuple[str, int | None, int | None, str]:
-    return place.file, place.line, place.cell, place.under
+def _text_to_json(text: Text) -> list[str | int | None]:
+    place = text.place
+    return [text.source, place.file, place.line, place.cell, place.under]
 
 
-def _recorded(record: dict[str, Any], submission: Submission, work: Work) -> SubmissionRecord:
+def _from_json(reading: dict[str, Any], submission: Submission, work: Work) -> SubmissionRecord:
     readings = {
         form: FileReading({name: Text(text[0], Place(*text[1:])) for name, text in texts.items()})
-        for form, texts in record["texts"].items()
+        for form, texts in reading["texts"].items()
     }
-    notes, unread = tuple(record["notes"]), tuple(record["unread"])
-    return SubmissionRecord(
-        PreparedSubmission(submission, work, readings, {}, notes, unread), record["plans"]
-    )
+    notes, unread = tuple(reading["notes"]), tuple(reading["unread"])
+    prepared = PreparedSubmission(submission, work, readings, {}, notes, unread)
+    return SubmissionRecord(prepared, reading["plans"])

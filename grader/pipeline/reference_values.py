@@ -1,14 +1,14 @@
-"""The canonical values: the reference solution, run by the same plan in the same sandbox."""
+"""Runs the reference solution, in the same sandbox as student code, to get the right values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from functools import cached_property
 
 from grader.errors import GradeError, RubricError
 from grader.model import CodeCell, CollectedReplies, Place, Plan, Program, Reply, Status
-from grader.pipeline.prepare import asked_for
+from grader.pipeline.prepare import requests_of
 from grader.rubric import reference_source
 from grader.rubric.model import Rubric
 from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
@@ -17,13 +17,13 @@ from grader.store.result_keys import plan_key
 
 
 def reference_plan(rubric: Rubric) -> Plan:
-    """What the rubric's checks ask of the reference solution.
+    """The plan that asks the reference solution for all that the rubric's checks need.
 
     Raises:
         RubricError: the file cannot be read.
     """
     source = reference_source(rubric)
-    requests = asked_for(rubric, lambda check, context: check.asks_reference(context))
+    requests = requests_of(rubric, lambda check, context: check.asks_reference(context))
     program = Program("module", rubric.reference_name, (CodeCell(0, source),))
     return Plan(
         program,
@@ -35,58 +35,54 @@ def reference_plan(rubric: Rubric) -> Plan:
     )
 
 
-class Reference(Mapping[str, Reply]):
-    """The reference's replies, which are asked for when the first of them is looked up.
+class Reference:
+    """The reference solution of a class: it runs at most once, and only if a check needs it.
 
-    A class that hands in prose alone needs none of them, and waits for no torch.
+    So a class that hands in only prose never waits for torch.
     """
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
-        """Run nothing yet. What was run before is in the store."""
+        """Run nothing yet; the store may hold the replies of an earlier run."""
         self._rubric, self._store, self._pool = rubric, store, pool
         self._running: Future[dict[str, CollectedReplies]] | None = None
+        self._replies: Mapping[str, Reply] | None = None
 
-    def begin(self) -> None:
-        """Have it run, unless it was run before; nothing is waited for."""
-        nothing = self._rubric.reference is None
-        if (
-            not nothing
-            and self._running is None
-            and not self._store.is_collected(plan_key(self._plan))
-        ):
+    def start(self) -> None:
+        """Start to run the reference without waiting, unless it has run before."""
+        if self._rubric.reference is None or self._running is not None:
+            return
+        if not self._store.is_collected(plan_key(self._plan)):
             self._running = self._pool.collect({"reference": self._plan})
 
-    def __getitem__(self, key: str) -> Reply:
-        return self._replies[key]
+    def replies(self) -> Mapping[str, Reply]:
+        """The reference's replies; waits until it has run.
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._replies)
-
-    def __len__(self) -> int:
-        return len(self._replies)
+        Raises:
+            RubricError: the reference fails, or lacks a name that the rubric asks for.
+            GradeError: the sandbox could not run it.
+        """
+        if self._replies is None:
+            self._replies = self._wait() if self._rubric.reference is not None else {}
+        return self._replies
 
     @cached_property
     def _plan(self) -> Plan:
         return reference_plan(self._rubric)
 
-    @cached_property
-    def _replies(self) -> Mapping[str, Reply]:
-        if self._rubric.reference is None:
-            return {}
-        self.begin()
+    def _wait(self) -> Mapping[str, Reply]:
         key = plan_key(self._plan)
         collected = self._store.collected(key)
-        if collected is None and self._running is not None:
-            collected = self._running.result()["reference"]
+        if collected is None:
+            running = self._running or self._pool.collect({"reference": self._plan})
+            collected = running.result()["reference"]
             self._store.keep_collected(key, collected)
-        assert collected is not None
-        return canonical(collected, self._rubric, self._plan)
+        return check_replies(collected, self._rubric, self._plan)
 
 
 def reference_values(
     rubric: Rubric, *, policy: ConfinementPolicy = CONFINED
 ) -> Mapping[str, Reply]:
-    """Run the reference, in a sandbox of its own, where no store is at hand.
+    """Run the reference in a new sandbox, without a store.
 
     Raises:
         RubricError: the reference fails, or lacks a name that the rubric asks for.
@@ -95,11 +91,11 @@ def reference_values(
     plan = reference_plan(rubric)
     with Pool(1, (rubric.path,), policy=policy, setup=WorkerSetup.for_plan(plan)) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
-    return canonical(collected, rubric, plan)
+    return check_replies(collected, rubric, plan)
 
 
-def canonical(collected: CollectedReplies, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:
-    """The reference's replies, once each of them is there.
+def check_replies(collected: CollectedReplies, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:
+    """Check that the reference replied to every request, and return the replies.
 
     Raises:
         RubricError: the reference fails, or lacks a name that the rubric asks for.
@@ -115,11 +111,11 @@ def canonical(collected: CollectedReplies, rubric: Rubric, plan: Plan) -> Mappin
     for request in plan.requests:
         reply = collected.replies[request.key]
         if reply.status is not Status.OK:
-            raise _lacking(request.key.partition("#")[0], reply, rubric)
+            raise _missing(request.key.partition("#")[0], reply, rubric)
     return collected.replies
 
 
-def _lacking(name: str, reply: Reply, rubric: Rubric) -> RubricError:
+def _missing(name: str, reply: Reply, rubric: Rubric) -> RubricError:
     where = str(rubric.reference)
     if reply.status is Status.ABSENT:
         hint = f"{rubric.path.name} asks for it"

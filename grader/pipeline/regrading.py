@@ -1,27 +1,28 @@
-"""Scores a class again by an edited rubric: shows what would change, or makes it so."""
+"""Grades a class again by an edited rubric: previews what would change, or applies it."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.discover import Submission
+from grader.discover import Course, Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
-from grader.gradebook.publish import ReportedGrades, class_info_of, graded, joined, publish
+from grader.gradebook.class_info import describe_class, keep_class_whole, open_class
+from grader.gradebook.publish import ReportedGrades, publish
 from grader.model import ClassInfo, CollectedReplies
-from grader.pipeline.course import Course
+from grader.model.digest import digest
+from grader.pipeline.grading import open_pool, students_gone
 from grader.pipeline.outcome_cache import CachingJudge
 from grader.pipeline.records import Records, SubmissionRecord
 from grader.pipeline.reference_values import Reference
-from grader.pipeline.submission_times import handed_in
+from grader.pipeline.submission_times import find_times
 from grader.presentation.grade_changes import GradeChanges
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool
 from grader.store import Store, StoredGrade
-from grader.store.result_keys import digest, grade_key, rubric_key
+from grader.store.result_keys import grade_key, rubric_key
 
 _PARTS = {
     "rubric": "the rubric or its reference solution was edited",
@@ -29,12 +30,12 @@ _PARTS = {
     "grades": "grades were made or brought back",
     "overrides": "points were given by hand",
 }
-"""What a preview depends on, and what is said where it is another now."""
+"""The parts that a preview depends on, and what to say if one of them has changed since."""
 
 
 @dataclass(frozen=True)
 class RegradeResult:
-    """What changes, or has changed; `entry` is the log's number of it once it is applied."""
+    """What changes or has changed; `entry` is the number of its log entry once it is applied."""
 
     changes: GradeChanges
     entry: int | None = None
@@ -48,142 +49,157 @@ def regrade(
     apply: bool = False,
     policy: ConfinementPolicy = CONFINED,
 ) -> RegradeResult:
-    """Score every submission at `path` again, from what was collected wherever that still holds.
+    """Grade every submission at `path` again; student code runs only where a reply is missing.
 
-    Without `apply`, no grade, report or log is touched. With it, all of them change at once.
+    Without `apply`, no grade, report or log entry changes. With it, all of them change at once.
 
     Raises:
-        GradeError: nothing was graded, student code cannot be run, or, with `apply`, something has
-            changed since the preview.
+        GradeError: there is no graded class, student code cannot be run, or, with `apply`,
+            something has changed since the preview.
     """
     course = Course.at(path)
-    path = course.path
     submissions: Sequence[Submission]
     submissions, attendance = course.submissions(rubric.assignment)
-    hidden = (*rubric.own_files, path, out)
-    size = min(os.cpu_count() or 1, len(submissions))
-    setup = WorkerSetup(rubric.terms, rubric.limits.memory)
-    pool = Pool(size, hidden, policy=policy, setup=setup)
-    with graded(out) as (store, class_info), pool:
+    hidden = (*rubric.own_files, course.path, out)
+    pool = open_pool(rubric, len(submissions), hidden, policy)
+    with open_class(out) as (store, class_info), pool:
         if class_info.attendance is not None and attendance is None:
             what = f"this class was graded with the roster {one_line(class_info.attendance.source)}"
             raise GradeError(what, hint="name it with --roster FILE")
-        times = handed_in(submissions, course, rubric, store)
-        after = class_info_of(rubric, submissions, attendance, times)
-        after, submissions = joined(store, after, submissions, path)
-        again = _Regrade(rubric, store, pool)
-        read = again.read(submissions)
-        basis = again.basis(read)
+        times = find_times(submissions, course, rubric, store)
+        new_class_info = describe_class(rubric, submissions, attendance, times)
+        new_class_info, submissions = keep_class_whole(
+            store, new_class_info, submissions, course.path
+        )
+        run = _Regrade(rubric, store, pool)
+        work_keys = run.read(submissions)
+        preview_keys = run.preview_keys(work_keys)
         if not apply:
-            changes = again.changes(read, class_info, after, keep=False)
-            store.keep_fact("preview", basis)
+            changes = run.changes(work_keys, class_info, new_class_info, keep=False)
+            store.keep_fact("preview", preview_keys)
             return RegradeResult(changes)
-        _as_previewed(store.fact("preview"), basis)
+        _check_unchanged(store.fact("preview"), preview_keys)
         with store.transaction():
-            entry = store.note("regrade", class_info=after, path=str(path), rubric=rubric.sha256)
-            changes = again.changes(read, class_info, after, keep=True)
-            store.keep_class_info(after)
+            entry = store.note(
+                "regrade", class_info=new_class_info, path=str(course.path), rubric=rubric.sha256
+            )
+            changes = run.changes(work_keys, class_info, new_class_info, keep=True)
+            store.keep_class_info(new_class_info)
             store.keep_fact("preview", {})
         publish(store, out)
         return RegradeResult(changes, entry)
 
 
-def _as_previewed(previewed: Mapping[str, str], basis: Mapping[str, str]) -> None:
-    changed = [words for part, words in _PARTS.items() if previewed.get(part) != basis[part]]
+def _check_unchanged(previewed: Mapping[str, str], current: Mapping[str, str]) -> None:
+    """Refuse to apply what no longer is what the last preview showed."""
+    changed = [words for part, words in _PARTS.items() if previewed.get(part) != current[part]]
     if previewed and changed:
         what = f"this is no longer what the preview showed: {'; '.join(changed)}"
         raise GradeError(what, hint="look at a new preview first")
 
 
 class _Regrade:
-    """The work of one regrade; what has to be run is run when the class is read."""
+    """The work of one regrade: `read` runs missing plans, and `changes` judges."""
 
     def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
         self._rubric, self._store, self._pool = rubric, store, pool
-        self._key = rubric_key(rubric)
+        self._rubric_key = rubric_key(rubric)
         self._records = Records(store, rubric)
-        self._judge: CachingJudge | None = None
-        self._ran: set[str] = set()
+        self._run_again: set[str] = set()
 
     def read(self, submissions: Sequence[Submission]) -> list[tuple[Submission, str]]:
-        """Read the class, and run what was not run before; each with its work's name."""
-        read = []
-        with self._store.transaction():  # one for all that is read, not one for each
+        """Read the class, and run what has not run before; each submission with its work key."""
+        work_keys = []
+        with self._store.transaction():  # one transaction is faster than one for each submission
             for submission in submissions:
-                recorded = self._records.read(submission)
-                read.append((submission, recorded.prepared.work.sha256))
-                if not self._records.is_collected(recorded):
-                    self._ran.add(submission.student)
-        self._run([each for each in submissions if each.student in self._ran])
-        return read
+                record = self._records.read(submission)
+                work_keys.append((submission, record.prepared.work.key))
+                if not self._records.is_collected(record):
+                    self._run_again.add(submission.student)
+        self._run([each for each in submissions if each.student in self._run_again])
+        return work_keys
 
-    def basis(self, read: Sequence[tuple[Submission, str]]) -> dict[str, str]:
-        """Names all that the changes depend on, part by part."""
+    def preview_keys(self, work_keys: Sequence[tuple[Submission, str]]) -> dict[str, str]:
+        """The key of each part that the changes depend on."""
+        work = (f"{submission.student} {submission.slug} {key}" for submission, key in work_keys)
         return {
-            "rubric": self._key,
-            "work": digest(*(f"{each.student} {each.slug} {sha256}" for each, sha256 in read)),
-            "grades": digest(repr(sorted(self._store.keys().items()))),
+            "rubric": self._rubric_key,
+            "work": digest(*work),
+            "grades": digest(repr(sorted(self._store.grade_keys().items()))),
             "overrides": digest(repr(sorted(self._store.overrides().items()))),
         }
 
     def changes(
         self,
-        read: Sequence[tuple[Submission, str]],
+        work_keys: Sequence[tuple[Submission, str]],
         class_info: ClassInfo,
-        after: ClassInfo,
+        new_class_info: ClassInfo,
         *,
         keep: bool,
     ) -> GradeChanges:
-        """Each student's grade beside the one that holds, which it replaces if it is to be kept.
+        """Judge the class, and compare each new grade with the current one.
 
         Args:
-            read: the class, each with the name of the work.
-            class_info, after: the metadata of the class before and after.
+            work_keys: the class, each submission with the key of its work.
+            class_info: the class's metadata before the regrade.
+            new_class_info: the class's metadata after the regrade.
+            keep: whether to keep the new grades.
         """
-        changes = GradeChanges(ran=len(self._ran))
-        was, finished = ReportedGrades(self._store, class_info), ReportedGrades(self._store, after)
-        judge = CachingJudge(self._rubric, Reference(self._rubric, self._store, self._pool))
-        for submission, sha256 in read:
-            before = self._store.made(submission.student)
-            made = self._made(judge, submission, before)
-            kept = before.grade if before else None
-            old = was.of(kept) if kept else None
-            changes.add(old, finished.of(made.grade), tuple(self._why(submission, before, sha256)))
+        changes = GradeChanges(ran=len(self._run_again))
+        reported = ReportedGrades(self._store, class_info)
+        newly_reported = ReportedGrades(self._store, new_class_info)
+        reference = Reference(self._rubric, self._store, self._pool)
+        judge = CachingJudge(self._rubric, reference.replies)
+        for submission, work_key in work_keys:
+            before = self._store.stored_grade(submission.student)
+            new = self._judge(judge, submission, before)
+            current = before.grade if before else None
+            changes.add(
+                reported.finish(current) if current else None,
+                newly_reported.finish(new.grade),
+                self._reasons(submission, before, work_key),
+            )
             if keep:
-                key = grade_key(sha256, submission.slug, self._key)
-                self._store.keep_grade(key, made.grade, sha256, names=made.names, before=kept)
-        here = {student for student, _ in after.students}
-        changes.gone = tuple(student for student, _ in class_info.students if student not in here)
+                key = grade_key(work_key, submission.slug, self._rubric_key)
+                self._store.keep_grade(
+                    key, new.grade, work_key, outcome_keys=new.outcome_keys, before=current
+                )
+        changes.gone = students_gone(class_info, new_class_info)
         return changes
 
-    def _made(
+    def _judge(
         self, judge: CachingJudge, submission: Submission, before: StoredGrade | None
     ) -> StoredGrade:
-        recorded = self._records.read(submission)
-        collected = self._records.collected(recorded)
-        if collected is None:  # a fault of ours is not kept: it stays ungraded
-            ran = self._pool.collect(self._records.with_plans(recorded).plans)
-            collected = ran.result()
-        return judge.grade(recorded, collected, before)
+        record = self._records.read(submission)
+        collected = self._records.collected(record)
+        if collected is None:  # a fault of ours spoilt the replies, and the store did not keep them
+            collected = self._pool.collect(self._records.with_plans(record).plans).result()
+        return judge.judge(record, collected, before)
 
-    def _why(
-        self, submission: Submission, before: StoredGrade | None, sha256: str
-    ) -> Iterator[str]:
+    def _reasons(
+        self, submission: Submission, before: StoredGrade | None, work_key: str
+    ) -> tuple[str, ...]:
+        """Reasons for a change other than the rubric."""
         if before is None:
-            yield "not graded before"
-        elif sha256 != self._store.work(submission.student):
-            yield "the files are others than those that were graded"
+            return ("not graded before",)
+        if work_key != self._store.work_key(submission.student):
+            return ("the files differ from those that were graded",)
+        return ()
 
     def _run(self, submissions: Sequence[Submission]) -> None:
-        """Run some submissions' plans, few of them in memory at once, and keep what they give."""
-        for start in range(0, len(submissions), 4 * self._pool.size):
-            batch = [
-                self._records.read(s) for s in submissions[start : start + 4 * self._pool.size]
+        """Run the plans of submissions, few in memory at once, and keep the replies."""
+        batch_size = 4 * self._pool.size
+        for start in range(0, len(submissions), batch_size):
+            batch = submissions[start : start + batch_size]
+            records = [self._records.read(submission) for submission in batch]
+            futures = [
+                self._pool.collect(self._records.with_plans(record).plans) for record in records
             ]
-            futures = [self._pool.collect(self._records.with_plans(each).plans) for each in batch]
-            for recorded, future in zip(batch, futures, strict=True):
-                self._keep(recorded, future.result())
+            for record, future in zip(records, futures, strict=True):
+                self._keep_collected(record, future.result())
 
-    def _keep(self, recorded: SubmissionRecord, collected: Mapping[str, CollectedReplies]) -> None:
-        for form, ran in collected.items():
-            self._store.keep_collected(recorded.plans[form], ran)
+    def _keep_collected(
+        self, record: SubmissionRecord, collected: Mapping[str, CollectedReplies]
+    ) -> None:
+        for form, replies in collected.items():
+            self._store.keep_collected(record.plan_keys[form], replies)

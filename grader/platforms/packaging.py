@@ -27,7 +27,7 @@ class Member(NamedTuple):
     mode: int = PLAIN
 
 
-def write_zip(file: BinaryIO | Path, members: Iterable[Member]) -> None:
+def write_zip(file: BinaryIO, members: Iterable[Member]) -> None:
     """Write a zip archive."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for member in members:

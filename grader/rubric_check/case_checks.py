@@ -8,7 +8,7 @@ from grader.checks.common.cases import cases
 from grader.checks.function import Function
 from grader.compare import NotNumbersError
 from grader.model import Reply
-from grader.model.tensor import digest
+from grader.model.tensor import value_key
 from grader.rubric_check.finding import RubricFinding, warning
 from grader.rubric_check.subject import CheckLocation, Subject
 
@@ -25,15 +25,16 @@ def _of_function(
 ) -> Iterator[RubricFinding]:
     drawn = cases(check.cases, placed.context.seed)
     where = course.where((*placed.path, "cases"))
-    seen = {digest(tuple(case.arguments.values())) for case in drawn if not case.is_hidden}
-    hidden = [digest(tuple(case.arguments.values())) for case in drawn if case.is_hidden]
+    seen = {value_key(tuple(case.arguments.values())) for case in drawn if not case.is_hidden}
+    hidden = [value_key(tuple(case.arguments.values())) for case in drawn if case.is_hidden]
     if not hidden:
         what = f"students see every case of {check.name}: answers that are typed in pass"
         yield warning("all-visible", where, what, "add a case that is drawn: random: ...")
         return
     for at, block in enumerate(check.cases):
         own = [
-            digest(tuple(case.arguments.values())) for case in cases([block], placed.context.seed)
+            value_key(tuple(case.arguments.values()))
+            for case in cases([block], placed.context.seed)
         ]
         is_drawn = hasattr(block, "random")
         if is_drawn and block.times > len(set(own)):  # type: ignore[union-attr]
@@ -58,6 +59,6 @@ def _same_values(course: Subject, placed: CheckLocation, check: Function) -> boo
 
 def _value(reply: Reply) -> str:
     try:
-        return digest(reply.value)
+        return value_key(reply.value)
     except NotNumbersError:
         return ""

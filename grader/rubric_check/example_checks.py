@@ -30,7 +30,7 @@ def samples(course: Subject) -> Iterator[RubricFinding]:
     for question, criteria, one, ran in running:
         answer = _answer(one, ran.result()["module"] if ran else None)
         checks = [
-            judge_criterion(criterion, question.context, [answer], course.reference)
+            judge_criterion(criterion, question.context, [answer], lambda: course.reference)
             for criterion in criteria
         ]
         grade = grade_question(question, checks)

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.discover import Submission, Work
 from grader.model import Answer, CollectedReplies, Grade, SourceFile, Verdict
-from grader.pipeline.judging import judge
+from grader.pipeline.judging import criterion_judge, judge_submission
 from grader.pipeline.prepare import PreparedSubmission, prepare
 from grader.rubric.model import Criterion, Question
 from grader.rubric_check.finding import RubricFinding, error, warning
@@ -23,11 +23,12 @@ def forms(course: Subject) -> Iterator[RubricFinding]:
     running = [(form, *_started(course, form, text)) for form, text in _whole(course)]
     idle = [(what, *_started(course, form, text)) for what, form, text in _nothing(course)]
     yield from _alone(course)
+    judge = criterion_judge(lambda: course.reference)
     for form, prepared, ran in running:
-        grade = judge(prepared, ran.result(), course.rubric, course.reference)
+        grade = judge_submission(prepared, ran.result(), course.rubric, judge)
         yield from _lacking(course, grade, form)
     for what, prepared, ran in idle:
-        grade = judge(prepared, ran.result(), course.rubric, course.reference)
+        grade = judge_submission(prepared, ran.result(), course.rubric, judge)
         yield from _earning(course, grade, what)
 
 

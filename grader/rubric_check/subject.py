@@ -69,7 +69,9 @@ class Subject:
 
     def earned(self, criterion: Criterion, question: Question, answer: Answer) -> Outcome:
         """What an answer earns of a criterion, whichever of its checks decides."""
-        return judge_criterion(criterion, question.context, [answer], self.reference).outcome
+        return judge_criterion(
+            criterion, question.context, [answer], lambda: self.reference
+        ).outcome
 
 
 def written(text: str) -> Answer:

@@ -1,6 +1,6 @@
-"""The one SQLite file in which a class's answers, grades and history live."""
+"""The SQLite file with a class's replies, grades and history."""
 
 from grader.store.database import SCHEMA_VERSION
-from grader.store.store import KeptOverride, LogEntry, Store, StoredGrade, StoredGrades
+from grader.store.store import LogEntry, Store, StoredGrade, StoredGrades
 
-__all__ = ["SCHEMA_VERSION", "KeptOverride", "LogEntry", "Store", "StoredGrade", "StoredGrades"]
+__all__ = ["SCHEMA_VERSION", "LogEntry", "Store", "StoredGrade", "StoredGrades"]

@@ -1,10 +1,10 @@
-"""The SQLite file itself: how it is laid out, opened, and written in whole transactions."""
+"""The SQLite file of a store: its schema, how it is opened, and its transactions."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS replaced (
     student TEXT NOT NULL, key TEXT NOT NULL, record BLOB NOT NULL
 ) STRICT;
 """
-_GROWS = """
+_ONLY_GROWS = """
 CREATE TRIGGER IF NOT EXISTS {table}_is_not_rewritten BEFORE UPDATE ON {table}
     BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER IF NOT EXISTS {table}_is_not_shortened BEFORE DELETE ON {table}
@@ -42,19 +42,18 @@ class Database:
     """The file behind a store. Each write is one transaction."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file, or make it.
+        """Open the file, or create it.
 
         Raises:
             GradeError: it cannot be opened, is damaged, or was made by a newer version.
         """
         self._path = path
-        with self._checked():
+        with self._explaining_errors():
             self._db = sqlite3.connect(path, isolation_level=None)
-            try:
+            with ExitStack() as stack:
+                stack.callback(self._db.close)
                 self._prepare()
-            except BaseException:
-                self._db.close()
-                raise
+                stack.pop_all()
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -64,11 +63,11 @@ class Database:
             what, hint = "the store was made by a newer grade", "update grade, or use --out"
             raise GradeError(what, where=str(self._path), hint=hint)
         self._db.executescript(_SCHEMA)
-        if version == 1:  # before outcomes had names
+        if version == 1:  # it kept no keys of outcomes
             self._db.execute("ALTER TABLE grades ADD COLUMN names TEXT NOT NULL DEFAULT '{}'")
             self._db.execute("ALTER TABLE grades ADD COLUMN waits INTEGER NOT NULL DEFAULT 1")
         for table in ("log", "replaced"):
-            self._db.executescript(_GROWS.format(table=table))
+            self._db.executescript(_ONLY_GROWS.format(table=table))
         self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def __enter__(self) -> Self:
@@ -79,27 +78,21 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of what is written within, or nothing; one within another belongs to the outer."""
+        """Write all of the block or nothing; an inner transaction is part of the outer one."""
         if self._db.in_transaction:
             yield
             return
-        with self._checked():
+        with self._explaining_errors(), self._db:  # which commits, or rolls back after an error
             self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+            yield
 
     def _row(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        with self._checked():
+        with self._explaining_errors():
             row: tuple[Any, ...] | None = self._db.execute(query, values).fetchone()
             return row
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._checked():
+        with self._explaining_errors():
             return self._db.execute(query, values).fetchall()
 
     def _write(self, query: str, *values: object) -> None:
@@ -107,8 +100,8 @@ class Database:
             self._db.execute(query, values)
 
     @contextmanager
-    def _checked(self) -> Iterator[None]:
-        """Faults of the disk and the file, in words."""
+    def _explaining_errors(self) -> Iterator[None]:
+        """Turn an error of SQLite into one that says what to do."""
         try:
             yield
         except sqlite3.Error as error:

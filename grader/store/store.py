@@ -1,8 +1,8 @@
-"""What a class's store keeps, in the words of the rest of the program.
+"""A class's store: replies of student code, grades, and the log.
 
-Answers are kept by what was asked of what, so that an edited rubric scores them again without
-running anything. The log of runs and overrides only ever grows, and so do the grades that were
-replaced: the database refuses to change them.
+Replies are kept by the key of the plan that asked for them, so that an edited rubric grades them
+again and runs nothing. The database refuses to change the log and the grades that were replaced:
+both only grow.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ OVERRIDE = "override"
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """A line of the log; `replaced` counts the grades that it put others in the place of.
+    """A line of the log; `replaced` counts the grades that it replaced.
 
-    `class_info` is the metadata of the class from then on, without its students.
+    `class_info` describes the class from this entry on, without its students and their times.
     """
 
     id: int
@@ -47,120 +47,117 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class StoredGrade:
-    """A grade, the name of each of its outcomes by question and check, and its own name."""
+    """A grade, its key, and the key of each of its outcomes by `question/check`."""
 
     grade: Grade
-    names: Mapping[str, str]
+    outcome_keys: Mapping[str, str]
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptOverride:
-    """What a person decides about a question; no points take an override back."""
-
-    student: str
-    question: str
-    points: Decimal | None
-    by: str
-    why: str
-
-
 class Store(Database):
-    """A class's store. Each write is one transaction: a killed run loses nothing that was done."""
+    """A class's store. Each write is one transaction: a killed run loses no finished work."""
 
     def collected(self, key: str) -> CollectedReplies | None:
-        """What was once collected under this key: the same plan in the same environment."""
+        """The replies that the plan with this key gave, if it was run before."""
         row = self._row("SELECT collected FROM answers WHERE key = ?", key)
         if row is None:
             return None
         try:
             return decode(row[0])
-        except WireError:  # what cannot be read back is asked again
-            _LOG.warning("what was collected under %s cannot be read", key)
+        except WireError:  # the plan is run again
+            _LOG.warning("the replies kept under %s cannot be read", key)
             return None
 
     def is_collected(self, key: str) -> bool:
-        """Whether something was collected under this key."""
+        """Whether the plan with this key was run before."""
         return self._row("SELECT 1 FROM answers WHERE key = ?", key) is not None
 
     def keep_collected(self, key: str, collected: CollectedReplies) -> None:
-        """Keep what a plan gave. A fault of ours is not kept: it is asked again."""
+        """Keep the replies to a plan, unless a fault of ours spoils them: then it is run again."""
         if not collected.fault:
             self._write("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, encode(collected))
 
-    def grade(self, student: str, key: str | None = None) -> Grade | None:
-        """A student's automatic grade, if there is one and it was made from what `key` names."""
-        row = self._row("SELECT key, record FROM grades WHERE student = ?", student)
-        return _GRADE.validate_json(row[1]) if row and key in {None, row[0]} else None
+    def grade(self, student: str) -> Grade | None:
+        """A student's automatic grade, if there is one."""
+        row = self._row("SELECT record FROM grades WHERE student = ?", student)
+        return _GRADE.validate_json(row[0]) if row else None
 
     def is_final(self, student: str, key: str) -> bool:
-        """Whether there is a grade made from what `key` names, of which nothing waits."""
+        """Whether the student has a grade with this key that leaves nothing ungraded."""
         query = "SELECT waits FROM grades WHERE student = ? AND key = ?"
         return self._row(query, student, key) == (0,)
 
     def record(self, student: str) -> str:
-        """A student's automatic grade as it is kept; empty if there is none."""
+        """A student's automatic grade as JSON; empty if there is none."""
         row = self._row("SELECT record FROM grades WHERE student = ?", student)
         return str(row[0]) if row else ""
 
-    def made(self, student: str) -> StoredGrade | None:
-        """A student's automatic grade, with what it was made from."""
+    def stored_grade(self, student: str) -> StoredGrade | None:
+        """A student's automatic grade with its keys, if there is one."""
         row = self._row("SELECT key, record, names FROM grades WHERE student = ?", student)
-        return (
-            StoredGrade(_GRADE.validate_json(row[1]), json.loads(row[2]), row[0]) if row else None
-        )
+        if row is None:
+            return None
+        key, record, outcome_keys = row
+        return StoredGrade(_GRADE.validate_json(record), json.loads(outcome_keys), key)
 
     def grades(self, students: Sequence[str]) -> StoredGrades:
-        """The automatic grades of these students, in this order, read one at a time."""
+        """The automatic grades of these students, in this order."""
         return StoredGrades(self, students)
 
-    def keys(self) -> dict[str, str]:
-        """What each student's grade was made from."""
+    def grade_keys(self) -> dict[str, str]:
+        """The key of each student's grade."""
         return dict(self._rows("SELECT student, key FROM grades"))
 
     def keep_grade(
         self,
         key: str,
         grade: Grade,
-        sha256: str,
+        work_key: str,
         *,
-        names: Mapping[str, str] | None = None,
+        outcome_keys: Mapping[str, str] | None = None,
         before: Grade | None = None,
     ) -> None:
-        """Keep a student's grade, what it was made from, and the names of its outcomes.
+        """Keep a student's grade with its keys.
 
-        One that it replaces stays with the log's last entry, if it was another. `before` is the one
-        that is kept now, where that is known: an equal one is not written again.
+        A different grade that it replaces is kept with the log's last entry.
+
+        Args:
+            key: the key of the grade.
+            grade: an automatic grade, without overrides and policies.
+            work_key: the key of the student's work.
+            outcome_keys: the key of each outcome, by `question/check`.
+            before: the grade that the store holds now, if the caller has read it; an equal one is
+                not written again.
         """
         with self.transaction():
-            values = (grade.student, sha256, json.dumps(grade.files))
-            self._db.execute("INSERT OR REPLACE INTO submissions VALUES (?, ?, ?)", values)
+            submission = (grade.student, work_key, json.dumps(grade.files))
+            self._db.execute("INSERT OR REPLACE INTO submissions VALUES (?, ?, ?)", submission)
             if grade == before:
-                renamed = "UPDATE grades SET key = ? WHERE student = ?"
-                self._db.execute(renamed, (key, grade.student))
+                update = "UPDATE grades SET key = ? WHERE student = ?"
+                self._db.execute(update, (key, grade.student))
             else:
                 record = json.dumps(_GRADE.dump_python(grade, mode="json"))
                 self._put(grade.student, key, record)
             update = "UPDATE grades SET names = ?, waits = ? WHERE student = ?"
-            made_of = (json.dumps(dict(names or {})), grade.ungraded, grade.student)
-            self._db.execute(update, made_of)
+            values = (json.dumps(dict(outcome_keys or {})), grade.ungraded, grade.student)
+            self._db.execute(update, values)
 
     def reading(self, key: str) -> str | None:
-        """What was read from files before, as it was kept."""
+        """What was read from a student's files before, as JSON."""
         row = self._row("SELECT record FROM readings WHERE key = ?", key)
         return str(row[0]) if row else None
 
     def keep_reading(self, key: str, record: str) -> None:
-        """Keep what was read from a student's files."""
+        """Keep what was read from a student's files, as JSON."""
         self._write("INSERT OR REPLACE INTO readings VALUES (?, ?)", key, record)
 
-    def work(self, student: str) -> str:
-        """The name of the work that a student's grade was made from; empty if there is none."""
+    def work_key(self, student: str) -> str:
+        """The key of the work that a student's grade was made from; empty if there is none."""
         row = self._row("SELECT sha256 FROM submissions WHERE student = ?", student)
         return str(row[0]) if row else ""
 
     def class_info(self) -> ClassInfo | None:
-        """Metadata of the class whose grades were reported last."""
+        """The metadata of the class from its last report."""
         fact = self.fact("head")
         return _CLASS_INFO.validate_json(json.dumps(fact)) if fact else None
 
@@ -169,19 +166,19 @@ class Store(Database):
         self.keep_fact("head", _CLASS_INFO.dump_python(class_info, mode="json", by_alias=True))
 
     def fact(self, name: str) -> dict[str, Any]:
-        """What is kept under a name; empty if nothing is."""
+        """The value kept under a name; empty if there is none."""
         row = self._row("SELECT value FROM facts WHERE name = ?", name)
         return dict(json.loads(row[0])) if row else {}
 
     def keep_fact(self, name: str, value: Mapping[str, Any]) -> None:
-        """Keep one thing under a name, in the place of what was there."""
+        """Keep a value under a name; it replaces an earlier one."""
         self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, json.dumps(dict(value)))
 
     def note(self, what: str, *, class_info: ClassInfo | None = None, **detail: object) -> int:
-        """Add an entry to the log, which only grows; its number."""
+        """Add an entry to the log and return its number."""
         if class_info is not None:
-            alone = replace(class_info, students=(), submitted={}, attendance=None)
-            detail["head"] = _CLASS_INFO.dump_python(alone, mode="json", by_alias=True)
+            without_students = replace(class_info, students=(), submitted={}, attendance=None)
+            detail["head"] = _CLASS_INFO.dump_python(without_students, mode="json", by_alias=True)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         insert = "INSERT INTO log (at, what, detail) VALUES (?, ?, ?)"
         self._write(insert, now, what, json.dumps(detail))
@@ -189,51 +186,58 @@ class Store(Database):
         return int(row[0]) if row else 0
 
     def log(self) -> list[LogEntry]:
-        """Every entry, the first one first."""
+        """Every entry, the oldest first."""
         rows = self._rows(
             "SELECT id, at, what, detail, (SELECT count(*) FROM replaced WHERE entry = log.id)"
             " FROM log ORDER BY id"
         )
         return [_entry(*row) for row in rows]
 
-    def give(self, decisions: Iterable[KeptOverride]) -> None:
-        """Add overrides to the log, or take them back: all of these or none."""
+    def give(self, overrides: Iterable[Override]) -> None:
+        """Add overrides to the log, all of them or none; each replaces an earlier one."""
         with self.transaction():
-            for each in decisions:
-                self.note(
-                    OVERRIDE,
-                    student=each.student,
-                    question=each.question,
-                    points=None if each.points is None else f"{each.points:f}",
-                    by=each.by,
-                    why=each.why,
-                )
+            for override in overrides:
+                self._note_override(override, f"{override.points:f}")
+
+    def take_back(self, override: Override) -> None:
+        """Note in the log that an override no longer holds, by whom it was taken back, and why."""
+        self._note_override(override, None)
+
+    def _note_override(self, override: Override, points: str | None) -> None:
+        self.note(
+            OVERRIDE,
+            student=override.student,
+            question=override.question,
+            points=points,
+            by=override.by,
+            why=override.why,
+        )
 
     def overrides(self) -> dict[str, dict[str, Override]]:
-        """The overrides that hold, by student and question; the last word on each counts."""
+        """The overrides that hold, by student and question: the last entry on each counts."""
         rows = self._rows("SELECT at, detail FROM log WHERE what = ? ORDER BY id", OVERRIDE)
-        held: dict[str, dict[str, Override]] = defaultdict(dict)
+        overrides: dict[str, dict[str, Override]] = defaultdict(dict)
         for at, detail in rows:
-            each = json.loads(detail)
-            of_student = held[each["student"]]
-            of_student.pop(each["question"], None)
-            if each["points"] is not None:
-                points = Decimal(each["points"])
-                of_student[each["question"]] = Override(points, each["by"], each["why"], at)
-        return {student: given for student, given in held.items() if given}
+            kept = json.loads(detail)
+            by_question = overrides[kept["student"]]
+            by_question.pop(kept["question"], None)
+            if kept["points"] is not None:
+                kept["points"] = Decimal(kept["points"])
+                by_question[kept["question"]] = Override(**kept, at=at)
+        return {student: by_question for student, by_question in overrides.items() if by_question}
 
     def replaced(self, entry: int) -> Iterator[Grade]:
-        """The automatic grades that an entry of the log put others in the place of."""
+        """The automatic grades that an entry of the log replaced."""
         rows = self._rows("SELECT id FROM replaced WHERE entry = ? ORDER BY id", entry)
-        for (number,) in rows:
-            row = self._row("SELECT record FROM replaced WHERE id = ?", number)
+        for (id_,) in rows:
+            row = self._row("SELECT record FROM replaced WHERE id = ?", id_)
             if row:
                 yield _GRADE.validate_json(zlib.decompress(row[0]))
 
     def restore(self, entry: int) -> int:
-        """Bring back the grades as they were before an entry of the log; how many there are.
+        """Bring back the grades from before an entry of the log; returns their number.
 
-        Those that they replace stay with the log's last entry.
+        The grades that they replace are kept with the log's last entry.
         """
         rows = self._rows(
             "SELECT student, key, record FROM replaced WHERE id IN"
@@ -255,15 +259,15 @@ class Store(Database):
         self._db.execute(insert, (student, key, record))
 
 
-def _entry(number: int, at: str, what: str, detail: str, replaced: int) -> LogEntry:
-    read: dict[str, Any] = json.loads(detail)
-    stored = read.pop("head", None)
-    class_info = _CLASS_INFO.validate_python(stored) if stored else None
-    return LogEntry(number, at, what, read, replaced, class_info)
+def _entry(id_: int, at: str, what: str, detail: str, replaced: int) -> LogEntry:
+    values: dict[str, Any] = json.loads(detail)
+    head = values.pop("head", None)
+    class_info = _CLASS_INFO.validate_python(head) if head else None
+    return LogEntry(id_, at, what, values, replaced, class_info)
 
 
 class StoredGrades(Iterable[Grade]):
-    """Grades that are read from the store each time they are walked, one in memory at a time."""
+    """Grades that each iteration reads from the store, one in memory at a time."""
 
     def __init__(self, store: Store, students: Sequence[str]) -> None:
         self._store, self._students = store, students

@@ -176,7 +176,7 @@ def test_several_rubrics_are_named(course: Path) -> None:
 
 
 def heed_interrupts() -> None:
-    """Undo what a child inherits from tests that run in the background or under `nohup`."""
+    """Let SIGINT stop a child, even where the tests run in the background and ignore it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

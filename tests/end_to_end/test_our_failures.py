@@ -1,4 +1,4 @@
-"""Our own failures, made on purpose: tried again, then ungraded with their cause, never a zero."""
+"""Failures of ours, made on purpose: retried, then ungraded with their cause, never a zero."""
 
 import json
 import os
@@ -19,25 +19,15 @@ from grader.forms.module import Module
 from grader.sandbox import Worker, bubblewrap
 from grader.sandbox.process import Process
 from grader.sandbox.worker import scratch
+from tests.support.small_course import RIGHT, RUBRIC
 
-RUBRIC = """\
-assignment: hw9
-reference: ref.py
-seed: 1
-questions:
-  q1: {points: 2, number: {names: [x], expect: x, tolerance: {atol: 0, rtol: 0}}}
-  q2:
-    points: 1
-    function: {name: f, accept: f, cases: [{n: 3}], tolerance: {atol: 0, rtol: 0}}
-"""
-RIGHT = "x = 15\n\n\ndef f(n):\n    return 2 * n\n"
 LONG = RIGHT + "# a page of memory is 4 KiB, and this fills more than one\n" * 200
 FULL = OSError(28, "No space left on device")
 
 
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A course whose reference was run before anything failed, and one right submission."""
+    """A course whose reference has run before anything fails, and one right submission."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("grader.sandbox.pool.Worker", partial(Worker, ("json",)))
     for name, text in {"rubrics/hw9.yaml": RUBRIC, "rubrics/ref.py": RIGHT}.items():
@@ -63,7 +53,7 @@ def raises(error: Exception) -> Callable[..., None]:
 
 
 def then_kill(fork: Callable[..., Any]) -> Callable[..., Any]:
-    """Kill the worker when it has forked: the process inside bubblewrap, where there is one."""
+    """Kill the worker once it has forked: the process inside bubblewrap, if there is one."""
 
     def killed(process: Process, *arguments: object) -> Any:
         connection = fork(process, *arguments)
@@ -88,12 +78,12 @@ FAULTS = [
     pytest.param(Process, "_receive", raises(RuntimeError("a bug")), "a bug", id="a bug of ours"),
 ]  # fmt: skip
 if bubblewrap.find():
-    no_room = pytest.param(scratch, "CAPACITY", 1, "No space left", id="a full scratch folder")
-    FAULTS.append(no_room)
+    full_scratch = pytest.param(scratch, "CAPACITY", 1, "No space left", id="a full scratch folder")
+    FAULTS.append(full_scratch)
 
 
 @pytest.mark.parametrize(("target", "name", "failure", "cause"), FAULTS)
-def test_a_fault_of_ours_leaves_everything_ungraded_until_the_next_run(
+def test_our_fault_leaves_everything_ungraded_until_the_next_run(
     course: Path,
     monkeypatch: pytest.MonkeyPatch,
     target: object,
@@ -119,7 +109,7 @@ def test_a_fault_of_ours_leaves_everything_ungraded_until_the_next_run(
     pytest.param(Number, "is_answered", id="looking for an answer"),
     pytest.param(Number, "judge", id="judging"),
 ])  # fmt: skip
-def test_a_bug_that_one_submission_finds_is_its_own(
+def test_a_bug_in_one_submission_spoils_no_other(
     course: Path, monkeypatch: pytest.MonkeyPatch, target: type, name: str
 ) -> None:
     Path("class/bo").mkdir()
@@ -134,7 +124,7 @@ def test_a_bug_that_one_submission_finds_is_its_own(
 
 
 @pytest.mark.parametrize(("target", "name", "failure", "cause"), FAULTS[2:5])
-def test_a_fault_that_comes_once_is_not_seen(
+def test_a_fault_that_happens_once_is_retried(
     course: Path,
     monkeypatch: pytest.MonkeyPatch,
     target: object,
@@ -142,19 +132,19 @@ def test_a_fault_that_comes_once_is_not_seen(
     failure: Callable[..., Any],
     cause: str,
 ) -> None:
-    sound, met = getattr(target, name), []
+    original, calls = getattr(target, name), []
 
-    def once(*arguments: Any, **keywords: Any) -> Any:
-        met.append(cause)
-        return (failure if len(met) == 1 else sound)(*arguments, **keywords)
+    def fail_once(*arguments: Any, **keywords: Any) -> Any:
+        calls.append(cause)
+        return (failure if len(calls) == 1 else original)(*arguments, **keywords)
 
-    monkeypatch.setattr(target, name, once)
+    monkeypatch.setattr(target, name, fail_once)
     assert run(["class"]) == 0
     assert (ada()["points"], ada()["ungraded"]) == (3, 0)
-    assert len(met) > 1
+    assert len(calls) > 1
 
 
-def test_a_reference_that_cannot_be_run_stops_before_any_student(
+def test_a_reference_that_cannot_run_stops_the_run_before_any_student(
     course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(subprocess, "Popen", raises(FULL))

@@ -1,4 +1,4 @@
-"""A run that is killed at any moment, and the same command again, is as good as one undisturbed."""
+"""A run that is killed at any moment and started again gives the same reports as a whole run."""
 
 import json
 import random
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.test_our_failures import RIGHT, RUBRIC
+from tests.support.small_course import RIGHT, RUBRIC
 
 GRADE = [str(Path(sys.executable).parent / "grade"), "class"]
 NOTEBOOK = {
@@ -46,12 +46,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(course: Path) -> dict[str, bytes]:
-    return finished(course)
+def expected(course: Path) -> dict[str, bytes]:
+    return grade_to_the_end(course)
 
 
-def finished(course: Path) -> dict[str, bytes]:
-    """Grade to the end, and read every file but the store."""
+def grade_to_the_end(course: Path) -> dict[str, bytes]:
+    """Grade to the end, and read every report."""
     done = subprocess.run(GRADE, cwd=course, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     files = [path for path in (course / "grades").rglob("*") if path.is_file()]
@@ -60,8 +60,8 @@ def finished(course: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_killed_run_goes_on_to_the_same_grades(
-    course: Path, undisturbed: dict[str, bytes], seed: int
+def test_a_killed_run_that_is_started_again_gives_the_same_reports(
+    course: Path, expected: dict[str, bytes], seed: int
 ) -> None:
     moment = random.Random(seed)
     shutil.rmtree(course / "grades")
@@ -72,4 +72,4 @@ def test_a_killed_run_goes_on_to_the_same_grades(
     time.sleep(moment.uniform(0, 0.5))
     running.kill()
     running.communicate()
-    assert finished(course) == undisturbed
+    assert grade_to_the_end(course) == expected

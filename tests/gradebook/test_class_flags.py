@@ -1,4 +1,4 @@
-"""Flags that only the whole class gives rise to: the same in every run, and no score moves."""
+"""Flags that come from comparing a class: the same in every run, and no score depends on them."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -20,7 +20,7 @@ def student(name: str, text: str, verdict: Verdict, *flags: str) -> Grade:
 
 
 def flags(grades: list[Grade], assignment: str = "hw2") -> dict[str, tuple[str, ...]]:
-    """Each student's flags after the second look."""
+    """Each student's flags after the class was compared."""
     looked = FlaggedGrades(grades, assignment)
     return {one.student: one.questions[0].checks[0].outcome.flags for one in looked}
 
@@ -47,14 +47,14 @@ def test_low_scores_close_to_full_marks(
     assert found.startswith(flag) if flag else found == ""
 
 
-def test_no_score_moves_and_every_student_stays_in_place() -> None:
+def test_scores_and_the_order_of_students_do_not_change() -> None:
     grades = [*MODELS, student("zoe", CLOSE, Verdict.WRONG)]
     for before, after in zip(grades, FlaggedGrades(grades, "hw2"), strict=True):
         (check,), (looked,) = before.questions[0].checks, after.questions[0].checks
         assert looked == replace(check, outcome=replace(check.outcome, flags=looked.outcome.flags))
 
 
-def test_it_is_the_same_in_every_run_and_in_every_order() -> None:
+def test_flags_depend_on_neither_the_run_nor_the_order() -> None:
     grades = [student(f"s{n}", RIGHT, Verdict.CORRECT) for n in range(100)]
     grades += [student(f"t{n}", CLOSE, Verdict.WRONG) for n in range(20)]
     once = FlaggedGrades(grades, "hw2")
@@ -64,7 +64,7 @@ def test_it_is_the_same_in_every_run_and_in_every_order() -> None:
     assert again == list(once)
 
 
-def test_a_sample_of_full_marks_that_stays_the_same() -> None:
+def test_the_sample_of_full_marks_stays_the_same() -> None:
     grades = [student(f"s{n}", RIGHT, Verdict.CORRECT) for n in range(2000)]
     drawn = {name for name, found in flags(grades).items() if found}
     assert 0.5 < len(drawn) * SAMPLED / len(grades) < 1.5
@@ -81,14 +81,14 @@ def test_an_empty_class_and_hostile_names() -> None:
     assert len(list(FlaggedGrades(hostile, "hw2"))) == len(hostile)
 
 
-def test_what_an_answer_is_held_against_does_not_grow_with_the_class() -> None:
+def test_an_answer_is_compared_with_few_others_even_in_a_large_class() -> None:
     grades = [student(f"s{n}", f"{RIGHT} word{n}", Verdict.CORRECT) for n in range(300)]
     looked = FlaggedGrades(grades, "hw2")
     list(looked)
     assert {len(models) for models in looked._models.values()} == {MOST_MODELS}
 
 
-def test_code_and_numbers_are_left_alone() -> None:
+def test_code_and_numbers_get_no_flags() -> None:
     right = check_grade(Verdict.CORRECT, part=Part.CODE, answer=RIGHT)
     wrong = check_grade(Verdict.WRONG, part=Part.CODE, answer=CLOSE, fraction=Fraction(0))
     grades = [grade("a", question(right)), grade("b", question(wrong))]

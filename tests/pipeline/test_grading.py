@@ -1,5 +1,6 @@
 """A second run keeps what has not changed, says so, and adds its line to the log."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from grader.cli.main import run
 from grader.cli.terminal import MAX_ROWS
+from grader.discover import STORE
 from grader.gradebook import run_history
 
 RUBRIC = """assignment: hw1
@@ -54,7 +56,7 @@ def test_a_second_run_keeps_every_grade_and_report(course: Path, grade_class: Gr
 def test_every_run_is_in_the_log(course: Path, grade_class: GradeClass) -> None:
     grade_class()
     grade_class()
-    names = [entry.what for entry in run_history.entries(course / "out")]
+    names = [entry.what for entry in run_history.list_entries(course / "out")]
     assert names == ["run", "reported", "run", "reported"]
 
 
@@ -70,3 +72,17 @@ def test_a_note_of_an_earlier_version_is_removed(course: Path, grade_class: Grad
     (course / "out/.unchanged").write_text('{"said": ["as before"]}', encoding="utf-8")
     assert grade_class() != first
     assert not (course / "out/.unchanged").exists()
+
+
+def test_a_store_whose_keys_come_from_an_earlier_version_is_graded_again(
+    course: Path, grade_class: GradeClass
+) -> None:
+    grade_class()
+    before = (course / "out/grades.json").read_bytes()
+    with sqlite3.connect(course / "out" / STORE) as database:
+        database.execute("UPDATE grades SET key = 'old', names = '{}'")
+        database.execute("UPDATE readings SET key = 'old' || key")
+        database.execute("UPDATE submissions SET sha256 = 'old'")
+    database.close()
+    assert "kept" not in grade_class()
+    assert (course / "out/grades.json").read_bytes() == before

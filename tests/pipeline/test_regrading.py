@@ -1,4 +1,4 @@
-"""A regrade's preview names exactly who moves and touches nothing; applied, it does just that."""
+"""A regrade's preview shows exactly whose points change and changes nothing; `--apply` does it."""
 
 import json
 import shutil
@@ -73,8 +73,8 @@ def marks(top: Path) -> dict[str, float]:
     return {each["student"]: each["points"] for each in students}
 
 
-def held(top: Path) -> list[Any]:
-    """Everything that a preview may not touch."""
+def snapshot(top: Path) -> list[Any]:
+    """Everything that a preview must not change."""
     database = sqlite3.connect(top / "grades" / STORE)
     tables = ("grades", "log", "replaced", "submissions")
     rows = [database.execute(f"SELECT * FROM {table}").fetchall() for table in tables]
@@ -83,23 +83,23 @@ def held(top: Path) -> list[Any]:
     return [*rows, [(str(path), path.read_bytes()) for path in files if path.is_file()]]
 
 
-Told = Callable[..., dict[str, Any]]
+Regrade = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def told(capsys: pytest.CaptureFixture[str]) -> Told:
-    """Regrade, and read what it says as JSON."""
+def regrade(capsys: pytest.CaptureFixture[str]) -> Regrade:
+    """Run `grade regrade`, and read its JSON."""
 
-    def regrade(top: Path, *more: str) -> dict[str, Any]:
+    def run_regrade(top: Path, *more: str) -> dict[str, Any]:
         capsys.readouterr()
         assert run(words(top, "--format", "json", *more)) == 0
         document: dict[str, Any] = json.loads(capsys.readouterr().out)
         return document
 
-    return regrade
+    return run_regrade
 
 
-def moved(document: dict[str, Any]) -> dict[str, tuple[float, float]]:
+def changed_points(document: dict[str, Any]) -> dict[str, tuple[float, float]]:
     return {
         each["student"]: (each["before"], each["after"])
         for each in document["changes"]
@@ -108,7 +108,7 @@ def moved(document: dict[str, Any]) -> dict[str, tuple[float, float]]:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "who", "again"),
+    ("old", "new", "expected", "run_again"),
     [
         pytest.param("title", "title", {}, 0, id="nothing"),
         pytest.param("atol: 0, rtol: 0}}}\n  q2", "atol: 0.5, rtol: 0}}}\n  q2",
@@ -125,40 +125,42 @@ def moved(document: dict[str, Any]) -> dict[str, tuple[float, float]]:
                      id="a question less"),
     ],
 )  # fmt: skip
-def test_a_preview_names_who_moves_and_applying_does_it(
-    course: Path, told: Told, old: str, new: str, who: dict[str, Any], again: int
+def test_a_preview_shows_whose_points_change_and_applying_changes_them(
+    course: Path, regrade: Regrade, old: str, new: str, expected: dict[str, Any], run_again: int
 ) -> None:
     if old != new:
         edit(course, old, new)
-    before, untouched = marks(course), held(course)
-    preview = told(course)
-    assert held(course) == untouched
-    assert (moved(preview), preview["run_again"]) == (who, again)
-    applied = told(course, "--apply")
-    same = {"applied", "entry", "run_again"}
-    assert {k: v for k, v in applied.items() if k not in same} == {
-        k: v for k, v in preview.items() if k not in same
-    }
+    before, untouched = marks(course), snapshot(course)
+    preview = regrade(course)
+    assert snapshot(course) == untouched
+    assert (changed_points(preview), preview["run_again"]) == (expected, run_again)
+    applied = regrade(course, "--apply")
+    for result in (preview, applied):
+        for key in ("applied", "entry", "run_again"):
+            result.pop(key, None)
+    assert applied == preview
     after = marks(course)
     by_marks = {name for name in before if before[name] != after[name]}
-    assert by_marks == {name for name, (old_, new_) in who.items() if old_ != new_}
-    assert all(after[name] == new_ for name, (_, new_) in who.items())
-    assert not moved(told(course))
+    assert by_marks == {name for name, (earlier, later) in expected.items() if earlier != later}
+    assert all(after[name] == later for name, (_, later) in expected.items())
+    assert not changed_points(regrade(course))
 
 
-def test_what_is_regraded_is_what_a_fresh_run_gives(course: Path, told: Told) -> None:
+def test_a_regrade_gives_the_same_results_as_a_fresh_run(course: Path, regrade: Regrade) -> None:
     edit(course, "any: [flow]", "any: [flow, run]")
-    told(course, "--apply")
+    regrade(course, "--apply")
     regraded = (course / "grades/grades.json").read_bytes()
     shutil.rmtree(course / "grades")
     assert run(words(course)[1:]) == 0
     assert (course / "grades/grades.json").read_bytes() == regraded
 
 
-def test_old_grades_come_back_and_can_be_taken_back(course: Path, told: Told) -> None:
+def test_old_grades_can_be_restored_and_the_restoration_undone(
+    course: Path, regrade: Regrade
+) -> None:
     reports = (course / "grades/grades.json").read_bytes()
     edit(course, "any: [wet]", "any: [damp]")
-    entry = told(course, "--apply")["entry"]
+    entry = regrade(course, "--apply")["entry"]
     regraded = (course / "grades/grades.json").read_bytes()
     history = ["history", "--out", str(course / "grades")]
     assert run([*history, "--restore", str(entry)]) == 0
@@ -168,15 +170,15 @@ def test_old_grades_come_back_and_can_be_taken_back(course: Path, told: Told) ->
     assert run([*history, "--restore", "99"]) == 2
 
 
-def test_grading_by_an_edited_rubric_says_how_many_moved_and_keeps_the_old_grades(
+def test_grading_by_an_edited_rubric_counts_changes_and_keeps_the_old_grades(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reports = (course / "grades/grades.json").read_bytes()
     edit(course, "any: [wet]", "any: [damp]")
     assert run(words(course)[1:]) == 0
-    said = capsys.readouterr().out
-    assert "2 students have other points than before" in said
-    entry = said.partition("--restore ")[2].split()[0]
+    output = capsys.readouterr().out
+    assert "2 students have other points than before" in output
+    entry = output.partition("--restore ")[2].split()[0]
     assert run(["history", "--out", str(course / "grades"), "--restore", entry]) == 0
     assert (course / "grades/grades.json").read_bytes() == reports
 
@@ -196,64 +198,66 @@ def test_grading_by_an_edited_rubric_says_how_many_moved_and_keeps_the_old_grade
         pytest.param(lambda top: run(words(top)[1:]), "grades were made", id="a run"),
     ],
 )  # fmt: skip
-def test_what_changed_since_the_preview_is_said_and_nothing_is_applied(
+def test_nothing_is_applied_if_something_changed_since_the_preview(
     course: Path,
-    told: Told,
+    regrade: Regrade,
     capsys: pytest.CaptureFixture[str],
     change: Callable[[Path], Any],
     what: str,
 ) -> None:
     edit(course, "any: [wet]", "any: [damp]")
-    told(course)
+    regrade(course)
     change(course)
-    untouched = held(course)
+    untouched = snapshot(course)
     assert run(words(course, "--apply")) == 2
     assert what in capsys.readouterr().err
-    assert held(course) == untouched
-    told(course)
-    assert told(course, "--apply")["applied"]
+    assert snapshot(course) == untouched
+    regrade(course)
+    assert regrade(course, "--apply")["applied"]
 
 
-def test_a_regrade_that_is_stopped_halfway_changed_nothing(
-    course: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+def test_a_regrade_that_is_stopped_halfway_changes_nothing(
+    course: Path, regrade: Regrade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edit(course, "any: [wet]", "any: [damp]")
-    told(course)
-    untouched, keep, kept = held(course), Store.keep_grade, []
+    regrade(course)
+    untouched, keep, kept = snapshot(course), Store.keep_grade, []
 
-    def stopped(self: Store, key: str, grade: Grade, sha256: str, **names: Any) -> None:
+    def stop_at_the_third(
+        self: Store, key: str, grade: Grade, work_key: str, **options: Any
+    ) -> None:
         kept.append(key)
         if len(kept) == 3:
             raise KeyboardInterrupt
-        keep(self, key, grade, sha256, **names)
+        keep(self, key, grade, work_key, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "keep_grade", stopped)
+        patch.setattr(Store, "keep_grade", stop_at_the_third)
         assert run(words(course, "--apply")) == 130
-    assert held(course) == untouched
-    assert moved(told(course, "--apply")) == {"ada": (5, 4), "cy": (1, 2)}
+    assert snapshot(course) == untouched
+    assert changed_points(regrade(course, "--apply")) == {"ada": (5, 4), "cy": (1, 2)}
 
 
-def test_work_that_is_new_or_gone_is_said(course: Path, told: Told) -> None:
+def test_new_and_missing_work_is_reported(course: Path, regrade: Regrade) -> None:
     (course / "class/bo/hw9.py").write_text(CLASS["ada"])
     shutil.copytree(course / "class/ada", course / "class/eve")
     shutil.rmtree(course / "class/cy")
-    preview = told(course)
-    assert moved(preview) == {"bo": (2, 5), "eve": (None, 5)}
+    preview = regrade(course)
+    assert changed_points(preview) == {"bo": (2, 5), "eve": (None, 5)}
     whys = {each["student"]: " ".join(each["why"]) for each in preview["changes"]}
-    assert "others than those" in whys["bo"]
+    assert "the files differ" in whys["bo"]
     assert "not graded before" in whys["eve"]
     assert preview["gone"] == ["cy"]
-    told(course, "--apply")
+    regrade(course, "--apply")
     assert marks(course) == {"ada": 5, "bo": 5, "di": 2, "eve": 5}
 
 
-def test_overrides_survive(course: Path, told: Told) -> None:
+def test_overrides_survive(course: Path, regrade: Regrade) -> None:
     out = ["--out", str(course / "grades")]
     assert run(["override", "ada", "q2", "1.5", "--why", "x", *out]) == 0
     edit(course, "any: [wet]", "any: [damp]")
-    assert moved(told(course)) == {"cy": (1, 2)}
-    told(course, "--apply")
+    assert changed_points(regrade(course)) == {"cy": (1, 2)}
+    regrade(course, "--apply")
     assert marks(course)["ada"] == 4.5
 
 
@@ -261,10 +265,10 @@ def test_layouts_and_misuse(course: Path, capsys: pytest.CaptureFixture[str]) ->
     edit(course, "any: [wet]", "any: [damp]")
     page = course / "change.html"
     assert run(words(course, "--html", str(page))) == 0
-    said = capsys.readouterr().out
-    assert "2 of 4 students move." in said
-    assert "no longer ✓ “wet” (it is wet)" in said
-    assert "Nothing has changed yet" in said
+    output = capsys.readouterr().out
+    assert "2 of 4 students move." in output
+    assert "no longer ✓ “wet” (it is wet)" in output
+    assert "Nothing has changed yet" in output
     assert run(words(course, "--format", "html")) == 0
     assert capsys.readouterr().out == page.read_text()
     assert run([*words(course)[:-1], str(course / "nowhere")]) == 2
@@ -287,8 +291,8 @@ def test_a_class_with_a_roster_is_regraded_with_it(
         "this class was graded with the roster roster.csv (name it with" in capsys.readouterr().err
     )
     assert run([*with_roster, "--apply"]) == 0
-    told = json.loads((course / "grades/grades.json").read_text())
-    assert told["roster"]["absent"] == ["eve@x"]
-    points = {student["student"]: student["points"] for student in told["students"]}
+    results = json.loads((course / "grades/grades.json").read_text())
+    assert results["roster"]["absent"] == ["eve@x"]
+    points = {student["student"]: student["points"] for student in results["students"]}
     assert points.keys() == {"ada@x", "bo@x", "cy@x", "di@x", "eve@x"}
     assert points["cy@x"] == 2

@@ -21,7 +21,9 @@ from grader.presentation.class_statistics import (
 from grader.presentation.overview import overview
 from tests.support.factories import check_grade, grade, question
 
-BY_HAND = Override(points=Decimal(1), by="a. lee", why="the scan is readable", at="2026-11-24")
+BY_HAND = Override(
+    "ada", "q1", points=Decimal(1), by="a. lee", why="the scan is readable", at="2026-11-24"
+)
 POINTS = st.decimals(min_value=-5, max_value=500, places=2)
 
 

@@ -67,7 +67,7 @@ def test_what_counts(
 
 
 def test_points_given_by_hand_stay() -> None:
-    given = {"q1": Override(Decimal(1), "kim", "x", "")}
+    given = {"q1": Override("ada", "q1", Decimal(1), "kim", "x")}
     change = compare_grades(finish(ada(), given), finish(ada(WRONG), given))
     assert change is not None
     assert not change.moved

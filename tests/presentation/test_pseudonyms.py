@@ -25,7 +25,7 @@ def filled(student: str, slug: str, text: str) -> Grade:
         Verdict.WRONG, feedback=text, evidence=(evidence,), where=text, answer=text,
         flags=(text,), staff_note=text,
     )  # fmt: skip
-    override = Override(points=check.possible, by="Prof. X", why=text, at="")
+    override = Override("ada", "q1", points=check.possible, by="Prof. X", why=text)
     others: Any = {"files": (text,), "notes": (text,), "faults": (text,), "unread": (text,)}
     others |= {"login": "al-2000", "repository": f"hw2-{slug}"}
     return grade(student, question(check), question(check, override=override), slug=slug, **others)

@@ -98,7 +98,7 @@ def test_difficulty_leaves_out_who_waits_and_who_handed_in_nothing() -> None:
 
 
 def test_points_given_by_hand_do_not_count() -> None:
-    given = finish(student("a", WRONG), {"q1": Override(Decimal(2), "kim", "x", "")})
+    given = finish(student("a", WRONG), {"q1": Override("ada", "q1", Decimal(2), "kim", "x")})
     assert overview([given]).health.checks["q1", "c1"].share == 0
 
 

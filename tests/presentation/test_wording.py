@@ -204,7 +204,9 @@ def test_the_points_of_a_check() -> None:
             id="feedback withheld",
         ),
         pytest.param(
-            question(check_grade(), override=Override(Decimal(0), "a. lee", "Copied.", "")),
+            question(
+                check_grade(), override=Override("ada", "q1", Decimal(0), "a. lee", "Copied.")
+            ),
             "Copied.",
             id="set by hand",
         ),

@@ -13,7 +13,9 @@ from tests.support.factories import check_grade, grade, question
 UNREAD = check_grade(Verdict.UNGRADED, id="c2", title="", staff_note="The answer is an image.")
 HEDGED = check_grade(Verdict.WRONG, id="c3", title="A matrix", flags=("hedged", "two files"))
 PROVISIONAL = check_grade(Verdict.UNGRADED, provisional=True)
-BY_HAND = Override(points=Decimal(1), by="a. lee", why="the scan is readable", at="2026-11-24")
+BY_HAND = Override(
+    "ada", "q1", points=Decimal(1), by="a. lee", why="the scan is readable", at="2026-11-24"
+)
 CLASS = (grade("ada", question()), grade("ben", question(check_grade(), UNREAD, HEDGED)))
 
 

@@ -47,7 +47,7 @@ def test_a_student_without_a_question_leaves_its_cell_empty() -> None:
     assert [row[1:3] for row in rows(book)] == [["q1", "q2"], ["2", ""], ["", "2"]]
 
 
-BY_HAND = Override(points=Decimal(1), by="a. lee", why="readable", at="2026-11-24")
+BY_HAND = Override("ada", "q1", points=Decimal(1), by="a. lee", why="readable", at="2026-11-24")
 WAITS = check_grade(Verdict.UNGRADED)
 
 

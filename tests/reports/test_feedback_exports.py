@@ -45,7 +45,7 @@ def shown(show: Show, **fields: Any) -> CheckGrade:
 def filled(text: str) -> Grade:
     evidence = Evidence(where=text, case=text, found=text, text=text, message=text)
     check = check_grade(Verdict.WRONG, feedback=text, evidence=(evidence,), where=text)
-    override = Override(points=Decimal(0), by=text, why=text, at="")
+    override = Override("ada", "q1", points=Decimal(0), by=text, why=text)
     made = question(check, check_grade(Verdict.UNGRADED, id="c2"))
     by_hand = question(check_grade(), id="q2", override=override)
     return grade(text, made, by_hand, notes=(text,), faults=(text,))
@@ -79,7 +79,7 @@ def test_a_question_that_does_not_count_is_taken_off_again() -> None:
 
 
 def test_points_set_by_hand_are_one_test() -> None:
-    override = Override(points=Decimal(1), by="lee", why="readable", at="")
+    override = Override("ada", "q1", points=Decimal(1), by="lee", why="readable")
     made = question(check_grade(), check_grade(id="c2"), override=override, points=Decimal(1))
     (test,) = results(grade("ada", made))["tests"]
     assert (test["score"], test["max_score"]) == (1, 4)

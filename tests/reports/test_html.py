@@ -69,7 +69,7 @@ def filled(text: str, student: str = "") -> Grade:
         Verdict.WRONG, feedback=text, evidence=(evidence, quoted), where=text, answer=text
     )
     waits = check_grade(Verdict.UNGRADED, staff_note=text, flags=(text,))
-    override = Override(points=Decimal(0), by=text, why=text, at="")
+    override = Override("ada", "q1", points=Decimal(0), by=text, why=text)
     questions = question(check, title=text, override=override), question(waits, id="q2")
     name = student or text
     return grade(name, *questions, slug="s", files=(text,), notes=(text,), faults=(text,))
@@ -144,7 +144,7 @@ def test_a_file_that_could_not_be_read_is_told_once_and_first() -> None:
 
 
 def test_points_set_by_hand_say_who_and_why() -> None:
-    override = Override(points=Decimal(1), by="A. Lee", why="The scan is readable.", at="")
+    override = Override("ada", "q1", points=Decimal(1), by="A. Lee", why="The scan is readable.")
     check = check_grade(Verdict.MISSING)
     page = student_page(grade("ada", question(check, points=Decimal(1), override=override)))
     assert (

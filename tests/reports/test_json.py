@@ -72,7 +72,7 @@ def test_the_format_is_as_documented() -> None:
 def test_every_key_is_documented() -> None:
     evidence = Evidence("w", "c", "v", (1,), 1, 2, "t", "x", (0, 1), "i", "m", True, True, 1.5)
     check = check_grade(evidence=(evidence,), where="w", staff_note="n", flags=("f",))
-    override = Override(points=Decimal(1), by="b", why="w", at="a")
+    override = Override("ada", "q1", points=Decimal(1), by="b", why="w", at="a")
     text = text_of(gradebook(grade("ada", question(check, override=override))))
     documented = DOCUMENTATION.read_text("utf-8")
     for key in set(re.findall(r'"(\w+)":', text)):
@@ -141,7 +141,9 @@ def test_evidence_leaves_out_what_does_not_apply() -> None:
 
 
 def test_an_override_stands_beside_the_automatic_outcome() -> None:
-    override = Override(points=Decimal(1), by="a. lee", why="readable", at="2026-11-24")
+    override = Override(
+        "ada", "q1", points=Decimal(1), by="a. lee", why="readable", at="2026-11-24"
+    )
     book = gradebook(grade("ada", question(points=Decimal(1), override=override)))
     written = read(book)["students"][0]["questions"][0]
     assert written["override"] == {

@@ -31,7 +31,7 @@ def filled(text: str) -> Grade:
     """A grade in which every text that a student can choose is `text`."""
     evidence = Evidence(where=text, case=text, found=text, text=text, message=text)
     check = check_grade(Verdict.WRONG, feedback=text, evidence=(evidence,), where=text)
-    override = Override(points=Decimal(0), by=text, why=text, at="")
+    override = Override("ada", "q1", points=Decimal(0), by=text, why=text)
     made = question(check, check_grade(id="c2", title=text), title=text, override=override)
     return grade(text, made, files=(text,), notes=(text,), faults=(text,))
 

@@ -30,7 +30,7 @@ from grader.model import (
     Show,
     Verdict,
 )
-from grader.pipeline.submission_times import times_in
+from grader.pipeline.submission_times import read_times
 from grader.presentation import wording
 from grader.presentation.class_statistics import lost
 from grader.rubric import load
@@ -122,7 +122,11 @@ def test_best_of_several(earned: list[str], best: int, total: str, dropped: list
     assert (finished.points, finished.possible) == (Decimal(total), Decimal(4 * best))
     assert [q.id for q in finished.questions if not q.counts] == dropped
     assert not {q.id for q in lost(finished)} & set(dropped)
-    assert finish(finished, {"q0": Override(Decimal(4), "k", "x", "")}, policy).questions[0].counts
+    assert (
+        finish(finished, {"q0": Override("ada", "q1", Decimal(4), "k", "x")}, policy)
+        .questions[0]
+        .counts
+    )
 
 
 def test_a_bonus_counts_over_what_is_possible_and_a_cap_ends_it() -> None:
@@ -202,7 +206,7 @@ def test_a_question_that_partly_waits_is_needed_as_a_whole() -> None:
 
 
 def test_an_override_of_an_unknown_question_is_named_and_does_not_count() -> None:
-    override = Override(Decimal(4), "kim", "typing error", "")
+    override = Override("ada", "q1", Decimal(4), "kim", "typing error")
     finished = finish(grade("ada", asked("q1", "2")), {"q9": override})
     assert finished.points == 2
     (note,) = finished.unapplied
@@ -210,7 +214,7 @@ def test_an_override_of_an_unknown_question_is_named_and_does_not_count() -> Non
 
 
 def test_without_its_override_a_question_has_its_automatic_points_again() -> None:
-    override = Override(Decimal(4), "kim", "good idea", "")
+    override = Override("ada", "q1", Decimal(4), "kim", "good idea")
     overridden = finish(grade("ada", asked("q1", "2")), {"q1": override})
     assert overridden.points == 4
     assert finish(overridden, {}).points == 2
@@ -219,7 +223,9 @@ def test_without_its_override_a_question_has_its_automatic_points_again() -> Non
 def test_an_override_ends_the_wait_for_a_person() -> None:
     waiting = grade("ada", question(check_grade(Verdict.UNGRADED)))
     assert finish(waiting, {}).ungraded == 1
-    assert finish(waiting, {"q1": Override(Decimal(1), "kim", "read it", "")}).ungraded == 0
+    assert (
+        finish(waiting, {"q1": Override("ada", "q1", Decimal(1), "kim", "read it")}).ungraded == 0
+    )
 
 
 def test_a_missing_answer_stays_missing_whatever_it_needs() -> None:
@@ -367,14 +373,14 @@ def test_without_a_clone_the_time_of_the_file_counts_and_not_our_repository(clon
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        pytest.param("student,time\nada,soon\n", "t.csv:2: 'soon' is no time", id="no time"),
+        pytest.param("student,time\nada,soon\n", "t.csv:2: 'soon' is not a time", id="not a time"),
         pytest.param("student,when\n", "no column 'time'", id="no column"),
     ],
 )
 def test_a_table_of_times_that_cannot_be_used(tmp_path: Path, text: str, what: str) -> None:
     (tmp_path / "t.csv").write_text(text)
     with pytest.raises(GradeError, match=what):
-        times_in(tmp_path / "t.csv", DUE)
+        read_times(tmp_path / "t.csv", DUE)
 
 
 def graded(top: Path, *more: str) -> dict[str, Any]:
@@ -407,7 +413,7 @@ def test_times_of_nobody_are_told(
     (tmp_path / "t.csv").write_text("student;time\nZoe Q;2026-12-01 20:00\n")
     words = [str(tmp_path / "class"), "--rubric", str(tmp_path / "rubric.yaml")]
     assert run([*words, "--out", str(tmp_path / "out"), "--times", str(tmp_path / "t.csv")]) == 2
-    assert "is in it: the first there is 'zoe q'" in capsys.readouterr().err
+    assert "its first entry is 'zoe q'" in capsys.readouterr().err
 
 
 def test_an_edited_policy_moves_grades_in_a_preview(

@@ -1,4 +1,4 @@
-"""What names a result: whatever it depends on gives it another name, and nothing else does."""
+"""The keys of results: a key changes with everything the result depends on, and nothing else."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ PROGRAM = Program("module", "hw.py", (CodeCell(0, "x = 1"),), {"data.csv": b"1"}
 PLAN = Plan(PROGRAM, (Read("x"), Call("f", (1,))), Limits(), seed=1)
 
 
-def test_the_same_plan_has_the_same_name() -> None:
+def test_equal_plans_have_the_same_key() -> None:
     assert plan_key(PLAN) == plan_key(replace(PLAN))
 
 
@@ -28,7 +28,7 @@ def test_the_same_plan_has_the_same_name() -> None:
         pytest.param(replace(PLAN, requests=(Read("x"),)), id="fewer requests"),
         pytest.param(replace(PLAN, requests=(Read("x"), Call("f", (2,)))), id="another input"),
         pytest.param(replace(PLAN, requests=(Read("x"), Call("f", (1.0,)))), id="another type"),
-        pytest.param(replace(PLAN, program=replace(PROGRAM, extras={})), id="a file less"),
+        pytest.param(replace(PLAN, program=replace(PROGRAM, extras={})), id="fewer files"),
         pytest.param(replace(PLAN, program=replace(PROGRAM, filename="b.py")), id="file name"),
         pytest.param(
             replace(PLAN, program=replace(PROGRAM, cells=(CodeCell(0, "x = 2"),))), id="source"
@@ -39,11 +39,11 @@ def test_the_same_plan_has_the_same_name() -> None:
         ),
     ],
 )
-def test_another_plan_has_another_name(other: Plan) -> None:
+def test_different_plans_have_different_keys(other: Plan) -> None:
     assert plan_key(other) != plan_key(PLAN)
 
 
-def test_a_rubrics_name_depends_on_the_reference(tmp_path: Path) -> None:
+def test_the_key_of_a_rubric_depends_on_the_reference(tmp_path: Path) -> None:
     rubric = load(RUBRIC)
     copy = tmp_path / "hw2.py"
     assert rubric.reference is not None
@@ -53,9 +53,9 @@ def test_a_rubrics_name_depends_on_the_reference(tmp_path: Path) -> None:
     assert rubric_key(replace(rubric, reference=copy)) != rubric_key(rubric)
 
 
-def test_a_plug_in_of_another_package_is_part_of_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_files_of_plug_ins_of_other_packages_count(monkeypatch: pytest.MonkeyPatch) -> None:
     class Ours(HtmlReport):
-        """A report whose file is this one."""
+        """A report that this file defines."""
 
     monkeypatch.setattr("grader.plugins.reports", lambda: {"ours": Ours})
     assert Path(__file__) in keys.plugin_files()

@@ -1,4 +1,4 @@
-"""The store: what was kept comes back whole, and the log only grows."""
+"""The store: it returns what was kept, and its log only grows."""
 
 import sqlite3
 from contextlib import closing
@@ -24,15 +24,15 @@ from tests.support.factories import check_grade, grade, question
 RAN = CollectedReplies({"x": Reply(Status.OK, (1, 2.5, Tensor("float32", (1,), b"\x00\x00\x80?")))})
 
 
-def test_a_grade_comes_back_whole(tmp_path: Path) -> None:
+def test_a_grade_is_read_as_it_was_kept(tmp_path: Path) -> None:
     evidence = Evidence(index=(2, 3), expected=33.0, found=float("inf"), span=(0, 4))
     kept = grade("ada", question(check_grade(Verdict.PARTIAL, evidence=(evidence,))))
     with Store(tmp_path / "s") as store:
         store.keep_grade("key", kept, "sha")
-        assert store.grade(kept.student, "key") == kept
+        assert store.grade(kept.student) == kept
 
 
-def test_what_is_not_a_number_comes_back_as_such(tmp_path: Path) -> None:
+def test_values_that_are_not_numbers_are_kept(tmp_path: Path) -> None:
     evidence = Evidence(expected=1.0, found=float("nan"))
     with Store(tmp_path / "s") as store:
         store.keep_grade("key", grade("ada", question(check_grade(evidence=(evidence,)))), "sha")
@@ -49,7 +49,8 @@ def test_an_equal_grade_gets_another_key_and_is_not_written_again(tmp_path: Path
         written = store.record(kept.student)
         store.note("run")
         store.keep_grade("new", grade("ada", question(check_grade())), "new sha", before=kept)
-        assert store.grade(kept.student, "new") == kept
+        assert store.grade_keys() == {kept.student: "new"}
+        assert store.grade(kept.student) == kept
         assert store.record(kept.student) == written
         assert [entry.replaced for entry in store.log()] == [0]
 
@@ -67,8 +68,8 @@ def test_the_attendance_keeps_its_key_in_the_records(tmp_path: Path) -> None:
     ("verdict", "found", "is_final"),
     [
         pytest.param(Verdict.CORRECT, 1.0, True, id="graded"),
-        pytest.param(Verdict.WRONG, float("nan"), True, id="what JSON has no number for"),
-        pytest.param(Verdict.UNGRADED, None, False, id="waits"),
+        pytest.param(Verdict.WRONG, float("nan"), True, id="graded with a NaN"),
+        pytest.param(Verdict.UNGRADED, None, False, id="ungraded"),
     ],
 )
 def test_a_grade_is_final(
@@ -94,14 +95,14 @@ def test_a_store_of_the_first_version_is_read(tmp_path: Path) -> None:
         assert not store.is_final(grade().student, "key")
 
 
-def test_a_grade_made_from_something_else_is_not_taken(tmp_path: Path) -> None:
+def test_a_student_without_a_grade(tmp_path: Path) -> None:
     with Store(tmp_path / "s") as store:
-        store.keep_grade("key", grade(), "sha")
-        assert store.grade(grade().student, "another key") is None
-        assert store.grade("somebody else") is None
+        assert store.grade("ada") is None
+        assert store.stored_grade("ada") is None
+        assert store.work_key("ada") == ""
 
 
-def test_answers_survive_the_process(tmp_path: Path) -> None:
+def test_replies_survive_the_process(tmp_path: Path) -> None:
     with Store(tmp_path / "s") as store:
         store.keep_collected("plan", RAN)
     with Store(tmp_path / "s") as store:
@@ -109,13 +110,13 @@ def test_answers_survive_the_process(tmp_path: Path) -> None:
         assert store.collected("another plan") is None
 
 
-def test_our_own_faults_are_not_kept(tmp_path: Path) -> None:
+def test_replies_with_a_fault_of_ours_are_not_kept(tmp_path: Path) -> None:
     with Store(tmp_path / "s") as store:
         store.keep_collected("plan", replace(RAN, fault="the worker did not start"))
         assert store.collected("plan") is None
 
 
-def test_grades_come_in_the_order_asked_for_and_can_be_walked_twice(tmp_path: Path) -> None:
+def test_grades_come_in_the_order_of_the_students_and_can_be_iterated_twice(tmp_path: Path) -> None:
     names = ["cy", "ada", "bo"]
     with Store(tmp_path / "s") as store:
         for name in names:
@@ -132,7 +133,7 @@ def test_grades_come_in_the_order_asked_for_and_can_be_walked_twice(tmp_path: Pa
         pytest.param("UPDATE log SET detail = ''", id="rewritten"),
     ],
 )
-def test_the_log_is_not(tmp_path: Path, statement: str) -> None:
+def test_the_log_cannot_be(tmp_path: Path, statement: str) -> None:
     with Store(tmp_path / "s") as store:
         store.note("run", students=3)
     with sqlite3.connect(tmp_path / "s") as database:
@@ -144,7 +145,7 @@ def test_the_log_is_not(tmp_path: Path, statement: str) -> None:
     database.close()
 
 
-def test_what_cannot_be_read_back_is_asked_again(tmp_path: Path) -> None:
+def test_replies_that_cannot_be_decoded_count_as_missing(tmp_path: Path) -> None:
     with Store(tmp_path / "s") as store:
         store.keep_collected("key", RAN)
         assert store.collected("key") == RAN
@@ -155,7 +156,7 @@ def test_what_cannot_be_read_back_is_asked_again(tmp_path: Path) -> None:
 
 
 def open_files() -> set[Path]:
-    """What this process holds open; an error that is looked at keeps alive what raised it."""
+    """The files that this process has open; a caught error keeps what raised it alive."""
     return {each.resolve() for each in Path("/proc/self/fd").iterdir()}
 
 
@@ -166,7 +167,9 @@ def open_files() -> set[Path]:
         pytest.param(None, "cannot be used", id="a folder"),
     ],
 )
-def test_a_store_that_cannot_be_opened(tmp_path: Path, content: bytes | None, what: str) -> None:
+def test_a_file_that_cannot_be_opened_as_a_store(
+    tmp_path: Path, content: bytes | None, what: str
+) -> None:
     path = tmp_path / "s"
     path.mkdir() if content is None else path.write_bytes(content)
     with pytest.raises(GradeError, match=what) as error:
@@ -175,7 +178,7 @@ def test_a_store_that_cannot_be_opened(tmp_path: Path, content: bytes | None, wh
     assert path not in open_files()
 
 
-def test_a_store_of_the_future_is_left_alone(tmp_path: Path) -> None:
+def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "s") as database:
         database.execute("PRAGMA user_version = 99")
     database.close()

@@ -8,7 +8,7 @@ import click
 
 from grader.cli.command_files import CONTEXT
 from grader.escapes import one_line
-from grader.gradebook.run_history import entries, restored
+from grader.gradebook import run_history
 from grader.store import LogEntry
 
 
@@ -29,11 +29,11 @@ def command(restore: int | None, out: Path, only: str | None) -> None:
     entry that can itself be undone. It does not change overrides.
     """
     if restore is None:
-        for entry in entries(out):
+        for entry in run_history.list_entries(out):
             if only in {None, entry.what}:
                 print(_line(entry))
         return
-    count, entry_id = restored(out, restore)
+    count, entry_id = run_history.restore(out, restore)
     changed = "1 grade was another" if count == 1 else f"{count} grades were others"
     print(f"The grades are as they were before entry {restore}: {changed}.")
     print(f"Class page: {out / 'index.html'}")

@@ -11,7 +11,8 @@ import click
 from grader.cli.command_files import CONTEXT
 from grader.escapes import one_line
 from grader.gradebook.override_as_example import as_example
-from grader.gradebook.override_points import OverrideRequest, OverrideResult, override
+from grader.gradebook.override_points import OverrideRequest, give, take_back
+from grader.model import Grade, QuestionGrade
 from grader.presentation import wording
 
 
@@ -55,20 +56,24 @@ def command(  # noqa: PLR0913 - one for each option
     """
     if undo == (points is not None):
         raise click.UsageError("say how many POINTS, or --undo")
-    reason = why or ("taken back" if undo else "")
-    decision = OverrideRequest(student, question, None if undo else points, reason, by)
-    _show(override(out, decision, beyond=beyond), out)
+    if points is None:
+        request = OverrideRequest(student, question, by, why or "taken back")
+        grade, graded_question = take_back(out, request)
+    else:
+        request = OverrideRequest(student, question, by, why, points)
+        grade, graded_question = give(out, request, may_exceed=beyond)
+    _show(grade, graded_question, out)
 
 
-def _show(decided: OverrideResult, out: Path) -> None:
-    name, question = one_line(decided.grade.student), decided.question
+def _show(grade: Grade, question: QuestionGrade | None, out: Path) -> None:
+    name = one_line(grade.student)
     if question is not None and question.override is not None:
         mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"
         print(f"{name}, {question.id}: {mark}. {one_line(wording.explain_override(question))}.")
     elif question is not None:
         mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"
         print(f"{name}, {question.id}: {mark}. What the checks earned counts again.")
-    print(f"Total: {wording.total(decided.grade)}. Reports: {out / 'index.html'}")
+    print(f"Total: {wording.total(grade)}. Reports: {out / 'index.html'}")
     example = as_example(question) if question is not None else ""
     if example and question is not None:
         print(f"\nTo hold the rubric to it, put this at the end of {question.id}:\n")

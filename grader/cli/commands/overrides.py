@@ -9,9 +9,8 @@ import click
 from grader.cli.command_files import CONTEXT
 from grader.cli.commands.override import user
 from grader.escapes import one_line
-from grader.gradebook import override_points as overriding
-from grader.gradebook import overrides_csv as sheet
-from grader.gradebook.override_points import HeldOverride
+from grader.gradebook import override_points, overrides_csv
+from grader.model import Override, QuestionGrade
 from grader.presentation.wording import points
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -36,25 +35,26 @@ def command(export: Path | None, table: Path | None, by: str, beyond: bool, out:
     of an export are allowed, too. A row without points is skipped.
     """
     if table is not None:
-        decisions = sheet.read(table, by=by)
-        new, known = overriding.override_all(out, decisions, beyond=beyond)
+        requests = overrides_csv.read(table, by=by)
+        new, known = override_points.give_all(out, requests, may_exceed=beyond)
         print(f"Overrides: {new} taken from {table}, {known} held already.")
     if export is not None:
-        held = overriding.overrides(out)
-        sheet.write(export, held)
-        print(f"Overrides: {len(held)} written to {export}.")
+        overrides = override_points.list_overrides(out)
+        overrides_csv.write(export, overrides)
+        print(f"Overrides: {len(overrides)} written to {export}.")
     if table is None and export is None:
-        _list(overriding.overrides(out))
+        _list(override_points.list_overrides(out))
 
 
-def _list(held: list[HeldOverride]) -> None:
-    if not held:
+def _list(overrides: list[tuple[Override, QuestionGrade | None]]) -> None:
+    if not overrides:
         print("No points were given by hand.")
-    for each in held:
-        given, name = each.override, one_line(each.student)
-        what = "not counted, the rubric has no such question"
-        if each.question is not None:
-            earned, possible = points(each.question.automatic), points(each.question.possible)
-            what = f"the checks earned {earned} of {possible}"
-        reason = f"{one_line(given.by)}, {given.at}: {one_line(given.why)}"
-        print(f"{name}, {one_line(each.id)}: {points(given.points)} ({what}). {reason}")
+    for override, question in overrides:
+        effect = "not counted, the rubric has no such question"
+        if question is not None:
+            effect = (
+                f"the checks earned {points(question.automatic)} of {points(question.possible)}"
+            )
+        where = f"{one_line(override.student)}, {one_line(override.question)}"
+        reason = f"{one_line(override.by)}, {override.at}: {one_line(override.why)}"
+        print(f"{where}: {points(override.points)} ({effect}). {reason}")

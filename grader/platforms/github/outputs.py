@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import GradeError
+from grader.gradebook.safe_files import replacing
 
 
 def append_outputs(file: str, values: Mapping[str, str]) -> None:
@@ -34,14 +35,10 @@ def write_whole(file: Path, content: str | bytes) -> None:
     """
     if file.parent.is_symlink():
         raise GradeError("this is a link, and reports do not follow it", where=str(file.parent))
-    partial = file.with_name(f".{file.name}.part")
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
-        data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-        with open(partial, "xb") as opened:
+        with replacing(file) as opened:
             opened.write(data)
-        partial.replace(file)
     except OSError as error:
         raise _unwritten(str(file), error) from error
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.discover import Submission, walk_folder
 from grader.errors import GradeError
-from grader.gradebook.output_folder import in_words, write
+from grader.gradebook.output_folder import explain_disk_errors, write
 from grader.model import Grade, Gradebook
 from grader.pipeline.on_demand import OnDemandGrader
 from grader.plugins import Report
@@ -35,7 +35,7 @@ def grade_on_gradescope(
             shared.close()
     book = Gradebook(rubric.assignment, rubric.title, str(rubric.path), rubric.sha256, [grade])
     results = root / "results" / "results.json"
-    with in_words(results, hint="is the folder writable?"):
+    with explain_disk_errors(results, hint="is the folder writable?"):
         ((_, pieces),) = report.files(book)
         write(results, pieces)
     return grade

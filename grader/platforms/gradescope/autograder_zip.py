@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grader.errors import GradeError
+from grader.gradebook.safe_files import replacing
 from grader.platforms.packaging import EXECUTABLE, Member, wheel, write_zip
 from grader.rubric import data_paths
 from grader.rubric.model import Rubric
@@ -51,16 +52,12 @@ def write_autograder(rubric: Rubric, to: Path, *, show_results: bool) -> None:
     Raises:
         GradeError: the file cannot be written.
     """
-    partial = to.with_name(f".{to.name}.part")
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        write_zip(partial, _members(rubric, show_results=show_results))
-        partial.replace(to)
+        with replacing(to) as file:
+            write_zip(file, _members(rubric, show_results=show_results))
     except OSError as error:
         what = f"the autograder cannot be written: {error.strerror}"
         raise GradeError(what, where=str(to), hint="name another file with --to") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _members(rubric: Rubric, *, show_results: bool) -> Iterator[Member]:

@@ -220,7 +220,7 @@ def test_a_key_that_is_none(course: Path) -> None:
     (course / "grades/anonymous.key").write_text("not a key\n")
     done = grade(course, "export", "junit", "--anonymous")
     assert done.returncode == 2
-    assert "this is no key of ours" in done.stderr
+    assert "this is not a key that grade made" in done.stderr
 
 
 def test_help_names_formats_and_options(course: Path) -> None:

@@ -14,7 +14,7 @@ from grader.checks.common.cases.call_arguments import argument, in_words
 from grader.checks.common.cases.draws import Draw
 from grader.errors import nearest
 from grader.model import Plain
-from grader.model.tensor import digest
+from grader.model.tensor import value_key
 from grader.plugins import StrictModel
 
 ATTEMPTS = 100
@@ -113,4 +113,4 @@ def _drawn(block: RandomCases, entropy: list[int], seen: set[str]) -> Iterator[C
 
 
 def _key(case: Case) -> str:
-    return digest(tuple(case.arguments.values()))
+    return value_key(tuple(case.arguments.values()))

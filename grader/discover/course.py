@@ -1,20 +1,22 @@
-"""Who is in a class, and what they handed in."""
+"""A class's work, and the tables that say who is in it and when each student handed in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import classlists as roster
-from grader.discover import Submission, discover, enrol
+from grader import classlists
+from grader.discover.enrolment import enrol
+from grader.discover.layout import discover
+from grader.discover.submission import Submission
 from grader.model import Attendance
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Where a class's work lies, and the files that say who is in it and when each handed in.
+    """The path of a class's work, its roster and its table of times; both tables are optional.
 
-    Who stands on a roster and handed in nothing is graded, too. Neither file has to be there.
+    A student who is on the roster is graded even if there is no work.
     """
 
     path: Path
@@ -23,16 +25,16 @@ class Course:
 
     @classmethod
     def at(cls, path: Path | Course) -> Course:
-        """A course; a path alone is one without a roster."""
+        """A course as it is, or a course without tables for a path."""
         return path if isinstance(path, Course) else cls(path)
 
     def submissions(self, assignment: str) -> tuple[list[Submission], Attendance | None]:
-        """The submissions, and how they fit the roster where there is one.
+        """The submissions, and how they match the roster if there is one.
 
         Raises:
             GradeError: there is no submission, or the roster cannot be read.
         """
         if self.roster is None:
             return discover(self.path, assignment), None
-        people = roster.read(self.roster)
+        people = classlists.read(self.roster)
         return enrol(discover(self.path, assignment, people.logins), people)
