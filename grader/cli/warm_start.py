@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.discover import walk_folder
 from grader.errors import GradeError
-from grader.rubric import outlook
+from grader.rubric import read_preview
 from grader.sandbox import ConfinementPolicy, Pool, WorkerSetup
 
 CODE = (".py", ".ipynb")
@@ -29,7 +29,7 @@ def start_workers(
     A class that was graded before may need no worker, and a class without code never does.
     """
     size = 0 if out.exists() else len([*islice(_with_code(submissions), os.cpu_count() or 1)])
-    preview = outlook(rubric) if size else None
+    preview = read_preview(rubric) if size else None
     if preview is None:
         return None
     hidden = (*preview.own_files, submissions, out)

@@ -4,7 +4,7 @@ from grader.rubric.datafiles import data_paths
 from grader.rubric.find_rubric import find
 from grader.rubric.load_rubric import load
 from grader.rubric.maximum_points import maximum
-from grader.rubric.preview import outlook
+from grader.rubric.preview import read_preview
 from grader.rubric.reference_file import reference_source
 
-__all__ = ["data_paths", "find", "load", "maximum", "outlook", "reference_source"]
+__all__ = ["data_paths", "find", "load", "maximum", "read_preview", "reference_source"]

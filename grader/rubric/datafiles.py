@@ -6,11 +6,10 @@ import hashlib
 import posixpath
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from grader.errors import RubricError
+from grader.errors import Flaw
 from grader.model import DataFile, Limits
-from grader.rubric.yaml_source import Source, read
+from grader.rubric.yaml_source import Data, Source, entries, items, read
 from grader.sandbox.worker.failure import format_size
 from grader.sandbox.worker.scratch import may_hold
 
@@ -25,53 +24,45 @@ class _UnfitError(Exception):
     """What is wrong with a file, and what to do."""
 
 
-def data_files(source: Source, path: Path) -> tuple[tuple[DataFile, ...], list[RubricError]]:
+def data_files(source: Source, path: Path) -> tuple[tuple[DataFile, ...], list[Flaw]]:
     """The files under `files`, and every fault in the list of them.
 
     Args:
-        source: the rubric as it is written.
-        path: the rubric's own path, from which theirs lead.
+        source: the rubric's data.
+        path: the rubric's path, from which the paths of the files lead.
     """
-    found: dict[str, DataFile] = {}
-    faults: list[RubricError] = []
-    written = source.data.get("files") if isinstance(source.data, dict) else None
-    for at, name in enumerate(written if isinstance(written, list) else ()):
+    files: dict[str, DataFile] = {}
+    flaws: list[Flaw] = []
+    for at, name in enumerate(items(entries(source.data).get("files"))):
         if not isinstance(name, str):
-            continue  # the model says so
+            continue  # the model reports it
         try:
-            file = _read(name, path, source.data, room=_room(found))
-            _check_beside(file.name, found)
+            file = _read(name, path, source.data, room=_room(files))
+            _check_place(file.name, files)
         except _UnfitError as error:
             what, hint = error.args
-            faults.append(RubricError(what, where=source.where(("files", at)), hint=hint))
+            flaws.append(Flaw(("files", at), what, hint))
         else:
-            found[file.name] = file
-    return tuple(found.values()), faults
+            files[file.name] = file
+    return tuple(files.values()), flaws
 
 
 def data_paths(rubric: Path) -> tuple[Path, ...]:
-    """Where the data files of a sound rubric lie."""
+    """The paths of the data files of a rubric without faults."""
     data = read(rubric.read_text(encoding="utf-8-sig"), str(rubric)).data
-    written = data.get("files") if isinstance(data, dict) else None
-    names = written if isinstance(written, list) else ()
-    return tuple(rubric.parent / str(name) for name in names)
+    return tuple(rubric.parent / str(name) for name in items(entries(data).get("files")))
 
 
-def over_limits(
-    files: tuple[DataFile, ...], limits: Limits, source: Source
-) -> Iterator[RubricError]:
-    """Files that a program could not be handed within its own limits."""
-    where = source.where(("files",))
+def over_limits(files: tuple[DataFile, ...], limits: Limits) -> Iterator[Flaw]:
+    """Files that are too large for a program's limits."""
     for file in files:
         if len(file.data) > limits.file:
-            what = (
-                f"'{file.name}' has {format_size(len(file.data))}, but the limit 'file' is smaller"
-            )
-            yield RubricError(what, where=where, hint=f"it is {format_size(limits.file)}")
+            what = f"'{file.name}' has {format_size(len(file.data))}, but the limit 'file' is smaller"
+            yield Flaw(("files",), what, f"it is {format_size(limits.file)}")
     needed = _COPIES * sum(len(file.data) for file in files)
     if needed > limits.memory:
         what = "these files are too large for the limit 'memory'"
-        yield RubricError(what, where=where, hint=f"it must be at least {format_size(needed)}")
+        yield Flaw(("files",), what, f"it must be at least {format_size(needed)}")
 
 
 def _room(found: dict[str, DataFile]) -> int:
@@ -80,7 +71,7 @@ def _room(found: dict[str, DataFile]) -> int:
     return MOST_BYTES - sum(len(file.data) for file in found.values())
 
 
-def _read(name: str, rubric: Path, data: Any, *, room: int) -> DataFile:
+def _read(name: str, rubric: Path, data: Data, *, room: int) -> DataFile:
     """The file of that name; raises `_UnfitError`."""
     file, inside = rubric.parent / name, _name_inside(name)
     try:
@@ -112,18 +103,18 @@ def _name_inside(name: str) -> str:
     return inside
 
 
-def _check_no_secret(name: str, file: Path, rubric: Path, data: Any) -> None:
-    reference = data.get("reference")
+def _check_no_secret(name: str, file: Path, rubric: Path, data: Data) -> None:
+    reference = entries(data).get("reference")
     named = [rubric.parent / reference] if isinstance(reference, str) else []
     for what, secret in zip(("rubric", "reference solution"), [rubric, *named], strict=False):
         if secret.exists() and file.samefile(secret):
             raise _UnfitError(f"'{name}' is the {what}", "no program may read it")
-    stem, inside = data.get("assignment"), PurePosixPath(_name_inside(name))
+    stem, inside = entries(data).get("assignment"), PurePosixPath(_name_inside(name))
     if len(inside.parts) == 1 and inside.suffix == ".py" and inside.stem == stem:
         raise _UnfitError(f"'{name}' is called like what students hand in", "call it otherwise")
 
 
-def _check_beside(name: str, others: dict[str, DataFile]) -> None:
+def _check_place(name: str, others: dict[str, DataFile]) -> None:
     for other in others:
         if name == other or name.startswith(f"{other}/") or other.startswith(f"{name}/"):
             what = f"this file would lie in the place of '{other}', which stands above"

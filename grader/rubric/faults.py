@@ -1,221 +1,173 @@
-"""Says what is wrong with a rubric in the instructor's words, at the place where it stands."""
+"""Turns the errors of pydantic into faults: where, what, what to do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, get_args
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from grader.errors import Flaw, FlawedError, RubricError, nearest
-from grader.rubric.rubric_blocks import rubric_model
-from grader.rubric.yaml_source import Source, YamlPath
+from grader.errors import Flaw, FlawedError, nearest
+from grader.plugins import StrictModel
+from grader.rubric.known_keys import blocks_at, shorten, unknown_key
+from grader.rubric.model import YamlPath
+from grader.rubric.yaml_source import Data, Source
 
-_WORDS = {
-    "missing": "'{key}' is missing",
-    "string_type": "this must be text, not {found}",
-    "string_too_short": "this must not be empty",
-    "int_type": "this must be a whole number, not {found}",
-    "int_from_float": "this must be a whole number, not {found}",
-    "float_type": "this must be a number, not {found}",
-    "finite_number": "this must be a number, not {found}",
-    "decimal_type": "this must be a number, not {found}",
-    "decimal_parsing": "this must be a number, not {found}",
-    "decimal_max_places": "this has at most {limit} decimal places, not {found}",
-    "bool_type": "this must be true or false, not {found}",
-    "tuple_type": "this must be a list, not {found}",
-    "list_type": "this must be a list, not {found}",
-    "greater_than": "this must be more than {limit}, not {found}",
-    "greater_than_equal": "this must be at least {limit}, not {found}",
-    "less_than": "this must be less than {limit}, not {found}",
-    "less_than_equal": "this must be at most {limit}, not {found}",
-    "dict_type": "this must be a block of 'key: value' lines, not {found}",
-    "model_type": "this must be a block of 'key: value' lines, not {found}",
-    "model_attributes_type": "this must be a block of 'key: value' lines, not {found}",
+Block = TypeVar("Block", bound=StrictModel)
+_A_BLOCK = "a block of 'key: value' lines"
+_MUST_BE = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "decimal_type": "a number",
+    "decimal_parsing": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": _A_BLOCK,
+    "model_type": _A_BLOCK,
+    "model_attributes_type": _A_BLOCK,
+    "greater_than": "more than {limit}",
+    "greater_than_equal": "at least {limit}",
+    "less_than": "less than {limit}",
+    "less_than_equal": "at most {limit}",
 }
-_MUST = "this must be "
-_EMPTY = "this needs at least one entry"
-_NUMBERS = {"int_type", "float_type", "decimal_type", "decimal_parsing", "int_from_float"}
+"""What a value must be instead, by the type of pydantic's error."""
+_NUMBERS = {"a number", "a whole number"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault, and what to do to look behind it.
-
-    Attributes:
-        error: what is said about it.
-        block: the path of what is at fault; for a key that is missing or unknown, of its block.
-        missing: the key that is missing.
-        block_key, rename: an unknown key, and the key that is probably meant.
-    """
-
-    error: RubricError
-    block: YamlPath
-    missing: str = ""
-    block_key: str = ""
-    rename: str = ""
+def validated(
+    model: type[Block], data: Data, path: YamlPath, source: Source
+) -> tuple[Block | None, list[Flaw]]:
+    """The block at a path as its model reads it, or None and every fault in it."""
+    try:
+        return model.model_validate_json(json.dumps(data), strict=True), []
+    except ValidationError as error:
+        return None, list(_flaws(error, path, source))
 
 
-def faults(error: ValidationError, source: Source) -> list[RubricError]:
-    """Every fault that pydantic found, in the order of the file."""
-    return in_order([fault.error for fault in found_in(error, source)])
+def _flaws(error: ValidationError, path: YamlPath, source: Source) -> Iterator[Flaw]:
+    """Every fault outside of the holes; the types that one value may have become one fault."""
+    wrong_values: dict[YamlPath, list[ErrorDetails]] = {}
+    others: list[Flaw] = []
+    for detail in error.errors():
+        location = (*path, *detail["loc"])
+        at = _path(location, source)
+        if _is_unread(at, source.holes, is_missing=detail["type"] == "missing"):
+            continue
+        if detail["type"] in _MUST_BE:
+            wrong_values.setdefault(at, []).append(detail)
+        else:
+            others += _faults(detail, location, at)
+    yield from (_wrong_value(details, at) for at, details in wrong_values.items())
+    yield from others
 
 
-def in_order(errors: list[RubricError]) -> list[RubricError]:
-    """Faults in the order of the file, each once."""
-    distinct = {str(error): error for error in errors}
-    return sorted(distinct.values(), key=_place)
-
-
-def _place(error: RubricError) -> tuple[int, int]:
-    numbers = error.where.rsplit(":", 2)[1:]
-    return (int(numbers[0]), int(numbers[1])) if len(numbers) == 2 else (0, 0)
-
-
-def found_in(error: ValidationError, source: Source) -> list[Fault]:
-    """Every fault that pydantic found; a misspelt key is not also a missing one."""
-    found = [fault for detail in error.errors() for fault in _faults(detail, source)]
-    meant = {(fault.block, fault.rename) for fault in found if fault.rename}
-    found = [fault for fault in found if (fault.block, fault.missing) not in meant]
-    return _joined([fault for fault in found if not _is_emptied(fault, found)])
-
-
-def _is_emptied(fault: Fault, found: list[Fault]) -> bool:
-    """Whether a list seems empty only because of the faults of its entries."""
-    depth = len(fault.block)
-    inside = (f.block for f in found if len(f.block) > depth and f.block[:depth] == fault.block)
-    return fault.error.what == _EMPTY and any(inside)
-
-
-def _joined(found: list[Fault]) -> list[Fault]:
-    """One fault for each place where several kinds of value may stand and none does."""
-    by_place: dict[tuple[YamlPath, str], list[Fault]] = {}
-    for fault in found:
-        is_kind = fault.error.what.startswith(_MUST) and ", not " in fault.error.what
-        key = fault.block, "" if is_kind else fault.error.what
-        by_place.setdefault(key, []).append(fault)
-    return [_either(faults) for faults in by_place.values()]
-
-
-def _either(faults: list[Fault]) -> Fault:
-    first, *others = faults
-    if not others or not first.error.what.startswith(_MUST):
-        return first
-    _, _, found = first.error.what.rpartition(", not ")
-    kinds = [fault.error.what.removeprefix(_MUST).rpartition(", not ")[0] for fault in faults]
-    what = f"{_MUST}{' or '.join(dict.fromkeys(kinds))}, not {found}"
-    return Fault(RubricError(what, where=first.error.where, hint=first.error.hint), first.block)
-
-
-def _faults(detail: Any, source: Source) -> Iterator[Fault]:
-    kind = detail["type"]
-    is_missing = kind == "missing"  # then it is its block that has a place
-    path = _path(detail["loc"][:-1] if is_missing else detail["loc"], source)
-    own = detail.get("ctx", {}).get("error")
-    if kind == "extra_forbidden":
-        yield _unknown(detail, path, source)
-    elif isinstance(own, FlawedError):
-        for flaw in own.flaws:
-            yield _of_flaw(flaw, path, source)
-    else:
-        what, hint = _words(detail)
-        if is_missing:
-            hint = _such_as(detail["loc"])
-        missing = str(detail["loc"][-1]) if is_missing else ""
-        yield Fault(RubricError(what, where=source.where(path), hint=hint), path, missing)
-
-
-def _of_flaw(flaw: Flaw, block: YamlPath, source: Source) -> Fault:
-    where = source.where((*block, *flaw.path))
-    return Fault(RubricError(flaw.what, where=where, hint=flaw.hint), block)
-
-
-def _unknown(detail: Any, path: YamlPath, source: Source) -> Fault:
-    key = str(detail["loc"][-1])
-    block = path[:-1] if path and path[-1] == key else path
-    if elsewhere := _elsewhere(key, detail["loc"][:-1]):
-        what = f"'{key}' is not for one question alone"
-        return Fault(RubricError(what, where=source.where(path), hint=elsewhere), path)
-    known = sorted(_keys(rubric_model(), detail["loc"][:-1]))
-    hint = nearest(key, known)
-    meant = hint.split("'")[1] if hint else ""
-    is_free = meant != "" and (*block, meant) not in source.marks
-    error = RubricError(
-        f"unknown key '{_cut(key)}'",
-        where=source.where(path),
-        hint=hint or f"known here: {', '.join(known)}",
-    )
-    if is_free:
-        return Fault(error, block, block_key=key, rename=meant)
-    return Fault(error, path)
-
-
-def _path(loc: tuple[int | str, ...], source: Source) -> YamlPath:
-    """The part of a pydantic location that the file has: tags of unions are left out."""
+def _path(location: YamlPath, source: Source) -> YamlPath:
+    """The part of a pydantic location that the file has: the tags of unions are left out."""
     path: YamlPath = ()
-    for step in loc:
+    for step in location:
         if (*path, step) in source.marks:
             path = (*path, step)
     return path
 
 
-def _words(detail: Any) -> tuple[str, str]:
-    kind, value = detail["type"], detail["input"]
-    found = _shown(value)
-    if kind == "missing" and isinstance(detail["loc"][-1], int):
-        return f"this list ends too early: entry {detail['loc'][-1] + 1} is missing", ""
-    if kind in {"too_short", "too_long"}:
-        least = detail["ctx"].get("min_length", detail["ctx"].get("max_length"))
-        has = detail["ctx"]["actual_length"]
-        if least == 1:
-            return _EMPTY, ""
-        return f"this needs {least} entries, not {has}", ""
-    if kind in _WORDS:
-        limit = next(iter(detail.get("ctx", {}).values()), "")
-        limit = f"{limit:g}" if isinstance(limit, float) else limit
-        return _WORDS[kind].format(key=detail["loc"][-1], found=found, limit=limit), _hint(detail)
-    message = detail["msg"].removeprefix("Value error, ")
-    if kind in {"value_error", "assertion_error"}:
-        return message, ""
-    if kind in {"enum", "literal_error"}:
-        expected = detail["ctx"]["expected"]
-        hint = nearest(str(value), _quoted(expected)) or f"one of {expected}"
-        return f"unknown word {found}", hint
-    return f"{message}, not {found}", ""
+def _is_unread(path: YamlPath, holes: Iterable[YamlPath], *, is_missing: bool) -> bool:
+    """Whether a fault follows from data that could not be read."""
+    return any(
+        path[: len(hole)] == hole or (not is_missing and hole[: len(path)] == path)
+        for hole in holes
+    )
 
 
-def _hint(detail: Any) -> str:
+def _wrong_value(details: list[ErrorDetails], path: YamlPath) -> Flaw:
+    """The fault of a value that has none of the types it may have."""
+    kinds = [_MUST_BE[detail["type"]].format(limit=_limit(detail)) for detail in details]
+    value = details[0]["input"]
+    what = f"this must be {' or '.join(dict.fromkeys(kinds))}, not {_shown(value)}"
+    return Flaw(path, what, _value_hint(kinds[0], value))
+
+
+def _limit(detail: ErrorDetails) -> str:
+    limit = next(iter(detail.get("ctx", {}).values()), "")
+    return f"{limit:g}" if isinstance(limit, float) else str(limit)
+
+
+def _faults(detail: ErrorDetails, location: YamlPath, path: YamlPath) -> Iterator[Flaw]:
+    """The faults of one error, which is at `location` for pydantic and at `path` in the file."""
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    reason = context.get("error")
+    if isinstance(reason, FlawedError):
+        for flaw in reason.flaws:
+            yield Flaw((*path, *flaw.path), flaw.what, flaw.hint)
+    elif kind == "extra_forbidden":
+        yield unknown_key(path)
+    elif kind == "missing":
+        yield _missing(location[-1], path)
+    elif kind in {"too_short", "too_long"}:
+        yield from _wrong_length(len(value), context, path)
+    elif kind == "string_too_short":
+        yield Flaw(path, "this must not be empty")
+    elif kind == "decimal_max_places":
+        what = f"this has at most {_limit(detail)} decimal places, not {_shown(value)}"
+        yield Flaw(path, what)
+    elif kind in {"enum", "literal_error"}:
+        words = str(context["expected"])
+        hint = nearest(str(value), words.split("'")[1::2]) or f"one of {words}"
+        yield Flaw(path, f"unknown word {_shown(value)}", hint)
+    else:
+        yield Flaw(path, str(reason) if reason else f"{detail['msg']}, not {_shown(value)}")
+
+
+def _missing(key: str | int, block: YamlPath) -> Flaw:
+    if isinstance(key, int):
+        return Flaw(block, f"this list ends too early: entry {key + 1} is missing")
+    return Flaw(block, f"'{key}' is missing", _example((*block, key)))
+
+
+def _wrong_length(length: int, context: Mapping[str, Any], path: YamlPath) -> Iterator[Flaw]:
+    least: int = context.get("min_length", 0)
+    if not least or length < least:  # pydantic does not count invalid entries
+        count = least or context["max_length"]
+        needed = "at least one entry" if count == 1 else f"{count} entries, not {length}"
+        yield Flaw(path, f"this needs {needed}")
+
+
+def _value_hint(kind: str, value: object) -> str:
     """What to do where YAML or a habit misleads."""
-    kind, value = detail["type"], detail["input"]
-    if kind == "bool_type" and isinstance(value, str):
-        if value.lower() in {"yes", "on", "y", "true"}:
-            return "write true"
-        if value.lower() in {"no", "off", "n", "false"}:
-            return "write false"
+    if value is None:
+        return "write a value after the colon"
     if kind in _NUMBERS and isinstance(value, str):
         return _number_hint(value)
-    if kind == "string_type" and isinstance(value, bool | int | float):
+    if kind == "text" and isinstance(value, bool | int | float):
         return "put it in quotes"
-    if kind == "tuple_type" and isinstance(value, str):
-        return f"write [{_cut(value)}]"
-    if value is None and kind not in {"missing"}:
-        return "write a value after the colon"
+    if kind == "a list" and isinstance(value, str):
+        return f"write [{shorten(value)}]"
+    if kind == "true or false":
+        words = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false"}
+        word = str(value).lower()
+        meant = words.get(word, word if word in {"true", "false"} else "")
+        return f"write {meant}" if meant else ""
     return ""
 
 
 def _number_hint(value: str) -> str:
-    bare = value.replace("_", "").replace(",", ".")
-    if value.lstrip("+-").isdigit() and value.lstrip("+-").startswith("0"):
+    digits, number = value.lstrip("+-"), value.replace("_", "").replace(",", ".")
+    if digits.isdigit() and digits.startswith("0"):
         return "a number has no leading zero"
     try:
-        float(bare)
+        float(number)
     except ValueError:
         return ""
-    if bare == value:
-        return "" if "n" in value.lower() or len(value) > 60 else "write it without quotes"
-    return f"write {bare}"
+    if number != value:
+        return f"write {number}"
+    is_number = "n" not in value.lower() and len(value) <= 60  # not 'nan' or 'inf'
+    return "write it without quotes" if is_number else ""
 
 
 def _shown(value: object) -> str:
@@ -227,54 +179,15 @@ def _shown(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
-    return f"'{_cut(str(value))}'"
+    return f"'{shorten(str(value))}'"
 
 
-def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _quoted(expected: str) -> list[str]:
-    return [word for word in expected.split("'") if word.strip(" ,or")]
-
-
-def _such_as(loc: tuple[int | str, ...]) -> str:
+def _example(path: YamlPath) -> str:
     """How a missing key may be written."""
-    for block in _models(rubric_model(), loc[:-1]):
-        field = block.model_fields.get(str(loc[-1]))
+    *parents, key = path
+    for block in blocks_at(tuple(parents)):
+        field = block.model_fields.get(str(key))
         if field is not None and field.examples:
-            written = yaml.safe_dump({loc[-1]: field.examples[0]}, default_flow_style=True)
+            written = yaml.safe_dump({key: field.examples[0]}, default_flow_style=True)
             return f"such as {' '.join(written.split())[1:-1]}"
     return ""
-
-
-def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
-    """The keys that may stand at a location: those of every block that it can be."""
-    models = _models(model, loc)
-    return {name for block in models for name in block.model_fields if name != "root"}
-
-
-def _elsewhere(key: str, loc: tuple[int | str, ...]) -> str:
-    """Where a key belongs that is known in another block; empty for one that is not known."""
-    told = (getattr(block, "ELSEWHERE", {}).get(key) for block in _models(rubric_model(), loc))
-    return next(filter(None, told), "")
-
-
-def _models(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[type[BaseModel]]:
-    models: set[type[BaseModel]] = {model}
-    for step in loc:
-        inner = {
-            found
-            for block in models
-            for found in _blocks(getattr(block.model_fields.get(str(step)), "annotation", None))
-        }
-        models = inner or models
-    return models
-
-
-def _blocks(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _blocks(argument)

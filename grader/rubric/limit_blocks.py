@@ -9,6 +9,7 @@ from pydantic import Field
 
 from grader.errors import Flaw
 from grader.plugins import StrictModel
+from grader.rubric.model import YamlPath
 from grader.rubric.units import Bytes, Seconds
 from grader.sandbox.worker import scratch
 from grader.sandbox.worker.failure import format_size
@@ -21,7 +22,7 @@ LONGEST_S = 24 * 3600
 LEAST_ANSWER = 1000
 LARGEST_ANSWER = 1 << 30
 """Bytes that are read into the memory of the grader."""
-LARGEST_FILE = scratch.CAPACITY
+LARGEST_FILE = scratch.ROOM
 
 
 def _written(default: str, *examples: str) -> Any:
@@ -100,14 +101,16 @@ class QuestionLimitsBlock(StrictModel):
             yield from _unfit_answer(self.answer)
 
 
-def longer_than(whole: LimitsBlock, question: QuestionLimitsBlock) -> Iterator[Flaw]:
-    """A question's limits that the whole assignment's never let it reach."""
+def unreachable_limits(
+    whole: LimitsBlock, question: QuestionLimitsBlock, path: YamlPath
+) -> Iterator[Flaw]:
+    """Limits of a question, at `path`, that the whole assignment's limits never let it reach."""
     if question.call is not None and question.call > whole.submission:
-        what = "'call' is longer than 'submission', which holds for everything together"
-        yield Flaw(("call",), what, f"at most {whole.submission:g} s")
+        what = "'call' is longer than 'submission', the limit for everything together"
+        yield Flaw((*path, "call"), what, f"at most {whole.submission:g} s")
     if question.answer is not None and question.answer > whole.memory:
-        what = "'answer' is larger than 'memory', which holds it too"
-        yield Flaw(("answer",), what, f"at most {format_size(whole.memory)}")
+        what = "'answer' is larger than 'memory', which has to hold it"
+        yield Flaw((*path, "answer"), what, f"at most {format_size(whole.memory)}")
 
 
 def _unfit_answer(answer: int) -> Iterator[Flaw]:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from grader.errors import RubricError
+from grader.errors import Flaw, RubricError
 from grader.model import Limits, RequestLimits, Terms
 from grader.plugins import QuestionContext
-from grader.rubric import yaml_source as source
-from grader.rubric.cross_checks import unreferenced, unsummed
+from grader.rubric.cross_checks import cross_flaws
 from grader.rubric.datafiles import data_files, over_limits
-from grader.rubric.faults import in_order
+from grader.rubric.faults import validated
+from grader.rubric.known_keys import with_correct_keys
 from grader.rubric.limit_blocks import LimitsBlock
-from grader.rubric.model import Criterion, ExampleAnswer, Question, Rubric
-from grader.rubric.model import YamlPath as Steps
-from grader.rubric.reference_file import unfit
-from grader.rubric.repair import Repairs
-from grader.rubric.required_keys import lacking
-from grader.rubric.rubric_blocks import rubric_model
+from grader.rubric.model import Criterion, ExampleAnswer, Question, Rubric, YamlPath
+from grader.rubric.reference_file import reference_errors
+from grader.rubric.rubric_blocks import (
+    CheckKinds,
+    QuestionBlock,
+    RubricBlock,
+    ScoredBlock,
+    question_model,
+)
+from grader.rubric.yaml_source import Source, entries, read
 
 MAX_BYTES = 4 << 20
 
@@ -31,20 +34,60 @@ def load(path: Path) -> Rubric:
     Raises:
         RubricError: it cannot be used; `faults` holds each fault with its place.
     """
-    data = _bytes(path)
-    text, faults = _text(data, path)
-    read = source.read(text, str(path))
-    if not isinstance(read.data, dict):
-        raise RubricError("a rubric is a list of 'key: value' lines", where=read.where(()))
-    file, met = Repairs(read).validated(rubric_model())
-    given, unread = data_files(read, path)
-    raw = (*unsummed(read), *unreferenced(read, path), *unfit(read, path), *lacking(read))
-    over = over_limits(given, _limits(file.limits), read) if file else ()
-    faults = in_order([*faults, *read.faults, *met, *raw, *unread, *over])
-    if file is None or faults:
-        raise RubricError.of(faults)
-    rubric = _rubric(file, path=path, sha256=hashlib.sha256(data).hexdigest(), read=read)
-    return replace(rubric, files=given)
+    data = read_bytes(path)
+    text, encoding_faults = _text(data, path)
+    source = read(text, str(path))
+    if not isinstance(source.data, dict):
+        raise RubricError("a rubric is a list of 'key: value' lines", where=source.where(()))
+    source, flaws = with_correct_keys(source)
+    head, questions, block_flaws = _blocks(source)
+    files, file_flaws = data_files(source, path)
+    flaws += [*block_flaws, *file_flaws, *cross_flaws(source, path, head, questions)]
+    if head:
+        flaws += over_limits(files, _limits(head.limits))
+    errors = [*encoding_faults, *source.faults, *map(source.error, flaws)]
+    errors += reference_errors(source, path)
+    if errors or not head:
+        raise RubricError.of(_in_order(errors))
+    return Rubric(
+        path=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        assignment=head.assignment,
+        title=head.title or head.assignment,
+        reference=path.parent / head.reference if head.reference else None,
+        forms=head.forms,
+        seed=head.seed,
+        limits=_limits(head.limits),
+        terms=Terms(processes=head.allow_subprocess, fresh=head.fresh_process),
+        questions=tuple(_question(head, name, block) for name, block in questions.items()),
+        policy=head.policy(),
+        places=source.marks,
+        classroom50=head.classroom50.scale,
+        files=files,
+    )
+
+
+def _blocks(
+    source: Source,
+) -> tuple[RubricBlock | None, dict[str, QuestionBlock], list[Flaw]]:
+    """The head and the questions, without those that are at fault; and every fault in them."""
+    head, flaws = validated(RubricBlock, source.data, (), source)
+    questions: dict[str, QuestionBlock] = {}
+    for name, data in entries(entries(source.data).get("questions")).items():
+        question, faults = validated(question_model(), data, ("questions", name), source)
+        flaws += faults
+        if question:
+            questions[name] = question
+    return head, questions, flaws
+
+
+def _in_order(errors: Iterable[RubricError]) -> list[RubricError]:
+    """Each error once, in the order of the file."""
+    return sorted({str(error): error for error in errors}.values(), key=_line_and_column)
+
+
+def _line_and_column(error: RubricError) -> tuple[int, ...]:
+    return tuple(int(number) for number in error.where.rsplit(":", 2)[1:])
 
 
 def _text(data: bytes, path: Path) -> tuple[str, list[RubricError]]:
@@ -60,7 +103,12 @@ def _text(data: bytes, path: Path) -> tuple[str, list[RubricError]]:
     return text, [RubricError("this is not UTF-8", where=where, hint="save the file as UTF-8")]
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a rubric file.
+
+    Raises:
+        RubricError: it cannot be read, or is too large.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise RubricError(f"a rubric has at most {MAX_BYTES >> 20} MiB", where=str(path))
@@ -68,24 +116,6 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         what = f"the rubric cannot be read: {error.strerror}"
         raise RubricError(what, where=str(path)) from error
-
-
-def _rubric(file: Any, *, path: Path, sha256: str, read: source.Source) -> Rubric:
-    return Rubric(
-        path=path,
-        sha256=sha256,
-        assignment=file.assignment,
-        title=file.title or file.assignment,
-        reference=path.parent / file.reference if file.reference else None,
-        forms=file.forms,
-        seed=file.seed,
-        limits=_limits(file.limits),
-        terms=Terms(processes=file.allow_subprocess, fresh=file.fresh_process),
-        questions=tuple(_question(file, name, block) for name, block in file.questions.items()),
-        policy=file.policy(),
-        places=read.marks,
-        classroom50=file.classroom50.scale,
-    )
 
 
 def _limits(block: LimitsBlock) -> Limits:
@@ -100,18 +130,18 @@ def _limits(block: LimitsBlock) -> Limits:
     )
 
 
-def _question(file: Any, name: str, block: Any) -> Question:
-    path: Steps = ("questions", name)
-    parts = {(*path, "parts", id_): (id_, part) for id_, part in (block.parts or {}).items()}
+def _question(head: RubricBlock, name: str, block: QuestionBlock) -> Question:
+    path: YamlPath = ("questions", name)
+    parts = {
+        part_id: _criterion(head, block, (part_id, part), (*path, "parts", part_id))
+        for part_id, part in (block.parts or {}).items()
+    }
     return Question(
         id=name,
         title=block.title,
         points=block.points,
-        context=QuestionContext(block.text, _seed(file.seed, name), file.vocabulary),
-        criteria=tuple(
-            _criterion(file, block, (id_, part), at)
-            for at, (id_, part) in (parts or {path: ("answer", block)}).items()
-        ),
+        context=QuestionContext(block.text, _question_seed(head.seed, name), head.vocabulary),
+        criteria=tuple(parts.values()) or (_criterion(head, block, ("answer", block), path),),
         path=path,
         samples=_samples(block, path) if parts else (),
         bonus=block.bonus,
@@ -119,32 +149,37 @@ def _question(file: Any, name: str, block: Any) -> Question:
     )
 
 
-def _criterion(file: Any, question: Any, named: tuple[str, Any], path: Steps) -> Criterion:
-    part_id, part = named
-    either = (((*path, "either", at), block) for at, block in enumerate(part.either or ()))
-    blocks = [(path, part), *either]
+def _criterion(
+    head: RubricBlock, question: QuestionBlock, named: tuple[str, ScoredBlock], path: YamlPath
+) -> Criterion:
+    """The criterion of a part, or of a question without parts."""
+    criterion_id, block = named
+    either = (((*path, "either", at), way) for at, way in enumerate(block.either or ()))
+    ways: list[tuple[YamlPath, CheckKinds]] = [(path, block), *either]
     return Criterion(
-        id=part_id,
-        title="" if part is question else part.title,
-        points=part.points,
-        alternatives=part.alternatives(),
-        show=part.show or question.show or file.show,
-        disclose=part.disclose or question.disclose or file.disclose,
-        needs=tuple(dict.fromkeys((*question.needs, *part.needs))),
-        public=part.public or question.public or file.public,
+        id=criterion_id,
+        title="" if block is question else block.title,
+        points=block.points,
+        alternatives=block.alternatives(),
+        show=block.show or question.show or head.show,
+        disclose=block.disclose or question.disclose or head.disclose,
+        needs=tuple(dict.fromkeys((*question.needs, *block.needs))),
+        public=block.public or question.public or head.public,
         path=path,
-        paths=tuple((*at, check.kind) for at, block in blocks for check in block.checks()),
-        samples=_samples(part, path),
+        paths=tuple((*at, check.kind) for at, way in ways for check in way.checks()),
+        samples=_samples(block, path),
     )
 
 
-def _samples(block: Any, path: Steps) -> tuple[ExampleAnswer, ...]:
+def _samples(block: ScoredBlock, path: YamlPath) -> tuple[ExampleAnswer, ...]:
     return tuple(
-        ExampleAnswer((*path, "examples", at), one.answer, one.code, one.score, one.verdict)
-        for at, one in enumerate(block.examples)
+        ExampleAnswer(
+            (*path, "examples", at), example.answer, example.code, example.score, example.verdict
+        )
+        for at, example in enumerate(block.examples)
     )
 
 
-def _seed(seed: int, question: str) -> int:
-    """A seed of the question's own, so that editing one question leaves the others' cases alone."""
+def _question_seed(seed: int, question: str) -> int:
+    """A seed for each question, so that editing a question leaves the cases of others alone."""
     return int.from_bytes(hashlib.sha256(f"{seed}/{question}".encode()).digest()[:4], "big")

@@ -30,6 +30,14 @@ CLASSROOM50 = 100
 """What points are multiplied by for Classroom 50, unless a rubric says otherwise."""
 
 
+def place_of(path: YamlPath, marks: Mapping[YamlPath, tuple[int, int]], file: str) -> str:
+    """`file:line:column` of a path, or of the nearest block around it that exists."""
+    while path and path not in marks:
+        path = path[:-1]
+    line, column = marks.get(path, (1, 1))
+    return f"{file}:{line}:{column}"
+
+
 @dataclass(frozen=True, slots=True)
 class ExampleAnswer:
     """An answer of which the rubric says what it earns: a share of the points, or a verdict."""
@@ -116,10 +124,7 @@ class Rubric:
 
     def where(self, path: YamlPath) -> str:
         """`file:line:column` of a path, or of the nearest thing around it that is there."""
-        while path and path not in self.places:
-            path = path[:-1]
-        line, column = self.places.get(path, (1, 1))
-        return f"{self.path}:{line}:{column}"
+        return place_of(path, self.places, str(self.path))
 
     @property
     def reference_name(self) -> str:

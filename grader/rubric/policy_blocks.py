@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from grader.errors import Flaw, nearest
+from grader.errors import Flaw
 from grader.model import BestOf, LatePolicy, Rounding, ScoringPolicy
 from grader.plugins import StrictModel
 
@@ -82,17 +82,10 @@ class PolicyBlock(StrictModel):
     """To what the total is rounded, half up: `decimals`, `halves` or `whole`."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Lateness where nothing is due, and questions that are not there or not as they should."""
+        """Penalties for lateness without a due time."""
         yield from super().flaws()
-        questions: Mapping[str, Any] = getattr(self, "questions", {})
         if self.late is not None and self.due is None:
             yield Flaw(("late",), "nothing can be late where 'due' is missing")
-        seen: set[str] = set()
-        for number, block in enumerate(self.best_of):
-            for what in _of_best(questions, block, seen):
-                yield Flaw(("best_of", number, "of"), what)
-            seen.update(block.of)
-        yield from _of_needs(questions)
 
     def policy(self) -> ScoringPolicy:
         """The same as a value."""
@@ -106,41 +99,3 @@ class PolicyBlock(StrictModel):
             cap=self.cap,
             rounding=self.rounding,
         )  # fmt: skip
-
-
-def _of_best(questions: Mapping[str, Any], block: BestBlock, seen: set[str]) -> Iterator[str]:
-    for name in block.of:
-        if name not in questions:
-            yield f"there is no question '{name}' {nearest(name, questions)}".strip()
-        elif questions[name].bonus:
-            yield f"{name} is a bonus: it cannot be one of the best"
-        elif name in seen or block.of.count(name) > 1:
-            yield f"{name} stands here twice"
-    if len({questions[name].points for name in block.of if name in questions}) > 1:
-        yield f"{', '.join(block.of)} are not worth the same"
-    if block.best >= len(block.of):
-        yield f"the best {block.best} of {len(block.of)} are all of them"
-
-
-def _of_needs(questions: Mapping[str, Any]) -> Iterator[Flaw]:
-    """Needs name what stands before them, so that none can need itself in a circle."""
-    before: list[str] = []
-    for name, question in questions.items():
-        own: list[str] = []
-        for part_id, path, part in _parts(name, question):
-            for number, need in enumerate(part.needs):
-                if need not in [*before, *own]:
-                    hint = nearest(need, [*before, *own]) or "name what stands before this"
-                    what = f"nothing before this is called '{need}'"
-                    yield Flaw((*path, "needs", number), what, hint)
-            if part is not question or not question.parts:
-                own.append(f"{name}/{part_id}")
-        before += [name, *own]
-
-
-def _parts(name: str, question: Any) -> Iterator[tuple[str, tuple[str, ...], Any]]:
-    """Each block of a question that may have needs; its own, which comes first, may be a part."""
-    path = ("questions", name)
-    yield "answer", path, question
-    for part_id, part in (question.parts or {}).items():
-        yield part_id, (*path, "parts", part_id), part

@@ -1,4 +1,4 @@
-"""What can be said of a rubric before it is read in full: what a worker is started with."""
+"""What the workers need to know of a rubric, read before the rubric is validated."""
 
 from __future__ import annotations
 
@@ -9,33 +9,28 @@ from pydantic import ValidationError
 
 from grader.errors import RubricError
 from grader.model import Terms
-from grader.rubric import yaml_source as source
 from grader.rubric.limit_blocks import LimitsBlock
-from grader.rubric.load_rubric import MAX_BYTES
+from grader.rubric.load_rubric import read_bytes
+from grader.rubric.yaml_source import read
 
 
 @dataclass(frozen=True, slots=True)
 class RubricPreview:
-    """The files that `Rubric.own_files` will name, and what a worker must provide.
-
-    `memory` is in bytes.
-    """
+    """The future `Rubric.own_files`, and what workers are started with; `memory` is in bytes."""
 
     own_files: tuple[Path, ...]
     terms: Terms
     memory: int
 
 
-def outlook(path: Path) -> RubricPreview | None:
-    """A guess, right for every rubric that `load` accepts; None where there is nothing to guess."""
+def read_preview(path: Path) -> RubricPreview | None:
+    """The preview of a rubric, which is right if `load` accepts it; None if it surely does not."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return None
-        data = source.read(path.read_text(encoding="utf-8-sig"), str(path)).data
+        data = read(read_bytes(path).decode("utf-8-sig"), str(path)).data
         if not isinstance(data, dict):
             return None
         limits = LimitsBlock.model_validate(data.get("limits") or {})
-    except (OSError, UnicodeDecodeError, RubricError, ValidationError):
+    except (UnicodeDecodeError, RubricError, ValidationError):
         return None
     reference = data.get("reference")
     return RubricPreview(

@@ -125,7 +125,7 @@ class _RubricDumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     """Text that a rubric's reader would take for a number stands in quotes."""
-    style = None if isinstance(source.plain(text), str) else "'"
+    style = None if isinstance(source.plain_scalar(text), str) else "'"
     return dumper.represent_scalar(
         "tag:yaml.org,2002:str", text, style="|" if "\n" in text else style
     )

@@ -5,83 +5,77 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-from grader.errors import RubricError, nearest
-from grader.rubric.model import Rubric
-from grader.rubric.yaml_source import Source, YamlPath
+from grader.errors import Flaw, RubricError, nearest
+from grader.rubric.model import Rubric, YamlPath
+from grader.rubric.yaml_source import Data, Source, entries, items
 
-_OF_VALUES = {"number": ("expect",), "array": ("accept", "given"), "function": ("accept",)}
-"""By kind, the keys that hold names of the reference solution."""
+Bound = Mapping[str, ast.AST]
+"""The names that a module binds, each with a node that binds it."""
+_REFERENCE_NAMES = {
+    "number": ("expect",),
+    "array": ("accept", "given"),
+    "function": ("accept",),
+}
+"""The keys of each kind whose values are names in the reference solution."""
 
 
-def unfit(read: Source, path: Path) -> Iterator[RubricError]:
-    """Names that the reference lacks, and cases that do not fit its functions."""
-    name = read.data.get("reference") if isinstance(read.data, dict) else None
-    file = path.parent / name if isinstance(name, str) else None
+def reference_errors(source: Source, path: Path) -> Iterator[RubricError]:
+    """Names that the reference does not have, and cases that do not fit its functions."""
+    name = entries(source.data).get("reference")
+    if not isinstance(name, str):
+        return
+    file = path.parent / name
     try:
-        tree = ast.parse(file.read_text(encoding="utf-8-sig")) if file else None
+        tree = ast.parse(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError):
-        return  # that it is not there, or no text, is said elsewhere
+        return  # other checks report a file that is missing or not text
     except SyntaxError as error:
         where = f"{file}:{error.lineno or 1}:{error.offset or 1}"
-        yield RubricError(f"the reference solution is no Python: {error.msg}", where=where)
+        yield RubricError(f"the reference solution is not Python: {error.msg}", where=where)
         return
-    known = _bound(tree) if tree else None
-    if known is None:
-        return
-    for place, kind, block in checks(read.data):
-        for key in _OF_VALUES.get(kind, ()):
-            for inner, wanted in _names(block.get(key)):
-                yield from _lacking(wanted, known, read.where((*place, key, *inner)), str(name))
+    bound = _bound_names(tree)
+    if bound is not None:
+        yield from map(source.error, _reference_flaws(source, name, bound))
+
+
+def _reference_flaws(source: Source, reference: str, bound: Bound) -> Iterator[Flaw]:
+    for path, kind, check in checks(source.data):
+        for key in _REFERENCE_NAMES.get(kind, ()):
+            for step, name in _names(entries(check).get(key)):
+                if name.isidentifier() and name not in bound:
+                    what = f"'{reference}' has no '{name}'"
+                    yield Flaw((*path, key, *step), what, nearest(name, bound))
         if kind == "function":
-            yield from _unfit_cases(block, known, place, read)
+            yield from _unfit_cases(entries(check), bound, (*path, "cases"))
 
 
-def checks(data: Any) -> Iterator[tuple[YamlPath, str, Mapping[str, Any]]]:
-    """Every check of a rubric as it is written, with its path and kind."""
-    questions = data.get("questions") if isinstance(data, dict) else None
-    for name, question in _items(questions):
-        blocks: list[tuple[YamlPath, Any]] = [(("questions", name), question)]
-        blocks += [
-            (("questions", name, "parts", part), block)
-            for part, block in _items(_of(question, "parts"))
-        ]
-        for path, block in list(blocks):
-            either = _of(block, "either")
-            for at, one in enumerate(either if isinstance(either, list) else ()):
-                blocks.append(((*path, "either", at), one))
-        for path, block in blocks:
-            for kind, check in _items(block):
+def checks(data: Data) -> Iterator[tuple[YamlPath, str, Data]]:
+    """Every check of a rubric's data, with its path and kind."""
+    for name, question in entries(entries(data).get("questions")).items():
+        path: YamlPath = ("questions", name)
+        blocks = {path: question}
+        for part_id, part in entries(entries(question).get("parts")).items():
+            blocks[(*path, "parts", part_id)] = part
+        for at, block in list(blocks.items()):
+            for number, way in enumerate(items(entries(block).get("either"))):
+                blocks[(*at, "either", number)] = way
+        for at, block in blocks.items():
+            for kind, check in entries(block).items():
                 if isinstance(check, dict):
-                    yield (*path, kind), kind, check
+                    yield (*at, kind), kind, check
 
 
-def _of(block: Any, key: str) -> Any:
-    return block.get(key) if isinstance(block, dict) else None
+def _names(data: Data) -> Iterator[tuple[YamlPath, str]]:
+    """The names in a text, a list or the values of a block, each with the step to it."""
+    if isinstance(data, str):
+        yield (), data
+    steps = data.items() if isinstance(data, dict) else enumerate(items(data))
+    yield from (((step,), name) for step, name in steps if isinstance(name, str))
 
 
-def _items(block: Any) -> list[tuple[Any, Any]]:
-    return list(block.items()) if isinstance(block, dict) else []
-
-
-def _names(written: Any) -> Iterator[tuple[YamlPath, str]]:
-    if isinstance(written, str):
-        yield (), written
-    entries = list(enumerate(written)) if isinstance(written, list) else _items(written)
-    yield from (((key,), name) for key, name in entries if isinstance(name, str))
-
-
-def _lacking(
-    name: str, known: Mapping[str, ast.AST], where: str, reference: str
-) -> Iterator[RubricError]:
-    if name.isidentifier() and name not in known:
-        hint = nearest(name, known)
-        yield RubricError(f"'{reference}' has no '{name}'", where=where, hint=hint)
-
-
-def _bound(tree: ast.Module) -> dict[str, ast.AST] | None:
-    """What a module binds by name; None where that cannot be told without running it."""
+def _bound_names(tree: ast.Module) -> Bound | None:
+    """The names that a module binds; None if only running it can tell."""
     bound: dict[str, ast.AST] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -96,43 +90,41 @@ def _bound(tree: ast.Module) -> dict[str, ast.AST] | None:
     return None if "*" in bound else bound
 
 
-def _unfit_cases(
-    block: Mapping[str, Any], known: Mapping[str, ast.AST], place: YamlPath, read: Source
-) -> Iterator[RubricError]:
-    functions = [known.get(name) for _, name in _names(block.get("accept"))]
-    plain = [node for node in functions if isinstance(node, ast.FunctionDef) and _is_plain(node)]
-    cases = block.get("cases")
-    for at, case in enumerate(cases if isinstance(cases, list) else ()):
-        drawn = _of(case, "random")
-        given, inner = (drawn, ("random",)) if isinstance(drawn, dict) else (case, ())
-        for node in plain[:1] if isinstance(given, dict) else ():
-            for key, what, hint in _misfits(list(given), node):
-                path = (*place, "cases", at, *inner, *key)
-                yield RubricError(what, where=read.where(path), hint=hint)
+def _unfit_cases(check: Mapping[str, Data], bound: Bound, path: YamlPath) -> Iterator[Flaw]:
+    """Cases that the first accepted function cannot be called with."""
+    functions = [bound.get(name) for _, name in _names(check.get("accept"))]
+    function = next((node for node in functions if _has_plain_signature(node)), None)
+    if not isinstance(function, ast.FunctionDef):
+        return
+    for at, case in enumerate(items(check.get("cases"))):
+        drawn = entries(case).get("random")
+        arguments, step = (drawn, ("random",)) if isinstance(drawn, dict) else (case, ())
+        if isinstance(arguments, dict):
+            for flaw in _misfits(list(arguments), function):
+                yield Flaw((*path, at, *step, *flaw.path), flaw.what, flaw.hint)
 
 
-def _is_plain(node: ast.FunctionDef) -> bool:
+def _has_plain_signature(node: ast.AST | None) -> bool:
+    if not isinstance(node, ast.FunctionDef):
+        return False
     return not (node.decorator_list or node.args.vararg)
 
 
-def _misfits(given: list[str], node: ast.FunctionDef) -> Iterator[tuple[YamlPath, str, str]]:
+def _misfits(arguments: list[str], function: ast.FunctionDef) -> Iterator[Flaw]:
     """Why a function cannot be called with arguments of these names, in this order."""
-    parameters = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
-    required = parameters[: len(parameters) - len(node.args.defaults)]
-    signature = f"{node.name}({', '.join(parameters)})"
-    unknown = [name for name in given if name not in parameters]
+    parameters = [arg.arg for arg in (*function.args.posonlyargs, *function.args.args)]
+    required = parameters[: len(parameters) - len(function.args.defaults)]
+    signature = f"{function.name}({', '.join(parameters)})"
+    unknown = [name for name in arguments if name not in parameters]
     for name in unknown:
-        yield (
-            (name,),
-            f"'{node.name}' has no argument '{name}'",
-            nearest(name, parameters) or signature,
-        )
-    lacking = [name for name in required if name not in given]
-    if lacking and len(unknown) < len(lacking):
-        yield (), f"this case lacks the argument '{lacking[0]}'", signature
-    if not unknown and not lacking and given != parameters[: len(given)]:
-        hint = f"arguments are handed over in this order: {signature}"
-        yield (), "the arguments of this case stand in another order than the function's", hint
+        what = f"'{function.name}' has no argument '{name}'"
+        yield Flaw((name,), what, nearest(name, parameters) or signature)
+    missing = [name for name in required if name not in arguments]
+    if missing and len(unknown) < len(missing):
+        yield Flaw((), f"this case lacks the argument '{missing[0]}'", signature)
+    if not unknown and not missing and arguments != parameters[: len(arguments)]:
+        what = "the arguments of this case are in another order than the function's"
+        yield Flaw((), what, f"arguments are passed in this order: {signature}")
 
 
 def reference_source(rubric: Rubric) -> str:

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, get_args
 
 import yaml
 from pydantic import AfterValidator, Field, create_model
 
 from grader import plugins
-from grader.errors import Flaw, nearest
+from grader.errors import Flaw, FlawedError, nearest
 from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, StrictModel
 from grader.prose import VOCABULARIES
 from grader.rubric.example_blocks import ExampleBlock
-from grader.rubric.limit_blocks import LimitsBlock, QuestionLimitsBlock, longer_than
+from grader.rubric.limit_blocks import LimitsBlock, QuestionLimitsBlock
 from grader.rubric.model import CLASSROOM50
 from grader.rubric.policy_blocks import PolicyBlock
-from grader.text.labels import ambiguous_ids
 
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
+Block = TypeVar("Block", bound=StrictModel)
 LARGEST_SEED = 2**63 - 1
 """What every generator of random numbers takes."""
-_ID = re.compile(r"[\w .-]{1,80}")
 _SHORT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -42,6 +39,34 @@ def _short(name: str) -> str:
             f"'{name}' cannot be the name of a file: use letters, digits, - and _ only"
         )
     return name
+
+
+def _known_forms(forms: tuple[str, ...]) -> tuple[str, ...]:
+    known, flaws = plugins.forms(), []
+    for at, form in enumerate(forms):
+        if form not in known:
+            hint = nearest(form, known) or f"known: {', '.join(sorted(known))}"
+            flaws.append(Flaw((at,), f"unknown form '{form}'", hint))
+        elif form in forms[:at]:
+            flaws.append(Flaw((at,), f"the form '{form}' appears twice"))
+    if flaws:
+        raise FlawedError(flaws)
+    return forms
+
+
+def _known_vocabularies(names: tuple[str, ...]) -> tuple[str, ...]:
+    flaws = [
+        Flaw((at,), f"unknown vocabulary '{name}'", nearest(name, VOCABULARIES) or _vocabularies())
+        for at, name in enumerate(names)
+        if name not in VOCABULARIES
+    ]
+    if flaws:
+        raise FlawedError(flaws)
+    return names
+
+
+def _vocabularies() -> str:
+    return f"known: {', '.join(sorted(VOCABULARIES))}"
 
 
 class Classroom50Block(StrictModel):
@@ -74,11 +99,11 @@ class AlternativeBlock(CheckKinds):
         """No check, or two."""
         yield from super().flaws()
         if not self.checks():
-            yield Flaw((), "no check stands here", _known())
+            yield _no_check()
 
 
-class PartBlock(CheckKinds):
-    """One thing that is judged and earns points."""
+class ScoredBlock(CheckKinds):
+    """A question or a part of one: what earns points, and who sees the result."""
 
     title: str = Field("", examples=["Receptive field of a network"])
     """What a reader of the report calls it."""
@@ -94,94 +119,94 @@ class PartBlock(CheckKinds):
     """How much `grade rubric public` says of what is right: `presence`, `shape` or `expected`."""
     examples: tuple[ExampleBlock, ...] = Field((), examples=[[{"answer": "15", "score": 1}]])
     """Answers with what they earn; `grade rubric check` grades each and compares."""
+    either: tuple[AlternativeBlock, ...] | None = Field(
+        None, min_length=1, examples=[[{"number": A_NUMBER}, {"array": AN_ARRAY}]]
+    )
+    """Several ways to answer, tried in this order."""
 
     def alternatives(self) -> tuple[Check, ...]:
         """The ways to answer, in the order in which they are tried."""
-        either: tuple[AlternativeBlock, ...] = getattr(self, "either", None) or ()
-        return (*self.checks(), *(check for block in either for check in block.checks()))
+        return (*self.checks(), *(check for block in self.either or () for check in block.checks()))
 
     def flaws(self) -> Iterator[Flaw]:
         """A check beside `either`, and two checks."""
         yield from super().flaws()
-        if self.checks() and getattr(self, "either", None):
-            what = f"'{self.checks()[0].kind}' stands beside 'either'"
-            yield Flaw((self.checks()[0].kind,), what, "move it into the list")
+        if self.checks() and self.either:
+            kind = self.checks()[0].kind
+            yield Flaw(
+                (kind,),
+                f"this block contains both '{kind}' and 'either'",
+                "move the check into the list",
+            )
 
 
-class _Part(PartBlock):
+class PartBlock(ScoredBlock):
+    """One thing that is judged and earns points."""
+
     def flaws(self) -> Iterator[Flaw]:
+        """No check."""
         yield from super().flaws()
         if not self.alternatives():
-            yield Flaw((), "no check stands here", _known())
+            yield _no_check()
 
 
-class _Question(PartBlock):
+class QuestionBlock(ScoredBlock):
+    """One question, with a check or with parts."""
+
     text: str = Field("", examples=["What are the inputs of component E?"])
     """The question's own words; an answer that copies them earns nothing for it."""
     bonus: bool = Field(default=False, examples=[True])
     """Whether its points count over what is possible."""
     limits: QuestionLimitsBlock = Field(QuestionLimitsBlock(), examples=[{"call": "5 s"}])
     """What an answer to this question may use, where that is not what holds for all."""
+    parts: dict[str, PartBlock] | None = Field(
+        None,
+        min_length=1,
+        examples=[{"value": {"points": 1, "number": A_NUMBER}}],
+    )
+    """Parts that are judged and paid apart."""
 
     def flaws(self) -> Iterator[Flaw]:
+        """No check, or a check beside parts."""
         yield from super().flaws()
-        parts: dict[str, PartBlock] = getattr(self, "parts", None) or {}
-        if parts and self.alternatives():
-            yield Flaw(
-                ("parts",), "both a check and 'parts' stand here", "move the check into a part"
-            )
-        if not parts and not self.alternatives():
-            yield Flaw((), "no check stands here", _known())
+        if self.parts and self.alternatives():
+            what = "this question has both a check and 'parts'"
+            yield Flaw(("parts",), what, "move the check into a part")
+        if not self.parts and not self.alternatives():
+            yield _no_check()
 
 
-def _known() -> str:
-    return f"known kinds: {', '.join(sorted(plugins.checks()))}"
+def _no_check() -> Flaw:
+    return Flaw((), "this has no check", f"known kinds: {', '.join(sorted(plugins.checks()))}")
+
+
+def _with_kinds(block: type[Block], **fields: Any) -> type[Block]:
+    """A block with a key for each kind of check that is installed; `fields` change its types."""
+    for kind, check in plugins.checks().items():
+        description = (check.__doc__ or "").partition("\n")[0]
+        examples = [yaml.safe_load(check.EXAMPLES[0].rubric)]
+        fields[kind] = check | None, Field(None, description=description, examples=examples)
+    name = block.__name__.removesuffix("Block")
+    return create_model(name, __base__=block, **fields)
 
 
 @cache
 def rubric_model() -> type[RubricBlock]:
-    """The model of a whole rubric file, with one key for each kind of check that is installed."""
-    kinds: dict[str, Any] = {
-        kind: (
-            check | None,
-            Field(
-                None,
-                description=(check.__doc__ or "").partition("\n")[0],
-                examples=[yaml.safe_load(check.EXAMPLES[0].rubric)],
-            ),
-        )
-        for kind, check in plugins.checks().items()
-    }
-    alternative = create_model("Alternative", __base__=AlternativeBlock, **kinds)
-    either: Any = (
-        tuple[alternative, ...] | None,
-        Field(
-            None,
-            min_length=1,
-            description="Several ways to answer, tried in this order.",
-            examples=[[{"number": A_NUMBER}, {"array": AN_ARRAY}]],
-        ),
-    )
-    part = create_model("Part", __base__=_Part, either=either, **kinds)
-    parts: Any = (
-        dict[str, part] | None,
-        Field(
-            None,
-            min_length=1,
-            description="Parts that are judged and paid apart.",
-            examples=[{"value": {"points": 1, "number": A_NUMBER}}],
-        ),
-    )
-    question = create_model("Question", __base__=_Question, either=either, parts=parts, **kinds)
-    questions: Any = (
-        dict[str, question],
-        Field(
-            min_length=1,
-            description="The questions, by id, in the order of the reports.",
-            examples=[{"q1": {"points": 1, "number": A_NUMBER}}],
-        ),
-    )
+    """The model of a whole rubric, with the kinds of check that are installed."""
+    alternative: Any = _with_kinds(AlternativeBlock)
+    either = tuple[alternative, ...] | None, ScoredBlock.model_fields["either"]
+    part: Any = _with_kinds(PartBlock, either=either)
+    parts = dict[str, part] | None, QuestionBlock.model_fields["parts"]
+    question: Any = _with_kinds(QuestionBlock, either=either, parts=parts)
+    questions: Any = dict[str, question], RubricBlock.model_fields["questions"]
     return create_model("Rubric", __base__=RubricBlock, questions=questions)
+
+
+def question_model() -> type[QuestionBlock]:
+    """The model of one question, with the kinds of check that are installed."""
+    _, question = get_args(rubric_model().model_fields["questions"].annotation)
+    model: type[QuestionBlock] = question
+    return model
 
 
 class RubricBlock(PolicyBlock):
@@ -194,14 +219,16 @@ class RubricBlock(PolicyBlock):
     reference: str = Field("", min_length=1, examples=["../reference/hw2.py"])
     """The reference solution, a Python file; its path is relative to the rubric. Needed wherever
     a check compares values."""
-    forms: tuple[str, ...] = Field(
+    forms: Annotated[tuple[str, ...], AfterValidator(_known_forms)] = Field(
         ("notebook", "module", "writeup"), min_length=1, examples=[["module", "writeup"]]
     )
     """The forms that are accepted; where two of them disagree, the first decides."""
     seed: int = Field(0, ge=0, le=LARGEST_SEED, examples=[20261123])
     """Draws the hidden cases, and seeds Python, numpy and torch in student code. Needed wherever
     cases are drawn."""
-    vocabulary: tuple[str, ...] = Field((), examples=[["deep_learning"]])
+    vocabulary: Annotated[tuple[str, ...], AfterValidator(_known_vocabularies)] = Field(
+        (), examples=[["deep_learning"]]
+    )
     """The subjects whose short forms answers in words may use; without it, general English only."""
     files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
     """Data files that every program finds beside it; their paths are relative to the rubric."""
@@ -221,45 +248,7 @@ class RubricBlock(PolicyBlock):
     """How much `grade rubric public` says of what is right, unless a question says otherwise."""
     classroom50: Classroom50Block = Field(Classroom50Block(), examples=[{"scale": 10}])
     """What Classroom 50 is told."""
-
-    def flaws(self) -> Iterator[Flaw]:
-        """Forms that are unknown or named twice, and questions that students cannot tell apart."""
-        yield from super().flaws()
-        yield from self._flaws_of_forms()
-        yield from self._flaws_of_vocabulary()
-        yield from self._flaws_of_scale()
-        for name, question in getattr(self, "questions", {}).items():
-            for flaw in longer_than(self.limits, question.limits):
-                yield replace(flaw, path=("questions", name, "limits", *flaw.path))
-        for name, other in ambiguous_ids(getattr(self, "questions", ())):
-            what = f"'{name}' and '{other}' are one and the same to a student who writes a heading"
-            yield Flaw(("questions", name), what, "give one of them another number")
-        for name in getattr(self, "questions", ()):
-            if not _ID.fullmatch(name) or not any(map(str.isalnum, name)):
-                what = "no heading that a student writes is found by this id"
-                hint = "use letters, digits, dots, - and _, as in q1, q1.ii or bonus"
-                yield Flaw(("questions", name), what, hint)
-
-    def _flaws_of_forms(self) -> Iterator[Flaw]:
-        known, times = plugins.forms(), Counter[str]()
-        for at, form in enumerate(self.forms):
-            times[form] += 1
-            if form not in known:
-                hint = nearest(form, known) or f"known: {', '.join(sorted(known))}"
-                yield Flaw(("forms", at), f"unknown form '{form}'", hint)
-            elif times[form] == 2:
-                yield Flaw(("forms", at), f"the form '{form}' stands here twice")
-
-    def _flaws_of_vocabulary(self) -> Iterator[Flaw]:
-        for at, name in enumerate(self.vocabulary):
-            if name not in VOCABULARIES:
-                hint = nearest(name, VOCABULARIES) or f"known: {', '.join(sorted(VOCABULARIES))}"
-                yield Flaw(("vocabulary", at), f"unknown vocabulary '{name}'", hint)
-
-    def _flaws_of_scale(self) -> Iterator[Flaw]:
-        questions: dict[str, PartBlock] = getattr(self, "questions", {})
-        scale = self.classroom50.scale
-        for name, question in questions.items():
-            if (question.points * scale) % 1:
-                what = f"{question.points} points of '{name}' times {scale} are no whole number"
-                yield Flaw(("classroom50", "scale"), what, "100 is always right")
+    questions: dict[str, Any] = Field(
+        min_length=1, examples=[{"q1": {"points": 1, "number": A_NUMBER}}]
+    )
+    """The questions, by id, in the order of the reports."""

@@ -1,223 +1,195 @@
-"""What the YAML parser stumbled over, in an instructor's words, at the line that has to be mended.
+"""Explains an error of the YAML parser at the line that has to change.
 
-A parser notices an open quote or bracket only where the text stops making sense, often many lines
-later; here the fault is named where the quote or bracket opens.
+The parser notices an open quote or bracket only where the text stops making sense, often many lines
+later; the fault is named where the quote or bracket opens.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import yaml
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-"""What YAML takes for the end of a line."""
-_KEY = re.compile(r"\s*(?:- +)?(?P<key>[^\s:#'\"\[\]{}][^:#]*):(?= |$)")
+"""Every line break of YAML."""
+_KEY = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?P<key>[^\s:#'\"\[\]{}][^:#]*):(?= |$)")
+_CLOSING = {"[": "]", "{": "}"}
+_QUOTES = ("'", '"')
+_INDICATORS = ("'", '"', "%", "!", "|", ">")
+"""Characters that begin something other than plain text, an anchor or an alias."""
+_ADVICE = {
+    "quote": "the quote that opens here is not closed; close it, or double an apostrophe within"
+    " single quotes: ''",
+    "text": "text goes on after the closing quote; put all of it into one pair of quotes, and"
+    " double a quote within it",
+    "bracket": "the bracket '{0}' that opens here is not closed; close it with '{1}'",
+    "mismatch": "'{0}' opens here, but another bracket closes it; close it with '{1}'",
+    "comma": "a comma is missing between '{0}' and '{1}'; put a comma between two entries",
+    "outside": "'{0}' is outside of brackets; delete it, or open a bracket before it",
+    "escape": "{0}; write a backslash in 'single quotes' or without quotes",
+    "sign": "text cannot begin with '{0}'; put the text in quotes",
+    "tab": "a tab; indent with spaces, not tabs",
+    "no key": "'key: value' was expected here; is the colon, or the space after it, missing?",
+    "second value": "the line above already has a value, or its indentation differs; give the keys"
+    " of a block the same indentation",
+    "colon": "this line contains a second ': '; put text that contains ': ' in quotes",
+    "dash": "a list with dashes begins on its own line; move it below its key, or check its"
+    " indentation",
+    "misfit": "this line does not fit the lines above; indent the keys of a block alike, and begin"
+    " every entry of a list with '- '",
+    "character": "a character that is not allowed (number {0}); delete the line and retype it",
+    "other": "{0}",
+}
+"""What is wrong; what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
-    """A fault of syntax; `line` and `column` count from 0, as the parser's do."""
+class YamlSyntaxError(Exception):
+    """A fault of syntax; `line` and `column` count from 0, as the parser's do.
 
-    line: int
-    column: int
-    what: str
-    hint: str = ""
-    alone: bool = False
-    """Whether nothing but the line itself is at fault."""
+    With `line_only`, the fault is this line alone and not the entry around it.
+    """
+
+    def __init__(self, mark: Any, what: str, hint: str = "", *, line_only: bool = False) -> None:
+        super().__init__(what)
+        self.line, self.column = mark if isinstance(mark, tuple) else (mark.line, mark.column)
+        self.what, self.hint, self.line_only = what, hint, line_only
 
 
-def stumble(error: yaml.YAMLError, text: str) -> SyntaxFault:
-    """Where and why a text is no YAML."""
+def second_document(mark: Any) -> YamlSyntaxError:
+    """The fault of a file that contains more than one document."""
+    what = "a second document begins here, but a rubric is one document"
+    return YamlSyntaxError(mark, what, "delete the line", line_only=True)
+
+
+def explain(error: yaml.YAMLError, text: str) -> YamlSyntaxError:
+    """What is wrong with a text, and where.
+
+    Two characters decide, because the wording of PyYAML may change: the one at which the parser
+    stopped, and the one that opened what it was reading.
+    """
     if isinstance(error, yaml.reader.ReaderError):
-        return _bad_character(error, text)
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return SyntaxFault(0, 0, f"this is not YAML: {str(error).partition(chr(10))[0]}")
-    problem, lines = str(error.problem), LINE_BREAK.split(text)
-    at = error.problem_mark or error.context_mark
-    if at is None:
-        return SyntaxFault(0, 0, f"this is not YAML: {problem}")
-    for read in (_open_quote, _open_bracket, _of_a_key, _of_a_character):
-        found = read(error, problem, lines)
-        if found:
-            return found
-    return SyntaxFault(at.line, at.column, f"this is not YAML: {problem}")
+        before = LINE_BREAK.split(text[: error.position])
+        at = (len(before) - 1, len(before[-1]))
+        return _advice("character", at, f"{error.character:#04x}")
+    assert isinstance(error, yaml.MarkedYAMLError), error
+    lines = LINE_BREAK.split(text)
+    stop: Any = error.problem_mark
+    start: Any = error.context_mark
+    if isinstance(error, yaml.scanner.ScannerError):
+        return _unexpected_character(lines, stop, start, str(error.problem))
+    ends = [at for at, line in enumerate(lines[: stop.line]) if line.rstrip() == "..."]
+    if start is None and ends:
+        what = "'...' ends the document before the end of the file"
+        return YamlSyntaxError((ends[-1], 0), what, "delete the line", line_only=True)
+    found, opening = _character(lines, stop), _character(lines, start)
+    quoted = _quoted_text_before(text, stop)
+    if quoted and any(
+        map(_KEY.match, lines[quoted.start_mark.line + 1 : quoted.end_mark.line + 1])
+    ):
+        return _advice("quote", quoted.start_mark)  # it swallowed these keys
+    if opening in _CLOSING:
+        signs = (opening, _CLOSING[opening])
+        if stop.line > start.line:
+            return _advice("bracket", start, *signs)
+        is_closed = found in _CLOSING.values()
+        return _advice("mismatch", start, *signs) if is_closed else _advice("comma", stop, *signs)
+    if quoted and quoted.end_mark.line == stop.line:
+        return _advice("text", quoted.start_mark)
+    if found in {"]", "}", ","}:
+        return _advice("outside", stop, found)
+    return _advice("misfit", (stop.line, _indent(lines[stop.line])))
 
 
-def _bad_character(error: yaml.reader.ReaderError, text: str) -> SyntaxFault:
-    before = LINE_BREAK.split(text[: error.position])
-    what = f"this is not YAML: a character that no text holds (number {error.character:#04x})"
-    hint = "delete the line and type it anew"
-    return SyntaxFault(len(before) - 1, len(before[-1]), what, hint)
+def _unexpected_character(lines: list[str], stop: Any, start: Any, problem: str) -> YamlSyntaxError:
+    found, opening = _character(lines, stop), _character(lines, start)
+    if opening in _QUOTES and _character(lines, stop, -1) == "\\":
+        return _advice("escape", stop, problem)
+    is_end = found == "" or lines[stop.line].startswith(("---", "..."))
+    if opening in _QUOTES and is_end:
+        return _advice("quote", start)
+    if opening in {"&", "*"}:
+        return _advice("sign", start, opening)
+    if start and opening not in _INDICATORS:
+        return _advice("no key", start)
+    if found == "\t":
+        return _advice("tab", stop)
+    if found == ":":
+        key = _KEY.match(lines[stop.line])
+        is_key = key is not None and key.end("key") == stop.column
+        at = (stop.line, _indent(lines[stop.line]))
+        return _advice("second value", at) if is_key else _advice("colon", stop)
+    if found == "-":
+        return _advice("dash", stop)
+    if found and not start:
+        return _advice("sign", stop, found)
+    return _advice("other", stop, problem)
 
 
-def _open_quote(error: Any, problem: str, lines: list[str]) -> SyntaxFault | None:
-    """A quote that is not closed swallows lines until the next one, or the end."""
-    what = "this is not YAML: the quote that opens here is not closed"
-    hint = "close it, or write an apostrophe within single quotes twice: ''"
-    if "quoted scalar" in str(error.context) and "escape" not in problem:
-        return SyntaxFault(error.context_mark.line, error.context_mark.column, what, hint)
-    text = "\n".join(lines)
-    last = None
-    try:
+def _advice(kind: str, mark: Any, *words: str) -> YamlSyntaxError:
+    what, _, hint = _ADVICE[kind].partition("; ")
+    return YamlSyntaxError(mark, f"this is not YAML: {what.format(*words)}", hint.format(*words))
+
+
+def _quoted_text_before(text: str, stop: Any) -> Any:
+    """The token of the last text before a mark, if it is in quotes."""
+    last: Any = None
+    with suppress(yaml.YAMLError):
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            at = (token.start_mark.line, token.start_mark.column)
-            if at >= (error.problem_mark.line, error.problem_mark.column):
+            mark: Any = token.start_mark
+            if (mark.line, mark.column) >= (stop.line, stop.column):
                 break
             if isinstance(token, yaml.ScalarToken):
                 last = token
-    except yaml.YAMLError:
-        pass
-    if last and last.style in {"'", '"'} and last.end_mark.line > last.start_mark.line:
-        swallowed = lines[last.start_mark.line + 1 : last.end_mark.line + 1]
-        if any(_KEY.match(line) for line in swallowed):
-            return SyntaxFault(last.start_mark.line, last.start_mark.column, what, hint)
-    same_line = last and last.style in {"'", '"'} and last.end_mark.line == error.problem_mark.line
-    if same_line and last is not None and "flow" not in str(error.context):
-        what = "this is not YAML: text goes on after the closing quote"
-        hint = "put all of it into one pair of quotes, and write a quote within it twice"
-        return SyntaxFault(last.start_mark.line, last.start_mark.column, what, hint)
-    return None
+    return last if last is not None and last.style in _QUOTES else None
 
 
-def _open_bracket(error: Any, problem: str, lines: list[str]) -> SyntaxFault | None:
-    """A list or block in brackets that is not closed before its line ends."""
-    if "flow" not in str(error.context):
-        if problem.endswith(("found ']'", "found '}'", "found ','")):
-            mark, sign = error.problem_mark, problem[-2]
-            what = f"this is not YAML: '{sign}' stands outside of brackets"
-            return SyntaxFault(
-                mark.line, mark.column, what, "delete it, or open a bracket before it"
-            )
-        return None
-    opened, met = error.context_mark, error.problem_mark
-    sign = lines[opened.line][opened.column : opened.column + 1]
-    closing = {"[": "]", "{": "}"}.get(sign, sign)
-    if met.line > opened.line:
-        what = f"this is not YAML: the bracket '{sign}' that opens here is not closed"
-        return SyntaxFault(opened.line, opened.column, what, f"close it with '{closing}'")
-    if "'" in problem and problem.rstrip("'").endswith(("]", "}")):
-        what = f"this is not YAML: '{sign}' opens here, but another bracket closes it"
-        return SyntaxFault(opened.line, opened.column, what, f"close it with '{closing}'")
-    what = f"this is not YAML: between '{sign}' and '{closing}' a comma is missing"
-    return SyntaxFault(met.line, met.column, what, "put a comma between two entries")
-
-
-def _of_a_key(error: Any, problem: str, lines: list[str]) -> SyntaxFault | None:
-    """What goes wrong with 'key: value' lines and their indentation."""
-    mark = error.problem_mark
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    if "could not find expected ':'" in problem:
-        mark = error.context_mark
-        what = "this is not YAML: 'key: value' was expected here"
-        return SyntaxFault(
-            mark.line, mark.column, what, "is the colon, or the blank after it, missing?"
-        )
-    if "mapping values are not allowed" in problem:
-        key = _KEY.match(line)
-        if key and key.end("key") == mark.column:
-            what = "this is not YAML: the line above has a value already, or is indented otherwise"
-            hint = "give keys of one block the same indentation"
-            return SyntaxFault(mark.line, _indent(line), what, hint)
-        what = "this is not YAML: a second ': ' stands in this line"
-        return SyntaxFault(mark.line, mark.column, what, "put text that holds ': ' in quotes")
-    if "sequence entries are not allowed" in problem:
-        what = "this is not YAML: a list with dashes begins on a line of its own"
-        return SyntaxFault(
-            mark.line, mark.column, what, "move it below its key, or check its indentation"
-        )
-    if "another document" in str(error.context) or "but found another document" in problem:
-        what = "a second document begins here; a rubric is one"
-        return SyntaxFault(mark.line, mark.column, what, "delete the line", alone=True)
-    ends = [at for at in range(mark.line) if lines[at].rstrip() == "..."]
-    if "<document start>" in problem and ends:
-        what = "'...' ends the document before the end of the file"
-        return SyntaxFault(ends[-1], 0, what, "delete the line", alone=True)
-    if "<block end>" in problem or "<document start>" in problem:
-        what = "this is not YAML: this line does not fit to those above"
-        hint = "indent keys of one block alike, and begin all entries of a list with '- '"
-        return SyntaxFault(mark.line, _indent(line), what, hint)
-    return None
-
-
-def _of_a_character(error: Any, problem: str, lines: list[str]) -> SyntaxFault | None:
-    """A character that means something to YAML, where none of that can be meant."""
-    mark = error.problem_mark
-    if "escape" in problem:
-        what = f"this is not YAML: {problem}"
-        hint = "write a backslash in 'single quotes' or without quotes"
-        return SyntaxFault(mark.line, mark.column, what, hint)
-    if "\\t" in problem or "tab" in problem:
-        what = "this is not YAML: a tab"
-        return SyntaxFault(mark.line, mark.column, what, "indent with spaces, not tabs")
-    if "cannot start any token" in problem or "expected alphabetic or numeric" in problem:
-        mark = error.context_mark or mark
-        sign = lines[mark.line][mark.column : mark.column + 1]
-        mark = mark if sign.strip() else error.problem_mark
-        sign = lines[mark.line][mark.column : mark.column + 1]
-        what = f"this is not YAML: text cannot begin with '{sign}'"
-        return SyntaxFault(mark.line, mark.column, what, "put the text in quotes")
-    return None
+def _character(lines: list[str], mark: Any, offset: int = 0) -> str:
+    """The character at a mark; empty where there is none."""
+    line = lines[mark.line] if mark is not None and mark.line < len(lines) else ""
+    column: int = mark.column + offset if mark is not None else 0
+    return line[column : column + 1]
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def without(text: str, met: SyntaxFault) -> tuple[str, tuple[str, ...]] | None:
-    """The text without what is at fault, and the path of the entry that goes with it, if any."""
-    if not met.alone:
-        return _without_entry(text, met.line)
-    lines = LINE_BREAK.split(text)
-    return "\n".join([*lines[: met.line], "", *lines[met.line + 1 :]]), ()
+def without_fault(text: str, fault: YamlSyntaxError) -> tuple[str, tuple[str, ...]]:
+    """The text with the faulty entry emptied, and the path of that entry; lines keep their numbers.
 
-
-def _without_entry(text: str, line: int) -> tuple[str, tuple[str, ...]] | None:
-    """The text with the entry emptied in which a line stands, and the path of that entry.
-
-    An entry is a question, or a key of the head with its block; line numbers stay what they are.
-    None if nothing but empty lines would be taken away.
+    An entry is a question, or a key of the head with its block.
     """
     lines = LINE_BREAK.split(text)
-    line = min(line, len(lines) - 1)
-    top = _start(lines, line, indents={0})
-    if top is None:
-        return None
-    first: int = top
-    path: tuple[str, ...] = (_name(lines[top]),)
-    indent = _indent(_first_inside(lines, top))
-    if path == ("questions",) and indent and line > top:
-        question = _start(lines, line, indents={indent})
-        if question is not None and question > top:
-            first, path = question, ("questions", _name(lines[question]))
+    if fault.line_only:
+        return "\n".join([*lines[: fault.line], "", *lines[fault.line + 1 :]]), ()
+    before = [(0, ()), *(entry for entry in _entries(lines) if entry[0] <= fault.line)]
+    first, path = before[-1]
     depth = _indent(lines[first])
-    last = first + 1
-    while last < len(lines) and (
-        _is_bare(lines[last]) or _indent(lines[last]) > depth or last <= line
-    ):
-        last += 1
-    kept = [*lines[:first], *[""] * (last - first), *lines[last:]]
-    return "\n".join(kept), path
-
-
-def _start(lines: list[str], line: int, indents: set[int]) -> int | None:
-    for at in range(line, -1, -1):
-        is_entry = _KEY.match(lines[at]) and not lines[at].lstrip(" ").startswith(("\t", "- "))
-        if is_entry and not _is_bare(lines[at]) and _indent(lines[at]) in indents:
-            return at
-    return None
-
-
-def _first_inside(lines: list[str], top: int) -> str:
-    return next((line for line in lines[top + 1 :] if not _is_bare(line)), "")
+    after = range(fault.line + 1, len(lines))
+    ends = (at for at in after if not _is_bare(lines[at]) and _indent(lines[at]) <= depth)
+    last = next(ends, len(lines)) if path else first
+    return "\n".join([*lines[:first], *[""] * (last - first), *lines[last:]]), path
 
 
 def _is_bare(line: str) -> bool:
+    """Whether a line is empty or a comment."""
     return not line.strip() or line.lstrip().startswith("#")
 
 
-def _name(line: str) -> str:
-    found = _KEY.match(line)
-    return found["key"].strip() if found else ""
+def _entries(lines: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The first line and the path of each entry."""
+    head, depth = "", 0
+    for at, line in enumerate(lines):
+        key = _KEY.match(line)
+        if key is None or key["dash"]:
+            continue
+        indent, name = len(key["indent"]), key["key"].strip()
+        if indent == 0:
+            head, depth = name, 0
+            yield at, (name,)
+        elif head == "questions" and indent == (depth or indent):
+            depth = indent
+            yield at, ("questions", name)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.cli.warm_start import start_workers
-from grader.rubric import load, outlook
+from grader.rubric import load, read_preview
 from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup, pool
 from tests.support.paths import ROOT
 
@@ -68,7 +68,7 @@ def test_a_class_that_was_graded_before_has_none_started(
 @pytest.mark.parametrize("text", ["", "- a list", "limits: {memory: much}", "a: [", "\x00"])
 def test_of_a_rubric_that_cannot_be_read_nothing_is_guessed(tmp_path: Path, text: str) -> None:
     (tmp_path / "hw.yaml").write_text(text, encoding="utf-8")
-    assert outlook(tmp_path / "hw.yaml") is None
+    assert read_preview(tmp_path / "hw.yaml") is None
 
 
 def test_another_guess_does_not_suit(tmp_path: Path) -> None:
