@@ -12,9 +12,10 @@ from pydantic_core import ErrorDetails
 
 from grader.errors import Flaw, FlawedError, nearest
 from grader.plugins import StrictModel
-from grader.rubric.known_keys import blocks_at, shorten, unknown_key
+from grader.rubric.known_keys import MAX_SHOWN, blocks_at, unknown_key
 from grader.rubric.model import YamlPath
 from grader.rubric.yaml_source import Data, Source
+from grader.text.shortening import shorten
 
 Block = TypeVar("Block", bound=StrictModel)
 _A_BLOCK = "a block of 'key: value' lines"
@@ -147,7 +148,7 @@ def _value_hint(kind: str, value: object) -> str:
     if kind == "text" and isinstance(value, bool | int | float):
         return "put it in quotes"
     if kind == "a list" and isinstance(value, str):
-        return f"write [{shorten(value)}]"
+        return f"write [{shorten(value, MAX_SHOWN)}]"
     if kind == "true or false":
         words = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false"}
         word = str(value).lower()
@@ -179,7 +180,7 @@ def _shown(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
-    return f"'{shorten(str(value))}'"
+    return f"'{shorten(str(value), MAX_SHOWN)}'"
 
 
 def _example(path: YamlPath) -> str:

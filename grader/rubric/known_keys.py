@@ -16,7 +16,10 @@ from grader.rubric.limit_blocks import QuestionLimitsBlock
 from grader.rubric.model import YamlPath
 from grader.rubric.rubric_blocks import rubric_model
 from grader.rubric.yaml_source import Data, Source, entries, items
+from grader.text.shortening import shorten
 
+MAX_SHOWN = 60
+"""The characters of a key or value that a message quotes."""
 _SURELY_MISSPELT = 0.8
 """The similarity, from 0 to 1, of a misspelt key to the key that it certainly means."""
 Types = tuple[Any, ...]
@@ -34,7 +37,7 @@ def blocks_at(path: YamlPath) -> list[type[BaseModel]]:
 def unknown_key(path: YamlPath) -> Flaw:
     """The fault of a key that its block does not have."""
     *parents, key = path
-    blocks, name = blocks_at(tuple(parents)), shorten(str(key))
+    blocks, name = blocks_at(tuple(parents)), shorten(str(key), MAX_SHOWN)
     if elsewhere := _elsewhere(str(key), blocks):
         return Flaw(path, f"'{name}' is not for a single question", elsewhere)
     known = sorted(_keys(blocks))
@@ -50,7 +53,7 @@ def with_correct_keys(source: Source) -> tuple[Source, list[Flaw]]:
     """
     corrected, flaws = replace(source, data=deepcopy(source.data)), []
     for old, new in _correct(corrected.data, (rubric_model(),), ()):
-        what = f"unknown key '{shorten(str(old[-1]))}'"
+        what = f"unknown key '{shorten(str(old[-1]), MAX_SHOWN)}'"
         flaws.append(Flaw(new, what, f"did you mean '{new[-1]}'?"))
         marks = {_moved(path, old, new): mark for path, mark in corrected.marks.items()}
         holes = tuple(_moved(hole, old, new) for hole in corrected.holes)
@@ -135,9 +138,3 @@ def _members(annotation: Any) -> Iterator[Any]:
             yield from _members(member)
     elif annotation is not None:
         yield annotation
-
-
-def shorten(text: str) -> str:
-    """Text on one line of at most 60 characters."""
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -143,7 +143,7 @@ def _question(head: RubricBlock, name: str, block: QuestionBlock) -> Question:
         context=QuestionContext(block.text, _question_seed(head.seed, name), head.vocabulary),
         criteria=tuple(parts.values()) or (_criterion(head, block, ("answer", block), path),),
         path=path,
-        samples=_samples(block, path) if parts else (),
+        examples=_examples(block, path) if parts else (),
         bonus=block.bonus,
         limits=RequestLimits(block.limits.call, block.limits.answer),
     )
@@ -167,11 +167,11 @@ def _criterion(
         public=block.public or question.public or head.public,
         path=path,
         paths=tuple((*at, check.kind) for at, way in ways for check in way.checks()),
-        samples=_samples(block, path),
+        examples=_examples(block, path),
     )
 
 
-def _samples(block: ScoredBlock, path: YamlPath) -> tuple[ExampleAnswer, ...]:
+def _examples(block: ScoredBlock, path: YamlPath) -> tuple[ExampleAnswer, ...]:
     return tuple(
         ExampleAnswer(
             (*path, "examples", at), example.answer, example.code, example.score, example.verdict

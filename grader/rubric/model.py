@@ -67,7 +67,7 @@ class Criterion:
     public: Publish = Publish.PRESENCE
     path: YamlPath = ()
     paths: tuple[YamlPath, ...] = ()
-    samples: tuple[ExampleAnswer, ...] = ()
+    examples: tuple[ExampleAnswer, ...] = ()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class Question:
     bonus: bool = False
     limits: RequestLimits = field(default_factory=RequestLimits)
     path: YamlPath = ()
-    samples: tuple[ExampleAnswer, ...] = ()
+    examples: tuple[ExampleAnswer, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tests a rubric: what it should pay for earns full marks, and what it should not earns less."""
+"""Tests a rubric: right answers must earn full marks, and wrong answers less."""
 
 from grader.rubric_check.examination import Examination, examine
 from grader.rubric_check.finding import RubricFinding, Severity

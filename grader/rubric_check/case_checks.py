@@ -1,58 +1,60 @@
-"""Cases that keep nothing hidden, and so let typed-in answers pass."""
+"""Finds cases that hide nothing from students, so that a typed-in answer passes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from grader.checks.common.cases import cases
+from grader.checks.common.cases import Case, GivenCase, cases
 from grader.checks.function import Function
 from grader.compare import NotNumbersError
 from grader.model import Reply
 from grader.model.tensor import value_key
 from grader.rubric_check.finding import RubricFinding, warning
-from grader.rubric_check.subject import CheckLocation, Subject
+from grader.rubric_check.rubric_under_test import CheckLocation, RubricUnderTest
 
 
-def hidden_cases(course: Subject) -> Iterator[RubricFinding]:
-    """Functions without hidden cases, and hidden cases that are no others than the visible ones."""
-    for placed in course.checks():
-        if isinstance(placed.check, Function):
-            yield from _of_function(course, placed, placed.check)
+def check_cases(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """Functions without hidden cases, or with hidden cases that tell nothing more."""
+    for location in target.locations():
+        if isinstance(location.check, Function):
+            yield from _case_findings(target, location, location.check)
 
 
-def _of_function(
-    course: Subject, placed: CheckLocation, check: Function
+def _case_findings(
+    target: RubricUnderTest, location: CheckLocation, check: Function
 ) -> Iterator[RubricFinding]:
-    drawn = cases(check.cases, placed.context.seed)
-    where = course.where((*placed.path, "cases"))
-    seen = {value_key(tuple(case.arguments.values())) for case in drawn if not case.is_hidden}
-    hidden = [value_key(tuple(case.arguments.values())) for case in drawn if case.is_hidden]
+    seed = location.context.seed
+    where = target.where((*location.path, "cases"))
+    all_cases = cases(check.cases, seed)
+    visible = _keys(case for case in all_cases if not case.is_hidden)
+    hidden = _keys(case for case in all_cases if case.is_hidden)
     if not hidden:
-        what = f"students see every case of {check.name}: answers that are typed in pass"
+        what = f"students see every case of {check.name}, so answers that are typed in pass"
         yield warning("all-visible", where, what, "add a case that is drawn: random: ...")
         return
     for at, block in enumerate(check.cases):
-        own = [
-            value_key(tuple(case.arguments.values()))
-            for case in cases([block], placed.context.seed)
-        ]
-        is_drawn = hasattr(block, "random")
-        if is_drawn and block.times > len(set(own)):  # type: ignore[union-attr]
-            what = f"only {len(set(own))} of these cases differ: there are no more values to draw"
-            yield warning("few-cases", course.where((*placed.path, "cases", at)), what,
-                          "draw from a larger range, or fewer times")  # fmt: skip
-    if set(hidden) <= seen:
+        distinct = len(_keys(cases([block], seed)))
+        if not isinstance(block, GivenCase) and block.times > distinct:
+            what = f"only {distinct} of these cases differ: there are no more values to draw"
+            hint = "draw from a larger range, or fewer times"
+            yield warning("few-cases", target.where((*location.path, "cases", at)), what, hint)
+    if hidden <= visible:
         what = f"the hidden cases of {check.name} are the visible ones"
         yield warning("hidden-is-visible", where, what, "draw from a larger range")
-    elif _same_values(course, placed, check):
+    elif _has_one_value(target, location):
         what = f"the reference returns the same for every case of {check.name}"
         yield warning("one-value", where, what, "choose cases that lead to different values")
 
 
-def _same_values(course: Subject, placed: CheckLocation, check: Function) -> bool:
-    for one in course.solutions(placed):
-        values = {_value(reply) for reply in one.replies.values()}
-        if len(one.replies) > 1 and len(values) == 1:
+def _keys(all_cases: Iterable[Case]) -> set[str]:
+    return {value_key(tuple(case.arguments.values())) for case in all_cases}
+
+
+def _has_one_value(target: RubricUnderTest, location: CheckLocation) -> bool:
+    """Whether the reference returns the same for several cases."""
+    for solution in target.solutions(location):
+        values = {_value(reply) for reply in solution.replies.values()}
+        if len(solution.replies) > 1 and len(values) == 1:
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""Holds a rubric to its own examples."""
+"""Compares what the examples of a rubric earn with what the rubric says."""
 
 from __future__ import annotations
 
@@ -12,63 +12,67 @@ from grader.pipeline.judging import judge_criterion
 from grader.pipeline.prepare import student_requests
 from grader.rubric.model import Criterion, ExampleAnswer, Question
 from grader.rubric_check.finding import RubricFinding, error
-from grader.rubric_check.subject import Subject, left, written
+from grader.rubric_check.rubric_under_test import RubricUnderTest, program_answer, writeup_answer
 from grader.scoring import grade_question
+from grader.text.shortening import shorten
 
 CENT = Decimal("0.01")
-MOST_SHOWN = 60
 
 
-def samples(course: Subject) -> Iterator[RubricFinding]:
-    """Every example that does not earn what the rubric says."""
+def check_examples(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """The examples that do not earn what the rubric says."""
     running = [
-        (question, criteria, one, _started(course, one))
-        for question in course.rubric.questions
-        for criteria, given in _blocks(question)
-        for one in given
+        (question, criteria, example, _start(target, example))
+        for question in target.rubric.questions
+        for criteria, examples in _blocks(question)
+        for example in examples
     ]
-    for question, criteria, one, ran in running:
-        answer = _answer(one, ran.result()["module"] if ran else None)
+    for question, criteria, example, future in running:
+        answer = _answer(example, future.result()["module"] if future else None)
         checks = [
-            judge_criterion(criterion, question.context, [answer], lambda: course.reference)
+            judge_criterion(criterion, question.context, [answer], lambda: target.reference)
             for criterion in criteria
         ]
         grade = grade_question(question, checks)
         possible = sum((criterion.points for criterion in criteria), Decimal(0))
-        yield from _compared(one, course, grade.points / possible, grade.verdict)
+        yield from _mismatch(example, target, grade.points / possible, grade.verdict)
 
 
 def _blocks(
     question: Question,
 ) -> Iterator[tuple[tuple[Criterion, ...], tuple[ExampleAnswer, ...]]]:
-    yield question.criteria, question.samples
-    yield from (((criterion,), criterion.samples) for criterion in question.criteria)
+    """The examples of a question and of its parts, with the criteria that they are for."""
+    yield question.criteria, question.examples
+    yield from (((criterion,), criterion.examples) for criterion in question.criteria)
 
 
-def _started(course: Subject, one: ExampleAnswer) -> Future[dict[str, CollectedReplies]] | None:
-    if not one.code:
+def _start(
+    target: RubricUnderTest, example: ExampleAnswer
+) -> Future[dict[str, CollectedReplies]] | None:
+    """Start to run the code of an example; None if it has none."""
+    if not example.code:
         return None
-    program = Program("module", "example.py", (CodeCell(0, one.code),))
-    requests = student_requests(course.rubric)
-    rubric = course.rubric
-    terms = rubric.terms
-    plan = Plan(program, requests, rubric.limits, rubric.seed, rubric.files, terms)
-    return course.pool.collect({"module": plan})
+    rubric = target.rubric
+    program = Program("module", "example.py", (CodeCell(0, example.code),))
+    requests = student_requests(rubric)
+    plan = Plan(program, requests, rubric.limits, rubric.seed, rubric.files, rubric.terms)
+    return target.pool.collect({"module": plan})
 
 
-def _answer(one: ExampleAnswer, ran: CollectedReplies | None) -> Answer:
-    return left(ran.replies, one.answer) if ran else written(one.answer)
+def _answer(example: ExampleAnswer, collected: CollectedReplies | None) -> Answer:
+    if collected is None:
+        return writeup_answer(example.answer)
+    return program_answer(collected.replies, example.answer)
 
 
-def _compared(
-    one: ExampleAnswer, course: Subject, share: Decimal, verdict: Verdict
+def _mismatch(
+    example: ExampleAnswer, target: RubricUnderTest, share: Decimal, verdict: Verdict
 ) -> Iterator[RubricFinding]:
-    text = " ".join((one.answer or one.code).split())
-    shown = text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
-    where, hint = course.where(one.path), "tune the check, or correct the example"
-    if one.score is not None and abs(Fraction(share) - Fraction(one.score)) > Fraction(CENT):
-        what = f"the example '{shown}' earns {share:.4g} of the points, not {one.score}"
+    name = f"the example '{shorten(example.answer or example.code, 60)}'"
+    where, hint = target.where(example.path), "tune the check, or correct the example"
+    score = example.score
+    if score is not None and abs(Fraction(share) - Fraction(score)) > Fraction(CENT):
+        what = f"{name} earns {share:.4g} of the points, not {score}"
         yield error("example", where, what, hint)
-    elif one.verdict is not None and one.verdict is not verdict:
-        what = f"the example '{shown}' is {verdict}, not {one.verdict}"
-        yield error("example", where, what, hint)
+    elif example.verdict is not None and example.verdict is not verdict:
+        yield error("example", where, f"{name} is {verdict}, not {example.verdict}", hint)

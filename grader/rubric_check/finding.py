@@ -1,4 +1,4 @@
-"""What an examination of a rubric found: where, what, and what to do."""
+"""A finding of an examination: where, what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PLACE = re.compile(r"(?P<file>.*?):(?P<line>[0-9]+)(?::(?P<column>[0-9]+))?")
 
 
 class Severity(StrEnum):
-    """An error makes grades wrong; a warning is worth a look."""
+    """How much a finding matters: an error makes grades wrong, a warning may."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RubricFinding:
-    """One thing that is wrong with a rubric; `rule` names the kind of thing, for tools."""
+    """One thing that is wrong with a rubric; `rule` names the kind of finding, for tools."""
 
     severity: Severity
     rule: str
@@ -30,11 +30,11 @@ class RubricFinding:
     hint: str = ""
 
     def place(self) -> tuple[str, int, int]:
-        """The file, and the line and column from 1; 1 where the whole file is meant."""
-        found = _PLACE.fullmatch(self.where)
-        if found is None:
+        """The file, line and column; line 1 and column 1 if the whole file is meant."""
+        match = _PLACE.fullmatch(self.where)
+        if match is None:
             return self.where, 1, 1
-        return found["file"], int(found["line"]), int(found["column"] or 1)
+        return match["file"], int(match["line"]), int(match["column"] or 1)
 
 
 def error(rule: str, where: str, what: str, hint: str = "") -> RubricFinding:
@@ -43,15 +43,17 @@ def error(rule: str, where: str, what: str, hint: str = "") -> RubricFinding:
 
 
 def warning(rule: str, where: str, what: str, hint: str = "") -> RubricFinding:
-    """A finding that is worth a look."""
+    """A finding that may make grades wrong."""
     return RubricFinding(Severity.WARNING, rule, where, what, hint)
 
 
-def of_faults(fault: RubricError) -> tuple[RubricFinding, ...]:
-    """What was wrong with a rubric that cannot even be read."""
-    return tuple(error("unreadable", one.where, one.what, one.hint) for one in fault.faults)
+def findings_of(rubric_error: RubricError) -> tuple[RubricFinding, ...]:
+    """The faults of a rubric that cannot be read."""
+    faults = rubric_error.faults
+    return tuple(error("unreadable", fault.where, fault.what, fault.hint) for fault in faults)
 
 
 def in_order(findings: Iterable[RubricFinding]) -> tuple[RubricFinding, ...]:
     """The findings by file, line and column, each once."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda each: (each.place(), each.severity)))
+    distinct = dict.fromkeys(findings)
+    return tuple(sorted(distinct, key=lambda finding: (finding.place(), finding.severity)))

@@ -1,4 +1,4 @@
-"""Hands in the reference itself, in every form; and then what must earn nothing."""
+"""Hands in the reference in every form, and then submissions that must earn nothing."""
 
 from __future__ import annotations
 
@@ -13,56 +13,69 @@ from grader.pipeline.judging import criterion_judge, judge_submission
 from grader.pipeline.prepare import PreparedSubmission, prepare
 from grader.rubric.model import Criterion, Question
 from grader.rubric_check.finding import RubricFinding, error, warning
-from grader.rubric_check.subject import FULL, CheckLocation, Subject, full_samples, left, written
+from grader.rubric_check.rubric_under_test import (
+    FULL,
+    CheckLocation,
+    RubricUnderTest,
+    full_mark_examples,
+    program_answer,
+    writeup_answer,
+)
+from grader.text.shortening import shorten
 
-Running = tuple[str, PreparedSubmission, "Future[dict[str, CollectedReplies]]"]
-
-
-def forms(course: Subject) -> Iterator[RubricFinding]:
-    """Where the reference does not earn full marks, and where nothing earns something."""
-    running = [(form, *_started(course, form, text)) for form, text in _whole(course)]
-    idle = [(what, *_started(course, form, text)) for what, form, text in _nothing(course)]
-    yield from _alone(course)
-    judge = criterion_judge(lambda: course.reference)
-    for form, prepared, ran in running:
-        grade = judge_submission(prepared, ran.result(), course.rubric, judge)
-        yield from _lacking(course, grade, form)
-    for what, prepared, ran in idle:
-        grade = judge_submission(prepared, ran.result(), course.rubric, judge)
-        yield from _earning(course, grade, what)
+Replies = Future[dict[str, CollectedReplies]]
 
 
-def _started(
-    course: Subject, form: str, text: str
-) -> tuple[PreparedSubmission, Future[dict[str, CollectedReplies]]]:
+def check_forms(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """Criteria for which the reference earns too little, or a blank submission something."""
+    references = [
+        (form, *_start(target, form, text)) for form, text in _reference_submissions(target)
+    ]
+    blanks = [(what, *_start(target, form, text)) for what, form, text in _blanks(target)]
+    yield from _check_conventions(target)
+    judge = criterion_judge(lambda: target.reference)
+    for form, prepared, replies in references:
+        grade = judge_submission(prepared, replies.result(), target.rubric, judge)
+        yield from _underpaid(target, grade, form)
+    for what, prepared, replies in blanks:
+        grade = judge_submission(prepared, replies.result(), target.rubric, judge)
+        yield from _overpaid(target, grade, what)
+
+
+def _start(target: RubricUnderTest, form: str, text: str) -> tuple[PreparedSubmission, Replies]:
+    """Start to grade a submission."""
     suffix = {"module": ".py", "notebook": ".ipynb"}.get(form, ".md")
-    file = SourceFile(f"{course.rubric.assignment}{suffix}", text.encode())
-    prepared = prepare(Submission("reference", "reference"), Work({form: file}), course.rubric)
-    return prepared, course.pool.collect(prepared.plans)
+    file = SourceFile(f"{target.rubric.assignment}{suffix}", text.encode())
+    prepared = prepare(Submission("reference", "reference"), Work({form: file}), target.rubric)
+    return prepared, target.pool.collect(prepared.plans)
 
 
-def _whole(course: Subject) -> Iterator[tuple[str, str]]:
+def _reference_submissions(target: RubricUnderTest) -> Iterator[tuple[str, str]]:
     """The reference as a student would hand it in, by form."""
-    texts = {question.id: _text(course, question) for question in course.rubric.questions}
-    for form in course.rubric.forms:
+    texts = {question.id: _best_text(target, question) for question in target.rubric.questions}
+    for form in target.rubric.forms:
         if form == "module":
-            said = {name: text for name, text in texts.items() if text}
-            yield form, f"{_program(course)}\nanswers = {said!r}\n"
+            answers = {name: text for name, text in texts.items() if text}
+            yield form, f"{_student_program(target)}\nanswers = {answers!r}\n"
         elif form == "notebook":
-            yield form, _notebook(_program(course), texts)
+            yield form, _notebook(_student_program(target), texts)
         elif form == "writeup":
-            yield form, _page(texts)
+            yield form, _writeup(texts)
 
 
-def _program(course: Subject) -> str:
-    """The reference, and the names that students use for what it calls otherwise."""
-    names: dict[str, str] = {}
-    for placed in course.checks():
-        for solution in course.solutions(placed)[:1]:
-            names |= {own: right for own, right in solution.names.items() if own != right}
-    held = "".join(f"_right_{at} = {right}\n" for at, right in enumerate(names.values()))
-    bound = "".join(f"{own} = _right_{at}\n" for at, own in enumerate(names))
-    return f"{course.source}\n{held}{bound}"
+def _student_program(target: RubricUnderTest) -> str:
+    """The reference, with the names that students use bound to its values."""
+    reference_names: dict[str, str] = {}
+    for location in target.locations():
+        for solution in target.solutions(location)[:1]:
+            reference_names |= {
+                name: reference for name, reference in solution.names.items() if name != reference
+            }
+    # All values are saved before any name is bound, because a student's name may be the
+    # reference's name for something else.
+    values = "".join(f"_right_{at} = {name}\n" for at, name in enumerate(reference_names.values()))
+    names = "".join(f"{name} = _right_{at}\n" for at, name in enumerate(reference_names))
+    return f"{target.source}\n{values}{names}"
 
 
 def _notebook(program: str, texts: Mapping[str, str]) -> str:
@@ -72,115 +85,133 @@ def _notebook(program: str, texts: Mapping[str, str]) -> str:
         "execution_count": None,
         "outputs": [],
     }
-    said: list[dict[str, Any]] = [
+    answers: list[dict[str, Any]] = [
         {"cell_type": "markdown", "source": f"## {name}\n\n{text}"} for name, text in texts.items()
     ]
-    cells = [{"id": f"cell-{at}", "metadata": {}, **one} for at, one in enumerate((code, *said))]
+    cells = [
+        {"id": f"cell-{at}", "metadata": {}, **cell} for at, cell in enumerate((code, *answers))
+    ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
-def _page(texts: Mapping[str, str]) -> str:
+def _writeup(texts: Mapping[str, str]) -> str:
     return "".join(f"## {name}\n\n{text}\n\n" for name, text in texts.items())
 
 
-def _text(course: Subject, question: Question) -> str:
-    """The best answer in words: of each part an example, or what the reference computes."""
-    if whole := full_samples(question):
-        return whole[0].answer
+def _best_text(target: RubricUnderTest, question: Question) -> str:
+    """The best answer in words: for each part an example, or what the reference computes."""
+    examples = full_mark_examples(question)
+    if examples:
+        return examples[0].answer
     parts = []
-    for placed in course.checks():
-        if placed.question is question:
-            full = full_samples(placed.criterion)
-            texts = [text for one in course.solutions(placed) for text in one.texts]
-            parts += [full[0].answer] if full else texts[:1]
+    for location in target.locations():
+        if location.question is question:
+            examples = full_mark_examples(location.criterion)
+            solutions = target.solutions(location)
+            texts = [text for solution in solutions for text in solution.texts]
+            parts += [examples[0].answer] if examples else texts[:1]
     return "\n\n".join(dict.fromkeys(parts))
 
 
-def _can(course: Subject, criterion: Criterion, form: str) -> bool:
-    """Whether the reference has an answer to a criterion that a form can hold."""
-    own = [placed for placed in course.checks() if placed.criterion is criterion]
-    solutions = [one for placed in own for one in course.solutions(placed)]
-    in_code = any(one.names for one in solutions) and form != "writeup"
-    proved = [*full_samples(criterion), *(one for q in _of(own) for one in full_samples(q))]
-    return in_code or bool(proved) or any(one.texts for one in solutions)
+def _can_answer(
+    target: RubricUnderTest, question: Question, criterion: Criterion, form: str
+) -> bool:
+    """Whether a form can hold an answer to a criterion that should earn full marks."""
+    if full_mark_examples(criterion) or full_mark_examples(question):
+        return True
+    solutions = [
+        solution
+        for location in target.locations()
+        if location.criterion is criterion
+        for solution in target.solutions(location)
+    ]
+    in_code = form != "writeup" and any(solution.names for solution in solutions)
+    return in_code or any(solution.texts for solution in solutions)
 
 
-def _of(placed: list[CheckLocation]) -> list[Question]:
-    return [placed[0].question] if placed else []
-
-
-def _lacking(course: Subject, grade: Grade, form: str) -> Iterator[RubricFinding]:
-    for question, graded in zip(course.rubric.questions, grade.questions, strict=True):
+def _underpaid(target: RubricUnderTest, grade: Grade, form: str) -> Iterator[RubricFinding]:
+    """Criteria for which the reference does not earn full marks."""
+    for question, graded in zip(target.rubric.questions, grade.questions, strict=True):
         for criterion, check in zip(question.criteria, graded.checks, strict=True):
-            if check.outcome.fraction == FULL or not _can(course, criterion, form):
+            outcome = check.outcome
+            if outcome.fraction == FULL or not _can_answer(target, question, criterion, form):
                 continue
-            why = check.outcome.staff_note or check.outcome.feedback
-            what = f"the reference handed in as a {form} earns {float(check.outcome.fraction):.3g}"
-            # that we do not read a value in a text is no fault that makes other grades wrong
-            told = warning if form == "writeup" and not full_samples(criterion) else error
-            yield told("reference", course.where(criterion.path), f"{what}, not 1", why)
+            why = outcome.staff_note or outcome.feedback
+            what = f"the reference handed in as a {form} earns {float(outcome.fraction):.3g}, not 1"
+            # a value that the grader does not read in a text makes no other grade wrong
+            is_warning = form == "writeup" and not full_mark_examples(criterion)
+            report = warning if is_warning else error
+            yield report("reference", target.where(criterion.path), what, why)
 
 
-def _alone(course: Subject) -> Iterator[RubricFinding]:
-    """Each accepted convention must earn full marks alone, as a value and in each spelling."""
-    for placed in course.checks():
-        for one in course.solutions(placed):
-            answers = [("as a value", left(one.replies))] if one.replies else []
-            if {"writeup", "notebook"} & set(course.rubric.forms):
-                answers += [(f"written as {text}", written(text)) for text in one.texts]
-            for how, answer in answers:
-                yield from _short(course, placed, answer, f"{one.convention or 'it'} {how}")
+def _check_conventions(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """Accepted conventions that do not earn full marks, as a value or in one of their spellings."""
+    has_texts = bool({"writeup", "notebook"} & set(target.rubric.forms))
+    for location in target.locations():
+        for solution in target.solutions(location):
+            answers = {}
+            if solution.replies:
+                answers["as a value"] = program_answer(solution.replies)
+            if has_texts:
+                answers |= {f"written as {text}": writeup_answer(text) for text in solution.texts}
+            for form, answer in answers.items():
+                name = f"{solution.convention or 'it'} {form}"
+                yield from _underpaid_convention(target, location, answer, name)
 
 
-def _short(
-    course: Subject, placed: CheckLocation, answer: Answer, how: str
+def _underpaid_convention(
+    target: RubricUnderTest, location: CheckLocation, answer: Answer, name: str
 ) -> Iterator[RubricFinding]:
-    outcome = course.judged(placed, answer)
+    outcome = target.judge(location, answer)
     if outcome is None or outcome.fraction != FULL:
         earns = f"earns {float(outcome.fraction):.3g}" if outcome else "is not found"
-        shown = how if len(how) <= 90 else f"{how[:87]}..."
-        what = f"the reference's own answer {earns}: {shown}"
+        what = f"the reference's own answer {earns}: {shorten(name, 90)}"
         why = (outcome.staff_note or outcome.feedback) if outcome else ""
-        told = warning if answer.text is not None else error
-        yield told("convention", course.where(placed.path), what, why)
+        report = warning if answer.text is not None else error
+        yield report("convention", target.where(location.path), what, why)
 
 
-def _nothing(course: Subject) -> Iterator[tuple[str, str, str]]:
-    """Submissions that answer nothing, each with what it is, its form, and its text."""
-    asked = {question.id: question.context.text for question in course.rubric.questions}
-    blank = dict.fromkeys(asked, "")
+def _blanks(target: RubricUnderTest) -> Iterator[tuple[str, str, str]]:
+    """Submissions that answer nothing: what each is, its form and its text."""
+    questions = {question.id: question.context.text for question in target.rubric.questions}
+    blank = dict.fromkeys(questions, "")
     names = {
-        own for placed in course.checks() for one in course.solutions(placed) for own in one.names
+        name
+        for location in target.locations()
+        for solution in target.solutions(location)
+        for name in solution.names
     }
     starter = "".join(
         f"def {name}(*_):\n    raise NotImplementedError\n\n" for name in sorted(names)
     )
-    for form in course.rubric.forms:
+    for form in target.rubric.forms:
         if form == "module":
             yield "an empty module", form, ""
-            yield "a module in which nothing is filled in", form, f"{starter}answers = {blank!r}\n"
-            yield "the bare text of the questions", form, f"answers = {asked!r}\n"
+            yield "a module with empty functions", form, f"{starter}answers = {blank!r}\n"
+            yield "the bare text of the questions", form, f"answers = {questions!r}\n"
         elif form == "writeup":
-            yield "a write-up of headings", form, _page(blank)
-            yield "the bare text of the questions", form, _page(asked)
+            yield "a write-up of headings", form, _writeup(blank)
+            yield "the bare text of the questions", form, _writeup(questions)
         elif form == "notebook":
-            yield "a notebook in which nothing is filled in", form, _notebook(starter, blank)
+            yield "a notebook with empty functions", form, _notebook(starter, blank)
 
 
-def _earning(course: Subject, grade: Grade, what: str) -> Iterator[RubricFinding]:
-    for question, graded in zip(course.rubric.questions, grade.questions, strict=True):
+def _overpaid(target: RubricUnderTest, grade: Grade, what: str) -> Iterator[RubricFinding]:
+    """Criteria for which a blank submission earns something."""
+    for question, graded in zip(target.rubric.questions, grade.questions, strict=True):
         for criterion, check in zip(question.criteria, graded.checks, strict=True):
-            if check.outcome.fraction and check.outcome.verdict is not Verdict.UNGRADED:
-                share = float(check.outcome.fraction)
-                words = f"{what} earns {share:.3g} of {question.id}"
-                yield error("blank", course.where(criterion.path), words, check.outcome.feedback)
+            outcome = check.outcome
+            if outcome.fraction and outcome.verdict is not Verdict.UNGRADED:
+                share = f"{what} earns {float(outcome.fraction):.3g} of {question.id}"
+                yield error("blank", target.where(criterion.path), share, outcome.feedback)
 
 
-def unproved(course: Subject) -> Iterator[RubricFinding]:
-    """Slots of which nothing shows that they can be answered: no reference, and no example."""
-    for question in course.rubric.questions:
+def find_unproved(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """Criteria without a reference and without an example that earns full marks."""
+    forms = target.rubric.forms
+    for question in target.rubric.questions:
         for criterion in question.criteria:
-            if not any(_can(course, criterion, form) for form in course.rubric.forms):
+            if not any(_can_answer(target, question, criterion, form) for form in forms):
                 what = "nothing shows that an answer can earn full marks here"
                 hint = "add examples: answers with score: 1, and some with score: 0"
-                yield warning("unproved", course.where(criterion.path), what, hint)
+                yield warning("unproved", target.where(criterion.path), what, hint)

@@ -1,4 +1,4 @@
-"""Mistakes in the reference's functions that hidden cases must tell from the right ones."""
+"""Finds mistakes in the reference's functions that a check does not notice."""
 
 from __future__ import annotations
 
@@ -11,65 +11,78 @@ from grader.errors import GradeError
 from grader.model import Call, CodeCell, CollectedReplies, Plan, Program, Reply, Request, Status
 from grader.plugins import ReferenceAnswer
 from grader.rubric_check.finding import RubricFinding, error
-from grader.rubric_check.mutants import Mutant, mutants, reachable, varied
-from grader.rubric_check.subject import FULL, CheckLocation, Subject, left
+from grader.rubric_check.mutants import Mutant, called_functions, mutate, varied_arguments
+from grader.rubric_check.rubric_under_test import (
+    FULL,
+    CheckLocation,
+    RubricUnderTest,
+    program_answer,
+)
 
 OTHER_DRAWS = 8
-"""Seeds from which further cases are drawn, to tell a harmless change from one that is missed."""
+"""Seeds for further cases, which tell a harmless change from a mistake that the check misses."""
 CALL_S, LOAD_S, ALL_S = 2.0, 10.0, 20.0
-"""Seconds after which a mutant that hangs is given up: in one call, while loading, in all."""
+"""Seconds that a mutant may take: for one call, for loading, and in all."""
 ROUNDING = Tolerance(atol=1e-6, rtol=1e-5)
-"""Differences that arise when the same value is computed in another way in single precision."""
+"""The difference that rounding to single precision may make."""
 
 
 @dataclass(frozen=True)
 class _FunctionProbe:
-    """A check of functions: what it asks, and what else could be asked."""
+    """The requests of one check of functions.
 
-    placed: CheckLocation
+    Attributes:
+        asked: the check's own requests.
+        more: further requests to the same functions.
+        functions: the functions that the requests call, directly or not.
+    """
+
+    location: CheckLocation
     asked: tuple[Request, ...]
     more: tuple[Request, ...]
     functions: frozenset[str]
 
 
-def functions(course: Subject) -> Iterator[RubricFinding]:
-    """Every mutant of the reference that a check takes for right, and none of the harmless."""
-    tested = [_tested(course, placed) for placed in course.checks() if _is_of_code(course, placed)]
-    names = frozenset(name for one in tested for name in one.functions)
-    more = _distinct(request for one in tested for request in (*one.asked, *one.more))
-    right = course.pool.collect({"all": _plan(course, course.source, more)}).result()["all"]
-    running = [
-        (mutant, concerned, _started(course, mutant, concerned))
-        for mutant in mutants(course.source, names)
-        if (concerned := [one for one in tested if mutant.function in one.functions])
-    ]
-    for mutant, concerned, ran in running:
-        collected = ran.result()["all"]
+def check_functions(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """The mutants of the reference that a check accepts, except the harmless ones."""
+    probes = [_probe(target, place) for place in target.locations() if _asks_only_calls(place)]
+    names = frozenset(name for probe in probes for name in probe.functions)
+    requests = _distinct(request for probe in probes for request in (*probe.asked, *probe.more))
+    right = target.pool.collect({"all": _plan(target, target.source, requests)}).result()["all"]
+    running = []
+    for mutant in mutate(target.source, names):
+        concerned = [probe for probe in probes if mutant.function in probe.functions]
+        if concerned:
+            running.append((mutant, concerned, _start(target, mutant, concerned)))
+    for mutant, concerned, future in running:
+        collected = future.result()["all"]
         if collected.fault:
             raise GradeError(f"a mutant of the reference could not be run: {collected.fault}")
-        for one in concerned:
-            found = _missed(course, one, mutant, collected.replies, right.replies)
-            if found:
-                yield found
+        for probe in concerned:
+            finding = _missed_mutant(target, probe, mutant, collected.replies, right.replies)
+            if finding:
+                yield finding
 
 
-def _is_of_code(course: Subject, placed: CheckLocation) -> bool:
-    requests = placed.check.asks_reference(placed.context)
-    return bool(requests) and all(isinstance(one, Call) for one in requests)
+def _asks_only_calls(location: CheckLocation) -> bool:
+    requests = location.check.asks_reference(location.context)
+    return bool(requests) and all(isinstance(request, Call) for request in requests)
 
 
-def _tested(course: Subject, placed: CheckLocation) -> _FunctionProbe:
-    asked = placed.check.asks_reference(placed.context)
+def _probe(target: RubricUnderTest, location: CheckLocation) -> _FunctionProbe:
+    asked = location.check.asks_reference(location.context)
     more = _distinct(
         request
         for seed in range(1, OTHER_DRAWS + 1)
-        for request in placed.check.asks_reference(replace(placed.context, seed=seed))
+        for request in location.check.asks_reference(replace(location.context, seed=seed))
     )
-    calls = [one for one in asked if isinstance(one, Call)]
-    if {one.key for one in more} <= {one.key for one in asked}:  # nothing is drawn by chance
-        more = _distinct(Call(one.function, args) for one in calls for args in varied(one.args))
-    names = {one.function for one in calls}
-    return _FunctionProbe(placed, asked, more, reachable(course.source, names))
+    calls = [request for request in asked if isinstance(request, Call)]
+    if {request.key for request in more} <= {request.key for request in asked}:  # no random case
+        more = _distinct(
+            Call(call.function, args) for call in calls for args in varied_arguments(call.args)
+        )
+    functions = called_functions(target.source, {call.function for call in calls})
+    return _FunctionProbe(location, asked, more, functions)
 
 
 def _distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
@@ -77,62 +90,63 @@ def _distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
     return tuple({request.key: request for request in requests}.values())
 
 
-def _started(
-    course: Subject, mutant: Mutant, concerned: Iterable[_FunctionProbe]
+def _start(
+    target: RubricUnderTest, mutant: Mutant, probes: Iterable[_FunctionProbe]
 ) -> Future[dict[str, CollectedReplies]]:
-    requests = _distinct(request for one in concerned for request in (*one.asked, *one.more))
-    return course.pool.collect({"all": _plan(course, mutant.source, requests)})
+    requests = _distinct(request for probe in probes for request in (*probe.asked, *probe.more))
+    return target.pool.collect({"all": _plan(target, mutant.source, requests)})
 
 
-def _plan(course: Subject, source: str, requests: tuple[Request, ...]) -> Plan:
-    given = course.rubric.limits
+def _plan(target: RubricUnderTest, source: str, requests: tuple[Request, ...]) -> Plan:
+    rubric = target.rubric
     limits = replace(
-        given,
-        call_s=min(given.call_s, CALL_S),
-        load_s=min(given.load_s, LOAD_S),
-        submission_s=min(given.submission_s, ALL_S),
+        rubric.limits,
+        call_s=min(rubric.limits.call_s, CALL_S),
+        load_s=min(rubric.limits.load_s, LOAD_S),
+        submission_s=min(rubric.limits.submission_s, ALL_S),
     )
-    program = Program("module", course.rubric.reference_name, (CodeCell(0, source),))
-    rubric = course.rubric
+    program = Program("module", rubric.reference_name, (CodeCell(0, source),))
     return Plan(program, requests, limits, rubric.seed, rubric.files, rubric.terms)
 
 
-def _missed(
-    course: Subject,
-    one: _FunctionProbe,
+def _missed_mutant(
+    target: RubricUnderTest,
+    probe: _FunctionProbe,
     mutant: Mutant,
     replies: Mapping[str, Reply],
     right: Mapping[str, Reply],
 ) -> RubricFinding | None:
-    """What is wrong with a check that takes a mutant for right; None if it does not."""
-    placed = one.placed
-    for solution in placed.check.solutions(replies, placed.context):
-        outcome = course.judged(placed, left(solution.replies))
+    """What is wrong with a check that accepts a mutant; None if it refuses the mutant."""
+    location = probe.location
+    for solution in location.check.solutions(replies, location.context):
+        outcome = target.judge(location, program_answer(solution.replies))
         if outcome is None or outcome.fraction != FULL:
             continue
-        mine = _by_inputs(replies, solution)
-        others = [_by_inputs(right, each) for each in course.solutions(placed)]
-        if any(_agree(mine, other, mine) for other in others):
+        actual = _replies_by_inputs(replies, solution)
+        accepted = [_replies_by_inputs(right, other) for other in target.solutions(location)]
+        if any(_agree(actual, expected, actual) for expected in accepted):
             continue  # the same function, or another that is accepted
-        asked = {request.key.partition("#")[2] for request in one.asked}
-        is_unseen = any(_agree(mine, other, asked) for other in others)
-        return _finding(course, placed, mutant, is_unseen=is_unseen)
+        asked = {request.key.partition("#")[2] for request in probe.asked}
+        is_unseen = any(_agree(actual, expected, asked) for expected in accepted)
+        return _finding(target, location, mutant, is_unseen=is_unseen)
     return None
 
 
-def _by_inputs(replies: Mapping[str, Reply], solution: ReferenceAnswer) -> dict[str, Reply]:
-    """What the reference's function for a convention replied, by the name of its inputs."""
+def _replies_by_inputs(replies: Mapping[str, Reply], solution: ReferenceAnswer) -> dict[str, Reply]:
+    """The replies of the reference's function for a convention, by the names of its inputs."""
     names = set(solution.names.values())
     split = ((key.partition("#"), reply) for key, reply in replies.items())
     return {inputs: reply for (function, _, inputs), reply in split if function in names}
 
 
-def _agree(actual: Mapping[str, Reply], expected: Mapping[str, Reply], keys: Iterable[str]) -> bool:
-    """Whether the replies to some inputs are equal, where the right function has a value."""
+def _agree(
+    actual: Mapping[str, Reply], expected: Mapping[str, Reply], inputs: Iterable[str]
+) -> bool:
+    """Whether the replies to some inputs are equal, where the right function returns a value."""
     return all(
-        _is_equal(actual[key], expected[key])
-        for key in keys
-        if key in actual and key in expected and expected[key].status is Status.OK
+        _is_equal(actual[name], expected[name])
+        for name in inputs
+        if name in actual and name in expected and expected[name].status is Status.OK
     )
 
 
@@ -146,13 +160,13 @@ def _is_equal(actual: Reply, expected: Reply) -> bool:
 
 
 def _finding(
-    course: Subject, placed: CheckLocation, mutant: Mutant, *, is_unseen: bool
+    target: RubricUnderTest, location: CheckLocation, mutant: Mutant, *, is_unseen: bool
 ) -> RubricFinding:
-    place = f"{course.rubric.reference_name}:{mutant.line}"
+    place = f"{target.rubric.reference_name}:{mutant.line}"
     what = f"a wrong {mutant.function} earns full marks: {mutant.what} ({place})"
     if is_unseen:
-        where = course.where((*placed.path, "cases"))
+        where = target.where((*location.path, "cases"))
         hint = "no case tells it from the right one: draw more cases, or larger ones"
         return error("mutant", where, what, hint)
-    where = course.where((*placed.path, "tolerance"))
+    where = target.where((*location.path, "tolerance"))
     return error("mutant", where, what, "the tolerance is too wide: make it smaller")

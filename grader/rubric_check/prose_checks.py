@@ -1,4 +1,4 @@
-"""Answers in words that say the opposite, or only drop words: a check must not take them."""
+"""Finds wrong answers in words that a check accepts: opposites, and heaps of keywords."""
 
 from __future__ import annotations
 
@@ -9,116 +9,118 @@ from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import LabelledAnswers
 from grader.checks.roles import Roles
-from grader.plugins import QuestionContext
-from grader.prose import Matcher, Pattern, mentions, read
+from grader.prose import Match, Matcher, Pattern, mentions, read
 from grader.rubric.model import ExampleAnswer
 from grader.rubric_check.finding import RubricFinding, warning
-from grader.rubric_check.mutants import exchanged, negated
-from grader.rubric_check.subject import FULL, CheckLocation, Subject, full_samples, written
+from grader.rubric_check.mutants import negate, replace_spans
+from grader.rubric_check.rubric_under_test import (
+    FULL,
+    CheckLocation,
+    RubricUnderTest,
+    full_mark_examples,
+    writeup_answer,
+)
+from grader.text.shortening import shorten
 
-MOST_KEYWORDS = 8
-"""Patterns of an idea that go into a heap of keywords."""
-FEWEST_KEYWORDS = 5
+MAX_KEYWORDS = 8
+"""Patterns of one idea that go into a heap of keywords."""
+MIN_KEYWORDS = 6
 """A shorter heap may be a fair answer in few words."""
 
 
-def prose(course: Subject) -> Iterator[RubricFinding]:
-    """Examples worth full marks that still earn them when they are turned into something wrong."""
-    for placed in course.checks():
-        if not isinstance(placed.check, ProseCheck):
+def check_prose(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """Wrong answers in words that earn full marks."""
+    for location in target.locations():
+        if not isinstance(location.check, ProseCheck):
             continue
-        for one in full_samples(placed.criterion):
-            outcome = course.judged(placed, written(one.answer))
-            if outcome is not None and outcome.fraction == FULL:
-                yield from _turned(course, placed, placed.check, one)
-        yield from _keywords(course, placed, placed.check)
+        for example in full_mark_examples(location.criterion):
+            if _earns_full_marks(target, location, example.answer, flagged=True):
+                yield from _accepted_opposites(target, location, location.check, example)
+        for what, text in _keyword_heaps(location.check):
+            if _earns_full_marks(target, location, text):
+                what = f"{what} earns full marks: '{shorten(text, 90)}'"
+                hint = "make the patterns ask for more than single words"
+                yield warning("keywords", target.where(location.path), what, hint)
 
 
-def _turned(
-    course: Subject, placed: CheckLocation, check: ProseCheck, one: ExampleAnswer
+def _earns_full_marks(
+    target: RubricUnderTest, location: CheckLocation, text: str, *, flagged: bool = False
+) -> bool:
+    """Whether a text earns all points; one that is flagged for review counts if `flagged`."""
+    outcome = target.judge(location, writeup_answer(text))
+    return outcome is not None and outcome.fraction == FULL and (flagged or not outcome.flags)
+
+
+def _accepted_opposites(
+    target: RubricUnderTest, location: CheckLocation, check: ProseCheck, example: ExampleAnswer
 ) -> Iterator[RubricFinding]:
-    where = course.where(one.path)
-    ways = (
-        ("denied", None if isinstance(check, LabelledAnswers) else negated(one.answer)),
-        ("with its sides exchanged", _swapped(check, one.answer, placed.context)),
+    """Changes of an example that make it wrong, but let it earn full marks."""
+    answer = example.answer
+    changes = (
+        ("denied", None if isinstance(check, LabelledAnswers) else negate(answer)),
+        ("with its sides exchanged", _exchange_sides(check, answer)),
     )
-    for how, text in ways:
-        outcome = course.judged(placed, written(text)) if text and text != one.answer else None
-        if outcome is not None and outcome.fraction == FULL and not outcome.flags:
-            shown = " ".join((text or "").split())
-            shown = shown if len(shown) <= 90 else f"{shown[:87]}..."
-            what = f"this example earns full marks {how}, too: '{shown}'"
+    for change, text in changes:
+        if text and text != answer and _earns_full_marks(target, location, text):
+            what = f"this example earns full marks {change}, too: '{shorten(text, 90)}'"
+            where = target.where(example.path)
             yield warning("opposite", where, what, "add what contradicts it to 'unless'")
 
 
-def _swapped(check: ProseCheck, text: str, context: QuestionContext) -> str | None:
-    """The text with the first two things that are compared exchanged."""
-    names = _compared(check)
-    if len(names) < 2:
+def _exchange_sides(check: ProseCheck, text: str) -> str | None:
+    """The text with the first two things that it compares exchanged; None if that fails."""
+    patterns = _compared_patterns(check)
+    if len(patterns) < 2:
         return None
-    matcher = Matcher(read(text, known=check.known(context.vocabulary), code=True, lists=True))
-    (first, first_words), (second, second_words) = [
-        (name, _plain(patterns)) for name, patterns in list(names.items())[:2]
-    ]
-    words = {first: second_words, second: first_words}
+    first, second = list(patterns)[:2]
+    other_words = {
+        first: _matching_words(patterns[second]),
+        second: _matching_words(patterns[first]),
+    }
+    matcher = Matcher(read(text, vocabulary=check.vocabulary, code=True, lists=True))
     spans = [
-        (*_offsets(matcher, mention.match), words[mention.name])
-        for mention in mentions(matcher, names)
-        if mention.name in words
+        (*_offsets(matcher, mention.match), other_words[mention.name])
+        for mention in mentions(matcher, patterns)
+        if mention.name in other_words
     ]
-    named = {words for *_, words in spans}
-    return exchanged(text, spans) if len(named) == 2 else None
+    has_both = len({words for *_, words in spans}) == 2
+    return replace_spans(text, spans) if has_both else None
 
 
-def _offsets(matcher: Matcher, match: object) -> tuple[int, int]:
-    spans = [matcher.reading.offsets(span) for span in match.spans]  # type: ignore[attr-defined]
+def _offsets(matcher: Matcher, match: Match) -> tuple[int, int]:
+    spans = [matcher.reading.offsets(span) for span in match.spans]
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def _compared(check: ProseCheck) -> Mapping[str, tuple[Pattern, ...]]:
-    """What a check compares, by name: the topics, or the sources that are expected."""
+def _compared_patterns(check: ProseCheck) -> Mapping[str, tuple[Pattern, ...]]:
+    """The patterns of what a check compares: its topics, or the sources that it expects."""
     if isinstance(check, Concepts):
         return check.scheme.topics
     if isinstance(check, Roles):
-        expected = dict.fromkeys(check.expect.values())
-        return {name: check.patterns_by_name[name] for name in expected}
+        return {name: check.patterns_by_name[name] for name in check.expect.values()}
     return {}
 
 
-def _plain(patterns: Sequence[Pattern]) -> str:
-    """Words that a pattern matches: the first phrase of each of its places."""
+def _matching_words(patterns: Sequence[Pattern]) -> str:
+    """Words that the first pattern matches: the first phrase of each of its atoms."""
     atoms = [atom for part in patterns[0].parts for chain in part for atom in chain]
     return " ".join(term.text for atom in atoms if atom.phrases for term in atom.phrases[0])
 
 
-def _keywords(course: Subject, placed: CheckLocation, check: ProseCheck) -> Iterator[RubricFinding]:
-    """A heap of the rubric's own words, one item of a list, and labels in another order."""
-    where = course.where(placed.path)
+def _keyword_heaps(check: ProseCheck) -> Iterator[tuple[str, str]]:
+    """Texts of the rubric's own words that are wrong answers, each with what it is."""
     if isinstance(check, Concepts):
         words = [
-            _plain([pattern])
+            _matching_words([pattern])
             for idea in check.scheme.ideas
-            for pattern in idea.patterns[:MOST_KEYWORDS]
+            for pattern in idea.patterns[:MAX_KEYWORDS]
         ]
-        if len(words) > FEWEST_KEYWORDS:
-            yield from _refused(course, placed, where, ", ".join(words), "a list of keywords")
+        if len(words) >= MIN_KEYWORDS:
+            yield "a list of keywords", ", ".join(words)
     elif isinstance(check, Items) and check.minimum > 1:
-        one = _plain(next(iter(check.patterns_by_name.values())))
-        yield from _refused(course, placed, where, f"{one}.", "a single item")
+        yield "a single item", f"{_matching_words(next(iter(check.patterns_by_name.values())))}."
     elif isinstance(check, LabelledAnswers):
-        said = [_plain(names) for names, _ in check.patterns_by_name.values()]
-        if len(set(said)) > 1:
-            moved = [*said[1:], said[0]]
-            lines = [f"{label}: {words}" for label, words in zip(check.labels, moved, strict=True)]
-            yield from _refused(course, placed, where, "\n".join(lines), "labels moved by one")
-
-
-def _refused(
-    course: Subject, placed: CheckLocation, where: str, text: str, what: str
-) -> Iterator[RubricFinding]:
-    outcome = course.judged(placed, written(text))
-    if outcome is not None and outcome.fraction == FULL and not outcome.flags:
-        shown = " ".join(text.split())
-        shown = shown if len(shown) <= 90 else f"{shown[:87]}..."
-        hint = "make the patterns ask for more than single words"
-        yield warning("keywords", where, f"{what} earns full marks: '{shown}'", hint)
+        words = [_matching_words(patterns) for patterns, _ in check.patterns_by_name.values()]
+        if len(set(words)) > 1:
+            moved = zip(check.labels, [*words[1:], words[0]], strict=True)
+            yield "labels moved by one", "\n".join(f"{label}: {word}" for label, word in moved)

@@ -1,4 +1,4 @@
-"""Whether the reference gives every value that the rubric asks it for."""
+"""Checks that the reference gives every value that the rubric asks it for."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from grader.errors import GradeError
 from grader.model import Call, CollectedReplies, Part, Place, Request, Status
 from grader.rubric.model import Rubric, YamlPath
 from grader.rubric_check.finding import RubricFinding, error
-from grader.rubric_check.subject import CheckLocation, Subject
+from grader.rubric_check.rubric_under_test import CheckLocation, RubricUnderTest
 
 _KEYS = ("expect", "accept", "given")
-"""Under which keys checks name what they ask the reference for."""
+"""The keys of checks whose values are names of the reference."""
 
 
-def failures(collected: CollectedReplies, rubric: Rubric) -> Iterator[RubricFinding]:
-    """Why the reference could not be run to its end.
+def reference_failures(collected: CollectedReplies, rubric: Rubric) -> Iterator[RubricFinding]:
+    """Why the reference did not run to its end.
 
     Raises:
-        GradeError: that is no fault of the reference.
+        GradeError: the machinery failed, not the reference.
     """
     if collected.fault:
         what = f"the reference solution could not be run: {collected.fault}"
@@ -33,29 +33,29 @@ def failures(collected: CollectedReplies, rubric: Rubric) -> Iterator[RubricFind
         )
 
 
-def lacking(course: Subject) -> Iterator[RubricFinding]:
-    """Names and functions of the reference that give no value, at the lines that ask for them."""
-    for placed in course.checks():
-        told: set[str] = set()
-        for request in placed.check.asks_reference(placed.context):
+def missing_values(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """Names and functions that give no value, at the lines that ask for them."""
+    for location in target.locations():
+        reported: set[str] = set()
+        for request in location.check.asks_reference(location.context):
             name = request.function if isinstance(request, Call) else request.name
-            why = _why_not(course, placed, request)
-            if why and name not in told:
-                told.add(name)
-                where = course.where((*placed.path, *_asking(placed, name)))
-                yield error("no-value", where, f"the reference's '{name}' {why}")
+            problem = _problem(target, location, request)
+            if problem and name not in reported:
+                reported.add(name)
+                where = target.where((*location.path, *_asking_key(location, name)))
+                yield error("no-value", where, f"the reference's '{name}' {problem}")
 
 
-def _why_not(course: Subject, placed: CheckLocation, request: Request) -> str:
-    reply = course.reference.get(request.key)
+def _problem(target: RubricUnderTest, location: CheckLocation, request: Request) -> str:
+    reply = target.reference.get(request.key)
     if reply is None or reply.status is Status.ABSENT:
-        return "is not there"
+        return "does not exist"
     if reply.status is not Status.OK:
-        place = Place(course.rubric.reference_name, reply.line)
+        place = Place(target.rubric.reference_name, reply.line)
         return f"gives no value: {reply.detail or reply.status} ({place})"
     if reply.value is None:
         return "returns None" if isinstance(request, Call) else "is None"
-    if placed.check.part is not Part.PROSE:
+    if location.check.part is not Part.PROSE:
         try:
             array_of(reply.value)
         except NotNumbersError as not_numbers:
@@ -63,14 +63,14 @@ def _why_not(course: Subject, placed: CheckLocation, request: Request) -> str:
     return ""
 
 
-def _asking(placed: CheckLocation, name: str) -> YamlPath:
-    """The path, within a check, of the key under which it names something of the reference."""
+def _asking_key(location: CheckLocation, name: str) -> YamlPath:
+    """The path, within a check, to the key that names something of the reference."""
     for key in _KEYS:
-        written = getattr(placed.check, key, None)
-        if written == name:
+        value = getattr(location.check, key, None)
+        if value == name:
             return (key,)
-        if isinstance(written, dict) and name in written.values():
-            return key, next(label for label, own in written.items() if own == name)
-        if isinstance(written, tuple) and name in written:
-            return key, written.index(name)
+        if isinstance(value, dict) and name in value.values():
+            return key, next(label for label, other in value.items() if other == name)
+        if isinstance(value, tuple) and name in value:
+            return key, value.index(name)
     return ()

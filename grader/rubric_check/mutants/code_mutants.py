@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 Edit: TypeAlias = tuple[str, ast.AST]
-"""A mistake in words, and the node that stands there instead."""
+"""A mistake in words, and the node that replaces the right one."""
 
-MOST = 600
-"""Mutants of one file: more would take minutes."""
+MAX_MUTANTS = 600
+"""The mutants of one file; more would take minutes."""
 
 _OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -42,12 +42,12 @@ _EXCHANGED = (
 )  # fmt: skip
 _TWINS = {a: b for pair in _EXCHANGED for a, b in (pair, pair[::-1])}
 _ORDERED = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
-"""Operators whose sides cannot be exchanged."""
+"""Operators whose operands cannot be exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A whole file with one mistake: in which function and line of the sound file, and what."""
+    """A whole file with one mistake; `function` and `line` are those of the right file."""
 
     function: str
     line: int
@@ -55,8 +55,8 @@ class Mutant:
     source: str
 
 
-def reachable(source: str, names: Iterable[str]) -> frozenset[str]:
-    """The given functions of a module, and all others of it that they call, at any depth."""
+def called_functions(source: str, names: Iterable[str]) -> frozenset[str]:
+    """The functions of a module with these names, and all that they call, at any depth."""
     defined = _functions(ast.parse(source))
     found: set[str] = set()
     waiting = [name for name in names if name in defined]
@@ -69,16 +69,16 @@ def reachable(source: str, names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def mutants(source: str, functions: Iterable[str]) -> Iterator[Mutant]:
-    """Every mutant of the functions of a module, each with one mistake; at most `MOST`."""
+def mutate(source: str, functions: Iterable[str]) -> Iterator[Mutant]:
+    """The mutants of the functions of a module, each with one mistake; at most `MAX_MUTANTS`."""
     tree = ast.parse(source)
     defined = _functions(tree)
-    made: set[str] = {ast.unparse(tree)}
+    seen: set[str] = {ast.unparse(tree)}
     for name in sorted(functions):
         for line, what, changed in _changes(tree, defined[name]):
             text = ast.unparse(ast.fix_missing_locations(changed))
-            if text not in made and len(made) <= MOST:
-                made.add(text)
+            if text not in seen and len(seen) <= MAX_MUTANTS:
+                seen.add(text)
                 yield Mutant(name, line, what, text)
 
 
@@ -87,7 +87,7 @@ def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
 
 
 def _changes(tree: ast.Module, function: ast.FunctionDef) -> Iterator[tuple[int, str, ast.Module]]:
-    """Each change of a function, as a change of a copy of the whole tree."""
+    """Each change of a function: its line, the mistake in words, and a copy of the tree."""
     nodes = list(ast.walk(tree))
     inside = {id(node) for node in _executed(function)}
     keys = {key for node in _executed(function) if (key := _key(node))}
@@ -95,24 +95,24 @@ def _changes(tree: ast.Module, function: ast.FunctionDef) -> Iterator[tuple[int,
     for at, node in enumerate(nodes):
         if id(node) not in inside:
             continue
-        for what, new in (*_edits(node), *_confused(node, keys, parameters)):
-            yield getattr(node, "lineno", function.lineno), what, _replaced(tree, at, new)
+        for what, new in (*_edits(node), *_mistaken_names(node, keys, parameters)):
+            yield getattr(node, "lineno", function.lineno), what, _with_node(tree, at, new)
         for field, body in ast.iter_fields(node):
-            for index in _droppable(body):
+            for index in _removable_statements(body):
                 line = body[index].lineno
                 what = f"without '{_first_line(body[index])}'"
-                yield line, what, _without(tree, at, field, index)
+                yield line, what, _without_statement(tree, at, field, index)
 
 
 def _executed(function: ast.FunctionDef) -> Iterator[ast.AST]:
-    """The nodes of a function that decide what it does: no annotation, no docstring."""
+    """The nodes of a function that decide what it does: not its annotations and docstring."""
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
     yield function
     for part in (*body, *function.args.defaults):
         yield from (node for node in ast.walk(part) if not isinstance(node, ast.expr_context))
 
 
-def _replaced(tree: ast.Module, at: int, new: ast.AST) -> ast.Module:
+def _with_node(tree: ast.Module, at: int, new: ast.AST) -> ast.Module:
     changed = copy.deepcopy(tree)
     old = list(ast.walk(changed))[at]
     for parent in ast.walk(changed):
@@ -124,14 +124,14 @@ def _replaced(tree: ast.Module, at: int, new: ast.AST) -> ast.Module:
     return changed
 
 
-def _without(tree: ast.Module, at: int, field: str, index: int) -> ast.Module:
+def _without_statement(tree: ast.Module, at: int, field: str, index: int) -> ast.Module:
     changed = copy.deepcopy(tree)
     body: list[ast.stmt] = getattr(list(ast.walk(changed))[at], field)
     body[index] = ast.Pass()
     return changed
 
 
-def _droppable(body: object) -> Iterator[int]:
+def _removable_statements(body: object) -> Iterator[int]:
     for index, item in enumerate(body if isinstance(body, list) else ()):
         kept = (ast.Pass, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Return)
         is_text = isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant)
@@ -140,18 +140,18 @@ def _droppable(body: object) -> Iterator[int]:
 
 
 def _key(node: ast.AST) -> str:
-    """The key by which a subscript looks something up."""
+    """The text key of a subscript; empty for any other node."""
     is_lookup = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
     value = node.slice.value if is_lookup else ""  # type: ignore[attr-defined]
     return value if isinstance(value, str) else ""
 
 
-def _confused(node: ast.AST, keys: set[str], parameters: list[str]) -> Iterator[Edit]:
-    """One key or parameter taken for another."""
+def _mistaken_names(node: ast.AST, keys: set[str], parameters: list[str]) -> Iterator[Edit]:
+    """Edits that confuse one key or parameter with another."""
     for other in sorted(keys - {_key(node)}) if _key(node) else ():
         assert isinstance(node, ast.Subscript)
         new = ast.Subscript(node.value, ast.Constant(other), node.ctx)
-        yield f"'{_short(node)}' became '{_short(new)}'", new
+        yield f"'{_one_line(node)}' became '{_one_line(new)}'", new
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in parameters:
         for other in parameters:
             if other != node.id:
@@ -167,10 +167,10 @@ def _edits(node: ast.AST) -> Iterator[Edit]:
     for kind, edits in _BY_KIND.items():
         if isinstance(node, kind):
             for new in edits(node):
-                yield f"'{_short(node)}' became '{_short(new)}'", new
+                yield f"'{_one_line(node)}' became '{_one_line(new)}'", new
 
 
-def _short(node: ast.AST) -> str:
+def _one_line(node: ast.AST) -> str:
     text = ast.unparse(ast.fix_missing_locations(node)).partition("\n")[0]
     return text if len(text) <= 90 else f"{text[:87]}..."
 
@@ -226,12 +226,12 @@ def _call(node: ast.Call) -> Iterator[ast.AST]:
         if not isinstance(first, ast.Starred) and not isinstance(second, ast.Starred):
             args = [*node.args[:at], second, first, *node.args[at + 2 :]]
             yield ast.Call(node.func, args, node.keywords)
-    if isinstance(node.func, ast.Attribute) and _is_dropped(node.func):
+    if isinstance(node.func, ast.Attribute) and _can_be_left_out(node.func):
         yield node.func.value
 
 
-def _is_dropped(method: ast.Attribute) -> bool:
-    """Whether a value without its method call is a value still: a module without one is none."""
+def _can_be_left_out(method: ast.Attribute) -> bool:
+    """Whether the method call can be left out: its object is a value and not a module."""
     return not isinstance(method.value, ast.Name) or method.attr in {"flip", "tril", "triu"}
 
 

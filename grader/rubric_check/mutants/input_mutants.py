@@ -1,4 +1,4 @@
-"""Inputs near those of a rubric, where it draws none by chance."""
+"""Inputs similar to the cases of a rubric, for rubrics without random cases."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from grader.model import Plain, Tensor
 SEED = 20261123
 
 
-def varied(arguments: tuple[Plain, ...]) -> Iterator[tuple[Plain, ...]]:
+def varied_arguments(arguments: tuple[Plain, ...]) -> Iterator[tuple[Plain, ...]]:
     """The arguments of a call with one number larger, or one tensor filled anew."""
     for at, value in enumerate(arguments):
-        for other in _near(value):
+        for other in _near_values(value):
             yield (*arguments[:at], other, *arguments[at + 1 :])
 
 
-def _near(value: Plain) -> Iterator[Plain]:
+def _near_values(value: Plain) -> Iterator[Plain]:
     match value:
         case bool() | str() | None:
             return
         case int() | float():
             yield from (value + 1, value + 2)
         case Tensor():
-            yield _filled_anew(value)
+            yield _refilled(value)
         case tuple():
-            yield from varied(value)
+            yield from varied_arguments(value)
         case dict():
             for key, item in value.items():
-                yield from ({**value, key: other} for other in _near(item))
+                yield from ({**value, key: other} for other in _near_values(item))
 
 
-def _filled_anew(tensor: Tensor) -> Tensor:
+def _refilled(tensor: Tensor) -> Tensor:
     old = array_of(tensor)
     drawn = np.random.default_rng(SEED).integers(-9, 9, size=tensor.shape, endpoint=True)
     return Tensor(tensor.dtype, tensor.shape, drawn.astype(old.dtype).tobytes())

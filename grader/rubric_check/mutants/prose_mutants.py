@@ -14,24 +14,24 @@ _DENIAL = re.compile(
 )
 
 
-def negated(text: str) -> str | None:
-    """The answer with every sentence turned into its opposite; None where one cannot be turned."""
+def negate(text: str) -> str | None:
+    """The answer with every sentence denied; None if no sentence can be."""
     parts = [match.group() for match in _SENTENCE.finditer(text)]
-    turned = [_turned(part) for part in parts]
-    return "".join(turned) if parts and turned != parts else None
+    opposites = [_negate_sentence(part) for part in parts]
+    return "".join(opposites) if parts and opposites != parts else None
 
 
-def _turned(sentence: str) -> str:
+def _negate_sentence(sentence: str) -> str:
     if _DENIAL.search(sentence):
-        return sentence  # what is denied twice says too many things
+        return sentence  # a double denial is ambiguous
     first = len(sentence) - len(sentence.lstrip())
     opening, rest = sentence[:first], sentence[first:]
     lowered = rest if rest[:2].isupper() else rest[:1].lower() + rest[1:]
     return f"{opening}It is not true that {lowered}"
 
 
-def exchanged(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
-    """The text with each span of it replaced by other words; spans do not overlap."""
+def replace_spans(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
+    """The text with its spans replaced; a span that overlaps an earlier one is ignored."""
     pieces, at = [], 0
     for start, end, words in sorted(spans):
         if start >= at:

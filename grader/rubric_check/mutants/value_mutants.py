@@ -1,4 +1,4 @@
-"""Arrays with one mistake that people make: a slip, a sign, a transpose, a shift."""
+"""Arrays with one common mistake: an entry off by one, a sign, a transpose, a shift."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 from grader.compare import Array, Tolerance
 
 ROUNDING = Tolerance(atol=0, rtol=1e-9)
-"""The difference up to which two arrays count as equal."""
+"""The difference of two arrays that count as equal."""
 LARGE = 10_000
-"""A number from which on one more or less may be a matter of rounding."""
+"""From this number on, a difference of 1 may be rounding."""
 
 
-def altered(array: Array) -> Iterator[tuple[str, Array]]:
-    """Each mistake in words, with the array that it leads to; none equals the right one."""
+def altered_arrays(array: Array) -> Iterator[tuple[str, Array]]:
+    """Each mistake in words, with the wrong array; none equals the right one."""
     for words, wrong in _mistakes(array):
         if not ROUNDING.is_close(wrong, array):
             yield words, wrong
@@ -26,8 +26,8 @@ def _mistakes(array: Array) -> Iterator[tuple[str, Array]]:
         return
     if array.dtype == bool:
         yield "all entries flipped", ~array
-        yield "one entry flipped", _with(array, array.size - 1, not array.flat[-1])
-        yield from _moved(array)
+        yield "one entry flipped", _with_entry(array, array.size - 1, not array.flat[-1])
+        yield from _moved_entries(array)
         return
     number = array.astype(complex if array.dtype.kind == "c" else float)
     for at in sorted({0, number.size // 2, number.size - 1}):
@@ -36,17 +36,17 @@ def _mistakes(array: Array) -> Iterator[tuple[str, Array]]:
             ("off by one", 1.0) if abs(entry) < LARGE else ("0.1 % off", abs(entry) / 1000)
         )
         for slip in (step, -step):
-            yield f"{_entry(number, at)} {words}", _with(number, at, entry + slip)
+            yield f"{_entry_name(number, at)} {words}", _with_entry(number, at, entry + slip)
     yield "the sign turned", -number
     yield "every entry 10 % larger", number * 1.1
     yield "twice as much", number * 2
     yield "zeros", np.zeros_like(number)
     if number.ndim:
         yield "one value everywhere", np.full_like(number, number.mean())
-    yield from _moved(number)
+    yield from _moved_entries(number)
 
 
-def _moved(array: Array) -> Iterator[tuple[str, Array]]:
+def _moved_entries(array: Array) -> Iterator[tuple[str, Array]]:
     if array.ndim >= 2:
         yield "the transpose", array.T.copy()
     for axis in range(min(array.ndim, 2)):
@@ -59,13 +59,13 @@ def _moved(array: Array) -> Iterator[tuple[str, Array]]:
             yield f"{name} in reverse order", np.flip(array, axis=axis).copy()
 
 
-def _with(array: Array, at: int, value: object) -> Array:
+def _with_entry(array: Array, at: int, value: object) -> Array:
     changed = array.copy()
     changed.flat[at] = value
     return changed
 
 
-def _entry(array: Array, at: int) -> str:
+def _entry_name(array: Array, at: int) -> str:
     if not array.ndim:
         return "the number"
     index = ", ".join(str(int(i) + 1) for i in np.unravel_index(at, array.shape))

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from grader.compare import Array
-from grader.rubric_check.mutants import altered, exchanged, mutants, negated, reachable
+from grader.rubric_check.mutants import (
+    altered_arrays,
+    called_functions,
+    mutate,
+    negate,
+    replace_spans,
+)
 
 SOURCE = '''\
 def area(width: int, height: int = 1) -> int:
@@ -38,13 +44,13 @@ def unused():
     ],
 )
 def test_no_alteration_is_the_array_itself(array: Array) -> None:
-    for words, wrong in altered(array):
+    for words, wrong in altered_arrays(array):
         assert words
         assert wrong.shape != array.shape or not np.array_equal(wrong, array)
 
 
 def test_the_mistakes_people_make_in_a_matrix() -> None:
-    wrong = {words: array.tolist() for words, array in altered(np.array([[1, 2], [3, 4]]))}
+    wrong = {words: array.tolist() for words, array in altered_arrays(np.array([[1, 2], [3, 4]]))}
     assert wrong["the transpose"] == [[1, 3], [2, 4]]
     assert wrong["rows shifted by one"] == [[3, 4], [1, 2]]
     assert wrong["the sign turned"] == [[-1, -2], [-3, -4]]
@@ -52,17 +58,17 @@ def test_the_mistakes_people_make_in_a_matrix() -> None:
 
 
 def test_a_symmetric_matrix_has_no_transpose() -> None:
-    assert "the transpose" not in dict(altered(np.array([[1, 2], [2, 1]])))
+    assert "the transpose" not in dict(altered_arrays(np.array([[1, 2], [2, 1]])))
 
 
 def test_a_large_number_off_by_one_may_be_rounding() -> None:
-    wrong = {words: float(array) for words, array in altered(np.array(2_000_000))}
+    wrong = {words: float(array) for words, array in altered_arrays(np.array(2_000_000))}
     assert wrong["the number 0.1 % off"] == 1_998_000
     assert "the number off by one" not in wrong
 
 
 def test_only_functions_that_are_called_are_reached() -> None:
-    assert reachable(SOURCE, ["area", "gone"]) == {"area", "check"}
+    assert called_functions(SOURCE, ["area", "gone"]) == {"area", "check"}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +84,7 @@ def test_only_functions_that_are_called_are_reached() -> None:
     ],
 )
 def test_a_mistake_that_people_make(what: str) -> None:
-    assert what in {mutant.what for mutant in mutants(SOURCE, ["area"])}
+    assert what in {mutant.what for mutant in mutate(SOURCE, ["area"])}
 
 
 @pytest.mark.parametrize(
@@ -95,11 +101,11 @@ def test_a_mistake_that_people_make(what: str) -> None:
 )
 def test_a_mistake_in_a_formula(line: str, what: str) -> None:
     source = f"def g(x, y):\n    return {line}\n"
-    assert what in {mutant.what for mutant in mutants(source, ["g"])}
+    assert what in {mutant.what for mutant in mutate(source, ["g"])}
 
 
 def test_every_mutant_is_python_differs_and_names_its_line() -> None:
-    found = list(mutants(SOURCE, ["area", "check"]))
+    found = list(mutate(SOURCE, ["area", "check"]))
     assert len({mutant.source for mutant in found}) == len(found)
     for mutant in found:
         assert ast.unparse(ast.parse(mutant.source)) != ast.unparse(ast.parse(SOURCE))
@@ -117,8 +123,8 @@ def test_every_mutant_is_python_differs_and_names_its_line() -> None:
     ],
 )
 def test_an_answer_denied(said: str, denied: str | None) -> None:
-    assert negated(said) == denied
+    assert negate(said) == denied
 
 
 def test_words_exchanged() -> None:
-    assert exchanged("a b c", [(4, 5, "a"), (0, 1, "c"), (0, 3, "lost")]) == "c b a"
+    assert replace_spans("a b c", [(4, 5, "a"), (0, 1, "c"), (0, 3, "lost")]) == "c b a"
