@@ -1,4 +1,4 @@
-"""Reads a rubric file strictly: a `Rubric`, or every fault in it with its place."""
+"""Reads a rubric file into a `Rubric`, or reports every fault in it with its place."""
 
 from grader.rubric.datafiles import data_paths
 from grader.rubric.find_rubric import find

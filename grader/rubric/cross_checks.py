@@ -127,7 +127,7 @@ def fractional_points(scale: int, questions: Questions) -> Iterator[Flaw]:
 def best_of_flaws(
     groups: Iterable[BestBlock], names: Iterable[str], questions: Questions
 ) -> Iterator[Flaw]:
-    """Groups of questions of which the best cannot be chosen."""
+    """Groups of questions whose best cannot be chosen."""
     seen: set[str] = set()
     for at, group in enumerate(groups):
         for what in _group_faults(group, names, questions, seen):
@@ -152,7 +152,7 @@ def _group_faults(
 
 
 def unmet_needs(blocks: Mapping[str, Data], questions: Questions) -> Iterator[Flaw]:
-    """Needs that do not name something above them; so none can need itself in a circle."""
+    """Needs that do not name something above them, which rules out circles."""
     above: list[str] = []
     for name, block in blocks.items():
         question, path = questions.get(name), ("questions", name)

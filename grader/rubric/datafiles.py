@@ -1,4 +1,4 @@
-"""The data files that a rubric hands to every program: read, named, and held to their limits."""
+"""Reads the data files that every program gets, and checks their names and sizes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from grader.rubric.yaml_source import Data, Source, entries, items, read
 from grader.sandbox.worker.failure import format_size
 from grader.sandbox.worker.scratch import may_hold
 
-MOST_FILES = 100
-MOST_BYTES = 64 << 20
-"""Bytes of all of them together: every program is given a copy of its own."""
+MAX_FILES = 100
+MAX_BYTES = 64 << 20
+"""The bytes of all files together; every program gets its own copy."""
 _COPIES = 4
-"""How often a program holds them in memory while it is handed them."""
+"""The copies of the files in a program's memory while it receives them."""
 
 
 class _UnfitError(Exception):
-    """What is wrong with a file, and what to do."""
+    """A file that a program cannot get: what is wrong, and what to do."""
 
 
 def data_files(source: Source, path: Path) -> tuple[tuple[DataFile, ...], list[Flaw]]:
@@ -65,10 +65,11 @@ def over_limits(files: tuple[DataFile, ...], limits: Limits) -> Iterator[Flaw]:
         yield Flaw(("files",), what, f"it must be at least {format_size(needed)}")
 
 
-def _room(found: dict[str, DataFile]) -> int:
-    if len(found) == MOST_FILES:
-        raise _UnfitError(f"there are more than {MOST_FILES} files", "pack them into one")
-    return MOST_BYTES - sum(len(file.data) for file in found.values())
+def _room(files: dict[str, DataFile]) -> int:
+    """The bytes that one more file may have."""
+    if len(files) == MAX_FILES:
+        raise _UnfitError(f"there are more than {MAX_FILES} files", "pack them into one")
+    return MAX_BYTES - sum(len(file.data) for file in files.values())
 
 
 def _read(name: str, rubric: Path, data: Data, *, room: int) -> DataFile:
@@ -87,35 +88,35 @@ def _read(name: str, rubric: Path, data: Data, *, room: int) -> DataFile:
         why = getattr(error, "strerror", None) or "no file can have this name"
         raise _UnfitError(f"the data file '{name}' cannot be read: {why}", "") from error
     if len(content) > room:
-        what = f"with '{name}' the files have more than {format_size(MOST_BYTES)} in all"
-        raise _UnfitError(what, "every program is given a copy of its own")
+        what = f"with '{name}' the files have more than {format_size(MAX_BYTES)} in all"
+        raise _UnfitError(what, "every program gets its own copy")
     return DataFile(inside, content, hashlib.sha256(content).hexdigest())
 
 
 def _name_inside(name: str) -> str:
-    """Where a program finds a file: the path as written, without what leads up from the rubric."""
+    """The name of a file in a program's folder: its path without any leading '..'."""
     if name.startswith("/"):
-        raise _UnfitError(f"'{name}' leads from the root", "write it relative to the rubric")
+        raise _UnfitError(f"'{name}' is an absolute path", "write it relative to the rubric")
     parts = PurePosixPath(posixpath.normpath(name)).parts
     inside = "/".join(part for part in parts if part != "..")
     if not may_hold(inside):
-        raise _UnfitError(f"'{name}' cannot be handed to a program", "name a file of data")
+        raise _UnfitError(f"a program cannot get '{name}'", "name a file of data")
     return inside
 
 
 def _check_no_secret(name: str, file: Path, rubric: Path, data: Data) -> None:
     reference = entries(data).get("reference")
-    named = [rubric.parent / reference] if isinstance(reference, str) else []
-    for what, secret in zip(("rubric", "reference solution"), [rubric, *named], strict=False):
+    references = [rubric.parent / reference] if isinstance(reference, str) else []
+    for what, secret in zip(("rubric", "reference solution"), [rubric, *references], strict=False):
         if secret.exists() and file.samefile(secret):
             raise _UnfitError(f"'{name}' is the {what}", "no program may read it")
     stem, inside = entries(data).get("assignment"), PurePosixPath(_name_inside(name))
     if len(inside.parts) == 1 and inside.suffix == ".py" and inside.stem == stem:
-        raise _UnfitError(f"'{name}' is called like what students hand in", "call it otherwise")
+        raise _UnfitError(f"'{name}' has the name of a submission", "give it another name")
 
 
 def _check_place(name: str, others: dict[str, DataFile]) -> None:
     for other in others:
         if name == other or name.startswith(f"{other}/") or other.startswith(f"{name}/"):
-            what = f"this file would lie in the place of '{other}', which stands above"
+            what = f"this file would replace '{other}' above"
             raise _UnfitError(what, f"a program finds it at {name}")

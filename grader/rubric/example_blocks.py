@@ -1,4 +1,4 @@
-"""Answers with what they are worth: `grade rubric check` holds the rubric to them."""
+"""The examples of a rubric: answers, and what `grade rubric check` expects them to earn."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class ExampleBlock(StrictModel):
     code: str = Field("", examples=["def double(x):\n    return x + x\n"])
     """The answer as a Python module, or as the code cells of a notebook."""
     score: Decimal | None = Field(None, ge=0, le=1, examples=[1, 0.5, 0])
-    """The share of the points that it earns, of the question or part that it stands at."""
+    """The share of the points of its question or part that it earns."""
     verdict: Verdict | None = Field(None, examples=["correct", "wrong"])
-    """What is said of it, instead of a score: `correct`, `partial`, `wrong`, `missing`, ..."""
+    """The verdict that it gets: `correct`, `partial`, `wrong`, `missing`, ..."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """An example gives an answer, and says what it earns."""
+        """An example without an answer, or without what it earns."""
         if not (self.answer.strip() or self.code.strip()):
-            yield Flaw((), "this example gives no 'answer' and no 'code'")
+            yield Flaw((), "this example has no 'answer' and no 'code'")
         if self.score is None and self.verdict is None:
             yield Flaw((), "this example does not say what it earns", "add score: 1, or a verdict")
         fits = {Verdict.CORRECT: self.score == 1, Verdict.WRONG: self.score == 0}
         if self.score is not None and self.verdict and not fits.get(self.verdict, True):
-            yield Flaw(("verdict",), f"'{self.verdict}' does not go with a score of {self.score}")
+            yield Flaw(("verdict",), f"'{self.verdict}' contradicts a score of {self.score}")

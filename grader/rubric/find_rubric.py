@@ -1,4 +1,4 @@
-"""Finds the rubric that the user did not name."""
+"""Finds the rubric if the user does not name one."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ HINT = "name one with --rubric FILE"
 
 
 def find(submissions: Path) -> Path:
-    """The only rubric in `rubrics/`, in the working folder or beside the submissions.
+    """The only rubric in `rubrics/`, in the working folder or next to the submissions.
 
     Raises:
-        RubricError: there is none, or more than one.
+        RubricError: there is no rubric, or more than one.
     """
     for folder in (Path("rubrics"), submissions.absolute().parent / "rubrics"):
         found = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])

@@ -1,4 +1,4 @@
-"""The JSON Schema of a rubric, for editors: what may stand where, what it means, and an example."""
+"""The JSON Schema of a rubric, for editors: its keys, what they mean, and examples."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from grader.rubric.rubric_blocks import rubric_model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NAMED = ("properties", "$defs")
-"""Where a schema holds others by names of our own, which are no keywords."""
+"""The keywords of a schema whose values contain other schemas by name."""
 
 
 def schema() -> dict[str, Any]:
     """The schema, made from the models that read a rubric."""
     found = _plain(rubric_model().model_json_schema())
     blocks = found["$defs"]
-    # what is drawn by chance has the word for it as a key, and a constant is no block
+    # a case with the key 'random' is drawn, and a constant is never a block
     blocks["GivenCase"]["not"] = {"required": ["random"]}
     blocks["Constant"]["not"] = {"type": "object"}
     found["properties"]["limits"]["default"] = {}
@@ -36,7 +36,7 @@ def text() -> str:
 
 
 def _plain(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema without what editors would show and no instructor needs to read."""
+    """A schema without the keywords that editors show and instructors do not need."""
     plain: dict[str, Any] = {}
     for key, value in schema.items():
         if key in _NAMED:
@@ -46,30 +46,32 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
         elif key == "default" and isinstance(value, dict):
             plain[key] = {name: inner for name, inner in value.items() if inner is not None}
         elif key == "oneOf":
-            plain["anyOf"] = [_plain(one) for one in value]
+            plain["anyOf"] = [_plain(choice) for choice in value]
         elif key in {"anyOf", "prefixItems"}:
-            plain[key] = [_plain(one) for one in value]
+            plain[key] = [_plain(choice) for choice in value]
         elif isinstance(value, dict) and key in {"items", "additionalProperties"}:
             plain[key] = _plain(value)
         else:
             plain[key] = value
-    return _narrowed(plain)
+    return _without_needless_choices(plain)
 
 
-def _narrowed(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema in which nothing, and a number in quotes, is no longer one of the choices.
+def _without_needless_choices(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without the choices of null and of a number in quotes.
 
-    A share is written as text: `10 %`.
+    A share such as `10 %` stays text.
     """
-    if schema.get("minLength") and schema.get("default") == "":  # that is, nothing is written
+    if schema.get("minLength") and schema.get("default") == "":  # a default that means absent
         schema = {key: value for key, value in schema.items() if key != "default"}
     choices = schema.get("anyOf", [])
-    is_number = any(one.get("type") == "number" for one in choices)
+    is_number = any(choice.get("type") == "number" for choice in choices)
     kept = [
-        one
-        for one in choices
-        if one.get("type") != "null"
-        and not (is_number and one.get("type") == "string" and "%" not in one.get("pattern", ""))
+        choice
+        for choice in choices
+        if choice.get("type") != "null"
+        and not (
+            is_number and choice.get("type") == "string" and "%" not in choice.get("pattern", "")
+        )
     ]
     if is_number and isinstance(schema.get("default"), str):
         schema = schema | {"default": json.loads(schema["default"])}

@@ -1,4 +1,4 @@
-"""The keys that a rubric may have at each place, and corrections of misspelt ones."""
+"""The keys that each block of a rubric may have, and the correction of misspelt keys."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_SHOWN = 60
 _SURELY_MISSPELT = 0.8
 """The similarity, from 0 to 1, of a misspelt key to the key that it certainly means."""
 Types = tuple[Any, ...]
-"""The types that a value may have: the members of a union."""
+"""The types that a value may have."""
 
 
 def blocks_at(path: YamlPath) -> list[type[BaseModel]]:
@@ -114,7 +114,7 @@ def _is_mapping(member: Any) -> bool:
 
 
 def _inside(types: Types, step: str | int) -> Types:
-    """The types of what is at a key or position of a value."""
+    """The types of the value at a key or position."""
     return tuple(member for outer in types for member in _members(_value_type(outer, step)))
 
 
@@ -130,7 +130,7 @@ def _value_type(outer: Any, step: str | int) -> Any:
 
 
 def _members(annotation: Any) -> Iterator[Any]:
-    """The members of a union, without what annotates them."""
+    """The members of a union, without their annotations."""
     if get_origin(annotation) is Annotated:
         yield from _members(get_args(annotation)[0])
     elif get_origin(annotation) in {Union, UnionType}:

@@ -1,4 +1,4 @@
-"""What one submission may use, as a rubric says it."""
+"""The limits of a rubric: the time, memory and size that a submission may use."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from grader.sandbox.worker import scratch
 from grader.sandbox.worker.failure import format_size
 
 LEAST_MEMORY = 64 * 10**6
-"""Bytes with which Python can still load torch's functions and make a small tensor."""
+"""Bytes that Python needs to load torch's functions and make a small tensor."""
 LEAST_CALL_S = 0.1
-"""Seconds below which a right answer can come too late on a busy machine."""
+"""With fewer seconds, a right answer can come too late on a busy machine."""
 LONGEST_S = 24 * 3600
 LEAST_ANSWER = 1000
 LARGEST_ANSWER = 1 << 30
-"""Bytes that are read into the memory of the grader."""
+"""Bytes; the grader reads an answer into its memory."""
 LARGEST_FILE = scratch.ROOM
 
 
 def _written(default: str, *examples: str) -> Any:
-    """A default as an instructor would write it, so that documentation shows it so."""
+    """A default in the words of an instructor, which documentation shows."""
     return Field(default, validate_default=True, examples=[*examples])
 
 
@@ -42,14 +42,14 @@ class LimitsBlock(StrictModel):
     memory: Bytes = _written("4 GiB", "4 GiB", "500 MB")
     """The memory that a submission may use."""
     answer: Bytes = _written("64 MiB", "64 MiB")
-    """The size of the largest answer that is taken."""
+    """The size of the largest answer that is accepted."""
     output: Bytes = _written("1 MiB", "1 MiB")
-    """How much of what a submission prints is kept."""
+    """The size of the printed output that is kept."""
     file: Bytes = _written("64 MiB", "64 MiB")
     """The size of the largest file that a submission may write."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Limits under which nothing could be answered, and times out of order."""
+        """Limits with which no answer is possible, and limits that exceed each other."""
         if self.memory < LEAST_MEMORY:
             least = f"{LEAST_MEMORY // 10**6} MB"
             yield Flaw(("memory",), f"this is too little to run anything: at least {least}")
@@ -59,28 +59,29 @@ class LimitsBlock(StrictModel):
                     (key,), f"this is too short to run anything: at least {LEAST_CALL_S:g} s"
                 )
             elif value > self.submission:
-                what = f"'{key}' is longer than 'submission', which holds for everything together"
+                what = f"'{key}' is longer than 'submission', the limit for everything together"
                 yield Flaw((key,), what, f"at most {self.submission:g} s")
         if self.submission < LEAST_CALL_S:
             what = f"this is too short to run anything: at least {LEAST_CALL_S:g} s"
             yield Flaw(("submission",), what)
         if self.submission > LONGEST_S:
-            yield Flaw(("submission",), "no class is graded so: at most 24 h")
+            yield Flaw(("submission",), "this is too long: at most 24 h")
         yield from _unfit_answer(self.answer)
         is_written = "answer" in self.model_fields_set
         if is_written and self.memory >= LEAST_MEMORY and self.answer > self.memory:
-            what = "'answer' is larger than 'memory', which holds it too"
+            what = "'answer' is larger than 'memory', which has to hold it"
             yield Flaw(("answer",), what, f"at most {format_size(self.memory)}")
         if self.file > LARGEST_FILE:
-            what = f"all files of a submission together may have {format_size(LARGEST_FILE)}"
-            yield Flaw(("file",), what, "write no more than that")
+            what = f"the files of a submission together have at most {format_size(LARGEST_FILE)}"
+            yield Flaw(("file",), what, "choose a smaller limit")
 
 
 class QuestionLimitsBlock(StrictModel):
-    """What an answer to one question may use. A program is loaded once, for all questions.
+    """What an answer to one question may use.
 
-    `load`, `submission`, `memory`, `output` and `file` therefore hold for the whole assignment and
-    are written at the head. What two questions ask alike is asked once, within the larger limits.
+    A program is loaded once for all questions, so `load`, `submission`, `memory`, `output` and
+    `file` are limits of the whole assignment, at the head. A request that two questions share is
+    made once, within the larger limits.
     """
 
     ELSEWHERE: ClassVar[Mapping[str, str]] = dict.fromkeys(
@@ -91,10 +92,10 @@ class QuestionLimitsBlock(StrictModel):
     call: Seconds | None = Field(None, examples=["5 s"])
     """The longest that one call may take."""
     answer: Bytes | None = Field(None, examples=["1 MiB"])
-    """The size of the largest answer that is taken."""
+    """The size of the largest answer that is accepted."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Limits under which nothing could be answered."""
+        """Limits with which no answer is possible."""
         if self.call is not None and self.call < LEAST_CALL_S:
             yield Flaw(("call",), f"this is too short to run anything: at least {LEAST_CALL_S:g} s")
         if self.answer is not None:
@@ -115,7 +116,7 @@ def unreachable_limits(
 
 def _unfit_answer(answer: int) -> Iterator[Flaw]:
     if answer < LEAST_ANSWER:
-        yield Flaw(("answer",), "no answer would be taken: at least 1 kB")
+        yield Flaw(("answer",), "no answer is that small: at least 1 kB")
     elif answer > LARGEST_ANSWER:
-        what = f"answers are kept in memory: at most {format_size(LARGEST_ANSWER)}"
+        what = f"the grader keeps answers in memory: at most {format_size(LARGEST_ANSWER)}"
         yield Flaw(("answer",), what)

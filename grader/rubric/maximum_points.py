@@ -1,4 +1,4 @@
-"""The points of a rubric that may be broken: whoever reports a failure still names the maximum."""
+"""The maximum points of a rubric that may be broken, for reports of a failure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 import yaml
 
 MAX_BYTES = 4 << 20
-NONE, MOST = Decimal(0), Decimal(10_000)
+NONE, MAX_POINTS = Decimal(0), Decimal(10_000)
 
 
 def maximum(path: Path) -> Decimal:
-    """The sum of its questions' points, less a bonus and what is not among the best; 0 where they
-    cannot be read for certain.
+    """The sum of the questions' points, without bonus questions and those that `best_of` drops.
+
+    It is 0 if the points cannot be read for certain.
     """
     try:
         with open(path, "rb") as file:
@@ -29,27 +30,27 @@ def maximum(path: Path) -> Decimal:
 
 
 def _dropped(best_of: yaml.Node, questions: Mapping[str, yaml.Node]) -> Decimal:
-    """The points of those questions that are not among the best; all of them are worth the same."""
+    """The points that a group of `best_of` drops; its questions are worth the same."""
     names = [str(node.value) for node in _listed(_value(best_of, "of"))]
     if not names or names[0] not in questions:
-        raise InvalidOperation("a group of questions that are not there")
+        raise InvalidOperation("a group of unknown questions")
     return _points(questions[names[0]]) * (len(names) - int(_word(best_of, "best")))
 
 
 def _points(question: yaml.Node) -> Decimal:
     points = Decimal(_word(question, "points"))
-    if not 0 <= points <= MOST:
-        raise InvalidOperation("no points that a question may have")
+    if not 0 <= points <= MAX_POINTS:
+        raise InvalidOperation("points out of range")
     return points
 
 
 def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
-    """The value of a key; the last one, where it stands there several times."""
+    """The value of a key; the last one if the key appears several times."""
     return dict(_items(node)).get(key)
 
 
 def _word(node: yaml.Node, key: str) -> str:
-    """What is written at a key; empty where nothing is, or a block."""
+    """The text at a key; empty if there is none, or a block."""
     value = _value(node, key)
     return str(value.value) if isinstance(value, yaml.ScalarNode) else ""
 

@@ -1,4 +1,4 @@
-"""A rubric as the rest of the program knows it."""
+"""A rubric as the other rooms use it: questions, their criteria, limits and policy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from grader.plugins import Check, QuestionContext
 YamlPath: TypeAlias = tuple[str | int, ...]
 """Leads from the top of a rubric's file to a block in it."""
 CLASSROOM50 = 100
-"""What points are multiplied by for Classroom 50, unless a rubric says otherwise."""
+"""The default factor for the points that Classroom 50 gets, which must be whole numbers."""
 
 
 def place_of(path: YamlPath, marks: Mapping[YamlPath, tuple[int, int]], file: str) -> str:
@@ -40,7 +40,7 @@ def place_of(path: YamlPath, marks: Mapping[YamlPath, tuple[int, int]], file: st
 
 @dataclass(frozen=True, slots=True)
 class ExampleAnswer:
-    """An answer of which the rubric says what it earns: a share of the points, or a verdict."""
+    """An answer, and what it should earn: a share of the points, or a verdict."""
 
     path: YamlPath
     answer: str = ""
@@ -53,8 +53,10 @@ class ExampleAnswer:
 class Criterion:
     """One thing that earns points; the first of its alternatives that is answered decides.
 
-    `path` leads to its block in the file, and `paths` to each of its alternatives. `needs` names
-    questions, or parts as `question/part`, without which it is skipped.
+    Attributes:
+        needs: questions, or parts as `question/part`; if they earn nothing, this is skipped.
+        path: the path of its block in the file.
+        paths: the path of each alternative.
     """
 
     id: str
@@ -71,19 +73,22 @@ class Criterion:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The functions and values that are looked for in programs."""
-        asked = (
+        """The names of the functions and values that the checks ask programs for."""
+        requests = (
             request for check in self.alternatives for request in check.asks(QuestionContext())
         )
-        found = (
-            request.name if isinstance(request, Read) else request.function for request in asked
+        names = (
+            request.name if isinstance(request, Read) else request.function for request in requests
         )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its criteria' points add up to its own; `limits` bound its requests."""
+    """One question; the points of its criteria add up to its points.
+
+    `within` limits its requests to programs.
+    """
 
     id: str
     title: str
@@ -98,10 +103,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Rubric:
-    """A rubric that was read without a fault; `sha256` is of the file's bytes.
+    """A rubric without faults.
 
-    `reference` is None where no check compares values.
-    `classroom50` is what points are multiplied by for Classroom 50, which takes whole numbers only.
+    Attributes:
+        sha256: the hash of the file's bytes.
+        reference: the reference solution; None if no check compares values.
+        classroom50: the factor for the points that Classroom 50 gets.
+        places: the line and column, from 1, of every key and item of the file.
     """
 
     path: Path
@@ -120,20 +128,19 @@ class Rubric:
     places: Mapping[YamlPath, tuple[int, int]] = field(
         default_factory=dict, compare=False, repr=False
     )
-    """The line and column, from 1, of every key and item of the file, by its path."""
 
     def where(self, path: YamlPath) -> str:
-        """`file:line:column` of a path, or of the nearest thing around it that is there."""
+        """`file:line:column` of a path, or of the nearest block around it that exists."""
         return place_of(path, self.places, str(self.path))
 
     @property
     def reference_name(self) -> str:
-        """The reference's file name, for messages; empty where there is none."""
+        """The reference's file name, for messages; empty if there is no reference."""
         return self.reference.name if self.reference else ""
 
     @property
     def own_files(self) -> tuple[Path, ...]:
-        """The rubric and its reference: no part of anyone's work, and for no program to read."""
+        """The rubric and its reference, which are not submissions and which no program may read."""
         return (self.path, self.reference) if self.reference else (self.path,)
 
     @property

@@ -1,4 +1,4 @@
-"""What a rubric may say of the total: `due`, `late`, `best_of`, `cap`, `rounding`; and `needs`."""
+"""The policy of a rubric: how the points of questions become a total."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TIME = "write it like '2026-12-01 23:59 +01:00', with the offset from UTC"
 def _per_day(written: object) -> tuple[Decimal, Decimal]:
     match = None if isinstance(written, bool) else _PER_DAY.fullmatch(str(written))
     if match is None:
-        raise ValueError(f"'{written}' is no penalty; write points, like 2, or '10 %'")
+        raise ValueError(f"'{written}' is not a penalty; write points, like 2, or '10 %'")
     number = Decimal(match[1])
     return (Decimal(0), number) if match[2] else (number, Decimal(0))
 
@@ -31,64 +31,64 @@ def _due(written: object) -> datetime:
     try:
         due = datetime.fromisoformat(re.sub(r" (?=[+-]\d\d:?\d\d$)", "", str(written)))
     except ValueError as error:
-        raise ValueError(f"'{written}' is no time; {_TIME}") from error
+        raise ValueError(f"'{written}' is not a time; {_TIME}") from error
     if due.tzinfo is None:
-        raise ValueError(f"'{written}' may be any of 24 times; {_TIME}")
+        raise ValueError(f"'{written}' has no time zone; {_TIME}")
     return due
 
 
 def _written(default: str, *, examples: list[Any]) -> Any:
-    """A default as an instructor would write it, so that documentation shows it so."""
+    """A default in the words of an instructor, which documentation shows."""
     return Field(default, validate_default=True, examples=examples)
 
 
 class LateBlock(StrictModel):
-    """What lateness costs. A day that has begun is a day."""
+    """What lateness costs. A day that has begun counts as a day."""
 
     per_day: Annotated[
         tuple[Decimal, Decimal], PlainValidator(_per_day, json_schema_input_type=float | _Share)
     ] = _written("0", examples=["10 %"])
-    """What each day costs: points, like `2`, or a share of what is possible, like `10 %`."""
+    """What each day costs: points, like `2`, or a share of the possible points, like `10 %`."""
     grace_days: int = Field(0, ge=0, le=366, examples=[2])
-    """So many days cost nothing."""
+    """The days that cost nothing."""
     cut_off_days: int | None = Field(None, ge=0, le=366, examples=[7])
-    """What is later than so many days earns nothing; the default sets no end."""
+    """Work that is later than this many days earns nothing; by default there is no end."""
 
 
 class BestBlock(StrictModel):
-    """Several questions of which only the best count."""
+    """A group of questions; only the best of them count."""
 
     best: int = Field(ge=1, examples=[2])
-    """How many of them count: those that earned most."""
+    """How many of them count: those that earn most."""
     of: tuple[str, ...] = Field(min_length=2, examples=[["q1", "q2", "q3"]])
-    """The questions; they are worth the same."""
+    """The questions, which must be worth the same."""
 
 
 class PolicyBlock(StrictModel):
-    """How the points of questions become a total; applied as best of, cap, late, rounding."""
+    """How the points of questions become a total: best of, cap, late, rounding, in this order."""
 
     due: Annotated[datetime, PlainValidator(_due, json_schema_input_type=str)] | None = Field(
         None, examples=["2026-12-01 23:59 +01:00"]
     )
-    """When it is due: `2026-12-01 23:59 +01:00`. Checks that are shown `after_due` are shown from
-    then on, or from the cut-off if there is one."""
+    """When the work is due: `2026-12-01 23:59 +01:00`. Checks with `show: after_due` are shown
+    from then on, or from the cut-off if there is one."""
     late: LateBlock | None = Field(None, examples=[{"per_day": "10 %", "cut_off_days": 7}])
-    """What lateness costs; nothing, if this is left out."""
+    """What lateness costs; nothing by default."""
     best_of: tuple[BestBlock, ...] = Field((), examples=[[{"best": 2, "of": ["q1", "q2", "q3"]}]])
-    """Groups of questions of which only the best count."""
+    """Groups of questions; only the best of each group count."""
     cap: Decimal | None = Field(None, gt=0, le=100_000, decimal_places=2, examples=[20])
-    """The most points that count, bonus and all."""
+    """The most points that count, including bonus points."""
     rounding: Rounding = Field(Rounding.DECIMALS, examples=["halves"])
-    """To what the total is rounded, half up: `decimals`, `halves` or `whole`."""
+    """How the total is rounded, half up: to `decimals`, `halves` or `whole`."""
 
     def flaws(self) -> Iterator[Flaw]:
         """Penalties for lateness without a due time."""
         yield from super().flaws()
         if self.late is not None and self.due is None:
-            yield Flaw(("late",), "nothing can be late where 'due' is missing")
+            yield Flaw(("late",), "'late' needs 'due'")
 
     def policy(self) -> ScoringPolicy:
-        """The same as a value."""
+        """The policy as a value."""
         late = self.late
         return ScoringPolicy(
             due=self.due,

@@ -1,8 +1,8 @@
-"""The public rubric: what students and their CI may have, made from the instructor's.
+"""Makes the public rubric, for students and their CI, from the instructor's rubric.
 
-What is in it was said to students already: the questions' own words, the names that they are told
-to use and the cases that reports show. Drawn cases stay out even where they are shown, because
-the seed could be found from them, and with it those that are hidden.
+It contains only what students know already: the questions' own words, the names that they have to
+use and the cases that reports show. Drawn cases stay out even if they are shown, because they
+could reveal the seed, and the seed the hidden cases.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Written = dict[str, Any]
 
 
 def tells_results(rubric: Rubric) -> bool:
-    """Whether any of the reference's results are to be published."""
+    """Whether any results of the reference are published."""
     levels = {criterion.public for question in rubric.questions for criterion in question.criteria}
     return levels != {Publish.PRESENCE}
 
@@ -42,11 +42,11 @@ def public(rubric: Rubric, reference: Mapping[str, Reply]) -> str:
 
     Args:
         rubric: the instructor's.
-        reference: what the reference replied; empty where no results are to be published.
+        reference: the reference's replies; empty if no results are published.
     """
     file: Written = {"assignment": rubric.assignment, "title": rubric.title}
     file["forms"] = list(rubric.forms)
-    file |= _as_written(rubric, ("limits", "allow_subprocess", "fresh_process"))
+    file |= _head_keys(rubric, ("limits", "allow_subprocess", "fresh_process"))
     if rubric.classroom50 != CLASSROOM50:
         file["classroom50"] = {"scale": rubric.classroom50}
     if rubric.policy.best_of:
@@ -59,7 +59,7 @@ def public(rubric: Rubric, reference: Mapping[str, Reply]) -> str:
 
 
 def dumped(data: Written) -> str:
-    """YAML that a rubric's reader takes for the very same data."""
+    """The YAML from which the reader of rubrics gets the same data."""
     text: str = yaml.dump(
         data,
         Dumper=_RubricDumper,
@@ -71,8 +71,8 @@ def dumped(data: Written) -> str:
     return text
 
 
-def _as_written(rubric: Rubric, keys: tuple[str, ...]) -> Written:
-    """Keys of the head, as the instructor wrote them: programs run as they do in earnest."""
+def _head_keys(rubric: Rubric, keys: tuple[str, ...]) -> Written:
+    """Keys of the head in the instructor's words, so that programs run as in grading."""
     data = source.read(rubric.path.read_text(encoding="utf-8-sig"), str(rubric.path)).data
     return {key: data[key] for key in keys if isinstance(data, dict) and key in data}
 
@@ -100,16 +100,17 @@ def _question(question: Question, reference: Mapping[str, Reply]) -> Written:
 
 
 def _checks(criterion: Criterion, question: Question, reference: Mapping[str, Reply]) -> Written:
-    """One check, or the list of alternatives; nothing of what students do not see."""
+    """One check, or the list of alternatives, without anything that students do not see."""
     if criterion.show is not Show.VISIBLE:
         return {"later": {}}
     known = {} if criterion.public is Publish.PRESENCE else reference
     found: list[PublicCheck] = []
     for check in criterion.alternatives:
-        one = check.public(question.context, known, criterion.public)
-        found += [one] if one not in found else []
-    written = [{one.kind: dict(one.keys)} for one in found]
-    return written[0] if len(written) == 1 else {"either": written}
+        public_check = check.public(question.context, known, criterion.public)
+        if public_check not in found:
+            found.append(public_check)
+    blocks = [{public_check.kind: dict(public_check.keys)} for public_check in found]
+    return blocks[0] if len(blocks) == 1 else {"either": blocks}
 
 
 def _number(points: Decimal) -> int | float:
@@ -117,14 +118,14 @@ def _number(points: Decimal) -> int | float:
 
 
 class _RubricDumper(yaml.SafeDumper):
-    """Writes no aliases, which a rubric must not hold."""
+    """Writes no aliases, which a rubric must not contain."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    """Text that a rubric's reader would take for a number stands in quotes."""
+    """Text in quotes if the reader of rubrics would take it for a number."""
     style = None if isinstance(source.plain_scalar(text), str) else "'"
     return dumper.represent_scalar(
         "tag:yaml.org,2002:str", text, style="|" if "\n" in text else style

@@ -1,4 +1,4 @@
-"""What a rubric asks of its reference solution, held against the file without running it."""
+"""Compares the names and cases of a rubric with its reference solution, without running it."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _misfits(arguments: list[str], function: ast.FunctionDef) -> Iterator[Flaw]:
 
 
 def reference_source(rubric: Rubric) -> str:
-    """The reference's source; empty where the rubric needs none.
+    """The reference's source; empty if the rubric has no reference.
 
     Raises:
         RubricError: the file cannot be read.

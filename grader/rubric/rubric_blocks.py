@@ -1,4 +1,4 @@
-"""The shape of a rubric file: what an instructor may write, key by key."""
+"""The blocks of a rubric file: what an instructor may write, key by key."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from grader.rubric.policy_blocks import PolicyBlock
 Points = Annotated[Decimal, Field(gt=0, le=10_000, decimal_places=2)]
 Block = TypeVar("Block", bound=StrictModel)
 LARGEST_SEED = 2**63 - 1
-"""What every generator of random numbers takes."""
+"""The largest seed that every random generator accepts."""
 _SHORT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 A_NUMBER = {"names": ["q1"], "expect": "q1", "tolerance": {"atol": 0, "rtol": 0}}
 AN_ARRAY = {"names": ["q1"], "accept": "q1", "tolerance": {"atol": 0, "rtol": 0}}
-"""Checks, as examples show them."""
+"""Checks in the examples of keys."""
 
 
-def _short(name: str) -> str:
+def _file_name(name: str) -> str:
     if not _SHORT_NAME.fullmatch(name):
         raise ValueError(
             f"'{name}' cannot be the name of a file: use letters, digits, - and _ only"
@@ -70,17 +70,17 @@ def _vocabularies() -> str:
 
 
 class Classroom50Block(StrictModel):
-    """What Classroom 50 is told, which takes no points but whole numbers."""
+    """What Classroom 50 gets, which accepts only whole points."""
 
     scale: int = Field(CLASSROOM50, ge=1, le=1000, examples=[10])
-    """What points are multiplied by; the default makes whole numbers of hundredths."""
+    """The factor for all points; the default makes whole numbers of hundredths."""
 
 
 class CheckKinds(StrictModel):
-    """The kinds of check: at most one of them, or `either`, in one block."""
+    """A block that has at most one check, under the key of its kind."""
 
     def checks(self) -> tuple[Check, ...]:
-        """Every check that stands in this very block."""
+        """The checks of this block, without those under `either` and `parts`."""
         return tuple(value for _, value in self if isinstance(value, Check))
 
     def flaws(self) -> Iterator[Flaw]:
@@ -88,7 +88,7 @@ class CheckKinds(StrictModel):
         first, *others = self.checks() or (None,)
         for other in others:
             assert first is not None
-            what = f"'{first.kind}' and '{other.kind}' stand in one block"
+            what = f"this block contains both '{first.kind}' and '{other.kind}'"
             yield Flaw((other.kind,), what, "give each its own entry under 'parts' or 'either'")
 
 
@@ -106,19 +106,19 @@ class ScoredBlock(CheckKinds):
     """A question or a part of one: what earns points, and who sees the result."""
 
     title: str = Field("", examples=["Receptive field of a network"])
-    """What a reader of the report calls it."""
+    """Its name in reports."""
     points: Points = Field(examples=[2, 0.5])
     """What it is worth."""
     show: Show | None = Field(None, examples=["after_due"])
-    """When students see what was found: `visible`, `after_due` or `hidden`."""
+    """When students see the result: `visible`, `after_due` or `hidden`."""
     disclose: Disclosure | None = Field(None, examples=["found"])
     """How much they see: `verdict`, `entry`, `found` or `expected`."""
     needs: tuple[str, ...] = Field((), examples=[["q4.iv/way"]])
-    """Questions that stand before it, or parts like `q4.iv/way`: skipped if those earn nothing."""
+    """Questions above this, or parts like `q4.iv/way`: if they earn nothing, this is skipped."""
     public: Publish | None = Field(None, examples=["shape"])
-    """How much `grade rubric public` says of what is right: `presence`, `shape` or `expected`."""
+    """How much `grade rubric public` reveals of the answer: `presence`, `shape` or `expected`."""
     examples: tuple[ExampleBlock, ...] = Field((), examples=[[{"answer": "15", "score": 1}]])
-    """Answers with what they earn; `grade rubric check` grades each and compares."""
+    """Answers and what they earn; `grade rubric check` grades each and compares."""
     either: tuple[AlternativeBlock, ...] | None = Field(
         None, min_length=1, examples=[[{"number": A_NUMBER}, {"array": AN_ARRAY}]]
     )
@@ -129,7 +129,7 @@ class ScoredBlock(CheckKinds):
         return (*self.checks(), *(check for block in self.either or () for check in block.checks()))
 
     def flaws(self) -> Iterator[Flaw]:
-        """A check beside `either`, and two checks."""
+        """A check next to `either`, and two checks."""
         yield from super().flaws()
         if self.checks() and self.either:
             kind = self.checks()[0].kind
@@ -141,7 +141,7 @@ class ScoredBlock(CheckKinds):
 
 
 class PartBlock(ScoredBlock):
-    """One thing that is judged and earns points."""
+    """One criterion of a question, which earns points."""
 
     def flaws(self) -> Iterator[Flaw]:
         """No check."""
@@ -154,20 +154,20 @@ class QuestionBlock(ScoredBlock):
     """One question, with a check or with parts."""
 
     text: str = Field("", examples=["What are the inputs of component E?"])
-    """The question's own words; an answer that copies them earns nothing for it."""
+    """The question's own words; an answer earns nothing for copying them."""
     bonus: bool = Field(default=False, examples=[True])
-    """Whether its points count over what is possible."""
+    """Whether its points come on top of the possible points."""
     limits: QuestionLimitsBlock = Field(QuestionLimitsBlock(), examples=[{"call": "5 s"}])
-    """What an answer to this question may use, where that is not what holds for all."""
+    """What an answer to this question may use, if the limits at the head do not fit."""
     parts: dict[str, PartBlock] | None = Field(
         None,
         min_length=1,
         examples=[{"value": {"points": 1, "number": A_NUMBER}}],
     )
-    """Parts that are judged and paid apart."""
+    """Parts with their own points and checks."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """No check, or a check beside parts."""
+        """No check, or a check next to parts."""
         yield from super().flaws()
         if self.parts and self.alternatives():
             what = "this question has both a check and 'parts'"
@@ -212,42 +212,42 @@ def question_model() -> type[QuestionBlock]:
 class RubricBlock(PolicyBlock):
     """A rubric: what an assignment asks, what is accepted, and what it is worth."""
 
-    assignment: Annotated[str, AfterValidator(_short)] = Field(max_length=60, examples=["hw2"])
-    """The assignment's short name, which is also the name of the files handed in."""
+    assignment: Annotated[str, AfterValidator(_file_name)] = Field(max_length=60, examples=["hw2"])
+    """The assignment's short name, which is also the name of the submitted files."""
     title: str = Field("", examples=["Homework II: attention"])
     """The assignment's name in reports."""
     reference: str = Field("", min_length=1, examples=["../reference/hw2.py"])
-    """The reference solution, a Python file; its path is relative to the rubric. Needed wherever
-    a check compares values."""
+    """The reference solution, a Python file; its path is relative to the rubric. Required if a
+    check compares values."""
     forms: Annotated[tuple[str, ...], AfterValidator(_known_forms)] = Field(
         ("notebook", "module", "writeup"), min_length=1, examples=[["module", "writeup"]]
     )
-    """The forms that are accepted; where two of them disagree, the first decides."""
+    """The accepted forms; if two of them disagree, the first decides."""
     seed: int = Field(0, ge=0, le=LARGEST_SEED, examples=[20261123])
-    """Draws the hidden cases, and seeds Python, numpy and torch in student code. Needed wherever
+    """Draws the hidden cases, and seeds Python, numpy and torch in student code. Required if
     cases are drawn."""
     vocabulary: Annotated[tuple[str, ...], AfterValidator(_known_vocabularies)] = Field(
         (), examples=[["deep_learning"]]
     )
     """The subjects whose short forms answers in words may use; without it, general English only."""
     files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
-    """Data files that every program finds beside it; their paths are relative to the rubric."""
+    """Data files in the folder of every program; their paths are relative to the rubric."""
     allow_subprocess: bool = Field(False, examples=[True])
     """Whether programs may start processes and run the system's programs; needs bubblewrap."""
     fresh_process: bool = Field(False, examples=[True])
-    """Whether each program imports its libraries itself, for those that do not survive a fork."""
+    """Whether each program imports its libraries itself, because some do not survive a fork."""
     limits: LimitsBlock = Field(
         LimitsBlock(), examples=[{"call": "10 s", "submission": "2 min", "memory": "4 GiB"}]
     )
     """What one submission may use."""
     show: Show = Field(Show.VISIBLE, examples=["after_due"])
-    """When students see what was found, unless a question says otherwise."""
+    """When students see results, unless a question says otherwise."""
     disclose: Disclosure = Field(Disclosure.EXPECTED, examples=["found"])
     """How much they see, unless a question says otherwise."""
     public: Publish = Field(Publish.PRESENCE, examples=["shape"])
-    """How much `grade rubric public` says of what is right, unless a question says otherwise."""
+    """How much `grade rubric public` reveals of answers, unless a question says otherwise."""
     classroom50: Classroom50Block = Field(Classroom50Block(), examples=[{"scale": 10}])
-    """What Classroom 50 is told."""
+    """What Classroom 50 gets."""
     questions: dict[str, Any] = Field(
         min_length=1, examples=[{"q1": {"points": 1, "number": A_NUMBER}}]
     )

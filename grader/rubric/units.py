@@ -1,4 +1,4 @@
-"""Times and sizes as an instructor writes them: `10 s`, `2 min`, `4 GB`."""
+"""Times and sizes in the words of an instructor: `10 s`, `2 min`, `4 GB`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)")
 def _quantity(written: object, units: dict[str, float], example: str) -> float:
     match = _QUANTITY.fullmatch(str(written))
     if match is None:
-        lacks = "has no unit" if str(written).isdigit() else "is no quantity"
-        raise ValueError(f"'{written}' {lacks}; write it like {example}")
+        problem = "has no unit" if str(written).isdigit() else "is not a quantity"
+        raise ValueError(f"'{written}' {problem}; write it like {example}")
     number, unit = match.groups()
     if unit not in units:
         hint = nearest(unit, units) or f"known: {', '.join(units)}"
@@ -39,7 +39,7 @@ _Time = Annotated[str, Field(pattern=_WRITTEN.format(units="|".join(_SECONDS)))]
 _Size = Annotated[str, Field(pattern=_WRITTEN.format(units="|".join(_BYTES)))]
 
 Seconds = Annotated[float, BeforeValidator(_seconds, json_schema_input_type=_Time)]
-"""A time, in seconds once read."""
+"""A time, read as seconds."""
 
 Bytes = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=_Size)]
-"""A size, in bytes once read."""
+"""A size, read as bytes."""

@@ -88,26 +88,26 @@ def test_every_program_and_the_reference_find_them(course: Path) -> None:
         "4:45: '../reference/ref.py' is the reference solution (no program may read it)",
     ], id="what no program may read"),
     pytest.param("[/etc/passwd]", [
-        "4:9: '/etc/passwd' leads from the root (write it relative to the rubric)"
-    ], id="from the root"),
+        "4:9: '/etc/passwd' is an absolute path (write it relative to the rubric)"
+    ], id="an absolute path"),
     pytest.param("[data/train.csv, ../data/train.csv, ./data/train.csv]", [
-        "4:25: this file would lie in the place of 'data/train.csv', which stands above "
+        "4:25: this file would replace 'data/train.csv' above "
         "(a program finds it at data/train.csv)",
-        "4:44: this file would lie in the place of 'data/train.csv', which stands above "
+        "4:44: this file would replace 'data/train.csv' above "
         "(a program finds it at data/train.csv)",
-    ], id="two in one place"),
+    ], id="the same name twice"),
     pytest.param("[hw9.py]", [
-        "4:9: 'hw9.py' is called like what students hand in (call it otherwise)"
-    ], id="in the place of what is handed in"),
+        "4:9: 'hw9.py' has the name of a submission (give it another name)"
+    ], id="the name of a submission"),
     pytest.param("[big]", [
         "4:1: 'big' has 2 MiB, but the limit 'file' is smaller (it is 1 MiB)"
     ], id="larger than a file may be"),
     pytest.param("[huge]", [
         "4:9: with 'huge' the files have more than 64 MiB in all "
-        "(every program is given a copy of its own)"
+        "(every program gets its own copy)"
     ], id="larger than all files may be"),
     pytest.param("[x.pyc]", [
-        "4:9: 'x.pyc' cannot be handed to a program (name a file of data)"
+        "4:9: a program cannot get 'x.pyc' (name a file of data)"
     ], id="compiled code"),
     pytest.param("data/train.csv", [
         "4:1: this must be a list, not 'data/train.csv' (write [data/train.csv])"

@@ -270,10 +270,10 @@ rounding: halves
 @pytest.mark.parametrize(
     ("parts", "line", "what"),
     [
-        pytest.param({"head": "due: tomorrow"}, 5, "no time", id="no time"),
-        pytest.param({"head": "due: 2026-12-01 23:59"}, 5, "24 times", id="no offset"),
-        pytest.param({"head": "late: {per_day: 2}"}, 5, "'due' is missing", id="late for what"),
-        pytest.param({"head": "late: {per_day: two}"}, 5, "no penalty", id="no penalty"),
+        pytest.param({"head": "due: tomorrow"}, 5, "not a time", id="not a time"),
+        pytest.param({"head": "due: 2026-12-01 23:59"}, 5, "no time zone", id="no offset"),
+        pytest.param({"head": "late: {per_day: 2}"}, 5, "'late' needs 'due'", id="no due"),
+        pytest.param({"head": "late: {per_day: two}"}, 5, "not a penalty", id="not a penalty"),
         pytest.param({"head": "rounding: wholes"}, 5, "did you mean 'whole'", id="rounding"),
         pytest.param({"head": "best_of: [{best: 1, of: [q1, q9]}]"}, 5, "no question 'q9'",
                      id="best of an unknown question"),
@@ -284,7 +284,7 @@ rounding: halves
         pytest.param({"head": "best_of: [{best: 1, of: [q1, q1]}]"}, 5, "twice", id="twice"),
         pytest.param({"head": "best_of: [{best: 1, of: [q1, q2]}]", "q2": ", bonus: true"}, 5,
                      "bonus", id="best of a bonus"),
-        pytest.param({"q2": ", needs: [q3]"}, 8, "nothing before this is called 'q3'",
+        pytest.param({"q2": ", needs: [q3]"}, 8, "nothing above this is called 'q3'",
                      id="needs what comes later"),
         pytest.param({"q3": ", needs: [q1/anwser]"}, 9, "did you mean 'q1/answer'",
                      id="needs an unknown part"),

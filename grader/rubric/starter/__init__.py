@@ -1,4 +1,4 @@
-"""What students start from, made from a rubric: a module, a notebook and a write-up."""
+"""Makes the files that students start from: a module, a notebook and a write-up."""
 
 from grader.rubric.starter.starter_files import files
 from grader.rubric.starter.starter_tasks import FunctionStub, Task, tasks

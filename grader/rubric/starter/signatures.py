@@ -1,4 +1,4 @@
-"""Functions and their parameters, read from a module's text: nothing is run."""
+"""Reads the signatures of functions from a module's text, without running it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 def signatures(source: str) -> Mapping[str, tuple[str, ...]]:
     """The names of the positional parameters of each function of a module.
 
-    Annotations, defaults and docstrings stay behind: each of them can hold part of the answer.
+    Annotations, defaults and docstrings are left out, because they can contain part of the answer.
     A module that cannot be parsed has no signatures.
     """
     try:

@@ -1,4 +1,4 @@
-"""Python as it is handed out: signatures with docstrings, names without values."""
+"""Writes the Python of a starter file: signatures with docstrings, names without values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def comment(task: Task, *, indent: str = "") -> str:
 
 
 def code(task: Task) -> str:
-    """What a program leaves for a question: functions that do nothing yet, names without value."""
+    """The code of a question: functions that do nothing yet, and names without values."""
     stubs = [_stub(stub, task) for stub in task.functions]
     names = "\n".join(f"{name} = None" for name in task.names)
     if stubs and names:
@@ -28,22 +28,22 @@ def code(task: Task) -> str:
 
 
 def answers(tasks: Iterable[Task]) -> str:
-    """The dictionary that holds the answers in words."""
+    """The dictionary of the answers in words."""
     entries = [
-        f'{comment(task, indent="    ")}\n    "{quoted(task.id)}": "",\n'
+        f'{comment(task, indent="    ")}\n    "{escape_quotes(task.id)}": "",\n'
         for task in tasks
         if task.in_words
     ]
     return "answers = {\n" + "\n".join(entries) + "}\n"
 
 
-def quoted(text: str) -> str:
-    """A text as it stands between double quotes, one or three of them."""
+def escape_quotes(text: str) -> str:
+    """A text escaped for use between double quotes, single or triple."""
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _stub(stub: FunctionStub, task: Task) -> str:
-    about = quoted(" ".join(f"{task.id}: {task.title}".split()) if task.title else task.id)
+    about = escape_quotes(" ".join(f"{task.id}: {task.title}".split()) if task.title else task.id)
     return (
         f"def {stub.name}({', '.join(stub.parameters)}):\n"
         f'    """{about}."""\n'

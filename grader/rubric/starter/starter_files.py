@@ -1,4 +1,4 @@
-"""The student's files of an assignment, one for each form that its rubric accepts."""
+"""Writes the starter files of an assignment, one for each form that its rubric accepts."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from grader.rubric.model import Rubric
-from grader.rubric.starter.starter_code import answers, code, comment, quoted
+from grader.rubric.starter.starter_code import answers, code, comment, escape_quotes
 from grader.rubric.starter.starter_tasks import Task, tasks
 
 Tasks = tuple[Task, ...]
 
 
 def files(rubric: Rubric) -> dict[str, str]:
-    """File name to text. Handed in as they are, they earn nothing: every question is missing.
+    """The text of each file by its name. Unchanged, a file earns nothing.
 
-    Of the reference there is nothing in them but the names of parameters.
+    The only thing in them from the reference are the names of parameters.
 
     Raises:
         RubricError: the reference cannot be read.
@@ -32,7 +32,7 @@ def files(rubric: Rubric) -> dict[str, str]:
 
 def _module(rubric: Rubric, asked: Tasks) -> str:
     about = (
-        f'"""{quoted(rubric.title)}.\n\n'
+        f'"""{escape_quotes(rubric.title)}.\n\n'
         "Replace each None and each NotImplementedError, and write your answers in words between\n"
         'the quotes. What you leave as it is counts as not answered.\n"""\n'
     )
@@ -43,7 +43,7 @@ def _module(rubric: Rubric, asked: Tasks) -> str:
 
 
 def _writeup(rubric: Rubric, asked: Tasks) -> str:
-    """Questions as quotations below headings that name them: a question is no answer."""
+    """Questions as quotations below their headings, because quotations are not answers."""
     lines = [f"# {_one_line(rubric.title)}\n", "Name:\n"]
     for task in asked:
         lines += [f"## {task.id}\n", *_quotation(task), "\n"]
@@ -76,7 +76,7 @@ def _notebook(rubric: Rubric, asked: Tasks) -> str:
 
 
 def _cells(task: Task) -> Iterator[dict[str, Any]]:
-    """The question, which is locked, and a cell for each way to answer it."""
+    """The question in a locked cell, and a cell for each way to answer it."""
     key = re.sub(r"[^A-Za-z0-9_-]", "_", task.id)
     points = float(task.points)
     title = f"## {task.id}" + (f": {_one_line(task.title)}" if task.title else "")
@@ -86,13 +86,13 @@ def _cells(task: Task) -> Iterator[dict[str, Any]]:
     if task.in_words or not task.in_code:
         yield _cell("markdown", "", answer)
     if task.in_code and task.in_words:
-        answer |= {"grade_id": f"{key}_code", "points": 0.0}  # the points stand with the words
+        answer |= {"grade_id": f"{key}_code", "points": 0.0}  # the points belong to the words
     if task.in_code:
         yield _cell("code", code(task), answer)
 
 
 def _cell(kind: str, source: str, nbgrader: Mapping[str, Any]) -> dict[str, Any]:
-    """A cell of format 4.5 with what nbgrader wants to know of it."""
+    """A cell of format 4.5 with the metadata of nbgrader."""
     marks = {"schema_version": 3, "task": False, **nbgrader}
     cell: dict[str, Any] = {
         "cell_type": kind,

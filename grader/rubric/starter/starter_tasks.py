@@ -1,4 +1,4 @@
-"""What a rubric asks of students, with nothing of what it expects."""
+"""The tasks of a rubric: what it asks of students, without what it expects."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class FunctionStub:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One question as a student reads it, and under which names it may be answered."""
+    """One question as a student reads it, and the names that an answer may use."""
 
     id: str
     title: str
@@ -43,7 +43,7 @@ class Task:
 
 
 def tasks(rubric: Rubric) -> tuple[Task, ...]:
-    """The questions in the rubric's order; a name that several of them ask for stands once.
+    """The questions in the rubric's order; a name that several of them ask for appears once.
 
     Raises:
         RubricError: the reference cannot be read.
@@ -78,15 +78,17 @@ def _task(question: Question, known: Signatures, taken: set[str]) -> Task:
 
 
 def _is_new(name: str, taken: set[str]) -> bool:
-    """Whether a name can be bound, and is not bound for another question already."""
+    """Whether a name is a Python name that no question above asks for."""
     return name.isidentifier() and not keyword.iskeyword(name) and name not in taken
 
 
 def _stubs(check: Check, context: QuestionContext, known: Signatures) -> Iterator[FunctionStub]:
-    """The functions that a check calls, with as many parameters as it hands over."""
+    """The functions that a check calls, with a parameter for each argument."""
     accepted = [call.function for call in check.asks_reference(context) if isinstance(call, Call)]
     for call in check.asks(context):
         if isinstance(call, Call):
-            own = next((known[name] for name in (call.function, *accepted) if name in known), ())
-            numbered = [f"argument_{at}" for at in range(len(own) + 1, len(call.args) + 1)]
-            yield FunctionStub(call.function, (*own[: len(call.args)], *numbered))
+            parameters = next(
+                (known[name] for name in (call.function, *accepted) if name in known), ()
+            )
+            numbered = [f"argument_{at}" for at in range(len(parameters) + 1, len(call.args) + 1)]
+            yield FunctionStub(call.function, (*parameters[: len(call.args)], *numbered))

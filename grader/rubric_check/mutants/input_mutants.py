@@ -13,7 +13,7 @@ SEED = 20261123
 
 
 def varied_arguments(arguments: tuple[Plain, ...]) -> Iterator[tuple[Plain, ...]]:
-    """The arguments of a call with one number larger, or one tensor filled anew."""
+    """The arguments of a call with one number larger, or one tensor refilled."""
     for at, value in enumerate(arguments):
         for other in _near_values(value):
             yield (*arguments[:at], other, *arguments[at + 1 :])
