@@ -43,6 +43,10 @@ def test_the_sound_rubric_has_no_fault(tmp_path: Path) -> None:
     ("changes", "fault"),
     [
         pytest.param({"PARTS": "2"}, "7:8: its parts have 1.25 points, but", id="points"),
+        pytest.param(
+            {"PARTS": "2", "points: 1.25, items": "points: x, items"},
+            "7:31: this must be a number", id="no sum without points",
+        ),
         pytest.param({"NEED": "q9"}, "8:27: nothing above this is called 'q9'", id="needs"),
         pytest.param({"NEED": "q4"}, "8:27: nothing above this is called 'q4'", id="needs itself"),
         pytest.param(

@@ -73,3 +73,9 @@ def test_every_key_and_item_has_its_place() -> None:
     source = read("a:\n  - x\n  - {b: 1}\n", "r.yaml")
     assert source.where(("a", 1, "b")) == "r.yaml:3:6"
     assert source.where(("a", 1, "lacking")) == "r.yaml:3:5"
+
+
+def test_a_doubled_block_keeps_the_places_of_the_first() -> None:
+    source = read("a: {b: 1}\na: {b: 2, c: 3}\n", "r.yaml")
+    assert source.data == {"a": {"b": 1}}
+    assert source.where(("a", "b")) == "r.yaml:1:5"
