@@ -57,7 +57,9 @@ def over_limits(files: tuple[DataFile, ...], limits: Limits) -> Iterator[Flaw]:
     """Files that are too large for a program's limits."""
     for file in files:
         if len(file.data) > limits.file:
-            what = f"'{file.name}' has {format_size(len(file.data))}, but the limit 'file' is smaller"
+            what = (
+                f"'{file.name}' has {format_size(len(file.data))}, but the limit 'file' is smaller"
+            )
             yield Flaw(("files",), what, f"it is {format_size(limits.file)}")
     needed = _COPIES * sum(len(file.data) for file in files)
     if needed > limits.memory:

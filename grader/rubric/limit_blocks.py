@@ -22,7 +22,7 @@ LONGEST_S = 24 * 3600
 LEAST_ANSWER = 1000
 LARGEST_ANSWER = 1 << 30
 """Bytes; the grader reads an answer into its memory."""
-LARGEST_FILE = scratch.ROOM
+LARGEST_FILE = scratch.CAPACITY
 
 
 def _written(default: str, *examples: str) -> Any:

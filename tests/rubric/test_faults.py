@@ -1,4 +1,4 @@
-"""Broken rubrics: every fault is found, stands at its line and column, and says what to do."""
+"""Broken rubrics: every fault is reported with its line, its column and what to do."""
 
 from pathlib import Path
 from typing import Any
@@ -34,14 +34,14 @@ def faults(folder: Path, rubric: str | bytes, reference: str = REFERENCE) -> lis
 def test_a_broken_rubric(row: dict[str, Any], tmp_path: Path) -> None:
     assert SOUND.count(row["old"]) >= 1
     found = faults(tmp_path, SOUND.replace(row["old"], row["new"], 1))
-    told = [fault.removeprefix("hw9.yaml:").replace(str(tmp_path), "FOLDER") for fault in found]
-    assert told == row["faults"]
+    actual = [fault.removeprefix("hw9.yaml:").replace(str(tmp_path), "FOLDER") for fault in found]
+    assert actual == row["faults"]
 
 
 @pytest.mark.parametrize(
     "rubric",
     [
-        pytest.param(SOUND.encode(), id="as it is"),
+        pytest.param(SOUND.encode(), id="unchanged"),
         pytest.param(b"\xef\xbb\xbf" + SOUND.encode(), id="with a byte-order mark"),
         pytest.param(SOUND.replace("\n", "\r\n").encode(), id="Windows line ends"),
         pytest.param(SOUND.replace("points: 2.5", 'points: "2.5"').encode(), id="quoted points"),
@@ -66,7 +66,7 @@ def test_a_sound_rubric(rubric: bytes, tmp_path: Path) -> None:
         pytest.param(b"a: 'x\n" * 60, "hw9.yaml:1:4: this is not YAML: the quote", id="many"),
     ],
 )
-def test_what_is_no_rubric_at_all(data: bytes, fault: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_rubric(data: bytes, fault: str, tmp_path: Path) -> None:
     found = faults(tmp_path, data)
     assert found
     assert found[0].startswith(fault), found
@@ -97,13 +97,13 @@ def test_faults_of_one_question_do_not_hide_one_another(tmp_path: Path) -> None:
     ("reference", "fault"),
     [
         pytest.param(
-            "x = 1\ndef f(size:\n", "ref.py:2:6: the reference solution is no", id="no Python"
+            "x = 1\ndef f(size:\n", "ref.py:2:6: the reference solution is not", id="no Python"
         ),
-        pytest.param("f = lambda size: size\nx = 1\n", "", id="a function that is no def"),
-        pytest.param("from math import *\nx = 1\n", "", id="names that only a run can tell"),
+        pytest.param("f = lambda size: size\nx = 1\n", "", id="a function without def"),
+        pytest.param("from math import *\nx = 1\n", "", id="names that only a run tells"),
         pytest.param("if True:\n    x = 1\ndef f(*args): return 1\n", "", id="any arguments"),
     ],
 )
-def test_a_reference_that_was_not_run(reference: str, fault: str, tmp_path: Path) -> None:
+def test_a_reference_is_read_without_running_it(reference: str, fault: str, tmp_path: Path) -> None:
     found = faults(tmp_path, SOUND, reference)
     assert [line[: len(fault)] for line in found] == ([fault] if fault else [])

@@ -1,4 +1,4 @@
-"""A rubric file becomes a rubric, or every fault in it with its place and what to do."""
+"""A rubric file becomes a rubric, or a list of every fault with its place and what to do."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -87,7 +87,7 @@ def test_a_sound_rubric(tmp_path: Path) -> None:
             "    number:\n",
             "    numbr:\n",
             "hw9.yaml:9:5: unknown key 'numbr' (did you mean 'number'?)",
-            id="a kind that is not there",
+            id="an unknown kind",
         ),
         pytest.param(
             "      expect: x\n",
@@ -154,7 +154,7 @@ def test_every_fault_is_named_in_one_run_in_the_order_of_the_file(tmp_path: Path
         pytest.param(b"\x00\x01", "not YAML", id="binary"),
     ],
 )
-def test_what_is_no_rubric(tmp_path: Path, data: bytes, what: str) -> None:
+def test_a_file_that_is_not_a_rubric(tmp_path: Path, data: bytes, what: str) -> None:
     path = tmp_path / "hw9.yaml"
     path.write_bytes(data)
     with pytest.raises(RubricError, match=what):
@@ -168,7 +168,7 @@ def test_what_is_no_rubric(tmp_path: Path, data: bytes, what: str) -> None:
         pytest.param(["a.yaml", "b.yml"], "several rubrics: a.yaml, b.yml", id="several"),
     ],
 )
-def test_a_rubric_that_was_not_named(
+def test_no_single_rubric_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str], what: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -179,7 +179,7 @@ def test_a_rubric_that_was_not_named(
         find(tmp_path / "submissions")
 
 
-def test_the_only_rubric_beside_the_submissions_is_taken(
+def test_the_only_rubric_next_to_the_submissions_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
@@ -199,7 +199,7 @@ def test_prose_alone_needs_no_reference_and_no_seed(tmp_path: Path) -> None:
         pytest.param(
             SOUND.replace("reference: ref.py\n", "").replace("2.5", "two"),
             ["hw9.yaml:1:1: 'reference' is missing", "hw9.yaml:7:5: this must be a number"],
-            id="no reference, beside another fault",
+            id="no reference, with another fault",
         ),
         pytest.param(
             NO_REFERENCE
@@ -218,13 +218,12 @@ def test_prose_alone_needs_no_reference_and_no_seed(tmp_path: Path) -> None:
         pytest.param(
             SOUND.replace("questions:", "questions: 1\nother:"),
             ["hw9.yaml:5:1: this must be a block", "hw9.yaml:6:1: unknown key 'other'"],
-            id="questions that are none",
+            id="questions of the wrong type",
         ),
     ],
 )  # fmt: skip
-def test_what_the_head_lacks_is_named_with_the_rest(
+def test_a_missing_key_of_the_head_is_named_with_the_rest(
     tmp_path: Path, text: str, found: list[str]
 ) -> None:
-    said = faults(tmp_path, text)
-    assert len(said) == len(found)
-    assert all(one.startswith(start) for one, start in zip(said, found, strict=True)), said
+    actual = faults(tmp_path, text)
+    assert [line[: len(start)] for line, start in zip(actual, found, strict=True)] == found

@@ -1,4 +1,4 @@
-"""YAML as rubrics use it: what is read, what is refused, and where it stands."""
+"""YAML as rubrics use it: what is read, what is a fault, and the places of both."""
 
 import pytest
 
@@ -15,9 +15,9 @@ from grader.rubric.yaml_source import Data, read
         pytest.param("-3", -3, id="a negative integer"),
         pytest.param("no", "no", id="no is a word"),
         pytest.param("on", "on", id="on is a word"),
-        pytest.param("012", "012", id="a leading zero makes no octal number"),
-        pytest.param("12:30", "12:30", id="a time is no base-60 number"),
-        pytest.param("1_000", "1_000", id="an underscore makes no number"),
+        pytest.param("012", "012", id="a number with a leading zero is text"),
+        pytest.param("12:30", "12:30", id="a time is text"),
+        pytest.param("1_000", "1_000", id="a number with an underscore is text"),
         pytest.param("2026-11-23", "2026-11-23", id="a date is text"),
         pytest.param(".nan", ".nan", id="not-a-number is text"),
         pytest.param("true", True, id="true"),
@@ -52,7 +52,7 @@ def test_a_scalar_reads_as(written: str, value: Data) -> None:
         pytest.param("[" * 5000, "r.yaml", "not YAML", id="nested without end"),
     ],
 )
-def test_what_is_refused(text: str, where: str, what: str) -> None:
+def test_a_fault_has_its_place(text: str, where: str, what: str) -> None:
     found = [str(fault) for fault in faults(text)]
     assert any(fault.startswith(where) and what in fault for fault in found), found
 
