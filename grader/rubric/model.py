@@ -87,7 +87,7 @@ class Criterion:
 class Question:
     """One question; the points of its criteria add up to its points.
 
-    `within` limits its requests to programs.
+    `limits` bound its requests to programs.
     """
 
     id: str
