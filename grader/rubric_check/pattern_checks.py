@@ -28,7 +28,11 @@ def check_patterns(target: RubricUnderTest) -> Iterator[RubricFinding]:
         if isinstance(location.check, ProseCheck):
             check = location.check
             yield from _unused_sets(target, location, check)
-            read_patterns = [(path, parse(text, check.sets)) for path, text in patterns(check)]
+            abbreviations = choose_vocabulary(location.context.vocabulary).abbreviations
+            read_patterns = [
+                (path, parse(text, check.sets).spelled_out(abbreviations))
+                for path, text in patterns(check)
+            ]
             yield from _dead_patterns(target, location, read_patterns)
             yield from _stem_collisions(target, location, read_patterns)
             yield from _echoes(target, location, check)
@@ -123,10 +127,10 @@ def _echoes(
     target: RubricUnderTest, location: CheckLocation, check: ProseCheck
 ) -> Iterator[RubricFinding]:
     """Ideas that the question's own text contains, so that a copy of it could earn points."""
-    text = location.context.text
-    if not text.strip() or not check.is_answered(writeup_answer(text), QuestionContext()):
+    text, unasked = location.context.text, replace(location.context, text="")
+    if not text.strip() or not check.is_answered(writeup_answer(text), unasked):
         return
-    outcome = check.judge(writeup_answer(text), target.reference, QuestionContext())
+    outcome = check.judge(writeup_answer(text), target.reference, unasked)
     for concept in dict.fromkeys(item.concept for item in outcome.evidence if item.earned):
         what = f"the question's own text says '{concept}'"
         where = target.where(location.path)

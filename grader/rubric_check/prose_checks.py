@@ -9,6 +9,7 @@ from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import LabelledAnswers
 from grader.checks.roles import Roles
+from grader.plugins import QuestionContext
 from grader.prose import Match, Matcher, Pattern, mentions, read
 from grader.rubric.model import ExampleAnswer
 from grader.rubric_check.finding import RubricFinding, warning
@@ -58,7 +59,7 @@ def _accepted_opposites(
     answer = example.answer
     changes = (
         ("denied", None if isinstance(check, LabelledAnswers) else negate(answer)),
-        ("with its sides exchanged", _exchange_sides(check, answer)),
+        ("with its sides exchanged", _exchange_sides(check, answer, location.context)),
     )
     for change, text in changes:
         if text and text != answer and _earns_full_marks(target, location, text):
@@ -67,7 +68,7 @@ def _accepted_opposites(
             yield warning("opposite", where, what, "add what contradicts it to 'unless'")
 
 
-def _exchange_sides(check: ProseCheck, text: str) -> str | None:
+def _exchange_sides(check: ProseCheck, text: str, context: QuestionContext) -> str | None:
     """The text with the first two things that it compares exchanged; None if that fails."""
     patterns = _compared_patterns(check)
     if len(patterns) < 2:
@@ -77,7 +78,7 @@ def _exchange_sides(check: ProseCheck, text: str) -> str | None:
         first: _matching_words(patterns[second]),
         second: _matching_words(patterns[first]),
     }
-    matcher = Matcher(read(text, vocabulary=check.vocabulary, code=True, lists=True))
+    matcher = Matcher(read(text, known=check.known(context.vocabulary), code=True, lists=True))
     spans = [
         (*_offsets(matcher, mention.match), other_words[mention.name])
         for mention in mentions(matcher, patterns)
