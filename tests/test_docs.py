@@ -19,6 +19,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ from grader.rubric import load
 from grader.rubric.public_rubric import public
 from grader.rubric.rubric_blocks import rubric_model
 from tests.support.check_contracts import CHECK_CONTRACTS
-from tests.support.classes import graded, shares
+from tests.support.classes import graded, graded_once, shares
 from tests.support.once import made_once
 
 ROOT = Path(__file__).parent.parent
@@ -77,8 +78,7 @@ def test_a_console_example_prints_what_it_says(
     copy_repository(tmp_path)
     first, *others = commands(example)
     if first[0].startswith("grade submissions_example") and first[1].strip() == "...":
-        prepared = prepare(first[0], tmp_path_factory)
-        shutil.copytree(prepared / "grades", tmp_path / "grades")
+        shutil.copytree(prepare(first[0], tmp_path_factory), tmp_path / "grades")
     else:
         others = [first, *others]
     for command, shown in others:
@@ -86,9 +86,12 @@ def test_a_console_example_prints_what_it_says(
 
 
 def prepare(command: str, factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository in which a command that several examples start with has run."""
+    """The output folder of a command that several examples start with."""
+    if command == "grade submissions_example":
+        return graded_once(factory, "example_class")
     name = re.sub(r"\W+", "-", command)
-    return made_once(factory, name, lambda folder: prove(command, "...", copy_repository(folder)))
+    run = partial(prove, command, "...")
+    return made_once(factory, name, lambda folder: run(copy_repository(folder))) / "grades"
 
 
 def test_an_example_is_proved_as_a_whole() -> None:

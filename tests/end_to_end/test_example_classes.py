@@ -1,19 +1,13 @@
 """Two classes earn what a person said they should, except for the answers listed as disputed."""
 
 import json
-from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.support.classes import SLACK, expectations, graded, shares
-from tests.support.once import made_once
+from tests.support.classes import CLASSES, SLACK, expectations, graded_once, shares
 from tests.support.paths import ROOT
 
-CLASSES = {
-    "example_class": ROOT / "submissions_example",
-    "second_class": ROOT / "tests" / "data" / "second_class",
-}
 EXPECTED = {name: expectations(ROOT / "tests" / "data" / f"{name}.yaml") for name in CLASSES}
 DISPUTED = {
     ("danylo-kovalchenko", "q2"): "the purpose without the formula: two of four ideas are in full",
@@ -31,10 +25,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folders = {
-        name: made_once(tmp_path_factory, name, partial(graded, submissions))
-        for name, submissions in CLASSES.items()
-    }
+    folders = {name: graded_once(tmp_path_factory, name) for name in CLASSES}
     return {
         name: json.loads((folder / "grades.json").read_text(encoding="utf-8"))
         for name, folder in folders.items()
