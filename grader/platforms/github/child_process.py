@@ -1,7 +1,8 @@
 """Grades one repository in a subprocess, so that a crash or hang in grade still gives a result.
 
 The subprocess runs `python -P -m grader.platforms.github.child_process FD`. It reads a request on
-its standard input and writes a reply to the file descriptor FD. Both are JSON.
+its standard input and writes a reply to the file descriptor FD. Both are JSON. The descriptor is
+that of a file and not of a pipe: a long reply would fill a pipe, and wait for its reader forever.
 """
 
 from __future__ import annotations
@@ -64,12 +65,8 @@ def grade_in_subprocess(request: GradingRequest, *, timeout_s: float) -> Subproc
         GradeError: something that the user can fix, such as a time limit that is too low.
         SubprocessError: a bug in grade.
     """
-    read_end, write_end = os.pipe()
-    with tempfile.TemporaryFile() as errors, open(read_end, "rb") as pipe:
-        try:
-            process = _start(request, write_end, errors.fileno())
-        finally:
-            os.close(write_end)
+    with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as reply:
+        process = _start(request, reply.fileno(), errors.fileno())
         try:
             has_ended = _wait(process, timeout_s)
         finally:
@@ -79,16 +76,17 @@ def grade_in_subprocess(request: GradingRequest, *, timeout_s: float) -> Subproc
         if not has_ended:
             hint = "give it more by --timeout, or lower the rubric's limits"
             raise GradeError(f"grading took longer than {timeout_s:g} s", hint=hint)
-        return read_reply(pipe.read(), process.returncode, log)
+        reply.seek(0)
+        return read_reply(reply.read(), process.returncode, log)
 
 
-def _start(request: GradingRequest, write_end: int, errors: int) -> subprocess.Popen[str]:
+def _start(request: GradingRequest, reply: int, errors: int) -> subprocess.Popen[str]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(_RUNNER_PREFIXES)}
     # -P: the current folder belongs to the student, and Python must not import from it.
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "grader.platforms.github.child_process", str(write_end)],
+        [sys.executable, "-P", "-m", "grader.platforms.github.child_process", str(reply)],
         env=environment,
-        pass_fds=[write_end],
+        pass_fds=[reply],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=errors,
@@ -171,8 +169,8 @@ def _graded(request: GradingRequest) -> dict[str, Any]:
 
 def main() -> None:
     """Read a request on standard input, and write the reply to the descriptor in `argv`."""
-    with open(int(sys.argv[1]), "w", encoding="utf-8") as pipe:
-        json.dump(reply_to(GradingRequest(**json.load(sys.stdin))), pipe)
+    with open(int(sys.argv[1]), "w", encoding="utf-8") as reply:
+        json.dump(reply_to(GradingRequest(**json.load(sys.stdin))), reply)
 
 
 if __name__ == "__main__":

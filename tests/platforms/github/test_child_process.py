@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from grader.cli.main import run
+from grader.errors import GradeError
+from grader.platforms.github.child_process import GradingRequest, grade_in_subprocess
 from tests.support.ci_repository import Repository
 from tests.support.command import GRADE
 from tests.support.reporting import points
@@ -46,6 +48,30 @@ def test_a_crash_of_ours(
     assert run(["ci"]) == 3
     assert repository.result["status"] == "error"
     assert repository.result["max_score"] == 4
+
+
+@pytest.mark.parametrize("size", [65_535, 65_536, 65_537, 10 << 20])
+def test_a_reply_of_any_size_arrives(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # 65,536 bytes are the buffer of a pipe.
+    code = (
+        f"import sys; open(int(sys.argv[-1]), 'w').write('{{\"fault\": \"' + 'x' * {size} + '\"}}')"
+    )
+    start = subprocess.Popen
+
+    def talkative(words: list[str], **options: Any) -> subprocess.Popen[str]:
+        return start([sys.executable, "-c", code, words[-1]], **options)
+
+    monkeypatch.setattr("grader.platforms.github.child_process.subprocess.Popen", talkative)
+    with pytest.raises(GradeError, match=f"^x{{{size}}}$"):
+        grade_in_subprocess(GradingRequest("", "", "", ""), timeout_s=60)
+
+
+def test_a_long_answer_is_graded(repository: Repository) -> None:
+    prose = "苹果是一种水果。" * 4_000
+    (repository.folder / "hw9.md").write_text(f"# q1\n15\n# q2\n{prose}\n", encoding="utf-8")
+    (repository.folder / "hw9.py").unlink()
+    done = repository.grade_in_subprocess("--points", "decimal", "--timeout", "60")
+    assert points(done.stdout) == ["2.5/3.5"]
 
 
 def test_a_job_that_is_cancelled_leaves_a_result(repository: Repository) -> None:
