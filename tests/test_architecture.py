@@ -4,6 +4,7 @@ Each test lists every offender, so that one run shows all there is to mend.
 """
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +128,16 @@ def test_a_class_name_means_one_thing() -> None:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(name_of(path))
     assert not {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_no_class_is_named_by_a_participle() -> None:
+    offenders = [
+        f"{name_of(path)}: {node.name}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and re.fullmatch(r"_?[A-Z][a-z]+ed", node.name)
+    ]
+    assert not offenders
 
 
 def test_a_file_stem_stands_once() -> None:
