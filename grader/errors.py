@@ -5,6 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
+
+YamlPath: TypeAlias = tuple[str | int, ...]
+"""The keys and positions that lead to an entry of a YAML file."""
 
 
 class GradeError(Exception):
@@ -39,7 +43,7 @@ class RubricError(GradeError):
 class Flaw:
     """A fault inside a block of a rubric; `path` leads from the block to its place."""
 
-    path: tuple[str | int, ...]
+    path: YamlPath
     what: str
     hint: str = ""
 

@@ -44,6 +44,11 @@ def clip(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
+def shorten(text: str, width: int) -> str:
+    """Text on one line, without repeated spaces, of at most `width` characters."""
+    return clip(" ".join(text.split()), width)
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

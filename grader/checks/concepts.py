@@ -13,9 +13,9 @@ from pydantic import Field
 
 from grader.checks.common.example_answers import answer_in_words
 from grader.checks.common.known_names import unknown_name
-from grader.checks.common.pattern_fields import Path, Phrases
+from grader.checks.common.pattern_fields import Phrases
 from grader.checks.common.prose_check import ProseCheck
-from grader.errors import Flaw
+from grader.errors import Flaw, YamlPath
 from grader.plugins import Example, StrictModel
 from grader.prose import Idea, Marks, Matcher, Misconception, Pattern, Scheme, mark
 
@@ -94,7 +94,7 @@ class Concepts(ProseCheck):
             what = f"the weights add up to {total}: no answer can earn full marks"
             yield Flaw(("expect",), what, "let them add up to 1 or more")
 
-    def _topics_named(self) -> Iterator[tuple[Path, str]]:
+    def _topics_named(self) -> Iterator[tuple[YamlPath, str]]:
         """Every topic that a concept or misconception refers to, and where."""
         for at, concept in enumerate(self.expect):
             if concept.about is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.checks.common.example_answers import answer_in_words
 from grader.checks.common.prose_check import OTHER_LANGUAGE, MarkedAnswer, ProseCheck
-from grader.escapes import one_line
+from grader.escapes import one_line, shorten
 from grader.plugins import QuestionContext
 from grader.presentation import wording
 from grader.prose import ConceptFinding
@@ -149,8 +149,7 @@ def _unread(trial: AnswerTrial) -> Iterator[str]:
 
 
 def _clipped(text: str) -> str:
-    line = one_line(" ".join(text.split()))
-    return line if len(line) <= MAX_QUOTED else f"{line[: MAX_QUOTED - 1]}…"
+    return shorten(one_line(text), MAX_QUOTED)
 
 
 def _decimal(finding: ConceptFinding) -> Decimal:

@@ -10,12 +10,11 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from grader.errors import Flaw, FlawedError, nearest
+from grader.errors import Flaw, FlawedError, YamlPath, nearest
+from grader.escapes import shorten
 from grader.plugins import StrictModel
 from grader.rubric.known_keys import MAX_SHOWN, blocks_at, unknown_key
-from grader.rubric.model import YamlPath
 from grader.rubric.yaml_source import Data, Source
-from grader.text.shortening import shorten
 
 Block = TypeVar("Block", bound=StrictModel)
 _A_BLOCK = "a block of 'key: value' lines"

@@ -11,12 +11,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
 
-from grader.errors import Flaw, nearest
+from grader.errors import Flaw, YamlPath, nearest
+from grader.escapes import shorten
 from grader.rubric.limit_blocks import QuestionLimitsBlock
-from grader.rubric.model import YamlPath
 from grader.rubric.rubric_blocks import rubric_model
 from grader.rubric.yaml_source import Data, Source, entries, items
-from grader.text.shortening import shorten
 
 MAX_SHOWN = 60
 """The characters of a key or value that a message quotes."""

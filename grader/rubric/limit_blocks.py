@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from grader.errors import Flaw
+from grader.errors import Flaw, YamlPath
 from grader.plugins import StrictModel
-from grader.rubric.model import YamlPath
 from grader.rubric.units import Bytes, Seconds
 from grader.sandbox.worker import scratch
 from grader.sandbox.worker.failure import format_size

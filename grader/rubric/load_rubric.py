@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.errors import Flaw, RubricError
+from grader.errors import Flaw, RubricError, YamlPath
 from grader.model import Limits, RequestLimits, Terms
 from grader.plugins import QuestionContext
 from grader.rubric.cross_checks import cross_flaws
@@ -14,7 +14,7 @@ from grader.rubric.datafiles import data_files, over_limits
 from grader.rubric.faults import validated
 from grader.rubric.known_keys import with_correct_keys
 from grader.rubric.limit_blocks import LimitsBlock
-from grader.rubric.model import Criterion, ExampleAnswer, Question, Rubric, YamlPath
+from grader.rubric.model import Criterion, ExampleAnswer, Question, Rubric
 from grader.rubric.reference_file import reference_errors
 from grader.rubric.rubric_blocks import (
     CheckKinds,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
 
+from grader.errors import YamlPath
 from grader.model import (
     NO_POLICY,
     DataFile,
@@ -24,8 +24,6 @@ from grader.model import (
 )
 from grader.plugins import Check, QuestionContext
 
-YamlPath: TypeAlias = tuple[str | int, ...]
-"""Leads from the top of a rubric's file to a block in it."""
 CLASSROOM50 = 100
 """The default factor for the points that Classroom 50 gets, which must be whole numbers."""
 

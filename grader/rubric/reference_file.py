@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from grader.errors import Flaw, RubricError, nearest
-from grader.rubric.model import Rubric, YamlPath
+from grader.errors import Flaw, RubricError, YamlPath, nearest
+from grader.rubric.model import Rubric
 from grader.rubric.yaml_source import Data, Source, entries, items
 
 Bound = Mapping[str, ast.AST]

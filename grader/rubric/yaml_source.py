@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from grader.errors import Flaw, RubricError
-from grader.rubric.model import YamlPath, place_of
+from grader.errors import Flaw, RubricError, YamlPath
+from grader.rubric.model import place_of
 from grader.rubric.yaml_errors import YamlSyntaxError, explain, second_document, without_fault
 
 Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"

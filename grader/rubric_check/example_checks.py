@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from decimal import Decimal
 from fractions import Fraction
 
+from grader.escapes import shorten
 from grader.model import Answer, CodeCell, CollectedReplies, Plan, Program, Verdict
 from grader.pipeline.judging import judge_criterion
 from grader.pipeline.prepare import student_requests
@@ -14,7 +15,6 @@ from grader.rubric.model import Criterion, ExampleAnswer, Question
 from grader.rubric_check.finding import RubricFinding, error
 from grader.rubric_check.rubric_under_test import RubricUnderTest, program_answer, writeup_answer
 from grader.scoring import grade_question
-from grader.text.shortening import shorten
 
 CENT = Decimal("0.01")
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from grader.discover import Submission, Work
+from grader.escapes import shorten
 from grader.model import Answer, CollectedReplies, Grade, SourceFile, Verdict
 from grader.pipeline.judging import criterion_judge, judge_submission
 from grader.pipeline.prepare import PreparedSubmission, prepare
@@ -21,7 +22,6 @@ from grader.rubric_check.rubric_under_test import (
     program_answer,
     writeup_answer,
 )
-from grader.text.shortening import shorten
 
 Replies = Future[dict[str, CollectedReplies]]
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from grader.checks.common.pattern_fields import Path, patterns
+from grader.checks.common.pattern_fields import patterns
 from grader.checks.common.prose_check import ProseCheck
+from grader.errors import YamlPath
 from grader.prose import Matcher, Pattern, choose_vocabulary, parse, read
 from grader.prose.patterns.matcher import Reach
 from grader.prose.patterns.pattern import Atom, Stance, Term
@@ -50,7 +51,7 @@ def _unused_sets(
 
 
 def _dead_patterns(
-    target: RubricUnderTest, location: CheckLocation, found: Iterable[tuple[Path, Pattern]]
+    target: RubricUnderTest, location: CheckLocation, found: Iterable[tuple[YamlPath, Pattern]]
 ) -> Iterator[RubricFinding]:
     """Patterns that do not match the texts made from them."""
     for path, pattern in found:
@@ -88,13 +89,13 @@ def _is_word(term: Term) -> bool:
 
 
 def _stem_collisions(
-    target: RubricUnderTest, location: CheckLocation, found: Iterable[tuple[Path, Pattern]]
+    target: RubricUnderTest, location: CheckLocation, found: Iterable[tuple[YamlPath, Pattern]]
 ) -> Iterator[RubricFinding]:
     """Different words of different ideas that have the same stem.
 
     Only a word that is a whole pattern counts: in a phrase, the other words distinguish it.
     """
-    forms: defaultdict[str, dict[str, tuple[Path, set[Path]]]] = defaultdict(dict)
+    forms: defaultdict[str, dict[str, tuple[YamlPath, set[YamlPath]]]] = defaultdict(dict)
     for path, pattern in found:
         for term in _single_words(pattern):
             _, owners = forms[term.stem].setdefault(term.text, (path, set()))

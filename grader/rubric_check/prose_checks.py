@@ -9,6 +9,7 @@ from grader.checks.concepts import Concepts
 from grader.checks.items import Items
 from grader.checks.labelled import LabelledAnswers
 from grader.checks.roles import Roles
+from grader.escapes import shorten
 from grader.plugins import QuestionContext
 from grader.prose import Match, Matcher, Pattern, mentions, read
 from grader.rubric.model import ExampleAnswer
@@ -21,7 +22,6 @@ from grader.rubric_check.rubric_under_test import (
     full_mark_examples,
     writeup_answer,
 )
-from grader.text.shortening import shorten
 
 MAX_KEYWORDS = 8
 """Patterns of one idea that go into a heap of keywords."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.compare import NotNumbersError, array_of
-from grader.errors import GradeError
+from grader.errors import GradeError, YamlPath
 from grader.model import Call, CollectedReplies, Part, Place, Request, Status
-from grader.rubric.model import Rubric, YamlPath
+from grader.rubric.model import Rubric
 from grader.rubric_check.finding import RubricFinding, error
 from grader.rubric_check.rubric_under_test import CheckLocation, RubricUnderTest
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from grader.errors import YamlPath
 from grader.model import Answer, Outcome, Place, Reply, Text, Verdict
 from grader.plugins import Check, QuestionContext, ReferenceAnswer
-from grader.rubric.model import Criterion, ExampleAnswer, Question, Rubric, YamlPath
+from grader.rubric.model import Criterion, ExampleAnswer, Question, Rubric
 from grader.sandbox import Pool
 
 FULL = Fraction(1)

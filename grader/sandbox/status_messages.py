@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 
+from grader.escapes import clip
 from grader.model import Call, Limits, Plain, Request, Tensor
 from grader.sandbox.process import Exit
 from grader.sandbox.worker import (
@@ -26,7 +27,8 @@ MAX_CHARACTERS = 80
 def format_request(request: Request) -> str:
     """A request as a student would write it: `positional_encoding(8, 6)`."""
     if isinstance(request, Call):
-        return f"{request.function}({_cut(', '.join(map(_format_value, request.args)))})"
+        arguments = ", ".join(map(_format_value, request.args))
+        return f"{request.function}({clip(arguments, MAX_CHARACTERS)})"
     return f"reading {request.name}"
 
 
@@ -35,15 +37,12 @@ def _format_value(value: Plain) -> str:
         case Tensor():
             return f"tensor of shape {value.shape}"
         case tuple():
-            return f"[{_cut(', '.join(map(_format_value, value[:MAX_CHARACTERS])))}]"
+            items = ", ".join(map(_format_value, value[:MAX_CHARACTERS]))
+            return f"[{clip(items, MAX_CHARACTERS)}]"
         case dict():
             entries = (f"{key}: {_format_value(item)}" for key, item in value.items())
-            return f"{{{_cut(', '.join(entries))}}}"
-    return _cut(repr(value))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_CHARACTERS else f"{text[: MAX_CHARACTERS - 3]}..."
+            return f"{{{clip(', '.join(entries), MAX_CHARACTERS)}}}"
+    return clip(repr(value), MAX_CHARACTERS)
 
 
 def describe_timeout(limit_s: float, *, is_full: bool, limits: Limits) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grader.checks.common.pattern_fields import Path
-from grader.errors import Flaw, nearest
+from grader.errors import Flaw, YamlPath, nearest
 
 
-def unknown_name(name: str, known: Iterable[str], noun: str, path: Path) -> Iterator[Flaw]:
+def unknown_name(name: str, known: Iterable[str], noun: str, path: YamlPath) -> Iterator[Flaw]:
     """The flaw of a name that is not known, if it is not; `noun` says what it should name."""
     known = list(known)
     if name not in known:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, Field
 
-from grader.errors import Flaw
+from grader.errors import Flaw, YamlPath
+from grader.escapes import clip
 from grader.prose.patterns.pattern import parse, phrase
 
 MOST_SHOWN = 80
 """Characters of a pattern in a message."""
 _SET_NAME = re.compile(r"[\w ]+")
-
-Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ Phrases = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], PatternFiel
 """Alternative patterns."""
 
 
-def patterns(block: BaseModel) -> Iterator[tuple[Path, str]]:
+def patterns(block: BaseModel) -> Iterator[tuple[YamlPath, str]]:
     """Every pattern in a block, at any depth, with the path that leads to it."""
     for name, field in type(block).model_fields.items():
         value = getattr(block, name)
@@ -38,7 +37,7 @@ def patterns(block: BaseModel) -> Iterator[tuple[Path, str]]:
             yield from _nested(field.annotation, value, (name,))
 
 
-def _nested(annotation: Any, value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _nested(annotation: Any, value: Any, path: YamlPath) -> Iterator[tuple[YamlPath, str]]:
     if _is_marked(getattr(annotation, "__metadata__", ())):
         yield from _with_paths(value, path)
     elif isinstance(value, BaseModel):
@@ -54,7 +53,7 @@ def _is_marked(metadata: Iterable[object]) -> bool:
     return any(isinstance(mark, PatternFields) for mark in metadata)
 
 
-def _with_paths(texts: Sequence[str], path: Path) -> Iterator[tuple[Path, str]]:
+def _with_paths(texts: Sequence[str], path: YamlPath) -> Iterator[tuple[YamlPath, str]]:
     return (((*path, at), text) for at, text in enumerate(texts))
 
 
@@ -80,7 +79,6 @@ def unreadable(block: BaseModel, sets: Mapping[str, Sequence[str]]) -> Iterator[
             yield _flaw(path, text, error)
 
 
-def _flaw(path: Path, text: str, error: ValueError) -> Flaw:
-    excerpt = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
+def _flaw(path: YamlPath, text: str, error: ValueError) -> Flaw:
     what, _, why = str(error).partition("; ")
-    return Flaw(path, f"pattern '{excerpt}': {what}", why)
+    return Flaw(path, f"pattern '{clip(text, MOST_SHOWN)}': {what}", why)

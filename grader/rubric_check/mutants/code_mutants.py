@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from grader.escapes import clip
+
 Edit: TypeAlias = tuple[str, ast.AST]
 """A mistake in words, and the node that replaces the right one."""
 
@@ -159,8 +161,7 @@ def _mistaken_names(node: ast.AST, keys: set[str], parameters: list[str]) -> Ite
 
 
 def _first_line(statement: ast.stmt) -> str:
-    line = ast.unparse(statement).partition("\n")[0]
-    return line if len(line) <= 50 else f"{line[:47]}..."
+    return clip(ast.unparse(statement).partition("\n")[0], 50)
 
 
 def _edits(node: ast.AST) -> Iterator[Edit]:
@@ -171,8 +172,7 @@ def _edits(node: ast.AST) -> Iterator[Edit]:
 
 
 def _one_line(node: ast.AST) -> str:
-    text = ast.unparse(ast.fix_missing_locations(node)).partition("\n")[0]
-    return text if len(text) <= 90 else f"{text[:87]}..."
+    return clip(ast.unparse(ast.fix_missing_locations(node)).partition("\n")[0], 90)
 
 
 def _constant(node: ast.Constant) -> Iterator[ast.AST]:
