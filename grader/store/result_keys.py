@@ -47,9 +47,14 @@ def rubric_key(rubric: Rubric) -> str:
 @cache
 def code_key() -> str:
     """The key of the grader's own files, plug-ins included: an edited check changes all keys."""
-    own_files = Path(__file__).parents[1].rglob("*.py")
-    files = sorted({*plugin_files(), *own_files})
+    files = sorted({*plugin_files(), *own_files()})
     return digest(*(file.read_bytes() for file in files))
+
+
+def own_files() -> list[Path]:
+    """The grader's code, and the word lists that it reads."""
+    package = Path(__file__).parents[1]
+    return [file for pattern in ("*.py", "*.txt") for file in package.rglob(pattern)]
 
 
 def plugin_files() -> list[Path]:

@@ -8,7 +8,7 @@ import pytest
 from grader.model import Call, CodeCell, Limits, Plan, Program, Read
 from grader.reports.html import HtmlReport
 from grader.rubric import load
-from grader.store import result_keys as keys
+from grader.store import result_keys
 from grader.store.result_keys import plan_key, rubric_key
 from tests.support.classes import RUBRIC
 
@@ -58,4 +58,8 @@ def test_the_files_of_plug_ins_of_other_packages_count(monkeypatch: pytest.Monke
         """A report that this file defines."""
 
     monkeypatch.setattr("grader.plugins.reports", lambda: {"ours": Ours})
-    assert Path(__file__) in keys.plugin_files()
+    assert Path(__file__) in result_keys.plugin_files()
+
+
+def test_an_edited_word_list_changes_all_keys() -> None:
+    assert "english.txt" in {file.name for file in result_keys.own_files()}
