@@ -58,11 +58,11 @@ class Arrays(MatrixCheck):
     accept: Name | Conventions = Field(
         examples=["q1_iv", {"as_written": "q1_iv", "flipped": "q1_iv_flipped"}]
     )
-    """The name of the right value in the reference solution, or several names by convention."""
+    """The right value's name in the reference solution; or several names, one per convention."""
     given: tuple[Name, ...] = Field((), examples=[["x", "kernel"]])
-    """Names in the reference solution of matrices that the question gives; they are not answers."""
+    """Matrices that the question prints, by name in the reference; they are not answers."""
     credit: Literal["per entry", "all or nothing"] = Field("per entry", examples=["all or nothing"])
-    """Whether each right entry earns its share, or only matrices without a fault earn anything."""
+    """Whether each right entry earns its share, or a matrix must be right in every entry."""
     tolerance: ToleranceBlock = Field(examples=[{"atol": 1e-4, "rtol": 0}])
     """The allowed difference of an entry."""
 

@@ -30,10 +30,10 @@ class Concept(StrictModel):
     any: Phrases = Field(min_length=1, examples=[["not:know .. order", "bag of words"]])
     """Patterns; one of them must match."""
     about: str | None = Field(None, examples=["lake"])
-    """The topic that the answer must state it about."""
+    """The topic (a key of `topics`) that the statement must be about."""
     also: dict[str, Phrases] = Field(default_factory=dict, examples=[{"river": ["not:still"]}])
-    """Patterns, by topic, that express the idea by a statement about another topic ('an ordinary
-    GAN cannot be steered')."""
+    """Patterns for statements about another topic that express the same idea, by that topic ('an
+    ordinary GAN cannot be steered')."""
     unless: Phrases = Field((), examples=[["independent .. order"]])
     """Patterns that contradict it; if one matches for the same topic, the idea earns nothing."""
     missing: str = Field("", examples=["Say what attention by itself does not know."])
@@ -48,9 +48,9 @@ class WrongView(StrictModel):
     any: Phrases = Field(min_length=1, examples=[["both .. salty"]])
     """Patterns; one of them must match."""
     about: str | None = Field(None, examples=["lake"])
-    """The topic that the answer must state it about."""
+    """The topic (a key of `topics`) that the statement must be about."""
     cancels: tuple[str, ...] = Field((), examples=[["rivers move"]])
-    """Names of the concepts that it cancels; without any, it cancels all."""
+    """Names of the ideas that it cancels; by default, all of them."""
 
 
 class Concepts(ProseCheck):
@@ -69,7 +69,7 @@ class Concepts(ProseCheck):
     topics: dict[str, Phrases] = Field(
         default_factory=dict, examples=[{"lake": ["lake", "pond"], "river": ["river"]}]
     )
-    """The things that the answer compares, each with its names."""
+    """The things that the question asks to compare, each with its names."""
     names: Phrases = Field((), examples=[["reparameterization trick"]])
     """Names of the thing that the question is about; naming it earns nothing."""
     context: Phrases = Field((), examples=[["(water|lake|river)"]])

@@ -50,24 +50,24 @@ class Function(Check):
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     name: Name = Field(examples=["positional_encoding"])
-    """The function in the student's program."""
+    """The function's name in the student's program."""
     accept: Name | Conventions = Field(
         examples=["positional_encoding", {"as_written": "f", "flipped": "f_flipped"}]
     )
-    """The function in the reference solution, or several by convention."""
+    """The function's name in the reference solution; or several names, one per convention."""
     cases: tuple[Block, ...] = Field(
         min_length=1, examples=[[{"size": 4}, {"random": {"size": {"integer": [2, 9]}}}]]
     )
     """The cases: arguments by name, or `random` with how they are drawn."""
     credit: Literal["per case", "all or nothing"] = Field("per case", examples=["all or nothing"])
-    """Whether each right case earns its share, or only a function that is right in all cases."""
+    """Whether each right case earns its share, or the function must be right in all cases."""
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
     """Whether leading axes of length 1 count, so that (1, 4, 4) differs from (4, 4)."""
     tolerance: ToleranceBlock = Field(examples=[{"atol": 1e-4, "rtol": 1e-4}])
     """The allowed difference of an entry."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Cases with other arguments, or in another order: the calls are by position."""
+        """Cases whose arguments differ from the first case's, or are in another order."""
         first, *others = map(argument_names, self.cases)
         for at, names in enumerate(others, start=1):
             if names != first:
@@ -77,11 +77,11 @@ class Function(Check):
                 yield Flaw(("cases", at), what, "name the same arguments in the same order")
 
     def asks(self, context: QuestionContext) -> tuple[Call, ...]:
-        """The function called with each case."""
+        """A call of the function for each case."""
         return self._calls(self.name, context.seed)
 
     def asks_reference(self, context: QuestionContext) -> tuple[Call, ...]:
-        """Each accepted function called with each case."""
+        """A call of each accepted function for each case."""
         names = by_convention(self.accept).values()
         return tuple(call for name in names for call in self._calls(name, context.seed))
 
@@ -149,7 +149,7 @@ class Function(Check):
 
     @cached_property
     def _calls(self) -> Callable[[str, int], tuple[Call, ...]]:
-        """A function called with each case of a seed."""
+        """A call of a function for each case of a seed."""
 
         def calls(function: str, seed: int) -> tuple[Call, ...]:
             return tuple(

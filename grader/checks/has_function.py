@@ -38,9 +38,9 @@ class HasFunction(Check):
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     name: Name = Field(examples=["positional_encoding"])
-    """The function in the student's program."""
+    """The function's name in the student's program."""
     cases: tuple[Block, ...] = Field((), examples=[[{"size": 4}]])
-    """The cases that it is called with; without any, only its name is looked for."""
+    """The cases that it is called with; without cases, it only has to exist."""
     accept: tuple[tuple[PublicationBlock, ...], ...] = Field((), examples=[[[{"shape": [4, 4]}]]])
     """What is published of right results: for each convention, one result for each case."""
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
@@ -49,7 +49,7 @@ class HasFunction(Check):
     """The allowed difference of an entry from the published value."""
 
     def flaws(self) -> Iterator[Flaw]:
-        """Another number of results than of cases."""
+        """Conventions that do not have exactly one result for each case."""
         count = len(cases(self.cases, 0))
         for at, results in enumerate(self.accept):
             if len(results) != count:
@@ -57,7 +57,7 @@ class HasFunction(Check):
                 yield Flaw(("accept", at), what, "give one for each case, in their order")
 
     def asks(self, context: QuestionContext) -> tuple[Call, ...] | tuple[Read, ...]:
-        """The function called with each case; without cases, only its name."""
+        """A call of the function for each case; without cases, only its name."""
         calls = tuple(
             Call(self.name, tuple(case.arguments.values()))
             for case in cases(self.cases, context.seed)

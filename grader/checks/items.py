@@ -30,7 +30,7 @@ class Items(ProseCheck):
     minimum: int = Field(ge=1, examples=[4])
     """How many distinct items the question asks for; each earns the same share."""
     at_most: int | None = Field(default=None, ge=1, examples=[6])
-    """With more distinct items than this an answer earns nothing, because it does not choose."""
+    """An answer with more distinct items than this earns nothing, because it does not choose."""
     unless: Phrases = Field((), examples=[["(shrink|reduce) .. (context|receptive field)"]])
     """Patterns that refute all items in the same sentence ('... all shrink the field')."""
     missing: str = Field("", examples=["Name more trees."])

@@ -39,7 +39,7 @@ class LabelBlock(StrictModel):
     any: Phrases = Field(min_length=1, examples=[["positional encoding", "=pe"]])
     """Patterns; one of them must match."""
     unless: Phrases = Field((), examples=[["masked"]])
-    """Patterns that show that the student means something else."""
+    """Patterns for a different meaning; if one matches, the label is wrong."""
 
 
 class LabelledAnswers(ProseCheck):
@@ -118,7 +118,7 @@ class LabelledAnswers(ProseCheck):
         return ConceptFinding(label, refusal is None, spans, refusal, reason, share=share)
 
     def _hedges(self, label: str, answer: Matcher, match: Match) -> bool:
-        """Whether the answer names another label's thing as well, joined or with an 'or'."""
+        """Whether the answer also names the thing of another label, joined by a comma or 'or'."""
         all_others = [
             _first(answer, names)
             for other, (names, _) in self.patterns_by_name.items()

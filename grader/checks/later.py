@@ -22,13 +22,13 @@ class Later(Check):
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
-        """Whether the file offers anything at all."""
+        """Whether the file has any text or code."""
         return answer.text is not None or bool(answer.replies)
 
     def judge(
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
     ) -> Outcome:
-        """Only that it waits."""
+        """Always ungraded: the instructor's rubric judges the answer later."""
         return Outcome.found("This is graded later, by your instructor.")
 
 

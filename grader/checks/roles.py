@@ -59,7 +59,7 @@ class Roles(ProseCheck):
     rest: Phrases = Field(
         ("=rest", "=others", "other two", "remaining (two|ones|inputs)"), examples=[["=rest"]]
     )
-    """Words for all things that the answer does not name."""
+    """Words that mean all things not named so far, such as `the rest`."""
     when_exchanged: str = Field("", examples=["Look again at what comes from the encoder."])
     """Advice for a student who links a thing to a wrong source."""
     missing: str = Field("", examples=["Say where each of them comes from."])
@@ -110,7 +110,7 @@ class Roles(ProseCheck):
         return Marks(self._earned(findings, stated), findings, flags)
 
     def _earned(self, findings: tuple[ConceptFinding, ...], stated: tuple[Link, ...]) -> Fraction:
-        """The shares of the right things, less those of things with another thing's source.
+        """The shares of the right things, minus those of things with another thing's source.
 
         An answer with a right thing never earns less than one that only names all things.
         """

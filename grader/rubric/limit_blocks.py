@@ -25,27 +25,27 @@ LARGEST_FILE = scratch.CAPACITY
 
 
 def _written(default: str, *examples: str) -> Any:
-    """A default in the words of an instructor, which documentation shows."""
+    """A default as an instructor would write it, which the documentation shows."""
     return Field(default, validate_default=True, examples=[*examples])
 
 
 class LimitsBlock(StrictModel):
-    """What one submission may use; times are wall clock."""
+    """What one submission may use. Times are wall-clock times."""
 
     call: Seconds = _written("10 s", "10 s", "500 ms")
-    """The longest that one call of a student's function may take."""
+    """The time limit for one call of a student's function."""
     load: Seconds = _written("60 s", "60 s")
-    """The longest that a module or notebook may take to load."""
+    """The time limit for loading a module or notebook."""
     submission: Seconds = _written("2 min", "2 min", "90 s")
-    """The longest that one submission may take in all."""
+    """The time limit for everything in one submission."""
     memory: Bytes = _written("4 GiB", "4 GiB", "500 MB")
     """The memory that a submission may use."""
     answer: Bytes = _written("64 MiB", "64 MiB")
-    """The size of the largest answer that is accepted."""
+    """The largest answer that is accepted."""
     output: Bytes = _written("1 MiB", "1 MiB")
-    """The size of the printed output that is kept."""
+    """The amount of printed output that is kept."""
     file: Bytes = _written("64 MiB", "64 MiB")
-    """The size of the largest file that a submission may write."""
+    """The largest file that a submission may write."""
 
     def flaws(self) -> Iterator[Flaw]:
         """Limits with which no answer is possible, and limits that exceed each other."""
@@ -89,9 +89,9 @@ class QuestionLimitsBlock(StrictModel):
     )
 
     call: Seconds | None = Field(None, examples=["5 s"])
-    """The longest that one call may take."""
+    """The time limit for one call."""
     answer: Bytes | None = Field(None, examples=["1 MiB"])
-    """The size of the largest answer that is accepted."""
+    """The largest answer that is accepted."""
 
     def flaws(self) -> Iterator[Flaw]:
         """Limits with which no answer is possible."""

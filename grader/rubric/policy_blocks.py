@@ -38,30 +38,30 @@ def _due(written: object) -> datetime:
 
 
 def _written(default: str, *, examples: list[Any]) -> Any:
-    """A default in the words of an instructor, which documentation shows."""
+    """A default as an instructor would write it, which the documentation shows."""
     return Field(default, validate_default=True, examples=examples)
 
 
 class LateBlock(StrictModel):
-    """What lateness costs. A day that has begun counts as a day."""
+    """The penalty for late work. A day that has begun counts as a whole day."""
 
     per_day: Annotated[
         tuple[Decimal, Decimal], PlainValidator(_per_day, json_schema_input_type=float | _Share)
     ] = _written("0", examples=["10 %"])
     """What each day costs: points, like `2`, or a share of the possible points, like `10 %`."""
     grace_days: int = Field(0, ge=0, le=366, examples=[2])
-    """The days that cost nothing."""
+    """The number of late days that cost nothing."""
     cut_off_days: int | None = Field(None, ge=0, le=366, examples=[7])
-    """Work that is later than this many days earns nothing; by default there is no end."""
+    """After this many late days, work earns nothing; by default, late work is always accepted."""
 
 
 class BestBlock(StrictModel):
-    """A group of questions; only the best of them count."""
+    """A group of questions of which only a student's best count."""
 
     best: int = Field(ge=1, examples=[2])
-    """How many of them count: those that earn most."""
+    """How many questions count; for each student, those with the most points."""
     of: tuple[str, ...] = Field(min_length=2, examples=[["q1", "q2", "q3"]])
-    """The questions, which must be worth the same."""
+    """The questions of the group; all must be worth the same points."""
 
 
 class PolicyBlock(StrictModel):
@@ -73,11 +73,11 @@ class PolicyBlock(StrictModel):
     """When the work is due: `2026-12-01 23:59 +01:00`. Checks with `show: after_due` are shown
     from then on, or from the cut-off if there is one."""
     late: LateBlock | None = Field(None, examples=[{"per_day": "10 %", "cut_off_days": 7}])
-    """What lateness costs; nothing by default."""
+    """The penalty for late work; by default there is none."""
     best_of: tuple[BestBlock, ...] = Field((), examples=[[{"best": 2, "of": ["q1", "q2", "q3"]}]])
-    """Groups of questions; only the best of each group count."""
+    """Groups of questions of which only a student's best count."""
     cap: Decimal | None = Field(None, gt=0, le=100_000, decimal_places=2, examples=[20])
-    """The most points that count, including bonus points."""
+    """The highest possible total, with bonus points included."""
     rounding: Rounding = Field(Rounding.DECIMALS, examples=["halves"])
     """How the total is rounded, half up: to `decimals`, `halves` or `whole`."""
 
@@ -88,7 +88,7 @@ class PolicyBlock(StrictModel):
             yield Flaw(("late",), "'late' needs 'due'")
 
     def policy(self) -> ScoringPolicy:
-        """The policy as a value."""
+        """The policy as the scoring uses it."""
         late = self.late
         return ScoringPolicy(
             due=self.due,

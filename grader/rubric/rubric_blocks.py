@@ -70,10 +70,10 @@ def _vocabularies() -> str:
 
 
 class Classroom50Block(StrictModel):
-    """What Classroom 50 gets, which accepts only whole points."""
+    """How points are reported to Classroom 50, which accepts only whole points."""
 
     scale: int = Field(CLASSROOM50, ge=1, le=1000, examples=[10])
-    """The factor for all points; the default makes whole numbers of hundredths."""
+    """All points are multiplied by this; 100 turns hundredths of a point into whole points."""
 
 
 class CheckKinds(StrictModel):
@@ -108,21 +108,21 @@ class ScoredBlock(CheckKinds):
     title: str = Field("", examples=["Receptive field of a network"])
     """Its name in reports."""
     points: Points = Field(examples=[2, 0.5])
-    """What it is worth."""
+    """The points that it is worth."""
     show: Show | None = Field(None, examples=["after_due"])
     """When students see the result: `visible`, `after_due` or `hidden`."""
     disclose: Disclosure | None = Field(None, examples=["found"])
-    """How much they see: `verdict`, `entry`, `found` or `expected`."""
+    """How much of the result they see: `verdict`, `entry`, `found` or `expected`."""
     needs: tuple[str, ...] = Field((), examples=[["q4.iv/way"]])
-    """Questions above this, or parts like `q4.iv/way`: if they earn nothing, this is skipped."""
+    """Earlier questions, or parts like `q4.iv/way`; if one of them earns nothing, so does this."""
     public: Publish | None = Field(None, examples=["shape"])
     """How much `grade rubric public` reveals of the answer: `presence`, `shape` or `expected`."""
     examples: tuple[ExampleBlock, ...] = Field((), examples=[[{"answer": "15", "score": 1}]])
-    """Answers and what they earn; `grade rubric check` grades each and compares."""
+    """Sample answers with the score they deserve; `grade rubric check` tests each of them."""
     either: tuple[AlternativeBlock, ...] | None = Field(
         None, min_length=1, examples=[[{"number": A_NUMBER}, {"array": AN_ARRAY}]]
     )
-    """Several ways to answer, tried in this order."""
+    """Several ways to answer; the first one that a student uses is graded."""
 
     def alternatives(self) -> tuple[Check, ...]:
         """The ways to answer, in the order in which they are tried."""
@@ -156,9 +156,9 @@ class QuestionBlock(ScoredBlock):
     text: str = Field("", examples=["What are the inputs of component E?"])
     """The question's own words; an answer earns nothing for copying them."""
     bonus: bool = Field(default=False, examples=[True])
-    """Whether its points come on top of the possible points."""
+    """Whether its points are extra: earned points count, but the possible points do not grow."""
     limits: QuestionLimitsBlock = Field(QuestionLimitsBlock(), examples=[{"call": "5 s"}])
-    """What an answer to this question may use, if the limits at the head do not fit."""
+    """Limits for this question only, instead of those at the head of the file."""
     parts: dict[str, PartBlock] | None = Field(
         None,
         min_length=1,
@@ -224,12 +224,12 @@ class RubricBlock(PolicyBlock):
     )
     """The accepted forms; if two of them disagree, the first decides."""
     seed: int = Field(0, ge=0, le=LARGEST_SEED, examples=[20261123])
-    """Draws the hidden cases, and seeds Python, numpy and torch in student code. Required if
-    cases are drawn."""
+    """The random seed: it decides the drawn cases, and seeds Python, numpy and torch in student
+    code. Required if cases are drawn."""
     vocabulary: Annotated[tuple[str, ...], AfterValidator(_known_vocabularies)] = Field(
         (), examples=[["deep_learning"]]
     )
-    """The subjects whose short forms answers in words may use; without it, general English only."""
+    """Subjects whose abbreviations are understood in answers; general English always is."""
     files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
     """Data files in the folder of every program; their paths are relative to the rubric."""
     allow_subprocess: bool = Field(False, examples=[True])
@@ -243,12 +243,12 @@ class RubricBlock(PolicyBlock):
     show: Show = Field(Show.VISIBLE, examples=["after_due"])
     """When students see results, unless a question says otherwise."""
     disclose: Disclosure = Field(Disclosure.EXPECTED, examples=["found"])
-    """How much they see, unless a question says otherwise."""
+    """How much of a result students see, unless a question says otherwise."""
     public: Publish = Field(Publish.PRESENCE, examples=["shape"])
     """How much `grade rubric public` reveals of answers, unless a question says otherwise."""
     classroom50: Classroom50Block = Field(Classroom50Block(), examples=[{"scale": 10}])
-    """What Classroom 50 gets."""
+    """How points are reported to Classroom 50."""
     questions: dict[str, Any] = Field(
         min_length=1, examples=[{"q1": {"points": 1, "number": A_NUMBER}}]
     )
-    """The questions, by id, in the order of the reports."""
+    """The questions by id; reports list them in this order."""

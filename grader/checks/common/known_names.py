@@ -1,4 +1,4 @@
-"""Names in a block of a rubric that refer to other keys of it."""
+"""Checks names in a block of a rubric that refer to other keys of the same block."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from grader.errors import Flaw, YamlPath, nearest
 
 
 def unknown_name(name: str, known: Iterable[str], noun: str, path: YamlPath) -> Iterator[Flaw]:
-    """The flaw of a name that is not known, if it is not; `noun` says what it should name."""
+    """A flaw if the name is unknown; `noun` says what it should name."""
     known = list(known)
     if name not in known:
         hint = nearest(name, known) or (f"known: {', '.join(known)}" if known else "there is none")

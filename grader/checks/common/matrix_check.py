@@ -37,7 +37,7 @@ class MatrixCheck(Check):
         return names | (axes if self.leading_axes == "ignore" else {})
 
     def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
-        """Whether a name holds a value, or the text a matrix that the question does not give."""
+        """Whether a name holds a value, or the text has a matrix other than the question's."""
         if self.attempts(answer):
             return True
         if answer.text is None:

@@ -71,7 +71,7 @@ class ProseCheck(Check):
 
     @cached_property
     def known(self) -> Callable[[tuple[str, ...]], KnownWords]:
-        """What the reader knows with the vocabularies of the given names; computed once."""
+        """Returns the words that the reader knows, by names of vocabularies; cached."""
         return cache(self._known)
 
     def _known(self, vocabularies: tuple[str, ...]) -> KnownWords:
@@ -169,8 +169,8 @@ class MarkedAnswer:
     Attributes:
         reading: its words.
         marks: what it earns, and why.
-        unread: the sentences with content words of which none was understood.
-        exhausted: whether the work that one answer may cost did not suffice.
+        unread: the sentences with content words that no finding refers to.
+        exhausted: whether matching stopped early, because the answer took too many steps.
     """
 
     reading: ProseReading

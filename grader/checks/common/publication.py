@@ -21,7 +21,7 @@ class PublicationBlock(StrictModel):
     """What students may know of one right result: its shape or its value."""
 
     shape: tuple[NonNegativeInt, ...] | None = Field(None, examples=[[4, 4]])
-    """Its shape; `[]` is a single number."""
+    """The shape of the result; `[]` is a single number."""
     value: JsonValue = Field(None, examples=[15, [[1, 2], [3, 4]]])
     """The result itself: a number, or nested lists of numbers."""
 

@@ -12,9 +12,9 @@ class ToleranceBlock(StrictModel):
     """The allowed difference: |found - expected| <= atol + rtol * |expected|."""
 
     atol: float = Field(ge=0, allow_inf_nan=False, examples=[1e-6])
-    """The absolute part; with 0 for both, only equal numbers are right."""
+    """The absolute tolerance. If both tolerances are 0, only equal numbers are right."""
     rtol: float = Field(ge=0, allow_inf_nan=False, examples=[0])
-    """The part that grows with the expected number."""
+    """The relative tolerance: a fraction of the expected number, such as 0.01 for 1 %."""
 
     @property
     def allowed(self) -> Tolerance:

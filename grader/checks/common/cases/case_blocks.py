@@ -43,11 +43,11 @@ class RandomCases(StrictModel):
     random: dict[str, Draw] = Field(
         min_length=1, examples=[{"x": {"tensor": [5, 4]}, "size": {"integer": [2, 9]}}]
     )
-    """How each argument is drawn, in the function's order."""
+    """How to draw each argument, in the order of the function's parameters."""
     times: int = Field(default=1, ge=1, le=100, examples=[3])
-    """How many cases are drawn."""
+    """The number of cases to draw."""
     show: Literal["hidden", "visible"] = Field("hidden", examples=["visible"])
-    """Whether students see the inputs; typed-in answers fail on hidden ones."""
+    """Whether students see the inputs. Results that were typed in fail on hidden inputs."""
 
 
 def _kind_of_block(value: Any) -> str:

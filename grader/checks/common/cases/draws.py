@@ -63,7 +63,7 @@ class DrawnTensor(StrictModel):
     tensor: Annotated[tuple[PositiveInt, ...], AfterValidator(_small)] = Field(
         max_length=8, examples=[[5, 4]]
     )
-    """Its shape."""
+    """The shape."""
     between: Bounds = Field((-9, 9), examples=[[0, 1]])
     """The smallest and the largest entry."""
 
