@@ -1,4 +1,4 @@
-"""Plain values as arrays of numbers, and the entries in which two arrays differ. Gives no verdict.
+"""Turns plain values into arrays and finds the entries in which two differ. Gives no verdict.
 
 `actual` is always the student's array and `expected` the reference's.
 """
@@ -74,10 +74,10 @@ class Tolerance:
         return np.asarray(equal | (finite & near), dtype=np.bool_)
 
     def distance(self, actual: Array, expected: Array) -> float | None:
-        """The greatest difference of an entry, in multiples of what is allowed for that entry.
+        """The largest difference of an entry, in multiples of the difference allowed for it.
 
-        Up to 1, everything is close. None if there is no finite number for it: the shapes differ,
-        there are no entries, an entry is NaN, or an entry differs where no difference is allowed.
+        At most 1 if everything is close. None if there is no finite number: the shapes differ, there
+        are no entries, an entry is NaN, or an entry differs where no difference is allowed.
         """
         if actual.shape != expected.shape or not actual.size:
             return None

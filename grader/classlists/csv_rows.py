@@ -87,7 +87,7 @@ def read_table(path: Path, *, encodings: Iterable[str] = UNICODE) -> CsvTable:
 
 
 def decode(data: bytes, where: str, encodings: Iterable[str]) -> str:
-    """The text of a table, in the first of the encodings that fits. UTF-16 needs its mark.
+    """The text of a table, in the first of the encodings that fits. UTF-16 needs a byte-order mark.
 
     Raises:
         GradeError: no encoding fits, or this is not text.

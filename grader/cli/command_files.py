@@ -1,7 +1,7 @@
 """Finds commands by the names of their files, so that a new command needs no list edited.
 
 Only the command that is called is imported. The help text that lists all commands reads their
-sources instead, so `grade --help` does not import torch's and pydantic's users for a second, and
+sources instead, so `grade --help` does not spend a second on importing torch and pydantic, and
 a command's file has its imports at the top like any other module.
 """
 
@@ -60,7 +60,7 @@ class Commands(click.Group):
         self._package = package
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every name."""
+        """The names of all commands."""
         return names(self._package)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

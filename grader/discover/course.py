@@ -16,7 +16,7 @@ from grader.model import Attendance
 class Course:
     """The path of a class's work, its roster and its table of times; both tables are optional.
 
-    A student who is on the roster is graded even if there is no work.
+    A student on the roster is graded even if there is no work.
     """
 
     path: Path
@@ -25,7 +25,7 @@ class Course:
 
     @classmethod
     def at(cls, path: Path | Course) -> Course:
-        """A course as it is, or a course without tables for a path."""
+        """A course without tables for a path; a course is returned unchanged."""
         return path if isinstance(path, Course) else cls(path)
 
     def submissions(self, assignment: str) -> tuple[list[Submission], Attendance | None]:

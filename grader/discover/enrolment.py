@@ -46,7 +46,7 @@ class _Matching:
         self.notes: list[str] = []
 
     def submissions(self) -> Iterator[Submission]:
-        """Each submission, once for each person whose work it is; unchanged if for nobody."""
+        """Each submission, once for each of its authors; unchanged if they are unknown."""
         for submission in self._submissions:
             owners = self._owners(submission)
             free = [person for person in owners if person not in self.present]

@@ -74,7 +74,7 @@ def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:
 
 
 def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[FileEntry], str]], str]:
-    """Entries and stem by the name of a folder or file, and the slug of clones."""
+    """For each student's name, the entries and their common stem; and the slug of clones."""
     if path.is_file() and path.suffix.lower() != ".zip":
         if path.suffix.lower() not in _suffixes():
             return {}, ""
@@ -118,7 +118,7 @@ def _student_path(path: PurePosixPath, submitters: dict[PurePosixPath, str]) -> 
 
 
 def _gradescope_metadata(entries: list[FileEntry]) -> FileEntry | None:
-    """The file that Gradescope adds to its export, next to all folders: a student has no such."""
+    """The file that Gradescope adds to its export; unlike a student's, it is above all others."""
     candidates = [entry for entry in entries if entry.path.name == "submission_metadata.yml"]
     highest = min(candidates, key=lambda entry: len(entry.path.parts), default=None)
     if highest and all(other.path.is_relative_to(highest.path.parent) for other in entries):

@@ -129,7 +129,7 @@ class _Stage:
             self.names.append(name)
 
     def destination(self, *, is_file: bool) -> Path:
-        """Where the files go: to the target itself if it is to be one file, else into it."""
+        """The path of the export: the target if that is to be a file, otherwise a path in it."""
         if is_file and not self._target.is_dir():
             if len(self.names) > 1:
                 what, hint = f"these are {len(self.names)} files", "name a folder with --to"

@@ -40,7 +40,7 @@ GradedQuestion: TypeAlias = tuple[Grade, QuestionGrade | None]
 
 
 def give(out: Path, request: OverrideRequest, *, may_exceed: bool = False) -> GradedQuestion:
-    """Keep an override, and report the class with it.
+    """Store an override, and write the reports again.
 
     Args:
         may_exceed: whether an override may give more points than the question has.
@@ -55,7 +55,7 @@ def give(out: Path, request: OverrideRequest, *, may_exceed: bool = False) -> Gr
 
 
 def take_back(out: Path, request: OverrideRequest) -> GradedQuestion:
-    """Let the checks count again, and report the class so.
+    """Remove an override, so that the checks count again, and write the reports again.
 
     Raises:
         GradeError: the student has no such override.
@@ -193,7 +193,7 @@ def _validate(
 
 
 def _differs(override: Override, current: Mapping[str, Mapping[str, Override]]) -> bool:
-    """Whether an override differs from the current one, in what a spreadsheet shows of both."""
+    """Whether an override differs from the current one in its points, author or reason."""
     known = current.get(override.student, {}).get(override.question)
     return known is None or _shown(override) != _shown(known)
 

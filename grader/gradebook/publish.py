@@ -84,7 +84,7 @@ def _differs(old: Grade, new_grades: ReportedGrades, store: Store) -> bool:
 def is_open(policy: ScoringPolicy) -> bool:
     """Whether students may see now what the rubric shows after the due date.
 
-    What one student sees, all know; so it stays hidden until no late work is taken any more.
+    Students share what they see, so it stays hidden as long as late work is accepted.
     """
     if policy.due is None:
         return False

@@ -30,8 +30,8 @@ from grader.store.result_keys import grade_key, rubric_key
 class GradingProgress:
     """One more student is graded: `done` of `total`; `kept` is true if nothing had changed.
 
-    `grade` returns the grade. For a student who is kept it reads the store, which takes longer than
-    all else that is done for this student.
+    `grade` returns the grade. If the grade was kept, this reads it from the store, which takes
+    longer than the rest of the work for that student.
     """
 
     done: int

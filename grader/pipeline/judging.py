@@ -36,7 +36,7 @@ CriterionJudge: TypeAlias = Callable[[Question, Criterion, Sequence[Answer], str
 
 
 def criterion_judge(replies: WaitForReplies) -> CriterionJudge:
-    """A judge that remembers nothing."""
+    """A judge without a cache."""
 
     def judge(
         question: Question, criterion: Criterion, answers: Sequence[Answer], fault: str

@@ -13,7 +13,7 @@ from grader.store.result_keys import code_key, environment
 
 
 def asking_key(rubric: Rubric) -> str:
-    """The key of all that decides how a student's files are read, and what is asked of them."""
+    """The key of everything that decides how files are read and what programs are asked."""
     requests = [(request.key, request.limits) for request in student_requests(rubric)]
     asked = (rubric.assignment, rubric.forms, rubric.question_ids, requests)
     files = [(file.name, file.sha256) for file in rubric.files]
@@ -22,7 +22,7 @@ def asking_key(rubric: Rubric) -> str:
 
 
 def criterion_key(question: Question, criterion: Criterion, reference_key: str) -> str:
-    """The key of all that decides an outcome of this criterion, except the answer.
+    """The key of everything that decides an outcome of this criterion, except the answer.
 
     Points, titles and what students see are not part of it: they are added to an outcome later.
 

@@ -91,7 +91,7 @@ def regrade(
 
 
 def _check_unchanged(previewed: Mapping[str, str], current: Mapping[str, str]) -> None:
-    """Refuse to apply what no longer is what the last preview showed."""
+    """Refuse to apply changes that differ from those of the last preview."""
     changed = [words for part, words in _PARTS.items() if previewed.get(part) != current[part]]
     if previewed and changed:
         what = f"this is no longer what the preview showed: {'; '.join(changed)}"

@@ -158,7 +158,7 @@ class Check(StrictModel, ABC):
         """The outcome of an answer that `is_answered`; uses no file, clock or random number.
 
         Args:
-            answer: what one file says to the question, with the replies to `asks`.
+            answer: what one file offers to the question, with the replies to `asks`.
             reference: the replies of the reference solution to `asks_reference`, by request key.
             context: the question that the check belongs to.
         """

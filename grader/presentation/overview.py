@@ -1,8 +1,8 @@
 """What several reports need to know about a class, computed in one walk.
 
 A report is a plug-in that gets only the gradebook, and the gradebook belongs to the model, which
-knows nothing about statistics. So the overview is kept here for as long as the grades exist that it
-describes: otherwise each of three reports would read and score a large class again.
+knows nothing about statistics. So the overview is kept here as long as its grades exist: otherwise
+each of three reports would read and score a large class again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from grader.presentation.rubric_health import RubricHealth
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Statistics of a class, and what they say about its rubric."""
+    """Statistics of a class, and the health of its rubric."""
 
     statistics: ClassStatistics = field(default_factory=ClassStatistics)
     health: RubricHealth = field(default_factory=RubricHealth)

@@ -1,5 +1,5 @@
 """How well a rubric works, judged by a graded class: which checks tell students apart, and which
-answers are close to being judged otherwise.
+answers are close to another verdict.
 
 Only what the checks found counts, never points set by hand. Students without a readable file are
 left out, because they say nothing about a check.
@@ -60,7 +60,7 @@ class ItemHealth(ItemStatistics):
         return statistics.correlation(self.points, self.rest)
 
     def add(self, earned: Decimal, rest: Decimal) -> None:
-        """Count one more student, who earned so much here and elsewhere."""
+        """Count one more student, by the points earned here and elsewhere."""
         self.graded += 1
         self.earned += earned
         self.points.append(float(earned))

@@ -68,7 +68,7 @@ class CheckItem(pytest.Item):
         self.criterion = criterion
 
     def runtest(self) -> None:
-        """Look the check up in the student's grade; the first check of a student grades."""
+        """Look up the check in the student's grade; a student's first check runs the grading."""
         check = self._grade()
         verdict = check.outcome.verdict
         points = {} if check.points is None else {"points": wording.points(check.points)}

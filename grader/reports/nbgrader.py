@@ -20,7 +20,8 @@ _COLUMNS = (
 class Nbgrader(Report):
     """A CSV file with the columns of `nbgrader export`; a total that waits for a person is empty.
 
-    Dates and names stay empty: the stored grades hold none. The penalty is what a total lost.
+    Dates and names stay empty: the stored grades hold none. The penalty is what policies took off
+    the total.
     """
 
     kind = "nbgrader"

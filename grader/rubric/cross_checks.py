@@ -1,4 +1,4 @@
-"""Faults between the blocks of a rubric: what one says of another.
+"""Finds faults between the blocks of a rubric, where one contradicts another.
 
 Each check looks only at the blocks that could be read, so that a fault in one block hides no fault
 between the others.
@@ -117,7 +117,7 @@ def _points(block: Data) -> Decimal | None:
 
 
 def fractional_points(scale: int, questions: Questions) -> Iterator[Flaw]:
-    """Points that Classroom 50, which takes only whole numbers, cannot take."""
+    """Points that are not whole numbers after scaling, which Classroom 50 refuses."""
     for name, question in questions.items():
         if (question.points * scale) % 1:
             what = f"{question.points} points of '{name}' times {scale} are not a whole number"
@@ -127,7 +127,7 @@ def fractional_points(scale: int, questions: Questions) -> Iterator[Flaw]:
 def best_of_flaws(
     groups: Iterable[BestBlock], names: Iterable[str], questions: Questions
 ) -> Iterator[Flaw]:
-    """Groups of questions whose best cannot be chosen."""
+    """Groups of questions from which `best_of` cannot choose."""
     seen: set[str] = set()
     for at, group in enumerate(groups):
         for what in _group_faults(group, names, questions, seen):

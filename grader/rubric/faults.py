@@ -44,7 +44,7 @@ _NUMBERS = {"a number", "a whole number"}
 def validated(
     model: type[Block], data: Data, path: YamlPath, source: Source
 ) -> tuple[Block | None, list[Flaw]]:
-    """The block at a path as its model reads it, or None and every fault in it."""
+    """The block at a path, read by its model; or None, and every fault in the block."""
     try:
         return model.model_validate_json(json.dumps(data), strict=True), []
     except ValidationError as error:
@@ -52,7 +52,7 @@ def validated(
 
 
 def _flaws(error: ValidationError, path: YamlPath, source: Source) -> Iterator[Flaw]:
-    """Every fault outside of the holes; the types that one value may have become one fault."""
+    """Every fault outside the holes; a value that has none of several types is one fault."""
     wrong_values: dict[YamlPath, list[ErrorDetails]] = {}
     others: list[Flaw] = []
     for detail in error.errors():

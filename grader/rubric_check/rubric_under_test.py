@@ -1,4 +1,4 @@
-"""A rubric with the replies of its reference, and what all its tests ask of them."""
+"""A rubric with the replies of its reference, and the helpers that all its tests use."""
 
 from __future__ import annotations
 

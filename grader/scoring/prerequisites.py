@@ -1,4 +1,4 @@
-"""Criteria that need others: without points for those, they are skipped and say so."""
+"""Skips a criterion if one that it needs earned no points."""
 
 from __future__ import annotations
 

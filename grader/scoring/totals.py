@@ -17,7 +17,7 @@ def finish(
     policy: ScoringPolicy = NO_POLICY,
     submitted: datetime | None = None,
 ) -> Grade:
-    """The grade as it is reported; overrides, by question, leave automatic outcomes unchanged.
+    """The reported grade; overrides, by question, leave automatic outcomes unchanged.
 
     `unapplied` names the overrides of questions that the grade does not have.
     """

@@ -39,7 +39,7 @@ from grader.platforms.github.ci_run import CiOptions, run_ci
     type=click.Choice(["never", "error", "partial"]),
     default="partial",
     show_default=True,
-    help="What makes the exit status 1: nothing; what could not be judged; also what is not right.",
+    help="When to exit with 1: never; if a check is not judged; or also if it is not right.",
 )
 @click.option(
     "--notices/--no-notices",

@@ -26,7 +26,7 @@ class _Exports(click.Group):
     """A command for each report; each field of a report is an option of its command."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every format."""
+        """The names of all formats."""
         return sorted([*reports(), AUTOGRADER])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

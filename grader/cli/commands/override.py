@@ -29,9 +29,9 @@ def user() -> str:
 @click.argument("question")
 @click.argument("points", required=False)
 @click.option("--why", default="", help="The reason, which the student reads.")
-@click.option("--by", default=user, help="Who decides. Default: who is logged in.")
-@click.option("--undo", is_flag=True, help="Take the override of this question back.")
-@click.option("--beyond", is_flag=True, help="Take more points than the question has.")
+@click.option("--by", default=user, help="Who decides. Default: the user who is logged in.")
+@click.option("--undo", is_flag=True, help="Remove the override: the checks count again.")
+@click.option("--beyond", is_flag=True, help="Accept more points than the question has.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

@@ -18,9 +18,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command("overrides", context_settings=CONTEXT)
 @click.option("--export", type=_FILE, help="Write them to this CSV file.")
-@click.option("--import", "table", type=_FILE, help="Take them from this CSV file, all or none.")
+@click.option("--import", "table", type=_FILE, help="Import all of this CSV file, or nothing.")
 @click.option("--by", default=user, help="Who decides, where the file does not say.")
-@click.option("--beyond", is_flag=True, help="Take more points than a question has.")
+@click.option("--beyond", is_flag=True, help="Accept more points than a question has.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

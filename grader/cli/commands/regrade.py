@@ -57,8 +57,9 @@ def command(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Score SUBMISSIONS again by an edited rubric, from the answers that were collected.
 
-    A preview changes no grade, report or log: it shows who moves, by how much and why. --apply
-    changes all grades at once; `grade history` keeps the old ones and can bring them back.
+    A preview changes no grade, report or log: it shows whose points change, by how much and
+    why. --apply changes all grades at once; `grade history` keeps the old ones and can bring them
+    back.
     """
     loaded = load(rubric or find(submissions))
     policy = ConfinementPolicy(unsafe=unsafe_no_isolation)

@@ -95,7 +95,7 @@ def _flags(
 
 
 def _views(matcher: Matcher, scheme: Scheme) -> tuple[Matcher, ...]:
-    """The answer itself, and once more for each elliptic clause, which repeats it of a topic."""
+    """A matcher for the answer, and one for each elliptic clause with the words that it repeats."""
     reading = matcher.reading
     named = mentions(matcher, {**scheme.topics, "": scheme.names})
     compared = [mention for mention in named if mention.name]

@@ -121,7 +121,7 @@ def _defines(reading: ProseReading, clause: Span, mention: Mention) -> bool:
 def _name_back(
     reading: ProseReading, out: list[str | None], mention: Mention, heads: Sequence[Mention]
 ) -> None:
-    """Give its topic to the words before a defining clause, back to a name in the sentence."""
+    """Give the topic of a defining clause to the words before it, back to the last name."""
     named = {at for head in heads for at in range(head.first, head.last + 1)}
     at = len(out) - 1
     number = reading.sentence[at] if out else None

@@ -37,7 +37,7 @@ def keyword_lists(
     Args:
         words: the answer.
         sentence: the number of each word's sentence.
-        lists: whether a list is a fair answer; then only words without any order count.
+        lists: whether a bare list is a proper answer; then only heaps of unconnected words count.
     """
     everything = range(len(words))
     long_sentences = sum(len(list(group)) >= SHORTEST_SENTENCE for _, group in groupby(sentence))

@@ -106,8 +106,8 @@ def read(
         source: Markdown as the student wrote it.
         known: the words of the rubric, and the vocabulary of its subject.
         question: the question's own words; runs of them earn nothing.
-        code: also read fenced code.
-        lists: a bare list is a fair answer.
+        code: whether fenced code is read as well.
+        lists: whether a bare list is a proper answer.
     """
     vocabulary = known.vocabulary
     found = corrected(words(source, vocabulary=vocabulary, code=code), known)

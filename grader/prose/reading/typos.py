@@ -45,7 +45,7 @@ class KnownWords:
         pairs: Iterable[tuple[str, str]] = (),
         vocabulary: Vocabulary = ENGLISH,
     ) -> Self:
-        """Know some words, and some pairs of words that may be written as one."""
+        """The known words, with pairs of words that may be written as one."""
         compounds = {left + right: (left, right) for left, right in pairs}
         known = tuple(sorted({*words, *compounds}))
         return cls(known, compounds, frozenset(map(stem, known)), vocabulary)

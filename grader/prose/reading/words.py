@@ -96,7 +96,7 @@ def words(source: str, *, vocabulary: Vocabulary = ENGLISH, code: bool = False) 
     Args:
         source: Markdown as the student wrote it; only its beginning is read.
         vocabulary: the short forms and terms that the answer may use.
-        code: also read fenced code.
+        code: whether fenced code is read as well.
     """
     return tuple(_spaced(source[:MOST_CHARACTERS], vocabulary, code=code))
 

@@ -17,7 +17,7 @@ Tasks = tuple[Task, ...]
 def files(rubric: Rubric) -> dict[str, str]:
     """The text of each file by its name. Unchanged, a file earns nothing.
 
-    The only thing in them from the reference are the names of parameters.
+    They contain nothing of the reference except the names of parameters.
 
     Raises:
         RubricError: the reference cannot be read.

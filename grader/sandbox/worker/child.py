@@ -41,7 +41,7 @@ def run_plan(connection: Connection, progress: StepProgress) -> None:
 
 
 def _disconnect(connection: Connection, progress: StepProgress) -> None:
-    """In a process that the program forks: nothing here may answer instead of the child."""
+    """Cut off a process that the program forks, so that it cannot answer for the child."""
     connection.close()
     progress.detach()
 

@@ -1,6 +1,6 @@
-"""Limits for the threads and processes of a program, and their end.
+"""Limits and ends the threads and processes of a program.
 
-Where a rubric allows processes, the worker is the first process of its own PID namespace and all
+Where a rubric allows processes, the worker is the first process in a PID namespace, and all
 others in it are the program's. That includes daemons: a process that loses its parent becomes a
 child of the first.
 """
@@ -33,7 +33,7 @@ def check_alone() -> None:
     """Make sure that this process may kill all others.
 
     Raises:
-        RuntimeError: it is not the only process of its own namespace.
+        RuntimeError: it shares its namespace with another process.
     """
     if os.getpid() != FIRST_PID or other_processes():
         raise RuntimeError("processes are allowed, but the worker is not alone in its namespace")
@@ -69,10 +69,10 @@ def has_too_many(child: int) -> bool:
 
 
 def exhausts_memory(limit: int) -> bool:
-    """Whether all processes together exceed the limit of one (in bytes) and memory is scarce.
+    """Whether all processes together exceed the limit of one, in bytes, while memory is scarce.
 
-    Pages that forked processes share count for each of them. To read each one's private memory
-    would wait for processes that are forking, for as long as they like.
+    A page that forked processes share counts once for each. Reading the private memory of a process
+    instead would block while it forks, which may last as long as the program likes.
     """
     if sum(map(_resident_bytes, other_processes())) <= limit:
         return False

@@ -245,7 +245,7 @@ def fork_with_retry() -> int:
 
 
 def warm_up(settings: WorkerSettings) -> None:
-    """Import what programs need, and leave no file of that in the current folder."""
+    """Import what programs need, and remove the files that this leaves in the current folder."""
     warm.load(settings.imports)
     seed_everything(0)  # loads what numpy otherwise loads later
     scratch.empty(str(Path.cwd()))  # IPython has written a profile there

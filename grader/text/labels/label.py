@@ -48,7 +48,7 @@ class Page:
 
     @classmethod
     def of(cls, sites: Sequence[Site], outline: Outline) -> Self:
-        """Read the spellings."""
+        """The page of these sites, with the label read at each."""
         spellings = [spell(site.text, outline.words, style=site.style) for site in sites]
         return cls(sites, spellings, outline)
 

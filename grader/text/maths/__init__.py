@@ -4,9 +4,9 @@ A small grammar reads them; nothing of the text is evaluated. `find_claim` finds
 that a text claims (`claims.py`), `find_matrices` every matrix (`matrices.py`), and `select_answers`
 those of them that are answers (`answer_matrices.py`).
 
-The room `prose` reads English, too, but for what it says about a subject: it compares words by
-their stems and knows most verbs that deny. Here, signs and numbers are what counts, and only words
-next to a number matter. So the word lists differ, even where their names are similar.
+The package `prose` also reads English, but it asks what a text says about a subject: it compares
+words by their stems and knows most verbs that deny. This package asks which numbers a text claims,
+and only words next to a number matter. So the word lists differ, even where their names are close.
 """
 
 from grader.text.maths.answer_matrices import select_answers
