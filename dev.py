@@ -67,7 +67,7 @@ def set_up() -> None:
 
 
 def fingerprint() -> str:
-    """Hash of what decides the environment: the interpreter and the files that name packages."""
+    """Hash of the environment's inputs: the interpreter and the files that name packages."""
     files = [ROOT / "pyproject.toml", ROOT / "constraints.txt"]
     content = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(sys.version.encode() + content).hexdigest()

@@ -76,7 +76,7 @@ def timed(command: list[str], folder: Path) -> tuple[float, float]:
 def ways(
     folder: Path, form: str, files: list[Path]
 ) -> dict[str, Callable[[], tuple[float, float]]]:
-    """Each method to run the class, by name."""
+    """The ways to run the class, by name."""
     names = [str(file) for file in files]
     few = names[:SAMPLE]
 

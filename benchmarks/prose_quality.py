@@ -1,4 +1,4 @@
-"""How close the shipped prose rules come to a careful human: a table per question and voice.
+"""How well the shipped prose rules agree with a careful human: a table per question and voice.
 
 python -m benchmarks.prose_quality [QUESTION ...] [--answers]
 """
@@ -58,12 +58,12 @@ class Marked:
 
     @property
     def error(self) -> float:
-        """How far we are from the human."""
+        """The difference between the rules and the human."""
         return abs(self.ours - self.human)
 
 
 def rubric_checks(block: Any) -> tuple[ProseCheck, ...]:
-    """The prose checks of a question, wherever in its block they stand."""
+    """The prose checks of a question, at any depth of its block."""
     if isinstance(block, list):
         return tuple(check for part in block for check in rubric_checks(part))
     if not isinstance(block, dict):
@@ -86,7 +86,7 @@ def vocabulary() -> tuple[str, ...]:
 
 
 def judged(check: ProseCheck, text: str, question: str = "") -> Outcome:
-    """What a check says of a text."""
+    """The outcome of a check for a text."""
     context = QuestionContext(question, vocabulary=vocabulary())
     return check.judge(answer_in_words(text), {}, context)
 
@@ -117,7 +117,7 @@ def crossed(names: Sequence[str]) -> Iterator[str]:
 
 
 def mean_error(rows: Sequence[Marked]) -> float:
-    """Mean absolute error, of 1."""
+    """Mean absolute error, as a share of the points."""
     return mean(row.error for row in rows)
 
 
@@ -142,13 +142,13 @@ def under_credit(rows: Sequence[Marked]) -> float:
 
 
 def flagged(rows: Sequence[Marked]) -> list[bool]:
-    """Whether a person is to read each answer: the answers to one question are a class."""
+    """Whether each answer is flagged for a person; the answers to one question are a class."""
     return [any(check.outcome.flags for check in one.questions[0].checks)
             for one in FlaggedGrades([_grade(row) for row in rows], "hw2")]  # fmt: skip
 
 
 def _grade(row: Marked) -> Grade:
-    """An answer as the grade of a student who gave no other."""
+    """The grade of a student with only this answer."""
     checks = tuple(
         CheckGrade(
             id=str(number),
@@ -168,7 +168,7 @@ def _grade(row: Marked) -> Grade:
 
 
 def share_to_read(rows: Sequence[Marked]) -> float:
-    """The share of the answers that a person is to read."""
+    """The share of the answers that are flagged for a person."""
     return mean(flagged(rows))
 
 
@@ -194,7 +194,7 @@ HEAD = f"{'':<14}{'n':>5}" + "".join(f"{name:>8}" for name in COLUMNS)
 
 
 def table(rows: Sequence[Marked]) -> Iterator[str]:
-    """The table: in all, then by question, then by voice."""
+    """The table: all answers, then by question, then by voice."""
     yield HEAD
     yield line("all", rows)
     for key in ("question", "voice"):

@@ -64,7 +64,7 @@ def kind(check: type[Check], blocks: dict[str, Any]) -> str:
 
 
 def written(check: type[Check]) -> str:
-    """The kind in a rubric: its first example."""
+    """The kind's first example, as in a rubric."""
     rubric = check.EXAMPLES[0].rubric
     if rubric.startswith("{"):
         return f"{check.kind}: {rubric}"

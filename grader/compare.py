@@ -76,8 +76,8 @@ class Tolerance:
     def distance(self, actual: Array, expected: Array) -> float | None:
         """The largest difference of an entry, in multiples of the difference allowed for it.
 
-        At most 1 if everything is close. None if there is no finite number: the shapes differ, there
-        are no entries, an entry is NaN, or an entry differs where no difference is allowed.
+        At most 1 if everything is close. None if there is no finite number: the shapes differ,
+        there are no entries, an entry is NaN, or an entry differs where no difference is allowed.
         """
         if actual.shape != expected.shape or not actual.size:
             return None

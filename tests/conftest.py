@@ -9,7 +9,7 @@ from grader.sandbox import Worker
 from tests.support.command import SharedWorker
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
-settings.load_profile("steady")  # no clock, no chance, no file: a run says the same anywhere
+settings.load_profile("steady")  # every run draws the same examples
 
 
 @pytest.fixture(scope="session")
@@ -20,5 +20,5 @@ def worker() -> Iterator[Worker]:
 
 @pytest.fixture
 def shared_worker(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pools take the session's worker and start none: what hides files from code is not tested."""
+    """Pools use the session's worker instead of starting one, so no file is hidden from code."""
     monkeypatch.setattr("grader.sandbox.pool.Worker", lambda **_: SharedWorker(worker))

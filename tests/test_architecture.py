@@ -140,7 +140,7 @@ def test_no_class_is_named_by_a_participle() -> None:
     assert not offenders
 
 
-def test_a_file_stem_stands_once() -> None:
+def test_every_module_name_is_unique() -> None:
     places = defaultdict(list)
     for path in TREES:
         if path.stem != "__init__" and path.stem not in NAMED_BY_USERS:

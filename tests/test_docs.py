@@ -45,12 +45,12 @@ def examples(page: Path) -> list[str]:
 
 
 def steps(page: Path) -> list[tuple[str, str, str]]:
-    """The fences of a guide: whether the file is prolonged, its name or nothing, and the text."""
+    """The fences of a guide: whether a file is extended, its name or nothing, and the text."""
     return STEP.findall(page.read_text(encoding="utf-8"))
 
 
 def commands(example: str) -> list[tuple[str, str]]:
-    """Each command of an example, and what it is said to print."""
+    """Each command of an example, and the output that the example shows."""
     blocks = re.split(r"^\$ ", example, flags=re.MULTILINE)[1:]
     return [(command, shown) for command, _, shown in (b.partition("\n") for b in blocks)]
 
@@ -161,7 +161,7 @@ def test_there_are_recipes() -> None:
 
 
 @pytest.mark.parametrize("snippet", recipes(), ids=lambda snippet: snippet.split(":")[0])
-def test_a_recipe_stands_in_the_shipped_rubric(snippet: str) -> None:
+def test_a_recipe_is_part_of_the_shipped_rubric(snippet: str) -> None:
     rubric = (ROOT / "rubrics" / "hw2.yaml").read_text(encoding="utf-8")
     indented = {textwrap.indent(snippet, " " * depth) for depth in range(0, 20, 2)}
     assert any(f"\n{one}" in f"\n{rubric}" for one in indented), snippet
@@ -180,7 +180,7 @@ def test_every_kind_of_check_is_in_the_guide_to_rubrics() -> None:
 
 @pytest.fixture
 def brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[plugins.Check]]:
-    """The kind of check that CONTRIBUTING writes, put where it says."""
+    """The kind of check that CONTRIBUTING shows, written where it says."""
     (_, name, text), *_ = [step for step in steps(ROOT / "CONTRIBUTING.md") if step[1]]
     path = tmp_path / name
     path.parent.mkdir(parents=True)

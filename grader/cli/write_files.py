@@ -19,7 +19,7 @@ def write_new(folder: Path, files: Mapping[str, str]) -> None:
     for name in files:
         if (folder / name).exists() or (folder / name).is_symlink():
             hint = "move it away, or name another place"
-            raise GradeError("this is there already", where=str(folder / name), hint=hint)
+            raise GradeError("this exists already", where=str(folder / name), hint=hint)
     written: list[Path] = []
     created: list[Path] = []
     try:
@@ -49,7 +49,7 @@ def replace_marked(path: Path, text: str, *, mark: str) -> None:
     try:
         if path.exists() and not path.read_bytes().startswith(mark.encode()):
             hint = "move it away, or name another file"
-            raise GradeError("another file is there already", where=str(path), hint=hint)
+            raise GradeError("another file exists already", where=str(path), hint=hint)
         write(path, [text])
     except OSError as error:
         what = f"this cannot be written: {error.strerror}"

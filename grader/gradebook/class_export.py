@@ -101,8 +101,8 @@ def _check_last_run_ended(store: Store, out: Path) -> None:
     """Refuse a class whose last run was stopped: its grades may come from two rubrics."""
     runs = [entry.what for entry in store.log() if entry.what in {"run", "reported"}]
     if runs[-1:] == ["run"]:
-        hint = "run `grade SUBMISSIONS` again to its end"
-        raise GradeError("the last run was stopped before its end", where=str(out), hint=hint)
+        hint = "let `grade SUBMISSIONS` finish"
+        raise GradeError("the last run was stopped before it finished", where=str(out), hint=hint)
 
 
 class _Stage:

@@ -33,8 +33,8 @@ def open_class(out: Path) -> Iterator[tuple[Store, ClassInfo]]:
     with locked(out), Store(out / STORE) as store:
         class_info = store.class_info()
         if class_info is None:
-            hint = "run `grade SUBMISSIONS` once to its end"
-            raise GradeError("no class was graded to its end here", where=str(out), hint=hint)
+            hint = "let `grade SUBMISSIONS` finish once"
+            raise GradeError("no run has finished here", where=str(out), hint=hint)
         yield store, class_info
 
 

@@ -29,7 +29,7 @@ def locked(folder: Path) -> Iterator[None]:
                 stack.enter_context(file_lock(folder / LOCK, wait=False))
             except BlockingIOError as error:
                 hint = "wait for it, or use another --out"
-                what = "another run is at work in this folder"
+                what = "another run is using this folder"
                 raise GradeError(what, where=str(folder), hint=hint) from error
             for name in _OBSOLETE:
                 (folder / name).unlink(missing_ok=True)

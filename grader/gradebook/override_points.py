@@ -139,7 +139,7 @@ class _OverrideValidator:
         if points > question.possible and not may_exceed:
             most = wording.points(question.possible)
             what = f"{wording.points(points)} is more than the {most} points of {question.id}"
-            raise GradeError(what, hint="say --beyond if it is meant")
+            raise GradeError(what, hint="use --beyond if this is intended")
         return Override(student, question.id, points, by, why)
 
     def existing(self, request: OverrideRequest) -> Override:
@@ -148,7 +148,7 @@ class _OverrideValidator:
         why, by = _text(request.why, "reason"), _text(request.by, "name")
         overrides = self._overrides.get(student, {})
         if not overrides:
-            raise GradeError(f"no override of '{one_line(student)}' holds")
+            raise GradeError(f"no override of '{one_line(student)}' is in force")
         override = overrides[_match_question(request.question, list(overrides))]
         return replace(override, by=by, why=why)
 
@@ -231,7 +231,7 @@ def _points(written: str) -> Decimal:
 def _text(written: str, what: str) -> str:
     text = written.strip()
     if not text:
-        raise GradeError(f"the {what} is missing", hint="a later reader will ask for it")
+        raise GradeError(f"the {what} is missing", hint="the log needs it")
     if len(text) > LONGEST:
         raise GradeError(f"the {what} is longer than {LONGEST:,} characters")
     return text

@@ -94,7 +94,9 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     """
     course = Course.at(path)
     if out.resolve() == course.path.resolve():
-        raise GradeError("the reports cannot go among the submissions", hint="use another --out")
+        raise GradeError(
+            "the reports cannot be written among the submissions", hint="use another --out"
+        )
     submissions: Sequence[Submission]
     submissions, attendance = course.submissions(rubric.assignment)
     hidden = (*rubric.own_files, course.path, out)

@@ -72,7 +72,7 @@ def find_times(
     from_table = _look_up(submissions, table)
     if table and not from_table:
         first = next(iter(table))
-        what = f"it names nobody in '{course.path}'; its first entry is '{one_line(first)}'"
+        what = f"it names no student of '{course.path}'; its first entry is '{one_line(first)}'"
         raise GradeError(what, where=str(course.times), hint="write the names as the reports do")
     times: dict[str, datetime] = {}
     for submission in submissions:

@@ -90,11 +90,11 @@ def missing_reference(source: Source, path: Path) -> Iterator[Flaw]:
 def question_ids(names: Iterable[str]) -> Iterator[Flaw]:
     """Questions that students cannot name, or cannot tell apart."""
     for name, other in ambiguous_ids(names):
-        what = f"'{name}' and '{other}' are the same to a student who writes a heading"
+        what = f"'{name}' and '{other}' cannot be told apart in a heading"
         yield Flaw(("questions", name), what, "give one of them another number")
     for name in names:
         if not _ID.fullmatch(name) or not any(map(str.isalnum, name)):
-            what = "no heading of a student can match this id"
+            what = "no heading can match this id"
             hint = "use letters, digits, dots, - and _, as in q1, q1.ii or bonus"
             yield Flaw(("questions", name), what, hint)
 

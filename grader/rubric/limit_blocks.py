@@ -115,7 +115,7 @@ def unreachable_limits(
 
 def _unfit_answer(answer: int) -> Iterator[Flaw]:
     if answer < LEAST_ANSWER:
-        yield Flaw(("answer",), "no answer is that small: at least 1 kB")
+        yield Flaw(("answer",), "this is too small for any answer: at least 1 kB")
     elif answer > LARGEST_ANSWER:
         what = f"the grader keeps answers in memory: at most {format_size(LARGEST_ANSWER)}"
         yield Flaw(("answer",), what)

@@ -85,7 +85,7 @@ class PolicyBlock(StrictModel):
         """Penalties for lateness without a due time."""
         yield from super().flaws()
         if self.late is not None and self.due is None:
-            yield Flaw(("late",), "'late' needs 'due'")
+            yield Flaw(("late",), "'late' needs a due time", "add 'due'")
 
     def policy(self) -> ScoringPolicy:
         """The policy as the scoring uses it."""

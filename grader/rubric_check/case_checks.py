@@ -39,7 +39,7 @@ def _case_findings(
             hint = "draw from a larger range, or fewer times"
             yield warning("few-cases", target.where((*location.path, "cases", at)), what, hint)
     if hidden <= visible:
-        what = f"the hidden cases of {check.name} are the visible ones"
+        what = f"the hidden cases of {check.name} are the same as the visible ones"
         yield warning("hidden-is-visible", where, what, "draw from a larger range")
     elif _has_one_value(target, location):
         what = f"the reference returns the same for every case of {check.name}"

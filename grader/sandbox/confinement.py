@@ -68,7 +68,7 @@ def find_wrapper(policy: ConfinementPolicy, terms: Terms = Terms()) -> str | Non
         raise GradeError(
             "the rubric says 'allow_subprocess', and only bubblewrap can end all processes of a "
             "program, but it does not work here",
-            hint="`grade doctor` says what to do; or take the line out of the rubric",
+            hint="`grade doctor` says what to do; or remove the line from the rubric",
         )
     if policy.unsafe:
         return wrapper

@@ -60,7 +60,10 @@ class Database:
         self._db.execute("PRAGMA synchronous = NORMAL")
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
-            what, hint = "the store was made by a newer grade", "update grade, or use --out"
+            what, hint = (
+                "the store was made by a newer version of grade",
+                "update grade, or use --out",
+            )
             raise GradeError(what, where=str(self._path), hint=hint)
         self._db.executescript(_SCHEMA)
         if version == 1:  # it kept no keys of outcomes

@@ -58,7 +58,7 @@ def test_a_row_that_is_too_short_is_made_longer() -> None:
     assert written(sheet) == b"a,b,c\n1,,x\n"
 
 
-def test_some_rows_alone_end_as_the_others_do() -> None:
+def test_kept_rows_keep_their_line_ends() -> None:
     sheet = sheets.read("x.csv", b"a\r\nb\r\nc").keep_rows([0, 2])
     assert written(sheet) == b"a\r\nc\r\n"
 
@@ -74,7 +74,7 @@ def test_some_rows_alone_end_as_the_others_do() -> None:
         pytest.param("a,b\n".encode("utf-16"), "not in UTF-8", id="UTF-16"),
     ],
 )
-def test_what_is_no_table(data: bytes, what: str) -> None:
+def test_invalid_tables(data: bytes, what: str) -> None:
     with pytest.raises(GradeError, match=what):
         sheets.read("x.csv", data)
 

@@ -55,7 +55,7 @@ def test_a_student_in_doubt_is_left_out(student: str, doubt: str) -> None:
     assert matched.doubts == {student: doubt}
 
 
-def test_two_students_who_fit_one_line_are_both_left_out() -> None:
+def test_two_students_who_match_one_row_are_both_left_out() -> None:
     matched = match_students(["S001", "Ada Lovelace", "S002"], COURSE)
     assert matched.rows == {"S002": 1}
     assert set(matched.doubts) == {"S001", "Ada Lovelace"}

@@ -77,7 +77,7 @@ def test_a_roster(tmp_path: Path, text: str | bytes, expected: list[tuple[str, s
         pytest.param(f'{CLASSROOM}"{"x" * 200_000}', "this is not a table", id="an open quotation"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_no_roster(tmp_path: Path, text: str | bytes, sentence: str) -> None:
+def test_a_file_that_is_not_a_roster(tmp_path: Path, text: str | bytes, sentence: str) -> None:
     with pytest.raises(GradeError, match=sentence) as caught:
         people(tmp_path, text)
     assert "roster.csv" in str(caught.value)

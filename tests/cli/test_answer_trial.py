@@ -1,4 +1,4 @@
-"""`grade rubric try`: what was made of one answer, in lines and as data."""
+"""`grade rubric try`: how one answer is marked, as text and as data."""
 
 import json
 from pathlib import Path

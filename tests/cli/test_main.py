@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_read_is_shown_to_student_and_staff(course: Path) 
     assert "was read" not in alone.stdout
 
 
-def test_our_own_folder_is_no_student(course: Path) -> None:
+def test_the_output_folder_is_not_a_student(course: Path) -> None:
     grade(course, "class", "--out", "class/grades")
     again = grade(course, "class", "--out", "class/grades")
     assert "Graded 4 students" in again.stdout
@@ -213,7 +213,7 @@ def test_two_runs_at_once_on_one_folder(course: Path) -> None:
     first.send_signal(signal.SIGINT)
     first.communicate(timeout=60)
     assert second.returncode == 2
-    assert "another run is at work in this folder" in second.stderr
+    assert "another run is using this folder" in second.stderr
 
 
 def test_a_full_disk_costs_the_reports_and_no_grade(course: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a student sees in a terminal who looks at one file, with a rubric made for students."""
+"""What a student sees in a terminal after grading one file by a public rubric."""
 
 import json
 from pathlib import Path
@@ -72,14 +72,14 @@ def course(tmp_path: Path) -> Path:
 
 
 def seen(course: Path, file: str, text: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """What the terminal shows of one file; what is meant for a page is not."""
+    """What the terminal shows for one file."""
     (course / file).write_text(text, encoding="utf-8")
     words = [str(course / file), "--rubric", str(course / "public.yaml")]
     assert run([*words, "--out", str(course / "grades")]) == 0
     return capsys.readouterr().out
 
 
-def test_a_module_is_told_question_by_question(
+def test_a_module_is_explained_question_by_question(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown = seen(course, "hw7.py", MODULE, capsys)
@@ -98,7 +98,7 @@ def test_a_module_is_told_question_by_question(
     assert "\x1b" not in shown
 
 
-def test_answers_may_be_nested_and_what_cannot_be_read_is_told(
+def test_answers_may_be_nested_and_unreadable_ones_are_named(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown = seen(course, "hw7.py", 'answers = {"q1": {"i": "A lake."}, "q3": object()}\n', capsys)
@@ -107,7 +107,7 @@ def test_answers_may_be_nested_and_what_cannot_be_read_is_told(
     assert "Not all of `answers` in hw7.py was read: left out: 'q3' answers with an object" in shown
 
 
-def test_a_writeup_is_told_where_its_answers_stand(
+def test_a_writeup_shows_where_its_answers_are(
     course: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_worker(*_: object, **__: object) -> None:
@@ -157,7 +157,7 @@ def test_with_the_full_rubric_points_are_shown_and_hidden_checks_are_not(
     assert "Class page:" in shown
 
 
-def test_what_one_hands_in_says_nothing_to_the_terminal(
+def test_student_text_does_not_control_the_terminal(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hostile = "[bold red]x[/] \x1b]0;title\x07 \u202etxt"
@@ -167,9 +167,7 @@ def test_what_one_hands_in_says_nothing_to_the_terminal(
     assert not {"\x1b", "\x07", "\u202e"} & set(shown)
 
 
-def test_nothing_handed_in_is_said_in_words(
-    course: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_empty_submission_is_explained(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = seen(course, "hw7.md", "", capsys)
     assert "Found: 0 of 4 questions." in shown.splitlines()
     assert "Points:" not in shown

@@ -14,7 +14,7 @@ RUBRIC = ROOT / "rubrics/hw2.yaml"
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What workers would have been started with; none is."""
+    """The arguments of workers that would have started; none does."""
     found: list[object] = []
 
     class Idle:
@@ -39,7 +39,7 @@ def handed_in(folder: Path, *names: str) -> Path:
 @pytest.mark.parametrize(
     "names", [["anna/hw2.py"], ["anna.py"], ["anna/hw2/HW2.IPYNB", "anna/notes.md"]]
 )
-def test_code_has_a_worker_started(tmp_path: Path, started: list[object], names: list[str]) -> None:
+def test_a_worker_starts_for_code(tmp_path: Path, started: list[object], names: list[str]) -> None:
     work, out = handed_in(tmp_path / "work", *names), tmp_path / "out"
     found = start_workers(work, RUBRIC, out, CONFINED)
     rubric = load(RUBRIC)
@@ -50,13 +50,15 @@ def test_code_has_a_worker_started(tmp_path: Path, started: list[object], names:
 
 
 @pytest.mark.parametrize("names", [["anna/hw2.md"], ["anna.txt", "ben/answers.markdown"]])
-def test_prose_has_none_started(tmp_path: Path, started: list[object], names: list[str]) -> None:
+def test_no_worker_starts_for_prose(
+    tmp_path: Path, started: list[object], names: list[str]
+) -> None:
     work = handed_in(tmp_path / "work", *names)
     assert start_workers(work, RUBRIC, tmp_path / "out", CONFINED) is None
     assert not started
 
 
-def test_a_class_that_was_graded_before_has_none_started(
+def test_no_worker_starts_for_a_class_that_was_graded_before(
     tmp_path: Path, started: list[object]
 ) -> None:
     work = handed_in(tmp_path / "work", "anna/hw2.py")
@@ -66,12 +68,12 @@ def test_a_class_that_was_graded_before_has_none_started(
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "limits: {memory: much}", "a: [", "\x00"])
-def test_of_a_rubric_that_cannot_be_read_nothing_is_guessed(tmp_path: Path, text: str) -> None:
+def test_an_unreadable_rubric_has_no_preview(tmp_path: Path, text: str) -> None:
     (tmp_path / "hw.yaml").write_text(text, encoding="utf-8")
     assert read_preview(tmp_path / "hw.yaml") is None
 
 
-def test_another_guess_does_not_suit(tmp_path: Path) -> None:
+def test_workers_with_other_settings_are_not_used(tmp_path: Path) -> None:
     guess = Pool(2, (tmp_path,), policy=CONFINED, setup=WorkerSetup(memory=1 << 30))
     assert not guess.matches(2, (tmp_path / "other",), CONFINED, WorkerSetup(memory=1 << 30))
     assert not guess.matches(
@@ -80,7 +82,7 @@ def test_another_guess_does_not_suit(tmp_path: Path) -> None:
     assert not guess.matches(2, (tmp_path,), CONFINED, WorkerSetup(memory=1 << 31))
 
 
-def test_workers_in_vain_are_closed(tmp_path: Path, started: list[object]) -> None:
+def test_workers_that_are_not_needed_are_closed(tmp_path: Path, started: list[object]) -> None:
     work = handed_in(tmp_path / "work", "anna/hw2.py")
     found = start_workers(work, RUBRIC, tmp_path / "out", CONFINED)
     assert found is not None

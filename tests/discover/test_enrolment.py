@@ -75,7 +75,7 @@ def test_a_team_is_graded_once_for_each_member(tmp_path: Path) -> None:
         pytest.param(["ada"], "", {"ada": "hw2-ada"}, "lists nobody", id="an empty roster"),
     ],
 )  # fmt: skip
-def test_what_is_doubtful(
+def test_doubtful_matches_are_noted(
     tmp_path: Path, logins: list[str], rows: str, expected: dict[str, str], note: str
 ) -> None:
     found, attendance = enrolled(cloned(tmp_path, *logins), f"identifier,github_username\n{rows}")
@@ -96,7 +96,7 @@ def test_an_exact_login_comes_before_a_name(tmp_path: Path) -> None:
     assert attendance.notes == ("'ada-lovelace' is a second submission of 'ada@x'.",)
 
 
-def test_folders_that_bear_names_are_found_by_them(tmp_path: Path) -> None:
+def test_folders_named_after_people_match_them(tmp_path: Path) -> None:
     path = plant(tmp_path / "class", {"Ada Lovelace/hw2.py": "", "bo@x/hw2.py": ""})
     found, attendance = enrolled(path, f"{CLASSROOM}ada@x,ada,1,Ada Lovelace\nBO@x,,,\n")
     assert found == {"ada@x": "Ada Lovelace", "BO@x": "bo@x"}
@@ -131,14 +131,14 @@ def test_names_that_a_platform_gave_are_found(
     assert attendance == Attendance("roster.csv", 2)
 
 
-def test_names_that_fit_two_people_are_nobodys(tmp_path: Path) -> None:
+def test_a_name_that_matches_two_people_matches_nobody(tmp_path: Path) -> None:
     path = plant(tmp_path / "class", {"ada-li/hw2.py": "", "bo/hw2.py": ""})
     found, attendance = enrolled(path, f"{CLASSROOM}a@x,,1,Ada Li\nb@x,,2,Li Ada\n")
     assert found.keys() == {"ada-li", "bo", "a@x", "b@x"}
     assert attendance.unknown == ("ada-li", "bo")
 
 
-def test_hostile_names_stay_who_they_are(tmp_path: Path) -> None:
+def test_hostile_names_are_not_merged(tmp_path: Path) -> None:
     names = [name.encode("utf-8", "replace").decode() for name in HOSTILE]
     quoted = "".join('"{}",u{}\n'.format(n.replace('"', '""'), i) for i, n in enumerate(names))
     roster = f"identifier,github_username\n{quoted}".replace("\x00", "")

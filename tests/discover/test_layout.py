@@ -183,7 +183,7 @@ def test_an_archive_of_the_class(tmp_path: Path) -> None:
         pytest.param(["Ada L", "ada-l"], id="that differ in case and a blank"),
         pytest.param(["李雷", "韩梅梅"], id="without a letter of ASCII"),
         pytest.param(["a.b", "a b", "a_b", "a-b"], id="four ways"),
-        # the third is called as the first one's page would be
+        # the third has the name that the first one's page would get
         pytest.param(["Ada L", "ada-l", "Ada-L-7d981b26"], id="that are another's slug"),
     ],
 )
@@ -229,7 +229,7 @@ def test_folders_without_end_cost_their_student_only(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.py": "", "bo/hw2.py": ""})
     here = Path.cwd()
     os.chdir(tmp_path / "ada")
-    for name in ["x" * 200] * 30:  # in all longer than a path may be
+    for name in ["x" * 200] * 30:  # together longer than a path may be
         Path(name).mkdir()
         os.chdir(name)
     os.chdir(tmp_path / "bo")
@@ -269,7 +269,7 @@ def test_a_folder_that_cannot_be_opened_keeps_its_student(
         pytest.param(zipped({"hw2.py": "x"})[:-30], "not a readable zip archive", id="cut short"),
     ],
 )
-def test_a_bad_archive_costs_its_student_only(tmp_path: Path, archive: bytes, note: str) -> None:
+def test_a_bad_archive_affects_only_its_student(tmp_path: Path, archive: bytes, note: str) -> None:
     plant(tmp_path, {"ada/hw2.zip": archive, "bo/hw2.py": ""})
     ada, bo = discover(tmp_path, "hw2")
     assert note in open_work(ada, "hw2", FORMS).notes[0]

@@ -54,7 +54,7 @@ def test_a_question_earns_what_a_person_would_give(
 
 
 @pytest.mark.parametrize("row", DISPUTED, ids=" ".join)
-def test_a_disputed_answer_still_is(
+def test_a_disputed_answer_is_still_disputed(
     earned: dict[str, dict[tuple[str, str], float]], row: tuple[str, str]
 ) -> None:
     (name,) = (name for name, expected in EXPECTED.items() if row in expected)

@@ -1,4 +1,4 @@
-"""Failures of ours, made on purpose: retried, then ungraded with their cause, never a zero."""
+"""Failures of the grader, injected: retried, then ungraded with their cause, never a zero."""
 
 import json
 import os

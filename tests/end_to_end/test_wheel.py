@@ -45,7 +45,7 @@ def test_a_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
 
 
 def test_a_course_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
-    # not an environment of its own: the sandbox lets student code read only one with torch in it
+    # no separate environment: the sandbox lets student code read only one that holds torch
     site, course = tmp_path / "site", tmp_path / "hw1"
     call(sys.executable, "-m", *INSTALL, "--target", site, wheel, cwd=tmp_path)
 

@@ -1,4 +1,4 @@
-"""Points given by hand: validated, counted instead of what the checks earned, and never lost."""
+"""Points given by hand: they are validated, replace the earned points, and are never lost."""
 
 import csv
 import json
@@ -88,7 +88,7 @@ def test_a_request_that_is_refused(out: Path, fields: dict[str, Any], what: str)
 
 
 def test_only_an_override_can_be_taken_back(out: Path) -> None:
-    with pytest.raises(GradeError, match="no override of 'cy' holds"):
+    with pytest.raises(GradeError, match="no override of 'cy' is in force"):
         take_back(out, request())
 
 

@@ -1,4 +1,4 @@
-"""What names an outcome."""
+"""The keys of outcomes: what they depend on."""
 
 from pathlib import Path
 

@@ -9,7 +9,7 @@ from grader.platforms.packaging import wheel
 from tests.support.paths import ROOT
 
 
-def test_the_wheel_is_one(tmp_path: Path) -> None:
+def test_the_wheel_is_complete_and_reproducible(tmp_path: Path) -> None:
     name, data, _ = wheel()
     (tmp_path / name).write_bytes(data)
     with zipfile.ZipFile(tmp_path / name) as archive:

@@ -1,4 +1,4 @@
-"""What holds for every check kind, form and report, of this project or of another package."""
+"""The contracts of every check kind, form and report, of this project or of another package."""
 
 import json
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def test_every_key_of_a_rubric_is_documented() -> None:
 
 
 def complaint(form: type[Form], file: SourceFile) -> str:
-    """Why a file cannot be read; empty where it can, and all that is found is text."""
+    """Why a file cannot be read; empty if it can. Checks that everything in it is text."""
     try:
         reading = form().read(file, ("q1", "q2"))
     except GradeError as error:

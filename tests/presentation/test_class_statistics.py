@@ -1,4 +1,4 @@
-"""How a class did."""
+"""Statistics of a class."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -45,7 +45,7 @@ def test_an_empty_class() -> None:
     assert (seen.students, seen.totals, seen.questions, seen.checks) == (0, {}, {}, {})
 
 
-def test_a_total_that_waits_is_no_total() -> None:
+def test_a_total_that_waits_is_not_counted() -> None:
     waiting = grade("ben", question(check_grade(), check_grade(Verdict.UNGRADED, id="c2")))
     seen = overview([grade("ada", question(check_grade())), waiting]).statistics
     assert (seen.students, seen.waiting, seen.totals) == (2, 1, {Decimal(2): 1})
@@ -137,7 +137,7 @@ def test_a_histogram_counts_everyone_in_few_bins(numbers: list[Decimal], possibl
 
 
 class Walked(Iterable[Grade]):
-    """Grades that tell how often they were walked."""
+    """Grades that count how often they were iterated."""
 
     def __init__(self) -> None:
         self.walks = 0
@@ -147,14 +147,14 @@ class Walked(Iterable[Grade]):
         yield grade("ada", question(check_grade()))
 
 
-def test_a_class_is_walked_once_for_all_who_ask() -> None:
+def test_a_class_is_iterated_once_for_all_reports() -> None:
     grades = Walked()
     assert overview(grades) is overview(grades)
     assert grades.walks == 1
     assert overview(Walked()).statistics.students == 1
 
 
-def test_a_list_may_have_grown() -> None:
+def test_a_list_is_computed_again() -> None:
     grades = [grade("ada", question(check_grade()))]
     overview(grades)
     grades.append(grade("ben", question(check_grade())))

@@ -142,6 +142,6 @@ def test_staff_notes_and_flags_are_never_shown(show: Show, disclose: Disclosure)
     assert (outcome.flags, outcome.staff_note) == ((), "")
 
 
-def test_that_a_hidden_check_waits_is_told() -> None:
+def test_a_hidden_check_still_shows_that_it_waits() -> None:
     check = check_grade(Verdict.UNGRADED, show=Show.HIDDEN, feedback="A person will look at it.")
     assert seen_by_student(check).outcome.feedback == "A person will look at it."

@@ -1,4 +1,4 @@
-"""What a regrade changed: who has other points, how many, and why."""
+"""What a regrade changed: whose points, by how much, and why."""
 
 import json
 from dataclasses import replace
@@ -22,7 +22,7 @@ def ada(check: object = RIGHT) -> Grade:
     return grade("ada", question(check))  # type: ignore[arg-type]
 
 
-def test_a_grade_that_is_the_same_is_no_change() -> None:
+def test_an_equal_grade_is_not_a_change() -> None:
     assert compare_grades(ada(), ada()) is None
 
 
@@ -92,7 +92,7 @@ def test_a_class_counts_questions_and_totals() -> None:
     assert [sum(column) for column in zip(*(b[2:] for b in bins), strict=True)] == [3, 2]
 
 
-def test_nobody_moves() -> None:
+def test_no_student_changes() -> None:
     assert list(views.to_lines(GradeChanges(students=1))) == ["0 of 1 student move."]
     assert "Nothing changes" in "".join(views.page(GradeChanges(), title="t", applied=False))
 

@@ -62,12 +62,12 @@ def test_a_long_text_is_cut_and_says_by_how_much() -> None:
     assert len(text.marks) == 2
 
 
-def test_observations_that_mark_no_words_stay_apart() -> None:
+def test_observations_without_words_are_not_merged() -> None:
     missed = (Evidence(concept="x"), Evidence(concept="x"))
     assert merge_alike(missed) == list(missed)
 
 
-def test_words_of_which_the_same_is_said_share_a_mark() -> None:
+def test_words_with_equal_observations_share_a_mark() -> None:
     words = tuple(
         Evidence(span=span, text=text, concept=concept, earned=True)
         for span, text, concept in [((0, 1), "a", "x"), ((2, 3), "c", "y"), ((4, 5), "e", "x")]

@@ -1,4 +1,4 @@
-"""Codes in place of names: nowhere a name, and the same code for the same student."""
+"""Codes instead of names: no name is left, and a student always has the same code."""
 
 import re
 from dataclasses import replace
@@ -43,7 +43,7 @@ def cleared(text: str, student: str = "Lovelace, Ada", slug: str = "Lovelace-Ada
         "submissions/Lovelace, Ada/hw2.py", "Zoë Müller", "Zoe\u0308 Mu\u0308ller", "zoe.muller",
     ],
 )  # fmt: skip
-def test_a_name_in_any_writing_goes(text: str) -> None:
+def test_a_name_is_removed_in_any_spelling(text: str) -> None:
     said = cleared(f"by {text}: 3 of 4")
     assert NAME in said
     assert not re.search("ada|lovelace|zo|m.?.?ller", said, re.IGNORECASE)
@@ -62,7 +62,7 @@ def test_other_words_stay(text: str) -> None:
     assert cleared(text) == text
 
 
-def test_a_short_name_goes_from_its_own_texts() -> None:
+def test_a_short_name_is_removed_from_its_own_texts() -> None:
     assert cleared("bo wrote about bottles", "bo", "bo") == f"{NAME} wrote about bottles"
 
 
@@ -98,7 +98,7 @@ def test_spans_still_show_the_same_words(answer: str, data: st.DataObject) -> No
 
 
 @pytest.mark.parametrize("kind", sorted(kind for kind, r in reports().items() if not r.needs_names))
-def test_no_outlet_holds_a_name(kind: str) -> None:
+def test_no_anonymous_report_holds_a_name(kind: str) -> None:
     told = "I am Ada Lovelace (al-2000), see Lovelace-Ada/hw2.py, and Zoë Müller helped."
     grades = [CODES.grade(filled(student, slug, told)) for student, slug in CLASS]
     for name, pieces in written(reports()[kind](), gradebook(*grades)):
@@ -108,7 +108,7 @@ def test_no_outlet_holds_a_name(kind: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_names_go_too(text: str) -> None:
+def test_hostile_names_are_removed(text: str) -> None:
     codes = Pseudonyms(KEY, [(text, "x")])
     made = codes.grade(filled(text, "x", f"before {text} after"))
     assert text not in made.notes[0]

@@ -1,4 +1,4 @@
-"""The health of a rubric: what its checks tell apart, and which answers are near to a limit."""
+"""The health of a rubric: how checks tell students apart, and which answers are near a limit."""
 
 import json
 from decimal import Decimal
@@ -88,7 +88,7 @@ def test_discrimination(rows: list[tuple[CheckGrade, CheckGrade]], sign: int | N
     assert found == (None if sign is None else pytest.approx(sign))
 
 
-def test_difficulty_leaves_out_who_waits_and_who_handed_in_nothing() -> None:
+def test_difficulty_leaves_out_ungraded_and_absent_students() -> None:
     waits = student("waits", check_grade(Verdict.UNGRADED))
     nothing = grade("nothing", question(check_grade(Verdict.MISSING)))
     health = overview([student("a", RIGHT), student("b", WRONG), waits, nothing]).health

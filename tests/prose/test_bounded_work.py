@@ -45,5 +45,5 @@ HOSTILE = {
 def test_twice_the_text_is_about_twice_the_work(repeated: str, question: str) -> None:
     check = rubric_checks(questions()[question])[0]
     other, short, long = (repeated * (size // len(repeated)) for size in (3_000, 4_000, 8_000))
-    judged(check, other)  # what is worked out once is worked out now
+    judged(check, other)  # fills the caches
     assert calls(check, long) < 3 * calls(check, short) + 100_000

@@ -35,7 +35,7 @@ def course(pytester: pytest.Pytester, shared_worker: None) -> pytest.Pytester:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The class, and a student whose name is made to harm, after one run; what it printed."""
+    """A run over the class and a student with a hostile name: its folder and its output."""
     top = write_course(tmp_path_factory.mktemp("course"), CLASS)
     (top / "class" / HOSTILE).mkdir()
     (top / "class" / HOSTILE / "hw9.md").write_text("# Question 1\n\x1b[2J 14\n")
@@ -158,7 +158,7 @@ def test_a_hidden_check_discloses_nothing(course: pytest.Pytester) -> None:
     assert "14" not in text.partition("FAILURES")[2]
 
 
-def test_own_tests_run_beside_it(course: pytest.Pytester) -> None:
+def test_a_courses_own_tests_run_as_well(course: pytest.Pytester) -> None:
     course.makepyfile(test_own="def test_own(mine): assert mine == 1")
     course.makeconftest("import pytest\n@pytest.fixture\ndef mine(): return 1\n")
     (course.path / "tests").mkdir()
@@ -192,7 +192,7 @@ def test_nothing_of_student_work_is_imported(
 
 
 @pytest.mark.parametrize("folder", [".", "class"])
-def test_what_a_shell_names_among_students_is_not_imported(
+def test_student_files_that_a_glob_names_are_not_imported(
     course: pytest.Pytester, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark = course.path / "mark"

@@ -71,7 +71,7 @@ def test_a_changed_total_adds_up_too(change: str) -> None:
     assert sum(test["score"] for test in read["tests"]) == read["score"]
 
 
-def test_a_question_that_does_not_count_is_taken_off_again() -> None:
+def test_a_question_that_does_not_count_is_subtracted_again() -> None:
     made = grade("ada", question(), question(id="q2", counts=False), points=Decimal(2))
     read = results(made)
     assert [test["score"] for test in read["tests"]] == [2, 2, -2]
@@ -86,7 +86,7 @@ def test_points_set_by_hand_are_one_test() -> None:
     assert "readable" in test["output"]
 
 
-def test_what_waits_has_no_score() -> None:
+def test_a_check_that_waits_has_no_score() -> None:
     made = grade("ada", question(check_grade(), check_grade(Verdict.UNGRADED, id="c2")))
     read = results(made)
     assert read["score"] == 2
@@ -113,7 +113,7 @@ def test_gradescopes_words_for_what_is_shown(show: Show, word: str, told: bool) 
     assert (SECRET in test["output"]) is (show is Show.VISIBLE)
 
 
-def test_gradescopes_hidden_total_is_said() -> None:
+def test_gradescopes_hidden_total_is_explained() -> None:
     book = gradebook(grade("ada", question(check_grade(), shown(Show.HIDDEN, id="c2"))))
     assert list(Gradescope().remarks(book)) == [
         "Gradescope hides the total while a test is hidden: q1 c2; see --show-results"
@@ -144,7 +144,7 @@ def test_gradescopes_hidden_total_is_said() -> None:
         ),
     ],
 )
-def test_nothing_reaches_a_student_that_may_not(report: Report, check: CheckGrade) -> None:
+def test_nothing_hidden_reaches_a_student(report: Report, check: CheckGrade) -> None:
     made = grade("ada", question(check), unread=(SECRET,))
     assert all(SECRET not in text for text in texts(report, made, after_due=True))
 

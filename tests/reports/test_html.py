@@ -122,7 +122,7 @@ def test_words_that_earned_are_marked_in_the_students_own_text() -> None:
     assert "✕ earns no points: a food. Not quite." in words
 
 
-def test_what_was_read_what_failed_and_how_it_ran_is_told() -> None:
+def test_the_page_shows_what_was_read_what_failed_and_the_isolation() -> None:
     made = grade(
         "ada",
         files=("hw2 (1).py",),
@@ -135,7 +135,7 @@ def test_what_was_read_what_failed_and_how_it_ran_is_told() -> None:
         assert said in words
 
 
-def test_a_file_that_could_not_be_read_is_told_once_and_first() -> None:
+def test_a_file_that_could_not_be_read_is_named_once_and_first() -> None:
     why = "hw2.ipynb cannot be read as a notebook: it ends in line 3."
     missing = question(check_grade(Verdict.MISSING))
     words = student_page(grade("ada", missing, notes=("another line", why), unread=(why,))).words

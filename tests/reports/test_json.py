@@ -140,7 +140,7 @@ def test_evidence_leaves_out_what_does_not_apply() -> None:
     }
 
 
-def test_an_override_stands_beside_the_automatic_outcome() -> None:
+def test_an_override_keeps_the_automatic_outcome() -> None:
     override = Override(
         "ada", "q1", points=Decimal(1), by="a. lee", why="readable", at="2026-11-24"
     )

@@ -97,7 +97,7 @@ def test_canvas_names_everybody_who_is_left_out() -> None:
     assert canvas().left_out(gradebook(*grades)) == 3
 
 
-def test_canvas_makes_a_new_assignment_only_when_told() -> None:
+def test_canvas_makes_a_new_assignment_only_on_request() -> None:
     rows = rows_of(canvas(column="", new="Homework 3"), student("101"))
     assert [len(row) for row in rows] == [9, 8, 9, 9]
     assert [row[-1] for row in rows] == ["Homework 3", "", "4", "3.5"]
@@ -125,7 +125,7 @@ def test_canvas_refuses(options: dict[str, Any], what: str) -> None:
         text_of(canvas(**options), student("101"))
 
 
-def test_canvas_scales_when_told() -> None:
+def test_canvas_scales_on_request() -> None:
     rows = rows_of(canvas(column="Homework 1", out_of=Decimal(10)), student("101"))
     assert rows[-1][5] == "8.75"
 
@@ -176,7 +176,7 @@ def test_a_worksheet_of_anonymous_marking() -> None:
     assert [row[2] for row in made] == ["Grade", "", "3.5"]
 
 
-def test_the_worksheets_maximum_is_minded() -> None:
+def test_the_worksheets_maximum_is_respected() -> None:
     with pytest.raises(GradeError, match="'Grade' is out of 100 in the list and out of 4 here"):
         text_of(worksheet(WORKSHEET.replace("4.00", "100.00")), student("Ada Lovelace"))
     scaled = worksheet(WORKSHEET.replace("4.00", "100.00"), out_of=Decimal(100))

@@ -96,7 +96,7 @@ def test_a_question_of_several_checks_names_each() -> None:
     assert "### Other sizes: ? ungraded, worth 2\n" in text
 
 
-def test_a_file_that_could_not_be_read_is_told_once_and_first() -> None:
+def test_a_file_that_could_not_be_read_is_named_once_and_first() -> None:
     why = "hw2.ipynb cannot be read as a notebook: it ends in line 3."
     missing = question(check_grade(Verdict.MISSING))
     text = page(grade("ada", missing, notes=("another line", why), unread=(why,)))
@@ -159,7 +159,7 @@ def test_no_text_makes_markup(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["www.example.invalid", "see https://example.invalid"])
-def test_an_address_is_no_link(text: str) -> None:
+def test_an_address_does_not_become_a_link(text: str) -> None:
     parser = MarkdownIt("commonmark").enable("table")
     assert f">{text}<" in parser.render(page(grade("ada", notes=(text,)))).replace("li>", ">")
     assert text not in page(grade("ada", notes=(text,)))

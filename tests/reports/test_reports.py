@@ -1,4 +1,4 @@
-"""What holds for every report: flat memory, the same bytes again, a line of documentation."""
+"""Rules for every report: constant memory, reproducible bytes, a line of documentation."""
 
 import tracemalloc
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ DOCUMENTATION = ROOT / "docs"
 
 
 class Walkable:
-    """A class that is made again on each walk, as when it is read from a store: 20 kB a student."""
+    """A class that is created on each iteration, as if read from a store: 20 kB per student."""
 
     def __init__(self, students: int) -> None:
         self.students = students

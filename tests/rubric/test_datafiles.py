@@ -1,4 +1,4 @@
-"""Data files of a rubric: programs find them, nobody's own stands in their place."""
+"""Data files of a rubric: programs find them, and no student's file replaces them."""
 
 import hashlib
 import json
@@ -66,7 +66,7 @@ def test_every_program_and_the_reference_find_them(course: Path) -> None:
         (course / "class" / name).write_text(text)
     found = graded(course / "class", course / "out", course / "rubrics/hw9.yaml")
     points = {student["student"]: student["points"] for student in found["students"]}
-    # Cleo changes her own copy, and nobody else's; a notebook imports the module beside it.
+    # Cleo changes her own copy, and nobody else's; a notebook imports the module next to it.
     assert points == {"ada": 1, "ben": 1, "cleo": 0, "dan": 1, "eve": 1, "finn": 1, "gus": 1}
     assert (course / "rubrics/data/train.csv").read_text() == "1,2,3"
     notes = {student["student"]: student["notes"] for student in found["students"]}
@@ -130,7 +130,7 @@ def test_a_fault_is_placed_and_explained(course: Path, files: str, faults: list[
     assert told == faults
 
 
-def test_the_memory_must_hold_what_a_program_is_handed(course: Path) -> None:
+def test_the_memory_limit_must_fit_the_data_files(course: Path) -> None:
     rubric = course / "rubrics/hw9.yaml"
     text = RUBRIC.replace("file: 1 MiB", "file: 64 MiB").replace("1 GB", "64 MB")
     rubric.write_text(text.replace("data/train.csv", "big"))
@@ -150,7 +150,7 @@ def test_other_content_gives_other_names(course: Path) -> None:
     assert plan_key(plan) != plan_key(replace(plan, files=after.files))
 
 
-def test_files_arrive_whole_at_every_child(worker: Worker) -> None:
+def test_every_child_gets_complete_files(worker: Worker) -> None:
     data = bytes(range(256)) * (1 << 17)
     source = "import os, hashlib\nx = hashlib.sha256(open('d/big', 'rb').read()).hexdigest()\n"
     source += "def f(): os._exit(1)\ny = os.listdir('d')\n"

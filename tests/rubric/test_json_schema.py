@@ -32,13 +32,13 @@ def test_the_shipped_schema_is_what_the_program_writes(tmp_path: Path) -> None:
     )
 
 
-def test_the_schema_is_one_and_prints(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_a_valid_schema(capsys: pytest.CaptureFixture[str]) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     assert run(["rubric", "schema"]) == 0
     assert json.loads(capsys.readouterr().out) == SCHEMA
 
 
-def test_a_folder_is_no_place_for_a_schema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_schema_does_not_replace_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rubric", "schema", "--out", "/"]) == 2
     assert "the schema cannot be written" in capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""Limits of single questions: they reach the request, its words, and the name of its result."""
+"""Limits of single questions: they are in the request, its messages and the key of its reply."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def limits_by_request(folder: Path, limits: str) -> dict[str, RequestLimits]:
         pytest.param("{call: 3 s}", RequestLimits(3), RequestLimits(3), id="both the same"),
     ],
 )
-def test_what_two_questions_ask_is_asked_within_the_larger(
+def test_a_shared_request_gets_the_larger_limits(
     tmp_path: Path, limits: str, own: RequestLimits, shared: RequestLimits
 ) -> None:
     assert limits_by_request(tmp_path, limits) == {
@@ -87,7 +87,7 @@ def test_each_request_has_a_limit_of_its_own(worker: Worker) -> None:
         "more text": Call("large", (6000,), RequestLimits(None, 6000)),
         "tensor": Read("tensor"),
     }
-    # What hangs is asked last and at most twice: the longer one is asked first.
+    # A request that hangs comes last and runs at most twice: the longer one comes first.
     order = ("longer", "text", "more text", "tensor", "plan", "shorter")
     found = run(worker, module(source), *(asked[name] for name in order), limits=plan_wide)
     reply = {name: found.replies[request.key] for name, request in asked.items()}

@@ -1,4 +1,4 @@
-"""The public rubric: what students may have of a rubric, and what it says of their work."""
+"""The public rubric: what it reveals to students, and what it says about their work."""
 
 import re
 from dataclasses import replace
@@ -84,7 +84,7 @@ secret_scaled = [[3.0, 6.0]]
 
 @pytest.fixture
 def secret(tmp_path: Path) -> Path:
-    """A rubric in which every word that must not get out is marked."""
+    """A rubric in which every secret word is marked."""
     (tmp_path / "ref.py").write_text(REFERENCE)
     (tmp_path / "hw7.yaml").write_text(SECRET)
     return tmp_path / "hw7.yaml"
@@ -96,7 +96,7 @@ def written(rubric: Rubric, folder: Path, text: str | None = None) -> Path:
     return path
 
 
-def test_nothing_that_must_stay_gets_out(secret: Path) -> None:
+def test_the_public_rubric_holds_no_secret(secret: Path) -> None:
     text = public(load(secret), {})
     assert "secret" not in text
     assert not re.search(r"41\.5|77123456|\b[45]\d{3}\b", text)
@@ -117,7 +117,7 @@ def test_no_token_of_the_reference_is_in_the_public_rubric_of_homework_2() -> No
     assert not secret & words_of(body) - known
 
 
-def test_programs_run_as_they_do_in_earnest(secret: Path) -> None:
+def test_programs_run_as_in_grading(secret: Path) -> None:
     text = secret.read_text().replace(
         "limits: {call: 3 s}", "fresh_process: true\nlimits: {call: 3 s}"
     )
@@ -136,7 +136,7 @@ def words_of(text: str) -> set[str]:
 
 
 def visible_cases(block: Any) -> list[Any]:
-    """The cases that a rubric writes down, and the points beside them."""
+    """The cases that a rubric writes down, with the points that they give."""
     if isinstance(block, list):
         return [case for item in block for case in visible_cases(item)]
     if not isinstance(block, dict):
@@ -204,7 +204,7 @@ answers = {"q3": "A lake stands still because nothing moves the water in it."}
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """What a public rubric says of each piece of work: by level, work and check."""
+    """What a public rubric says about each submission, by level, submission and check."""
     found = {}
     for level in Publish:
         folder = tmp_path_factory.mktemp(level)
@@ -354,7 +354,7 @@ def test_only_a_file_of_ours_is_replaced(
     assert load(out).assignment == "hw7"
     capsys.readouterr()
     assert run(["rubric", "public", str(secret), "--out", str(secret)]) == 2
-    assert "another file is there already" in capsys.readouterr().err
+    assert "another file exists already" in capsys.readouterr().err
     assert secret.read_text() == SECRET
     assert run(["rubric", "public", str(secret), "--out", str(secret / "below")]) == 2
     assert "cannot be written" in capsys.readouterr().err
@@ -394,9 +394,7 @@ def test_a_function_that_is_not_called_is_looked_for_by_its_name(tmp_path: Path)
         pytest.param("cases: [{random: {n: 1}}]", "'seed' is missing", id="no seed"),
     ],
 )
-def test_what_is_wrong_with_it_is_said_with_its_place(
-    tmp_path: Path, keys: str, fault: str
-) -> None:
+def test_a_faulty_public_rubric_names_the_place(tmp_path: Path, keys: str, fault: str) -> None:
     path = tmp_path / "bare.yaml"
     check = f"{{name: f, {keys}}}"
     path.write_text(f"assignment: hw7\nquestions:\n  q1: {{points: 1, has_function: {check}}}\n")

@@ -1,4 +1,4 @@
-"""A rubric is tested: what pays too much or too little is named, and where it stands."""
+"""Tests of a rubric: checks that give too many or too few points are named with their place."""
 
 import json
 from collections.abc import Callable
@@ -74,7 +74,7 @@ Examined = Callable[..., Rows]
 
 @pytest.fixture
 def examined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Examined:
-    """Examines the sound rubric with a change: each finding's severity, rule and place."""
+    """Examine the sound rubric with a change; each finding's severity, rule and place."""
     monkeypatch.setattr("grader.sandbox.pool.Worker", partial(Worker, ("json",)))
 
     def of(old: str = "", new: str = "", *, reference: str = REFERENCE) -> Rows:
@@ -229,6 +229,6 @@ def test_a_rubric_that_cannot_be_read(
     assert printed in capsys.readouterr().out
 
 
-def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rubric", "check", "gone.yaml"]) == 2
     assert "gone.yaml: error: the rubric cannot be read" in capsys.readouterr().out

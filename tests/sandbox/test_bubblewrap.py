@@ -1,4 +1,4 @@
-"""Bubblewrap is tested by running it; what it hides, and what happens where it is all there is."""
+"""Bubblewrap: how it is tested, what it hides, and machines that have no other layer."""
 
 import io
 import zipfile

@@ -272,7 +272,7 @@ rounding: halves
     [
         pytest.param({"head": "due: tomorrow"}, 5, "not a time", id="not a time"),
         pytest.param({"head": "due: 2026-12-01 23:59"}, 5, "no time zone", id="no offset"),
-        pytest.param({"head": "late: {per_day: 2}"}, 5, "'late' needs 'due'", id="no due"),
+        pytest.param({"head": "late: {per_day: 2}"}, 5, "'late' needs a due time", id="no due"),
         pytest.param({"head": "late: {per_day: two}"}, 5, "not a penalty", id="not a penalty"),
         pytest.param({"head": "rounding: wholes"}, 5, "did you mean 'whole'", id="rounding"),
         pytest.param({"head": "best_of: [{best: 1, of: [q1, q9]}]"}, 5, "no question 'q9'",
@@ -323,17 +323,17 @@ def clone(tmp_path: Path) -> Path:
 
 
 def unpacked(clone: Path) -> None:
-    """As git made it."""
+    """A repository as git creates it."""
 
 
 def packed(clone: Path) -> None:
-    """As a fresh clone is."""
+    """A repository as in a fresh clone."""
     git(clone, "gc", "-q")
     git(clone, "pack-refs", "--all")
 
 
 def detached(clone: Path) -> None:
-    """At a commit and no branch."""
+    """A repository that has checked out a commit and no branch."""
     git(clone, "checkout", "-q", "--detach")
 
 
@@ -406,7 +406,7 @@ def test_a_class_with_policies(clone: Path, tmp_path: Path) -> None:
     assert "earned" not in page.partition("##")[0]
 
 
-def test_times_of_nobody_are_told(
+def test_times_of_unknown_students_are_reported(
     clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rubric(tmp_path, "due: 2026-12-01 23:59 +00:00\nlate: {per_day: 1}")
@@ -443,7 +443,7 @@ def test_a_skipped_outcome_is_not_taken_over(clone: Path, tmp_path: Path) -> Non
     assert graded(tmp_path)["ada"]["points"] == 3
 
 
-def test_an_outcome_is_what_it_was_where_nothing_is_needed() -> None:
+def test_an_outcome_without_needs_is_unchanged() -> None:
     made = check_grade(part=Part.CODE)
     assert apply_needs(replace(CRITERION, needs=()), made, {}) is made
     assert isinstance(made.outcome, Outcome)

@@ -1,4 +1,4 @@
-"""What holds for every kind of check: each contract is a function that takes a kind."""
+"""The contracts of every kind of check; each is a function that takes a kind."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -73,7 +73,7 @@ def wrong_answers_show_the_expected_value_only_if_disclosed(check: type[Check]) 
 
 
 def _views(check: type[Check], example: Example, level: Disclosure) -> tuple[str, str]:
-    """What a student sees with the example's reference, and with one that has other numbers."""
+    """What a student sees with the example's reference, and with other numbers in it."""
     other = {
         key: replace(reply, value=_other_value(reply.value))
         for key, reply in example.reference.items()

@@ -40,7 +40,7 @@ def mixed() -> Grade:
 
 
 def drawn(chance: random.Random) -> Grade:
-    """A grade of a rubric that chance wrote."""
+    """A grade by a random rubric."""
     questions = []
     for number in range(chance.randint(1, 40)):
         checks = []

@@ -28,7 +28,7 @@ PARTIAL = "x = 15\n"
 
 @dataclass(frozen=True)
 class Repository:
-    """A checkout, and where its runner has it write."""
+    """A checkout, and the files that its runner reads."""
 
     folder: Path
 
@@ -66,13 +66,13 @@ class Repository:
         return clean | (said if is_runner else {})
 
     def grade(self, *words: str, is_runner: bool = True) -> command.Finished:
-        """`grade ci`, all of it in this process."""
+        """Run `grade ci` in this process."""
         environ = self.environ(is_runner=is_runner)
         with mock.patch("grader.platforms.github.ci_run.grade_in_subprocess", _grade_here):
             return command.grade(self.folder, "ci", *words, environ=environ)
 
     def grade_in_subprocess(self, *words: str) -> command.Finished:
-        """`grade ci` as a runner starts it."""
+        """Run `grade ci` in a subprocess, as a runner does."""
         return command.grade_in_subprocess(self.folder, "ci", *words, env=self.environ())
 
 

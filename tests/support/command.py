@@ -49,7 +49,7 @@ def grade_in_subprocess(folder: Path, *words: str, **options: Any) -> Finished:
 
 
 class SharedWorker:
-    """A worker that takes the place of those that pools start: it stays warm for the session."""
+    """A worker that pools use instead of starting their own; it stays warm for the session."""
 
     _lock = Lock()
 

@@ -1,7 +1,7 @@
-"""What reads our results, as it was measured: the grading reporter, and the runner with its log.
+"""Models of the readers of our results: the grading reporter, and the runner with its log.
 
 The model follows `classroom-resources/autograding-grading-reporter` at v1 rule by rule. The real
-one is asked, too, where the variable GRADE_REPORTER holds the path of its `main.js`.
+one is tested as well if the variable GRADE_REPORTER holds the path of its `main.js`.
 """
 
 import base64
@@ -67,7 +67,7 @@ def real(path: str) -> Reporter:
 
 
 def reporters() -> dict[str, Reporter]:
-    """The model, and the real one where there is one."""
+    """The model, and the real reporter if it is available."""
     path = os.environ.get("GRADE_REPORTER")
     return {"model": model} | ({"real": real(path)} if path else {})
 
@@ -99,7 +99,7 @@ def commands(log: str) -> list[tuple[str, dict[str, str], str]]:
 
 
 def points(log: str) -> list[str]:
-    """What notices say of points, `7.5/10`; a reader may take any of them."""
+    """The points in notices, such as `7.5/10`; a reader may use any of them."""
     said = [text for name, _, text in commands(log) if name == "notice"]
     return [text.removeprefix("Points ") for text in said if text.startswith("Points ")]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 PACKAGE = "yaml-language-server@1.19.2"
-FOLDER = Path(sys.prefix) / "yaml-server"  # beside the packages of Python, and gone with them
+FOLDER = Path(sys.prefix) / "yaml-server"  # in the environment, and removed with it
 
 
 def installed() -> Path:
@@ -56,11 +56,11 @@ class Client:
                 return message.get("result")
 
     def tell(self, method: str, params: dict[str, Any]) -> None:
-        """Send what has no reply."""
+        """Send a notification, which has no reply."""
         self._write({"method": method, "params": params})
 
     def open(self, path: Path, text: str) -> str:
-        """Open a document; its address."""
+        """Open a document, and return its address."""
         uri = path.as_uri()
         document = {"uri": uri, "languageId": "yaml", "version": 1, "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})

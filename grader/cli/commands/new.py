@@ -48,7 +48,7 @@ def command(name: str, folder: Path) -> None:
     _check_name(name)
     top = folder / name
     if top.exists() or top.is_symlink():
-        raise GradeError("this is there already", where=str(top), hint="take another name")
+        raise GradeError("this exists already", where=str(top), hint="choose another name")
     template = resources("grader.cli") / "template"
     texts = {
         path.replace("NAME", name): (template / source).read_text("utf-8").replace("NAME", name)
@@ -69,7 +69,7 @@ def _check_name(name: str) -> None:
         hint = "use up to 60 letters, digits, - and _, such as hw1"
         raise GradeError(f"'{name}' cannot be the name of an assignment", hint=hint)
     if not is_answer(name):
-        hint = "take another, such as hw1"
+        hint = "choose another name, such as hw1"
         raise GradeError(f"files called '{name}' are never read as answers", hint=hint)
 
 

@@ -74,7 +74,7 @@ def grade_in_subprocess(request: GradingRequest, *, timeout_s: float) -> Subproc
         errors.seek(0)
         log = errors.read().decode("utf-8", "replace")
         if not has_ended:
-            hint = "give it more by --timeout, or lower the rubric's limits"
+            hint = "allow more time with --timeout, or lower the rubric's limits"
             raise GradeError(f"grading took longer than {timeout_s:g} s", hint=hint)
         reply.seek(0)
         return read_reply(reply.read(), process.returncode, log)

@@ -97,7 +97,7 @@ def _grade(
     except SubprocessError as error:
         return _failed(f"{error}{_bug_log(error.log)}", rubric, options, ExitStatus.BUG)
     except Exception as error:  # a bug in grade must not cost the result
-        return _failed(f"this is a bug of ours: {error!r}", rubric, options, ExitStatus.BUG)
+        return _failed(f"this is a bug in grade: {error!r}", rubric, options, ExitStatus.BUG)
 
 
 def _rubric(path: Path) -> Path:

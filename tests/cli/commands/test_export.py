@@ -1,4 +1,4 @@
-"""`grade export` and its log: from the store alone, whole or not at all, and written down."""
+"""`grade export` and its log: from the store alone, all files or none, and recorded in the log."""
 
 import hashlib
 import json
@@ -127,14 +127,14 @@ def test_a_class_that_was_never_graded_to_its_end(course: Path) -> None:
         store.note("run", students=2)
     done = grade(course, "export", "junit")
     assert done.returncode == 2
-    assert "the last run was stopped before its end" in done.stderr
+    assert "the last run was stopped before it finished" in done.stderr
 
 
 def test_no_export_while_a_class_is_graded(course: Path) -> None:
     with locked(course / "grades"):
         done = grade(course, "export", "junit")
     assert done.returncode == 2
-    assert "another run is at work in this folder" in done.stderr
+    assert "another run is using this folder" in done.stderr
 
 
 def test_a_folder_in_the_way_leaves_the_others_as_they_were(course: Path) -> None:
@@ -216,7 +216,7 @@ def test_codes_are_the_same_in_every_export_and_apart_in_another_class(course: P
     assert not codes() & first
 
 
-def test_a_key_that_is_none(course: Path) -> None:
+def test_an_invalid_key(course: Path) -> None:
     (course / "grades/anonymous.key").write_text("not a key\n")
     done = grade(course, "export", "junit", "--anonymous")
     assert done.returncode == 2

@@ -21,7 +21,7 @@ def in_folder(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def test_a_new_assignment_grades_as_it_is(tmp_path: Path, shared_worker: None) -> None:
+def test_a_new_assignment_can_be_graded_unchanged(tmp_path: Path, shared_worker: None) -> None:
     made = grade(tmp_path, "new", "quiz-1")
     assert made.returncode == 0, made.stderr
     assert made.stdout.splitlines()[-1] == "Try it: cd quiz-1 && grade submissions_example"
@@ -99,7 +99,7 @@ def test_what_is_there_stays(what: str, tmp_path: Path, capsys: pytest.CaptureFi
     else:
         path.symlink_to(tmp_path / "gone")
     assert run(["new", "quiz1", "--dir", str(tmp_path)]) == 2
-    assert "quiz1: this is there already (take another name)" in capsys.readouterr().err
+    assert "quiz1: this exists already (choose another name)" in capsys.readouterr().err
     assert [entry.name for entry in tmp_path.iterdir()] == ["quiz1"]
     assert what != "folder" or not list(path.iterdir())
 

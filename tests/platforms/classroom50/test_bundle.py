@@ -16,7 +16,7 @@ def bundled(rubric: Path, out: Path) -> Finished:
     return command.grade(out.parent, "classroom50", "--rubric", str(rubric), "--out", str(out))
 
 
-def test_a_bundle_holds_what_may_be_read_by_everybody(public: Path, tmp_path: Path) -> None:
+def test_a_bundle_holds_only_what_everybody_may_read(public: Path, tmp_path: Path) -> None:
     out = tmp_path / "bundle"
     done = bundled(public, out)
     assert done.returncode == 0, done.stderr

@@ -46,7 +46,7 @@ def test_the_rules(change: dict[str, Any], breaks: list[str], tmp_path: Path) ->
     assert broken(GOOD | change, tmp_path) == breaks
 
 
-def test_two_hundred_rubrics_that_chance_wrote(tmp_path: Path) -> None:
+def test_two_hundred_random_rubrics(tmp_path: Path) -> None:
     chance = random.Random(50)
     made = []
     for _ in range(200):
@@ -70,7 +70,7 @@ def test_two_hundred_rubrics_that_chance_wrote(tmp_path: Path) -> None:
         pytest.param("0", 100, 0, 200, "multiplied by 100", id="nothing"),
     ],
 )
-def test_the_scale_is_said(points: str, scale: int, score: int, most: int, said: str) -> None:
+def test_the_scale_is_explained(points: str, scale: int, score: int, most: int, said: str) -> None:
     check = check_grade(Verdict.PARTIAL, points=Decimal(points))
     graded = grade("ada", question(check))
     made = classroom50.result(graded, scale, ENVIRON)

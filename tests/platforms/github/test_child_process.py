@@ -81,7 +81,7 @@ def test_a_job_that_is_cancelled_leaves_a_result(repository: Repository) -> None
         text=True,
     )  # fmt: skip
     children = Path(f"/proc/{job.pid}/task/{job.pid}/children")
-    while not children.read_text():  # then it waits for the grading, which has begun
+    while not children.read_text():  # the grading has begun once it has a child
         time.sleep(0.1)
     job.send_signal(signal.SIGTERM)
     log, _ = job.communicate(timeout=30)

@@ -158,7 +158,7 @@ def test_a_failure_is_a_result_too(
     assert repository.grade("--fail-on", "never").returncode == 0
 
 
-def test_a_folder_that_is_not_there(repository: Repository) -> None:
+def test_a_folder_that_does_not_exist(repository: Repository) -> None:
     done = repository.grade("gone", "--rubric", ".grading/rubric.yaml")
     assert done.returncode == 2
     assert points(done.stdout) == ["0/4"]

@@ -1,4 +1,4 @@
-"""The result and the notices of `grade ci`, read by what reads them."""
+"""The result and the notices of `grade ci`, as the grading reporter and the runner read them."""
 
 import base64
 import json
@@ -51,7 +51,7 @@ test.__test__ = False  # type: ignore[attr-defined]  # it makes an entry, and is
         pytest.param("fail", 10, [("fail", 12)], "12/10", 1, id="more than the maximum"),
     ],
 )  # fmt: skip
-def test_the_reporter_as_it_was_measured(
+def test_the_reporter_reads_results_as_measured(
     reporter: Reporter,
     top: str,
     most: int,
@@ -72,7 +72,7 @@ def test_the_reporter_as_it_was_measured(
         pytest.param({"name": "t", "status": "fail", "line_no": 0}, id="no score"),
     ],
 )
-def test_a_missing_score_is_no_number(reporter: Reporter, entry: dict[str, Any]) -> None:
+def test_a_missing_score_is_not_a_number(reporter: Reporter, entry: dict[str, Any]) -> None:
     ran = reporter({"q": encoded(status="fail", max_score=10, tests=[entry])})
     assert points(ran.log) == ["NaN/10"]
 
@@ -85,7 +85,7 @@ def test_results_of_several_runners_are_added_up(reporter: Reporter) -> None:
 
 
 @pytest.mark.parametrize("reporter", READERS)
-def test_a_result_without_tests_costs_everything(reporter: Reporter) -> None:
+def test_a_result_without_tests_loses_all_points(reporter: Reporter) -> None:
     broken = encoded(status="fail", max_score=10)
     ours = result.of_grade(mixed(), is_whole=True).encoded()
     ran = reporter({"a": broken, "b": ours})
@@ -97,7 +97,7 @@ def test_a_result_without_tests_costs_everything(reporter: Reporter) -> None:
 @pytest.mark.parametrize(
     "is_whole", [pytest.param(True, id="whole"), pytest.param(False, id="exact")]
 )
-def test_two_hundred_rubrics_that_chance_wrote(reporter: Reporter, is_whole: bool) -> None:
+def test_two_hundred_random_rubrics(reporter: Reporter, is_whole: bool) -> None:
     chance = random.Random(20261123)
     for _ in range(200):
         drew = drawn(chance)
@@ -138,9 +138,7 @@ def test_policies_of_a_total_are_in_it(is_whole: bool, announced: str) -> None:
 @pytest.mark.parametrize(
     "text", [pytest.param(t, id=f"{i} {t[:24]!a}") for i, t in enumerate(ATTACKS)]
 )
-def test_text_of_students_forges_silences_and_pushes_out_nothing(
-    reporter: Reporter, text: str
-) -> None:
+def test_student_text_cannot_forge_hide_or_displace_a_result(reporter: Reporter, text: str) -> None:
     made = result.of_grade(hostile(text), is_whole=True)
     page = CiReport(made, gradebook(hostile(text)))
     log = [*printed(report.lines(page), is_runner=True), *notices.notices(made)]

@@ -24,7 +24,7 @@ def test_a_summary_is_cut_between_questions() -> None:
     assert "The rest is left out here" in summary
 
 
-def test_a_student_is_told_nothing_that_is_hidden() -> None:
+def test_a_student_sees_nothing_that_is_hidden() -> None:
     secret = outcome(Verdict.WRONG, feedback="secret", flags=("secret",), staff_note="secret")
     check = check_grade(Verdict.WRONG, show=Show.HIDDEN)
     graded = grade("ada", question(replace(check, outcome=secret)))
@@ -34,7 +34,7 @@ def test_a_student_is_told_nothing_that_is_hidden() -> None:
     assert "secret" not in shown
 
 
-def test_a_failure_may_hold_such_text_too() -> None:
+def test_a_failure_with_hostile_text() -> None:
     for text in ATTACKS:
         made = result.of_failure(text, Decimal("7.5"), is_whole=False)
         page = CiReport(made, failure=text)

@@ -4,7 +4,7 @@ from grader.platforms.github.workflow_commands import command, printed
 from tests.support.reporting import commands
 
 
-def test_the_bracket_has_another_word_each_time() -> None:
+def test_each_pause_of_commands_has_another_token() -> None:
     first, second = (next(printed(["x"], is_runner=True)) for _ in range(2))
     assert first != second
     assert len(first) >= len("::stop-commands::") + 32

@@ -75,7 +75,7 @@ def test_nothing_is_pasted_into_a_command(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_what_others_wrote_is_pinned(path: Path) -> None:
+def test_actions_of_others_are_pinned(path: Path) -> None:
     used = [step["uses"] for step in steps(path) if "uses" in step]
     text = path.read_text(encoding="utf-8")
     used += re.findall(r"^ +# - uses: (\S+)", text, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The autograder for Gradescope, run as Gradescope runs it, from what the zip file holds alone."""
+"""The autograder for Gradescope, run as Gradescope runs it, from the zip file alone."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Who goes with what, in whatever order of words."""
+"""Which thing comes from which source, in any order of words."""
 
 import pytest
 
@@ -131,6 +131,6 @@ def test_links(source: str, pairs: set[tuple[str, str]]) -> None:
     assert linked(source) == pairs
 
 
-def test_a_denied_link_is_none() -> None:
+def test_a_denied_link_is_not_a_link() -> None:
     assert linked("The queries do not come from the decoder.") == set()
     assert linked("The queries do not come from the decoder.", denied=True) == {("q", "decoder")}

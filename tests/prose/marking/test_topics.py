@@ -17,7 +17,7 @@ NAMES = {
 
 
 def topic_of(source: str, word: str) -> str | None:
-    """What the first occurrence of a word is said of."""
+    """The topic of the first occurrence of a word."""
     reading = read(source)
     named = mentions(Matcher(reading), NAMES)
     at = reading.by_text[word][0]

@@ -79,7 +79,7 @@ def test_find(pattern: str, source: str, expected: list[str] | None) -> None:
         pytest.param("(a||b)", "'' is not a phrase", id="empty phrase"),
     ],
 )
-def test_what_is_no_pattern(pattern: str, says: str) -> None:
+def test_invalid_patterns(pattern: str, says: str) -> None:
     with pytest.raises(ValueError, match="'") as error:
         parse(pattern, SETS)
     assert says in str(error.value)

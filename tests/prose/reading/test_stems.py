@@ -30,5 +30,5 @@ def test_forms_of_one_word_share_a_stem(one: str, other: str) -> None:
         pytest.param("filled", "file", id="no British spelling"),
     ],
 )
-def test_different_words_keep_apart(one: str, other: str) -> None:
+def test_different_words_have_different_stems(one: str, other: str) -> None:
     assert stem(one) != stem(other)

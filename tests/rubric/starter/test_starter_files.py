@@ -1,4 +1,4 @@
-"""What students start from: it says what is asked, gives nothing away, and earns nothing."""
+"""Starter files: they ask every question, give nothing away, and earn nothing."""
 
 import ast
 import json
@@ -72,7 +72,9 @@ def rubric_path(name: str, odd: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["hw2", "odd"])
-def test_handed_in_as_it_is_every_question_is_missing(name: str, odd: Path, tmp_path: Path) -> None:
+def test_in_an_unchanged_starter_every_question_is_missing(
+    name: str, odd: Path, tmp_path: Path
+) -> None:
     path = rubric_path(name, odd)
     for file, text in files(load(path)).items():
         folder = tmp_path / "class" / file.replace(".", "-")
@@ -111,14 +113,14 @@ def test_a_parameter_beyond_those_of_the_cases_is_left_out(odd: Path) -> None:
     assert "def g(argument_1):" in module
 
 
-def test_a_name_that_two_questions_ask_for_stands_once(odd: Path) -> None:
+def test_a_name_that_two_questions_ask_for_appears_once(odd: Path) -> None:
     module = files(load(odd))["odd-1.py"]
     assert module.count("v = None") == 1
     assert "w = None" in module
 
 
 @pytest.mark.parametrize("name", ["hw2", "odd"])
-def test_the_notebook_is_one_and_names_each_answer(name: str, odd: Path) -> None:
+def test_the_notebook_is_valid_and_names_each_answer(name: str, odd: Path) -> None:
     rubric = load(rubric_path(name, odd))
     made = files(rubric)[f"{rubric.assignment}.ipynb"]
     notebook = nbformat.reads(made, as_version=nbformat.NO_CONVERT)

@@ -1,4 +1,4 @@
-"""Answers with one mistake: each is another answer, and the mistakes people make are there."""
+"""Answers with one mistake: each differs from the right one, and common mistakes are covered."""
 
 import ast
 
@@ -122,9 +122,9 @@ def test_every_mutant_is_python_differs_and_names_its_line() -> None:
         pytest.param("", None, id="nothing"),
     ],
 )
-def test_an_answer_denied(said: str, denied: str | None) -> None:
+def test_negate(said: str, denied: str | None) -> None:
     assert negate(said) == denied
 
 
-def test_words_exchanged() -> None:
+def test_replace_spans_exchanges_words() -> None:
     assert replace_spans("a b c", [(4, 5, "a"), (0, 1, "c"), (0, 3, "lost")]) == "c b a"

@@ -81,7 +81,7 @@ def test_each_program_imports_for_itself(
         maps = Path(f"/proc/{innermost(process.fork_server.popen.pid)}/maps").read_text()
     assert replies["early"].value == imports
     assert "numpy" not in maps  # the worker itself has not imported it
-    # Seeded as in a warm worker, before the first line.
+    # Random numbers are seeded before the first line, as in a warm worker.
     assert replies["x"] == worker.run(replace(plan, terms=Terms())).replies["x"]
 
 

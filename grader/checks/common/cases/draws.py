@@ -35,7 +35,7 @@ MOST_ITEMS = 1000
 
 def _ordered(limits: tuple[int, int]) -> tuple[int, int]:
     if limits[0] > limits[1]:
-        raise ValueError(f"the smallest comes first: [{limits[1]}, {limits[0]}]")
+        raise ValueError(f"put the smaller number first: [{limits[1]}, {limits[0]}]")
     if max(map(abs, limits)) > LARGEST:
         raise ValueError("drawn numbers are between -2**53 and 2**53")
     return limits
