@@ -29,7 +29,7 @@ class HasNumber(NumberCheck):
     accept: tuple[PublicationBlock, ...] = Field((), examples=[[{"value": 15}]])
     """What is published of the right number."""
     tolerance: ToleranceBlock = Field(NO_DIFFERENCE, examples=[{"atol": 0, "rtol": 0}])
-    """The allowed difference from it."""
+    """The allowed difference from the published number."""
 
     def judge(
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext

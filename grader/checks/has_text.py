@@ -26,7 +26,7 @@ class HasText(Check):
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     at_least: int = Field(8, ge=1, examples=[20])
-    """Words below which the student reads that the answer is short."""
+    """An answer with fewer words than this is reported as short."""
 
     def is_answered(self, answer: Answer, context: QuestionContext) -> bool:
         """Whether there is a text, and it is more than a copy of the question."""

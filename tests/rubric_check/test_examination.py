@@ -185,7 +185,7 @@ def test_a_reference_that_gives_no_value(
     assert found[0][2].endswith(where)
 
 
-def test_a_harmless_change_is_no_fault(examined: Examined) -> None:
+def test_a_harmless_change_is_not_a_fault(examined: Examined) -> None:
     reference = REFERENCE.replace("width * height", "(width * height * 2) // 2 + 0 * width")
     found = examined(reference=reference)
     assert [row for row in found if row[1] != "mutant"] == []

@@ -54,7 +54,7 @@ def test_doctor_prints_every_layer_of_this_machine(capsys: pytest.CaptureFixture
         assert layer.is_on or layer.remedy in printed
 
 
-def test_doctor_says_where_no_code_is_run(
+def test_doctor_says_that_no_code_runs_here(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     machine.pretend(monkeypatch, landlock=0, wrapper=False)

@@ -13,7 +13,7 @@ from grader.model import Evidence, Plain, Reply, Status, Tensor, Text
 from grader.text.maths import find_matrices, select_answers
 
 MOST_CANDIDATES = 40
-"""Matrices of one answer that are judged: a student who gives more has not chosen."""
+"""The most matrices of one answer that are judged: with more, the answer does not choose."""
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def test_the_command_writes_three_files_and_nothing_over_them(
     (out / "hw2.md").write_text("mine")
     capsys.readouterr()
     assert run(["starter", str(RUBRIC), "--out", str(out)]) == 2
-    assert "there already" in capsys.readouterr().err
+    assert "exists already" in capsys.readouterr().err
     assert (out / "hw2.md").read_text() == "mine"
     assert not (out / "hw2.py").exists()
 

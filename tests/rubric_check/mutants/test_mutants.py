@@ -43,7 +43,7 @@ def unused():
         pytest.param(np.zeros(0), id="nothing"),
     ],
 )
-def test_no_alteration_is_the_array_itself(array: Array) -> None:
+def test_every_altered_array_differs_from_the_array(array: Array) -> None:
     for words, wrong in altered_arrays(array):
         assert words
         assert wrong.shape != array.shape or not np.array_equal(wrong, array)
