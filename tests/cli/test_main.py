@@ -57,7 +57,7 @@ def test_the_output_folder_is_not_a_student(course: Path) -> None:
     assert "Graded 4 students" in again.stdout
     among = grade(course, "class", "--out", "class")
     assert among.returncode == 2
-    assert "cannot go among the submissions" in among.stderr
+    assert "cannot be written among the submissions" in among.stderr
 
 
 def test_what_changed_is_graded_again_and_who_left_is_gone(course: Path) -> None:
