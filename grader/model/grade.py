@@ -34,7 +34,7 @@ class CheckGrade:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Points that a person gives for a student's question; the automatic outcome stays as it is.
+    """Points that a person gives for a student's question; the automatic outcome is kept.
 
     `at` is the time at which the store kept it, and empty until then.
     """
@@ -134,7 +134,7 @@ class Grade:
 class ClassInfo:
     """Metadata of a graded class; `students` are names and slugs, in order.
 
-    `submitted` says when students handed in, as far as it is known.
+    `submitted` says when students handed in, if known.
     """
 
     assignment: str

@@ -90,7 +90,7 @@ def missing_reference(source: Source, path: Path) -> Iterator[Flaw]:
 def question_ids(names: Iterable[str]) -> Iterator[Flaw]:
     """Questions that students cannot name, or cannot tell apart."""
     for name, other in ambiguous_ids(names):
-        what = f"'{name}' and '{other}' cannot be told apart in a heading"
+        what = f"'{name}' and '{other}' cannot be distinguished in a heading"
         yield Flaw(("questions", name), what, "give one of them another number")
     for name in names:
         if not _ID.fullmatch(name) or not any(map(str.isalnum, name)):

@@ -56,7 +56,7 @@ class LateBlock(StrictModel):
 
 
 class BestBlock(StrictModel):
-    """A group of questions of which only a student's best count."""
+    """A group of questions; only a student's best ones count."""
 
     best: int = Field(ge=1, examples=[2])
     """How many questions count; for each student, those with the most points."""
@@ -75,7 +75,7 @@ class PolicyBlock(StrictModel):
     late: LateBlock | None = Field(None, examples=[{"per_day": "10 %", "cut_off_days": 7}])
     """The penalty for late work; by default there is none."""
     best_of: tuple[BestBlock, ...] = Field((), examples=[[{"best": 2, "of": ["q1", "q2", "q3"]}]])
-    """Groups of questions of which only a student's best count."""
+    """Groups of questions; in each, only a student's best ones count."""
     cap: Decimal | None = Field(None, gt=0, le=100_000, decimal_places=2, examples=[20])
     """The highest possible total, with bonus points included."""
     rounding: Rounding = Field(Rounding.DECIMALS, examples=["halves"])

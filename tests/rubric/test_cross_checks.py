@@ -64,7 +64,7 @@ def test_the_sound_rubric_has_no_fault(tmp_path: Path) -> None:
             id="an unknown question",
         ),
         pytest.param({"HEAD": "forms: [modul]"}, "3:9: unknown form 'modul'", id="a form"),
-        pytest.param({"q4:": "Q1:"}, "8:3: 'Q1' and 'q1' cannot be told apart", id="ids alike"),
+        pytest.param({"q4:": "Q1:"}, "8:3: 'Q1' and 'q1' cannot be distinguished", id="ids alike"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("beside", [pytest.param({}, id="alone"), pytest.param(
