@@ -52,14 +52,17 @@ def set_up() -> None:
     stamp = VENV / "grade-stamp"
     if stamp.is_file() and stamp.read_text() == expected:
         return
-    print(f"Setting up {VENV} (once; torch is a large download) ...", flush=True)
+    print(f"Setting up {VENV} (once) ...", flush=True)
     try:
         venv.create(VENV, with_pip=True, clear=False)
     except subprocess.CalledProcessError:
         sys.exit(
             "Python cannot create environments here; on Debian and Ubuntu: apt install python3-venv"
         )
-    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    python = str(BIN / "python")
+    torch_index = str(ROOT / "grader" / "platforms" / "torch_index.py")
+    subprocess.run([python, torch_index, "constraints.txt"], cwd=ROOT, check=False)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run([*pip, "-c", "constraints.txt", "-e", ".[dev]"], cwd=ROOT, check=False)
     if done.returncode:
         sys.exit("The packages could not be installed; see pip's messages above.")

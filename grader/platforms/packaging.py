@@ -1,13 +1,18 @@
-"""Packs the installed grade as a wheel, and files as a zip archive; same content, same bytes."""
+"""Packs the installed grade as a wheel, its packages as constraints, and files as a zip archive.
+
+The same content gives the same bytes.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import io
+import re
 import stat
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -63,6 +68,33 @@ def wheel() -> Member:
     buffer = io.BytesIO()
     write_zip(buffer, members)
     return Member(f"grade-{installed.version}-py3-none-any.whl", buffer.getvalue())
+
+
+def constraints() -> str:
+    """The versions of all packages that grade needs, as constraints for pip.
+
+    They are those installed here. A local version (`2.13.0+cpu`) is written without its suffix,
+    because the constraint then fits every build.
+    """
+    versions: dict[str, str] = {}
+    todo = list(_requirements(_installed()))
+    while todo:
+        name = todo.pop()
+        if name in versions:
+            continue
+        with suppress(PackageNotFoundError):  # needed on another system, or by another Python
+            found = distribution(name)
+            versions[name] = found.version.partition("+")[0]
+            todo += _requirements(found)
+    return "".join(f"{name}=={version}\n" for name, version in sorted(versions.items()))
+
+
+def _requirements(package: Distribution) -> Iterator[str]:
+    """Normalized names of the packages that a package needs, without those of its extras."""
+    for requirement in package.requires or ():
+        name = re.match(r"[\w.-]+", requirement)
+        if name and not re.search(r";.*\bextra\b", requirement):
+            yield re.sub(r"[-_.]+", "-", name.group()).lower()
 
 
 def _installed() -> Distribution:

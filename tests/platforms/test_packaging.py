@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import re
 import zipfile
+from importlib.metadata import requires, version
 from pathlib import Path
 
-from grader.platforms.packaging import wheel
+from grader.platforms.packaging import constraints, wheel
 from tests.support.paths import ROOT
 
 
@@ -27,3 +29,12 @@ def test_the_wheel_is_complete_and_reproducible(tmp_path: Path) -> None:
     source = {str(path.relative_to(ROOT)) for path in (ROOT / "grader").rglob("*.py")}
     assert source <= set(names)
     assert wheel().data == data
+
+
+def test_the_constraints_pin_every_package_that_grade_needs() -> None:
+    pinned = dict(line.split("==") for line in constraints().splitlines())
+    direct = [it for it in requires("grade") or () if "extra" not in it]
+    assert {re.split(r"[<>=]", it)[0] for it in direct} <= pinned.keys()
+    assert {"markupsafe", "pydantic-core", "traitlets"} <= pinned.keys()  # needed by others
+    assert pinned["torch"] == version("torch").partition("+")[0]
+    assert not pinned.keys() & {"grade", "pytest", "nbclient"}

@@ -1,8 +1,8 @@
 """The program that Classroom 50 runs in a student's checkout: it installs grade, and grades.
 
-`grade classroom50` copies this file into a bundle, next to grade's wheel. It uses only the standard
-library. It calls Python with -I because the current folder belongs to the student, and Python must
-not import from it.
+`grade classroom50` copies this file into a bundle, next to grade's wheel and `torch_index.py`. It
+uses only the standard library. It calls Python with -I because the current folder belongs to the
+student, and Python must not import from it.
 """
 
 from __future__ import annotations
@@ -41,10 +41,13 @@ def is_supported(python: str) -> bool:
 
 def install(python: str, home: Path) -> bool:
     """Install grade into a new environment; returns whether that succeeded."""
-    pip = [str(home / "bin/python"), "-I", "-m", "pip", "install", "--quiet"]
+    own_python, constraints = [str(home / "bin/python"), "-I"], str(HERE / "constraints.txt")
     wheels = [str(wheel) for wheel in HERE.glob("grade-*.whl")]
-    pip += ["--constraint", str(HERE / "constraints.txt"), *wheels]
-    commands = ([python, "-I", "-m", "venv", str(home)], pip)
+    commands = (
+        [python, "-I", "-m", "venv", str(home)],
+        [*own_python, str(HERE / "torch_index.py"), constraints],
+        [*own_python, "-m", "pip", "install", "--quiet", "--constraint", constraints, *wheels],
+    )
     return all(subprocess.run(words, check=False).returncode == 0 for words in commands)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 
 from grader.errors import GradeError
+from grader.platforms import torch_index
 from grader.platforms.classroom50 import autograder
 from grader.platforms.github.outputs import write_whole
-from grader.platforms.packaging import wheel
+from grader.platforms.packaging import constraints, wheel
 from grader.rubric import load
 from grader.rubric.public_rubric import MARK
 
@@ -25,11 +25,11 @@ def bundle(rubric: Path, out: Path) -> list[Path]:
         hint = "make one with `grade rubric public RUBRIC --out public.yaml`"
         raise GradeError(what, where=str(rubric), hint=hint)
     package = wheel()
-    constraint = f"torch=={version('torch').partition('+')[0]}\n"
     files = {
         "autograder.py": Path(autograder.__file__).read_bytes(),
         "rubric.yaml": text.encode(),
-        "constraints.txt": constraint.encode(),
+        "constraints.txt": constraints().encode(),
+        "torch_index.py": Path(torch_index.__file__).read_bytes(),
         package.name: package.data,
     }
     for old in out.glob("grade-*.whl"):

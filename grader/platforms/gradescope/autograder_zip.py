@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from grader.errors import GradeError
 from grader.gradebook.safe_files import replacing
-from grader.platforms.packaging import EXECUTABLE, Member, wheel, write_zip
+from grader.platforms import torch_index
+from grader.platforms.packaging import EXECUTABLE, Member, constraints, wheel, write_zip
 from grader.rubric import data_paths
 from grader.rubric.model import Rubric
 
@@ -32,7 +33,8 @@ apt-get update -q
 apt-get install -qy bubblewrap python3 python3-venv || true
 find_python || { apt-get install -qy python3.11 python3.11-venv && find_python; }
 "$python" -m venv venv
-venv/bin/pip install -q ./grade-*.whl
+venv/bin/python torch_index.py constraints.txt
+venv/bin/pip install -q -c constraints.txt ./grade-*.whl
 chmod -R go-rwx .
 venv/bin/grade doctor || true
 """
@@ -68,6 +70,8 @@ def _members(rubric: Rubric, *, show_results: bool) -> Iterator[Member]:
     yield Member("run_autograder", run.encode(), EXECUTABLE)
     for name, path in zip([own, *others], files, strict=True):
         yield Member(str(name), path.read_bytes())
+    yield Member("constraints.txt", constraints().encode())
+    yield Member("torch_index.py", Path(torch_index.__file__).read_bytes())
     yield wheel()
 
 

@@ -18,16 +18,27 @@ from grader.sandbox.worker.plain_data import ToPlain, to_python
 _MADV_COLLAPSE = 25
 _LARGE_PAGE = 2 << 20
 """Bytes."""
+_OPTIONAL = {"torch"}
+"""Libraries without which a class whose code does not need them can still be graded."""
 
 
 def load(names: list[str]) -> None:
-    """Import libraries, by name, and make their first calls."""
-    modules = {name: importlib.import_module(name) for name in names}
+    """Import libraries, by name, and make their first calls; torch may be missing."""
+    modules = dict(_imported(names))
     if "torch" in modules:
         modules["torch"].set_num_threads(1)  # a thread pool that was used hangs forked children
         _call(modules["torch"])
     if "IPython" in modules:
         importlib.import_module("grader.sandbox.worker.notebook_program").warm()
+
+
+def _imported(names: list[str]) -> Iterator[tuple[str, Any]]:
+    for name in names:
+        try:
+            yield name, importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name or name not in _OPTIONAL:
+                raise
 
 
 def _call(torch: Any) -> None:

@@ -21,7 +21,12 @@ def runner(repository: Repository, public: Path, tmp_path: Path) -> dict[str, st
     programs = tmp_path / "bin"
     programs.mkdir()
     (programs / "grade").symlink_to(GRADE)
-    made = f'mkdir "$4/bin"; ln -s /bin/true "$4/bin/python"; ln -s "{programs}/grade" "$4/bin/"'
+    inside = f'#!/bin/sh\necho "$@" >> {tmp_path}/called\n'
+    (programs / "inner").write_text(inside)
+    (programs / "inner").chmod(0o755)
+    made = (
+        f'mkdir "$4/bin"; ln -s {programs}/inner "$4/bin/python"; ln -s {programs}/grade "$4/bin/"'
+    )
     (programs / "python3.13").write_text(f'#!/bin/sh\ncase "$*" in *venv*) {made};; esac\n')
     (programs / "python3.13").chmod(0o755)
     return repository.environ() | ENVIRON | {"PATH": f"{programs}:/usr/bin:/bin"}
@@ -35,7 +40,9 @@ def autograde(repository: Repository, environ: dict[str, str]) -> subprocess.Com
     )  # fmt: skip
 
 
-def test_the_autograder_in_a_checkout(repository: Repository, runner: dict[str, str]) -> None:
+def test_the_autograder_in_a_checkout(
+    repository: Repository, runner: dict[str, str], tmp_path: Path
+) -> None:
     for name in ("venv", "pip", "subprocess", "json"):
         (repository.folder / f"{name}.py").write_text("raise SystemExit('imported')")
     (repository.folder / "result.json").write_text('{"score": 350}')
@@ -51,6 +58,10 @@ def test_the_autograder_in_a_checkout(repository: Repository, runner: dict[str, 
     assert "Provisional: 1 check, worth 2.5, is judged after the deadline." in body
     assert not (repository.folder.parent / "output").exists()
     assert [it for it in commands(done.stdout) if it[0] == "notice"] == []
+    torch, packages = (tmp_path / "called").read_text().splitlines()
+    constraints = tmp_path / "bundle/constraints.txt"
+    assert torch == f"-I {tmp_path}/bundle/torch_index.py {constraints}"
+    assert f"--constraint {constraints} {tmp_path}/bundle/grade-" in packages
 
 
 def test_a_failure_publishes_nothing(

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from grader import __version__
 from grader.platforms.github import notices
 from grader.platforms.github import reporter_result as result
 from grader.platforms.github.summary_page import CiReport
@@ -74,7 +75,7 @@ def test_nothing_is_pasted_into_a_command(path: Path) -> None:
     assert not [step["run"] for step in steps(path) if "${{" in step.get("run", "")]
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [ACTION, *WORKFLOWS], ids=lambda path: path.name)
 def test_actions_of_others_are_pinned(path: Path) -> None:
     used = [step["uses"] for step in steps(path) if "uses" in step]
     text = path.read_text(encoding="utf-8")
@@ -102,7 +103,7 @@ def test_readers_find_what_they_look_for() -> None:
 
 def test_the_action_gives_what_the_command_gives() -> None:
     action = read(ACTION)
-    (step,) = action["runs"]["steps"]
+    step = action["runs"]["steps"][-1]
     graded = grade()
     made = CiReport(result.of_grade(graded, is_whole=True), gradebook(graded))
     assert action["outputs"].keys() == notices.outputs(made).keys()
@@ -144,8 +145,15 @@ def called_with(runner: dict[str, str], tmp_path: Path) -> Callable[[], list[str
 
 
 def act(repository: Repository, environ: dict[str, str]) -> Finished:
+    """Run the steps of the action; returns the last."""
+    key, _, done = (run_step(repository, environ, step) for step in ("key", "install", "grade"))
+    assert key.returncode == 0, key.stderr
+    return done
+
+
+def run_step(repository: Repository, environ: dict[str, str], step: str) -> Finished:
     return subprocess.run(
-        ["bash", str(SCRIPT)],
+        ["bash", str(SCRIPT), step],
         cwd=repository.folder,
         env=environ,
         capture_output=True,
@@ -163,7 +171,68 @@ def test_the_script_sets_up_and_grades(
     assert repository.outputs["points"] == "3"
     called = (tmp_path / "called").read_text().splitlines()
     assert all(line.startswith("-I ") for line in called), called
-    assert f"--constraint {ROOT}/constraints.txt {ROOT}" in called[-1]
+    torch, packages = (line for line in called if str(ROOT) in line)
+    assert torch.endswith(f"/torch_index.py {ROOT}/constraints.txt")
+    assert f"--constraint {ROOT}/constraints.txt {ROOT}" in packages
+    assert re.search(r"^Time for grading: \d+ s$", done.stdout, re.MULTILINE)
+
+
+def test_the_steps_are_those_of_the_script() -> None:
+    commands = " ".join(step.get("run", "") for step in steps(ACTION))
+    assert re.findall(r'action\.sh" (\w+)', commands) == ["key", "install", "grade"]
+
+
+def test_the_environment_is_saved_before_student_code_runs() -> None:
+    used = [step.get("uses", step.get("id")) for step in steps(ACTION)]
+    names = [name.partition("@")[0] for name in used]
+    assert names == ["key", "actions/cache/restore", "install", "actions/cache/save", "grade"]
+    restore, save = (step for step in steps(ACTION) if "uses" in step)
+    assert restore["with"] == save["with"]
+    assert all(step.get("continue-on-error") for step in (restore, save))
+
+
+def test_an_environment_from_the_cache_is_not_created_again(
+    repository: Repository, runner: dict[str, str], tmp_path: Path
+) -> None:
+    first = run_step(repository, runner, "install")
+    assert re.findall(r"^Time for ([\w ]+): \d+ s$", first.stdout, re.MULTILINE) == [
+        "the environment",
+        "torch",
+        "grade and other packages",
+    ]
+    assert repository.outputs["installed"] == "true"
+    before = (tmp_path / "called").read_text()
+    assert run_step(repository, runner, "install").stdout == ""
+    assert "install" not in (tmp_path / "called").read_text().removeprefix(before)
+
+
+def test_an_unfinished_environment_is_not_saved(
+    repository: Repository, runner: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "bin/inner").write_text("#!/bin/sh\nexit 1\n")
+    done = act(repository, runner)
+    assert done.returncode == 2
+    assert "::error title=Grading failed::the packages could not be installed" in done.stdout
+    assert "installed" not in repository.outputs
+    assert repository.outputs["status"] == "error"
+
+
+def test_the_key_changes_with_a_file_of_the_action(
+    repository: Repository, runner: dict[str, str], tmp_path: Path
+) -> None:
+    action = tmp_path / "action"
+    (action / "grader").mkdir(parents=True)
+    for name in ("pyproject.toml", "constraints.txt", "grader/__init__.py"):
+        shutil.copy(ROOT / name, action / name)
+    environ = runner | {"GITHUB_ACTION_PATH": str(action)}
+    keys = []
+    for constraints in ("torch==2.13.0\n", "torch==2.13.0\n", "torch==2.15.0\n"):
+        (action / "constraints.txt").write_text(constraints)
+        assert run_step(repository, environ, "key").returncode == 0
+        keys.append(repository.outputs["key"])
+    first, second, third = keys
+    assert first == second != third
+    assert first.startswith(f"grade-{__version__}-python")
 
 
 def test_the_script_leaves_points_to_a_reporter(

@@ -132,6 +132,7 @@ def test_what_the_file_holds(archive: Path) -> None:
         names = opened.namelist()
         modes = {m.filename: m.external_attr >> 16 for m in opened.infolist()}
     assert {"setup.sh", "run_autograder", "course/rubrics/hw9.yaml"} <= set(names)
+    assert {"torch_index.py", "constraints.txt"} <= set(names)
     assert "course/reference/ref.py" in names
     assert wheel().name in names
     assert not [name for name in names if re.search(r"__pycache__|\.\.|^/|tests/", name)]
