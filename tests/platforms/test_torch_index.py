@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import venv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import distributions
 from pathlib import Path
@@ -47,9 +47,9 @@ class Site:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
         self.environ = kept | settings | {"PIP_INDEX_URL": f"{address}/usual"}
 
-    def choose(self, constraints: Path = CONSTRAINTS, **environ: str) -> Finished:
-        """Run the file as the set-ups do, by default with the index `cpu`."""
-        variables = self.environ | {"GRADE_TORCH_INDEX": f"{self.address}/cpu"} | environ
+    def choose(self, index: str = "{site}/cpu", constraints: Path = CONSTRAINTS) -> Finished:
+        """Run the file as the set-ups do, with the address of an index; `{site}` is ours."""
+        variables = self.environ | {"GRADE_TORCH_INDEX": index.format(site=self.address)}
         command = [sys.executable, "-I", torch_index.__file__, str(constraints)]
         return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
 
@@ -100,25 +100,16 @@ def test_the_cpu_build_is_taken_and_kept(site: Site) -> None:
     assert not [path for path in site.asked if path.startswith(("/usual/torch/t", "/cpu/file"))]
 
 
-def _unavailable(site: Site) -> dict[str, str]:
-    return {"GRADE_TORCH_INDEX": f"{site.address}/nothing-here"}
-
-
-def _no_server(site: Site) -> dict[str, str]:
-    return {"GRADE_TORCH_INDEX": "http://127.0.0.1:9/cpu"}
-
-
 @pytest.mark.parametrize(
-    "environ",
+    "index",
     [
-        pytest.param(_unavailable, id="it has no page for torch"),
-        pytest.param(_no_server, id="nothing listens"),
+        pytest.param("{site}/nothing-here", id="no page for torch"),
+        pytest.param("http://127.0.0.1:9/cpu", id="nothing listens"),
+        pytest.param("nonsense", id="not an address"),
     ],
 )
-def test_without_an_answer_the_size_of_the_usual_build_is_said(
-    site: Site, environ: Callable[[Site], dict[str, str]]
-) -> None:
-    done = site.choose(**environ(site))
+def test_without_an_answer_the_size_of_the_usual_build_is_said(site: Site, index: str) -> None:
+    done = site.choose(index)
     assert done.returncode == 0
     assert "does not answer" in done.stdout
     assert "a download of 2.5 GB or more" in done.stdout
@@ -129,7 +120,7 @@ def test_without_an_answer_the_size_of_the_usual_build_is_said(
 
 def test_another_version_than_the_pinned_one_is_not_taken(site: Site, tmp_path: Path) -> None:
     (tmp_path / "constraints.txt").write_text("torch==2.12.0\n")
-    done = site.choose(tmp_path / "constraints.txt")
+    done = site.choose(constraints=tmp_path / "constraints.txt")
     assert done.returncode == 0
     assert "the CPU build could not be installed" in done.stdout
     assert "a download of 2.5 GB or more" in done.stdout
@@ -137,7 +128,7 @@ def test_another_version_than_the_pinned_one_is_not_taken(site: Site, tmp_path: 
 
 
 def test_an_empty_address_asks_nobody(site: Site) -> None:
-    assert site.choose(GRADE_TORCH_INDEX="").stdout == "torch: pip's usual build.\n"
+    assert site.choose("").stdout == "torch: pip's usual build.\n"
     assert site.asked == []
 
 

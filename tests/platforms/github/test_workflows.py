@@ -183,8 +183,7 @@ def test_the_steps_are_those_of_the_script() -> None:
 
 
 def test_the_environment_is_saved_before_student_code_runs() -> None:
-    used = [step.get("uses", step.get("id")) for step in steps(ACTION)]
-    names = [name.partition("@")[0] for name in used]
+    names = [step.get("uses", step.get("id", "")).partition("@")[0] for step in steps(ACTION)]
     assert names == ["key", "actions/cache/restore", "install", "actions/cache/save", "grade"]
     restore, save = (step for step in steps(ACTION) if "uses" in step)
     assert restore["with"] == save["with"]
