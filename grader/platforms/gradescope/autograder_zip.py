@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -23,7 +24,7 @@ export DEBIAN_FRONTEND=noninteractive
 fits='import sys, venv; sys.exit(sys.version_info < (3, 11))'
 
 find_python() {
-    for python in python3.13 python3.12 python3.11 python3.14 python3; do
+    for python in PACKED_WITH python3.13 python3.12 python3.11 python3.14 python3; do
         "$python" -c "$fits" 2>/dev/null && return
     done
     return 1
@@ -31,6 +32,7 @@ find_python() {
 
 apt-get update -q
 apt-get install -qy bubblewrap python3 python3-venv || true
+apt-get install -qy PACKED_WITH PACKED_WITH-venv || true
 find_python || { apt-get install -qy python3.11 python3.11-venv && find_python; }
 "$python" -m venv venv
 venv/bin/python torch_index.py constraints.txt
@@ -66,7 +68,9 @@ def _members(rubric: Rubric, *, show_results: bool) -> Iterator[Member]:
     files = (*rubric.own_files, *data_paths(rubric.path))
     own, *others = _side_by_side(*files)
     run = _RUN.format(rubric=own, more=" --show-results" if show_results else "")
-    yield Member("setup.sh", _SETUP.encode(), EXECUTABLE)
+    # The versions in constraints.txt are those of the Python that runs now.
+    setup = _SETUP.replace("PACKED_WITH", "python{}.{}".format(*sys.version_info))
+    yield Member("setup.sh", setup.encode(), EXECUTABLE)
     yield Member("run_autograder", run.encode(), EXECUTABLE)
     for name, path in zip([own, *others], files, strict=True):
         yield Member(str(name), path.read_bytes())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.platforms.packaging import wheel
+from grader.platforms.packaging import constraints, wheel
 from tests.support.command import Finished, grade
 from tests.support.hw9 import CLASS, RUBRIC
 
@@ -142,6 +142,14 @@ def test_what_the_file_holds(archive: Path) -> None:
 @pytest.mark.parametrize("name", ["setup.sh", "run_autograder"])
 def test_the_scripts_are_sound(root: Path, name: str) -> None:
     subprocess.run(["bash", "-n", str(root / "source" / name)], check=True)
+
+
+def test_the_set_up_prefers_the_python_whose_packages_are_pinned(root: Path) -> None:
+    setup = (root / "source/setup.sh").read_text()
+    ours = "python{}.{}".format(*sys.version_info)
+    assert f"for python in {ours} " in setup
+    assert f"apt-get install -qy {ours} {ours}-venv || true" in setup
+    assert (root / "source/constraints.txt").read_text() == constraints()
 
 
 def test_the_same_rubric_gives_the_same_file(archive: Path) -> None:
