@@ -20,7 +20,7 @@ from grader.checks.common.reference_arrays import (
     by_convention,
     reference_arrays,
 )
-from grader.checks.common.replies import CRASHES, crash, is_stub
+from grader.checks.common.replies import CRASHES, crash, hidden_crash, is_stub
 from grader.checks.common.tolerance_block import ToleranceBlock
 from grader.compare import Array, NotNumbersError, array_of, without_leading_axes
 from grader.errors import Flaw
@@ -77,8 +77,8 @@ class Function(Check):
                 yield Flaw(("cases", at), what, "name the same arguments in the same order")
 
     def asks(self, context: QuestionContext) -> tuple[Call, ...]:
-        """A call of the function for each case."""
-        return self._calls(self.name, context.seed)
+        """A call of the function for each case; hidden cases are marked."""
+        return self._asked(context.seed)
 
     def asks_reference(self, context: QuestionContext) -> tuple[Call, ...]:
         """A call of each accepted function for each case."""
@@ -119,7 +119,7 @@ class Function(Check):
         if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
             return Outcome.ungraded(failed[0])
         if all(reply.status in CRASHES for reply in replies):
-            return crash(replies[0], all_cases[0].call(self.name))
+            return self._crash(all_cases, replies)
         try:
             known = reference_arrays(reference, self.asks_reference(context))
         except NoReferenceError as error:
@@ -148,6 +148,16 @@ class Function(Check):
         return cache(lambda seed: cases(self.cases, seed))
 
     @cached_property
+    def _asked(self) -> Callable[[int], tuple[Call, ...]]:
+        """The student's function called with each case of a seed; hidden cases are marked."""
+
+        def asked(seed: int) -> tuple[Call, ...]:
+            pairs = zip(self._calls(self.name, seed), self._cases(seed), strict=True)
+            return tuple(replace(call, is_hidden=case.is_hidden) for call, case in pairs)
+
+        return cache(asked)
+
+    @cached_property
     def _calls(self) -> Callable[[str, int], tuple[Call, ...]]:
         """A call of a function for each case of a seed."""
 
@@ -169,6 +179,13 @@ class Function(Check):
             replies = {call.key: reference[accepted.key] for call, accepted in calls}
             solutions.append(ReferenceAnswer(convention, {self.name: name}, replies))
         return tuple(solutions)
+
+    def _crash(self, all_cases: Sequence[Case], replies: Sequence[Reply]) -> Outcome:
+        """What the first visible case gave; without one, only how the first hidden one ended."""
+        for case, reply in zip(all_cases, replies, strict=True):
+            if not case.is_hidden:
+                return crash(reply, case.call(self.name))
+        return hidden_crash(replies[0], self.name)
 
     def _returned(self, reply: Reply) -> Array | str:
         """The array that a call returned, or why there is none to compare."""

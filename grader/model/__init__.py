@@ -30,6 +30,7 @@ from grader.model.plan import (
     Status,
     StepFault,
     Terms,
+    distinct_requests,
 )
 from grader.model.scoring_policy import NO_POLICY, BestOf, LatePolicy, Rounding, ScoringPolicy
 from grader.model.tensor import Plain, Tensor
@@ -80,4 +81,5 @@ __all__ = [
     "Terms",
     "Text",
     "Verdict",
+    "distinct_requests",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from grader.model.tensor import Plain, value_key
 
@@ -51,6 +51,7 @@ class Read:
 
     name: str
     limits: RequestLimits = RequestLimits()
+    is_hidden: ClassVar[bool] = False
 
     @property
     def key(self) -> str:
@@ -60,11 +61,15 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Call a function that the program defined, with positional arguments."""
+    """Call a function that the program defined, with positional arguments.
+
+    If `is_hidden`, students must not learn the arguments: see `grader.sandbox.session`.
+    """
 
     function: str
     args: tuple[Plain, ...]
     limits: RequestLimits = RequestLimits()
+    is_hidden: bool = False
     key: str = field(init=False, repr=False, compare=False)
     """The name of the reply; equal calls share it, so that each is made once."""
 
@@ -73,6 +78,16 @@ class Call:
 
 
 Request: TypeAlias = Read | Call
+
+
+def distinct_requests(requests: Iterable[Request]) -> tuple[Request, ...]:
+    """The requests without repetitions; what is asked for a visible case, too, is not hidden."""
+    by_key: dict[str, Request] = {}
+    for request in requests:
+        known = by_key.get(request.key)
+        if known is None or not request.is_hidden:
+            by_key[request.key] = request
+    return tuple(by_key.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,8 @@ class Reply:
 
     `detail` is text for the student (a trimmed traceback, the limit that was exceeded). `line` and
     `cell` say where the name was bound last; the student's process sends them, so they are only
-    for display.
+    for display. A reply to a hidden request has a `line` and `cell` that were sent before anything
+    hidden was asked, and no text that the student's process could choose.
     """
 
     status: Status

@@ -14,7 +14,9 @@ from grader.store.result_keys import code_key, environment
 
 def asking_key(rubric: Rubric) -> str:
     """The key of everything that decides how files are read and what programs are asked."""
-    requests = [(request.key, request.limits) for request in student_requests(rubric)]
+    requests = [
+        (request.key, request.limits, request.is_hidden) for request in student_requests(rubric)
+    ]
     asked = (rubric.assignment, rubric.forms, rubric.question_ids, requests)
     files = [(file.name, file.sha256) for file in rubric.files]
     settings = (asked, rubric.limits, rubric.terms, rubric.seed, files)

@@ -15,6 +15,7 @@ from grader.discover import Submission, Work
 from grader.errors import GradeError
 from grader.model import (
     Answer,
+    Call,
     CollectedReplies,
     FileReading,
     Limits,
@@ -26,12 +27,13 @@ from grader.model import (
     Reply,
     Request,
     RequestLimits,
+    Show,
     Status,
     Tensor,
     Text,
 )
 from grader.plugins import Check, QuestionContext
-from grader.rubric.model import Rubric
+from grader.rubric.model import Criterion, Rubric
 from grader.text import labels
 from grader.text.placeholders import is_placeholder
 
@@ -92,7 +94,6 @@ def prepare(
             program=replace(reading.program, extras=_files_next_to(reading.program, work)),
             requests=requests,
             limits=rubric.limits,
-            seed=rubric.seed,
             files=rubric.files,
             terms=rubric.terms,
         )
@@ -121,28 +122,38 @@ def _replaced_files(work: Work, rubric: Rubric) -> Iterator[str]:
 
 def student_requests(rubric: Rubric) -> tuple[Request, ...]:
     """Everything that the rubric's checks ask of a student's program, without duplicates."""
-    return requests_of(rubric, lambda check, context: check.asks(context), first=(ANSWERS,))
+    return requests_of(rubric, _asks, first=(ANSWERS,))
+
+
+def _asks(criterion: Criterion, check: Check, context: QuestionContext) -> Iterator[Request]:
+    """What a check asks of a student's program; a hidden criterion hides all its cases."""
+    for request in check.asks(context):
+        if isinstance(request, Call) and criterion.show is Show.HIDDEN:
+            yield replace(request, is_hidden=True)
+        else:
+            yield request
 
 
 def requests_of(
     rubric: Rubric,
-    asks: Callable[[Check, QuestionContext], Iterable[Request]],
+    asks: Callable[[Criterion, Check, QuestionContext], Iterable[Request]],
     *,
     first: Iterable[Request] = (),
 ) -> tuple[Request, ...]:
     """The requests of all checks without duplicates, each with the limits of its question.
 
-    A request of several questions gets the largest of their limits.
+    A request of several questions gets the largest of their limits. It is hidden if it is in all.
     """
     requests = {request.key: request for request in first}
     for question in rubric.questions:
         for criterion in question.criteria:
             for check in criterion.alternatives:
-                for request in asks(check, question.context):
+                for request in asks(criterion, check, question.context):
                     limited = replace(request, limits=question.limits)
                     known = requests.get(request.key, limited)
                     limits = _larger(known.limits, limited.limits, rubric.limits)
-                    requests[request.key] = replace(limited, limits=limits)
+                    least_hidden = limited if known.is_hidden else known
+                    requests[request.key] = replace(least_hidden, limits=limits)
     return tuple(requests.values())
 
 

@@ -23,13 +23,12 @@ def reference_plan(rubric: Rubric) -> Plan:
         RubricError: the file cannot be read.
     """
     source = reference_source(rubric)
-    requests = requests_of(rubric, lambda check, context: check.asks_reference(context))
+    requests = requests_of(rubric, lambda _, check, context: check.asks_reference(context))
     program = Program("module", rubric.reference_name, (CodeCell(0, source),))
     return Plan(
         program,
         requests,
         limits=rubric.limits,
-        seed=rubric.seed,
         files=rubric.files,
         terms=rubric.terms,
     )

@@ -79,11 +79,8 @@ def _evidence(item: Evidence, level: Disclosure) -> Evidence:
 
 def _of_hidden_case(item: Evidence) -> Evidence:
     """Only whether it is right: what a function returns or raises can contain the hidden input."""
-    message = ""
-    if isinstance(item.expected, tuple):
-        message = "the shape differs"
-    elif item.message and item.expected is None:
-        message = "the call returned no value that can be compared"
+    has_no_value = item.message and item.expected is None
+    message = "the call returned no value that can be compared" if has_no_value else ""
     return Evidence(
         where=item.where,
         convention=item.convention,

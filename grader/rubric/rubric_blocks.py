@@ -224,8 +224,8 @@ class RubricBlock(PolicyBlock):
     )
     """The accepted forms; if two of them disagree, the first decides."""
     seed: int = Field(0, ge=0, le=LARGEST_SEED, examples=[20261123])
-    """The random seed: it decides the drawn cases, and seeds Python, numpy and torch in student
-    code. Required if cases are drawn."""
+    """The random seed that decides the drawn cases; student code never gets it. Required if cases
+    are drawn."""
     vocabulary: Annotated[tuple[str, ...], AfterValidator(_known_vocabularies)] = Field(
         (), examples=[["deep_learning"]]
     )

@@ -55,7 +55,7 @@ def _start(
     rubric = target.rubric
     program = Program("module", "example.py", (CodeCell(0, example.code),))
     requests = student_requests(rubric)
-    plan = Plan(program, requests, rubric.limits, rubric.seed, rubric.files, rubric.terms)
+    plan = Plan(program, requests, rubric.limits, files=rubric.files, terms=rubric.terms)
     return target.pool.collect({"module": plan})
 
 

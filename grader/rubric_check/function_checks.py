@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 
 from grader.compare import NotNumbersError, Tolerance, array_of
 from grader.errors import GradeError
-from grader.model import Call, CodeCell, CollectedReplies, Plan, Program, Reply, Request, Status
+from grader.model import (
+    Call,
+    CodeCell,
+    CollectedReplies,
+    Plan,
+    Program,
+    Reply,
+    Request,
+    Status,
+    distinct_requests,
+)
 from grader.plugins import ReferenceAnswer
 from grader.rubric_check.finding import RubricFinding, error
 from grader.rubric_check.mutants import Mutant, called_functions, mutate, varied_arguments
@@ -47,7 +57,9 @@ def check_functions(target: RubricUnderTest) -> Iterator[RubricFinding]:
     """The mutants of the reference that a check accepts, except the harmless ones."""
     probes = [_probe(target, place) for place in target.locations() if _asks_only_calls(place)]
     names = frozenset(name for probe in probes for name in probe.functions)
-    requests = _distinct(request for probe in probes for request in (*probe.asked, *probe.more))
+    requests = distinct_requests(
+        request for probe in probes for request in (*probe.asked, *probe.more)
+    )
     right = target.pool.collect({"all": _plan(target, target.source, requests)}).result()["all"]
     running = []
     for mutant in mutate(target.source, names):
@@ -71,29 +83,26 @@ def _asks_only_calls(location: CheckLocation) -> bool:
 
 def _probe(target: RubricUnderTest, location: CheckLocation) -> _FunctionProbe:
     asked = location.check.asks_reference(location.context)
-    more = _distinct(
+    more = distinct_requests(
         request
         for seed in range(1, OTHER_DRAWS + 1)
         for request in location.check.asks_reference(replace(location.context, seed=seed))
     )
     calls = [request for request in asked if isinstance(request, Call)]
     if {request.key for request in more} <= {request.key for request in asked}:  # no random case
-        more = _distinct(
+        more = distinct_requests(
             Call(call.function, args) for call in calls for args in varied_arguments(call.args)
         )
     functions = called_functions(target.source, {call.function for call in calls})
     return _FunctionProbe(location, asked, more, functions)
 
 
-def _distinct(requests: Iterable[Request]) -> tuple[Request, ...]:
-    """The same requests without repetitions."""
-    return tuple({request.key: request for request in requests}.values())
-
-
 def _start(
     target: RubricUnderTest, mutant: Mutant, probes: Iterable[_FunctionProbe]
 ) -> Future[dict[str, CollectedReplies]]:
-    requests = _distinct(request for probe in probes for request in (*probe.asked, *probe.more))
+    requests = distinct_requests(
+        request for probe in probes for request in (*probe.asked, *probe.more)
+    )
     return target.pool.collect({"all": _plan(target, mutant.source, requests)})
 
 
@@ -106,7 +115,7 @@ def _plan(target: RubricUnderTest, source: str, requests: tuple[Request, ...]) -
         submission_s=min(rubric.limits.submission_s, ALL_S),
     )
     program = Program("module", rubric.reference_name, (CodeCell(0, source),))
-    return Plan(program, requests, limits, rubric.seed, rubric.files, rubric.terms)
+    return Plan(program, requests, limits, files=rubric.files, terms=rubric.terms)
 
 
 def _missed_mutant(

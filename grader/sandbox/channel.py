@@ -75,6 +75,11 @@ class Channel:
             raise WireError("a header of too many parts")
         return read_header(text), Unpacker(self._read(body, deadline))
 
+    def output_so_far(self) -> str:
+        """What the child has printed until now; it may print on."""
+        self._drain()  # once: a child that floods its output would keep this busy for ever
+        return self._output.decode("utf-8", "replace")
+
     def close(self) -> str:
         """Close the connection of a dead child, and return what it printed."""
         while self._drain():

@@ -45,10 +45,14 @@ class ChildHandle:
         finally:
             self.output = self._channel.close()
 
-    def start(self, message: bytes, deadline: float) -> None:
-        """Send the program and the requests; if the child is gone, `isolation` reports it."""
+    def send(self, message: bytes, deadline: float) -> None:
+        """Send a program or requests; if the child is gone, the next `receive` reports it."""
         with suppress(EOFError, TimeoutError):
             self._channel.send(message, deadline)
+
+    def output_so_far(self) -> str:
+        """What the child has printed until now."""
+        return self._channel.output_so_far()
 
     def end(self, grace_s: float = 0) -> Exit:
         """Kill the child and say how it ended; first wait up to `grace_s` seconds for its end."""

@@ -1,8 +1,13 @@
 """Runs one plan: forks children until every request has a reply or the time is up.
 
-One message sends a child the program and all requests. It answers one request after another, so
-that neither side waits for the other. Each answer carries its request's random number and has its
-own time limit.
+One message sends a child the program and the visible requests. It answers one request after
+another, so that neither side waits for the other. Each answer carries its request's random number
+and has its own time limit.
+
+A program can find everything that its process has been sent, and can write it into all that it
+sends back. So the hidden requests go in a second message, once every visible request has its reply.
+From then on, nothing that a child sends is kept for a student to see: no fault, output, text or
+place. What is left of a reply is whether it is right, wrong or not there.
 
 If a step hangs or kills its child, the next child skips it. If a request does, its reply says so
 and the next child does not get it. After a function has hung once, its other requests come last;
@@ -13,7 +18,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import Counter
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from grader.errors import SandboxError
@@ -22,6 +27,7 @@ from grader.sandbox import status_messages
 from grader.sandbox.child_handle import ChildHandle, ChildLostError
 from grader.sandbox.process import START_S, Process
 from grader.sandbox.record_codec import MAX_PLACE, read_entry, read_fault, read_reply
+from grader.sandbox.request_queue import RequestQueue, called_name
 from grader.sandbox.wire import Json, WireError, pack, value_to_json
 from grader.sandbox.worker import PARSING
 from grader.sandbox.worker.failure import format_size
@@ -30,8 +36,6 @@ CONFINE_S = 30.0
 """Seconds for a child to receive its program and to confine itself."""
 MAX_FAULTS = 1000
 """Step faults of one program that are kept, and steps that are skipped."""
-MAX_HANGS = 2
-"""How often a function may hang before it is not called again."""
 _NOT_AN_ANSWER = "sent something that is not an answer"
 
 _Record = TypeVar("_Record", Reply, StepFault)
@@ -49,7 +53,7 @@ def collect(process: Process, plan: Plan) -> CollectedReplies:
     while session.needs_child():
         with ChildHandle(process, plan.limits) as child:
             session.run(child)
-        session.output = max(session.output, child.output, key=len)
+        session.keep_output(child.output)
     return session.result()
 
 
@@ -57,41 +61,69 @@ class _Session:
     def __init__(self, plan: Plan) -> None:
         self._plan, self._limits = plan, plan.limits
         self._deadline = time.monotonic() + plan.limits.submission_s
-        self._pending = list({request.key: request for request in plan.requests}.values())
-        self._replies: dict[str, Reply] = {}
+        self._queue = RequestQueue(plan.requests)
         self._faults: dict[int, StepFault] = {}
         self._skip: set[int] = set()
-        self._hangs: Counter[str] = Counter()
         self._is_paced = False
         self._bytes_left = 4 * max([plan.limits.answer, *map(self._answer_limit, plan.requests)])
         self._nonces: dict[str, str] = {}
         self._isolation: tuple[str, ...] = ()
         self._is_loaded = False
-        self.output = ""
+        self._output = ""
 
     def needs_child(self) -> bool:
         """Whether another child is needed, and there is time for it."""
-        if PARSING in self._faults or self._left_s() <= 0:
+        if PARSING in self._skip or self._left_s() <= 0:
             return False
-        return bool(self._pending) or not self._is_loaded
+        return bool(self._queue) or not self._is_loaded
 
     def run(self, child: ChildHandle) -> None:
         """Let a child load the program and answer until it is lost or has answered everything."""
-        child.start(self._message(), time.monotonic() + CONFINE_S)
+        requests = [] if self._queue.has_revealed else self._queue.pending
+        child.send(self._program_message(requests), time.monotonic() + CONFINE_S)
         start_s = START_S if self._plan.terms.fresh else CONFINE_S
         self._isolation = child.isolation(time.monotonic() + start_s)
-        if self._load(child):
-            self._is_loaded = True
-            while self._pending and self._left_s() > 0 and self._ask(child, self._pending[0]):
-                continue
+        if not self._load(child):
+            return
+        self._is_loaded = True
+        if self._ask_visible(child) and self._queue.pending and self._left_s() > 0:
+            child.send(self._hidden_message(), time.monotonic() + self._limits.call_s)
+            self._ask_all(child)
+
+    def keep_output(self, output: str) -> None:
+        """Keep the longest output of a child, as long as nothing hidden was sent."""
+        if not self._queue.has_revealed:
+            self._output = max(self._output, output, key=len)
+
+    def _ask_visible(self, child: ChildHandle) -> bool:
+        """Ask what is visible, and take what may be shown; whether the hidden requests may follow.
+
+        From then on, nothing of the child is kept except its replies to them.
+        """
+        if self._queue.has_revealed:
+            return True
+        if not self._ask_all(child):
+            return False
+        if self._queue.has_hidden:
+            self.keep_output(child.output_so_far())
+            self._queue.reveal()
+        return True
+
+    def _ask_all(self, child: ChildHandle) -> bool:
+        """Ask the pending requests until the child is lost; whether all have a reply."""
+        queue = self._queue
+        while queue.pending and self._left_s() > 0 and self._ask(child, queue.pending[0]):
+            continue
+        return not queue.pending
 
     def result(self) -> CollectedReplies:
         """All replies; a request that no child got has a reply with the reason."""
-        replies = self._replies | {request.key: self._not_asked() for request in self._pending}
+        self._queue.drop_all(self._not_asked())
+        replies = self._queue.replies
         return CollectedReplies(
-            replies={request.key: replies[request.key] for request in self._plan.requests},
+            {request.key: replies[request.key] for request in self._plan.requests},
             faults=tuple(fault for _, fault in sorted(self._faults.items())),
-            output=self.output,
+            output=self._output,
             isolation=self._isolation,
         )
 
@@ -104,11 +136,10 @@ class _Session:
         used_up = f"not asked: the submission had used up its {self._limits.submission_s:g} s"
         return Reply(Status.TIMED_OUT, detail=used_up)
 
-    def _message(self) -> bytes:
-        """The program and all pending requests."""
+    def _program_message(self, requests: Sequence[Request]) -> bytes:
+        """The program and the requests that come with it."""
         program, files = self._plan.program, self._plan.files
         blobs = [*(file.data for file in files), *program.extras.values()]
-        self._nonces = {request.key: secrets.token_hex(8) for request in self._pending}
         head: dict[str, Json] = {
             "form": program.form,
             "filename": program.filename,
@@ -120,13 +151,22 @@ class _Session:
             "skip": [*sorted(self._skip)],
             "paced": self._is_paced,
             "room": self._bytes_left,
-            "requests": [self._entry(request, blobs) for request in self._pending],
+            "requests": self._entries(requests, blobs),
         }
         return pack(head, blobs)
 
+    def _hidden_message(self) -> bytes:
+        """The hidden requests, for a child that has loaded the program."""
+        blobs: list[bytes] = []
+        return pack({"requests": self._entries(self._queue.pending, blobs)}, blobs)
+
+    def _entries(self, requests: Sequence[Request], blobs: list[bytes]) -> list[Json]:
+        self._nonces = {request.key: secrets.token_hex(8) for request in requests}
+        return [self._entry(request, blobs) for request in requests]
+
     def _entry(self, request: Request, blobs: list[bytes]) -> dict[str, Json]:
         nonce, limit = self._nonces[request.key], self._answer_limit(request)
-        entry: dict[str, Json] = {"nonce": nonce, "name": _name(request), "limit": limit}
+        entry: dict[str, Json] = {"nonce": nonce, "name": called_name(request), "limit": limit}
         if isinstance(request, Call):
             entry["args"] = value_to_json(request.args, blobs)
         return entry
@@ -162,9 +202,10 @@ class _Session:
         return False
 
     def _record_fault(self, head: dict[str, Any]) -> None:
-        if len(self._faults) < MAX_FAULTS:
-            index = max(read_entry(head, "step", int), 0)
-            self._faults[index] = _reject_failed(read_fault(head["fault"]))
+        index = max(read_entry(head, "step", int), 0)
+        fault = _reject_failed(read_fault(head["fault"]))
+        if len(self._faults) < MAX_FAULTS and not self._queue.has_revealed:
+            self._faults[index] = fault
 
     def _skip_step(
         self, child: ChildHandle, status: Status, detail: str, *, at: _Location | None = None
@@ -174,7 +215,8 @@ class _Session:
         was_skipped = index in self._skip  # the child cannot have run it: its report is false
         if was_skipped or len(self._skip) == MAX_FAULTS:
             index = PARSING
-        self._faults[index] = StepFault(line, cell, status, detail)
+        if not self._queue.has_revealed:
+            self._faults[index] = StepFault(line, cell, status, detail)
         self._skip.add(index)
 
     def _timeout(self, limit_s: float, full_s: float) -> str:
@@ -190,15 +232,15 @@ class _Session:
         except TimeoutError:
             timeout = self._timeout(limit_s, full_s)
             reply = self._lost_reply(child, request, Status.TIMED_OUT, timeout)
-            self._hangs[_name(request)] += 1
+            self._queue.note_hang(request)
         except ChildLostError as error:
             reply = self._lost_reply(child, request, Status.DIED, str(error))
         except WireError:
             reply = self._lost_reply(child, request, Status.DIED, _NOT_AN_ANSWER)
         else:
-            self._record_reply(request, reply)
+            self._queue.record(request, reply)
             return True
-        self._record_reply(request, reply)
+        self._queue.record(request, reply)
         return False
 
     def _lost_reply(self, child: ChildHandle, request: Request, status: Status, how: str) -> Reply:
@@ -208,21 +250,6 @@ class _Session:
         detail = f"{how} in {status_messages.format_request(request)}{place}"
         return Reply(status, None, detail, line, cell)
 
-    def _record_reply(self, request: Request, reply: Reply) -> None:
-        """Record a reply; postpone what has hung once, and drop what has hung twice."""
-        self._replies[request.key] = reply
-        self._pending.remove(request)
-        if not self._hangs:
-            return
-        for other in [other for other in self._pending if self._count_hangs(other) >= MAX_HANGS]:
-            detail = f"not asked: {_name(other)} was stopped twice before"
-            self._replies[other.key] = Reply(Status.TIMED_OUT, detail=detail)
-            self._pending.remove(other)
-        self._pending.sort(key=self._count_hangs)
-
-    def _count_hangs(self, request: Request) -> int:
-        return self._hangs[_name(request)]
-
     def _receive_reply(self, child: ChildHandle, request: Request, deadline: float) -> Reply:
         limit = min(self._answer_limit(request), self._bytes_left)
         answer, unpacker = child.receive(deadline, max_body=limit)
@@ -231,7 +258,12 @@ class _Session:
         reply = _reject_failed(read_reply(read_entry(answer, "reply", dict), unpacker))
         unpacker.finish()
         self._bytes_left -= unpacker.size
-        return self._explain_absence(answer, reply)
+        if request.is_hidden:
+            return reply
+        explained = self._explain_absence(answer, reply)
+        if reply.status is Status.ABSENT:
+            self._queue.note_absent(request, explained)
+        return explained
 
     def _answer_limit(self, request: Request) -> int:
         limit = request.limits.answer
@@ -241,9 +273,9 @@ class _Session:
         """The fault of the step that should have bound an absent name; else the reply itself."""
         lost = answer.get("lost")
         fault = self._faults.get(lost) if isinstance(lost, int) else None
-        if fault is None or reply.status is not Status.ABSENT:
-            return reply
-        return Reply(fault.status, None, fault.detail, fault.line, fault.cell)
+        if fault is not None and reply.status is Status.ABSENT:
+            return Reply(fault.status, None, fault.detail, fault.line, fault.cell)
+        return reply
 
 
 def _location(at: tuple[int, int, int]) -> _Location:
@@ -265,7 +297,3 @@ def _read_step(head: dict[str, Any]) -> _Location:
         case [int(index), int(line), int(cell)] if index >= 0 and max(line, cell) <= MAX_PLACE:
             return _location((int(index), int(line), int(cell)))  # int() turns True into 1
     raise WireError("an announcement without a step")
-
-
-def _name(request: Request) -> str:
-    return request.function if isinstance(request, Call) else request.name

@@ -22,7 +22,7 @@ def plan_key(plan: Plan) -> str:
     ]
     pieces += [f"{cell.number}:{cell.source}" for cell in program.cells]
     pieces.append("requests")
-    pieces += [f"{request.key} {request.limits}" for request in plan.requests]
+    pieces += [f"{request.key} {request.limits} {request.is_hidden}" for request in plan.requests]
     pieces.append("extras")
     for name, data in sorted(program.extras.items()):
         pieces += [name, data]

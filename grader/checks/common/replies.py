@@ -23,6 +23,19 @@ def is_stub(reply: Reply) -> bool:
     return reply.status is Status.ABSENT or is_unwritten
 
 
+_ENDS = {
+    Status.RAISED: "it raised an exception",
+    Status.TIMED_OUT: "it was stopped",
+    Status.DIED: "its process ended",
+}
+
+
+def hidden_crash(reply: Reply, function: str) -> Outcome:
+    """As `crash`, for a hidden case: how it ended, but no input and no text of the student's."""
+    what = f"{function} gave no value in a hidden case: {_ENDS[reply.status]}."
+    return Outcome.zero(Verdict.CRASHED, what)
+
+
 def crash(reply: Reply, asked: str) -> Outcome:
     """No points, because the student's code raised, hung or ended when it was `asked`."""
     what = f"{asked} gave no value: {reply.detail or reply.status}."

@@ -24,20 +24,28 @@ from grader.sandbox.worker.steps import Bindings, Runnable, Step
 
 
 def run_plan(connection: Connection, progress: StepProgress) -> None:
-    """Load the program that the host sends, then answer the requests that came with it."""
+    """Load the program that the host sends, then answer its requests until the host is gone.
+
+    The visible requests come with the program. The hidden ones follow in a second message.
+    """
     head, unpacker = connection.receive()
     os.register_at_fork(after_in_child=partial(_disconnect, connection, progress))
     try:
         program = _prepare_program(head, unpacker)
-        requests = [_read_request(entry, unpacker) for entry in head["requests"]]
+        requests = _read_requests(head, unpacker)
     except Exception as error:  # no student code has run yet: the fault is ours
         connection.send({"broken": f"a program could not be prepared: {error!r}"})
         return
     connection.send({"prepared": True})
     session = Session(connection, program, progress, head)
     session.load(frozenset(head["skip"]), is_paced=head["paced"])
-    for index, request in enumerate(requests):
-        session.answer(index, request)
+    while True:
+        for index, request in enumerate(requests):
+            session.answer(index, request)
+        try:
+            requests = _read_requests(*connection.receive())
+        except EOFError:
+            return
 
 
 def _disconnect(connection: Connection, progress: StepProgress) -> None:
@@ -54,6 +62,10 @@ class Request:
     name: str
     args: tuple[Plain, ...] | None
     limit: int
+
+
+def _read_requests(head: dict[str, Any], unpacker: Unpacker) -> list[Request]:
+    return [_read_request(entry, unpacker) for entry in head["requests"]]
 
 
 def _read_request(entry: dict[str, Any], unpacker: Unpacker) -> Request:
