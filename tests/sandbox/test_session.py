@@ -282,3 +282,42 @@ def test_a_false_place_can_be_stored_and_read(index: str) -> None:
     assert all(fault.line is None for fault in loaded.faults)
     assert decode(encode(result)) == result
     assert decode(encode(loaded)) == loaded
+
+
+HIDDEN = Call("f", (5,), is_hidden=True)
+
+
+@pytest.mark.parametrize("body", [
+    pytest.param("raise ValueError(n)", id="raises"),
+    pytest.param("print(n); return n", id="prints"),
+    pytest.param("os._exit(n)", id="ends"),
+    pytest.param("os.write(1, b'5' * 99); os.kill(os.getpid(), 9)", id="is killed"),
+    pytest.param("while True: pass", id="hangs"),
+])  # fmt: skip
+def test_nothing_that_follows_a_hidden_request_is_kept(worker: Worker, body: str) -> None:
+    source = f"import os\nprint('loaded')\n1 / 0\nx = 3\ndef f(n):\n    {body}\n"
+    result = run(worker, module(source), HIDDEN, "x", Call("f", (6,), is_hidden=True), limits=SHORT)
+    assert result.output == "loaded\n"
+    assert [fault.line for fault in result.faults] == [3]
+    assert (result.replies["x"].value, result.replies[HIDDEN.key].detail) == (3, "")
+    assert result.replies[HIDDEN.key].line == 5
+
+
+def test_faults_of_a_second_load_are_not_kept(worker: Worker) -> None:
+    source = """
+        import random
+        def f(n):
+            import os
+            os._exit(0)
+        raise ValueError(id(object()))
+    """
+    requests = [Call("f", (n,), is_hidden=True) for n in range(3)]
+    result = run(worker, module(source), *requests)
+    assert [fault.line for fault in result.faults] == [6]
+    assert {reply.status for reply in result.replies.values()} == {DIED}
+
+
+def test_a_name_that_is_lost_is_explained_for_hidden_requests(worker: Worker) -> None:
+    reply = run(worker, module("import no_such_module\nf = no_such_module.f\n"), HIDDEN)
+    assert reply.replies[HIDDEN.key].status is RAISED
+    assert "no_such_module" in reply.replies[HIDDEN.key].detail

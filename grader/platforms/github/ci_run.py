@@ -26,6 +26,7 @@ from grader.platforms.github.child_process import (
 )
 from grader.platforms.github.summary_page import CiReport
 from grader.platforms.github.workflow_commands import command, harmless, printed
+from grader.presentation.disclosure import for_student
 from grader.rubric import find, maximum
 
 DEFAULTS = (".grading/rubric.yaml", ".grading/rubric.yml")
@@ -107,7 +108,8 @@ def _rubric(path: Path) -> Path:
 
 def _graded(graded: SubprocessGrade, options: CiOptions) -> _RunOutcome:
     [grade] = graded.book.grades
-    recorded = result.of_grade(grade, is_whole=options.is_whole)
+    shown = for_student(grade, after_due=False)  # students can read the log and the result
+    recorded = result.of_grade(shown, is_whole=options.is_whole)
     return _RunOutcome(CiReport(recorded, graded.book, is_whole=options.is_whole), graded.scale)
 
 

@@ -1,0 +1,73 @@
+"""Hidden requests come last, and nothing that a program says about them is kept."""
+
+import pytest
+
+from grader.model import Call, Plain, Read, Reply, Request, RequestLimits, Status
+from grader.sandbox.request_queue import RequestQueue
+
+VISIBLE, HIDDEN = Call("f", (1,)), Call("f", (2,), is_hidden=True)
+OTHER = Call("g", (2,), is_hidden=True)
+LOOKUP = Read("g", RequestLimits(answer=0))
+
+
+def answered(*requests: Request, **replies: Reply) -> RequestQueue:
+    """A queue whose visible requests have replies, by name."""
+    queue = RequestQueue(requests)
+    for request in [*queue.pending]:
+        queue.record(request, replies[request.key.partition("#")[0]])
+    return queue
+
+
+def test_hidden_requests_wait_for_the_visible_ones() -> None:
+    queue = RequestQueue([HIDDEN, Read("x"), VISIBLE])
+    assert queue.pending == [Read("x"), VISIBLE]
+    for request in [*queue.pending]:
+        queue.record(request, Reply(Status.OK))
+    assert (queue.pending, bool(queue)) == ([], True)
+    queue.reveal()
+    assert queue.pending == [HIDDEN]
+
+
+def test_what_is_asked_for_a_visible_case_is_not_hidden() -> None:
+    queue = RequestQueue([Call("f", (1,), is_hidden=True), VISIBLE])
+    assert (queue.pending, queue.has_hidden) == ([VISIBLE], False)
+
+
+def test_a_function_of_hidden_cases_alone_is_looked_up() -> None:
+    assert RequestQueue([VISIBLE, HIDDEN, OTHER]).pending == [VISIBLE, LOOKUP]
+
+
+@pytest.mark.parametrize(("reply", "kept"), [
+    pytest.param(Reply(Status.OK, 4, "left out: secret", 99, 98), (4, ""), id="a value"),
+    pytest.param(Reply(Status.RAISED, None, "ValueError: secret", 99, 98), (None, ""),
+                 id="an exception"),
+    pytest.param(Reply(Status.RAISED, None, "NotImplementedError: secret", 99, 98),
+                 (None, "NotImplementedError"), id="not written yet"),
+    pytest.param(Reply(Status.OK, 4, "NotImplementedError", 99, 98), (4, ""),
+                 id="a value that says so"),
+])  # fmt: skip
+def test_a_hidden_reply_keeps_status_value_and_the_place_of_a_visible_reply(
+    reply: Reply, kept: tuple[Plain, str]
+) -> None:
+    queue = answered(VISIBLE, HIDDEN, f=Reply(Status.OK, 2, line=7, cell=3))
+    queue.reveal()
+    queue.record(HIDDEN, reply)
+    assert queue.replies[HIDDEN.key] == Reply(reply.status, *kept, 7, 3)
+
+
+def test_an_absent_function_is_not_sent_its_hidden_cases() -> None:
+    queue = RequestQueue([OTHER])
+    absent = Reply(Status.RAISED, None, "hw2.py line 1: no such module", line=1)
+    queue.note_absent(LOOKUP, absent)
+    queue.record(LOOKUP, absent)
+    queue.reveal()
+    assert (queue.pending, queue.replies[OTHER.key]) == ([], absent)
+
+
+def test_a_function_that_was_stopped_twice_is_not_sent_its_hidden_cases() -> None:
+    queue = RequestQueue([VISIBLE, Call("f", (3,)), HIDDEN])
+    for request in [*queue.pending]:
+        queue.note_hang(request)
+        queue.record(request, Reply(Status.TIMED_OUT))
+    queue.reveal()
+    assert (queue.pending, queue.replies[HIDDEN.key].status) == ([], Status.TIMED_OUT)
