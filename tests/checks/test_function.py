@@ -209,3 +209,23 @@ def test_student_and_reference_are_asked_the_same() -> None:
     context = {call.args for call in CHECK.asks(ASKED)}
     assert context == {call.args for call in CHECK.asks_reference(ASKED)}
     assert {call.function for call in CHECK.asks_reference(ASKED)} == {"lower", "upper"}
+
+
+def test_a_crash_in_hidden_cases_alone_shows_no_input() -> None:
+    rubric = """{name: mask, accept: lower, cases: [{random: {size: {integer: [5, 30]}}}],
+        tolerance: {atol: 0, rtol: 0}}"""
+    check = Function.model_validate(yaml.safe_load(rubric))
+    [call] = check.asks(ASKED)
+    assert call.is_hidden
+    crashed = Answer("module", "hw.py", replies={call.key: Reply(Status.RAISED, detail="secret")})
+    outcome = check.judge(crashed, {}, ASKED)
+    assert outcome.feedback == "mask gave no value in a hidden case: it raised an exception."
+    assert (outcome.verdict, outcome.evidence) == (Verdict.CRASHED, ())
+
+
+def test_a_crash_is_described_by_the_first_visible_case() -> None:
+    replies = {call.key: Reply(Status.RAISED, detail=str(call.args)) for call in CHECK.asks(ASKED)}
+    outcome = CHECK.judge(Answer("module", "hw.py", replies=replies), {}, ASKED)
+    assert outcome.feedback == "mask(size=4) gave no value: (4,)."
+    assert [call.is_hidden for call in CHECK.asks(ASKED)] == [False] * 2 + [True] * 3
+    assert not any(call.is_hidden for call in CHECK.asks_reference(ASKED))

@@ -131,10 +131,10 @@ ATTACKS = {
     "lost names": LOST_NAMES,
     "a second load": RELOADS,
 }
-PRIES = "def f(n):\n    return 2 * n if str(n) in loot() else 0\n"
+PRIES = "def f(n):\n    return 2 * n if n == 3 or str(n) in loot() else 0\n"
 """It is right only if a program finds the hidden inputs once they were sent: they can be found."""
 EXPORTS = ("gradescope", "pr-comment", "student-json", "html", "markdown", "junit")
-INPUT = re.compile(r"1\d{8}(?!\d)|2\d{8}(?!\d)|3\d{8}(?!\d)")
+INPUT = re.compile(r"(?<![0-9a-f])[123]\d{8}(?![0-9a-f])")  # not a part of a random number
 
 
 def course(top: Path, seed: int) -> Path:

@@ -3,10 +3,13 @@
 import pytest
 
 from grader.model import Call, Plain, Read, Reply, Request, RequestLimits, Status
+from grader.sandbox import Worker
 from grader.sandbox.request_queue import RequestQueue
+from tests.support.plans import module, run
 
 VISIBLE, HIDDEN = Call("f", (1,)), Call("f", (2,), is_hidden=True)
 OTHER = Call("g", (2,), is_hidden=True)
+FIVE = Call("f", (5,), is_hidden=True)
 LOOKUP = Read("g", RequestLimits(answer=0))
 
 
@@ -71,3 +74,39 @@ def test_a_function_that_was_stopped_twice_is_not_sent_its_hidden_cases() -> Non
         queue.record(request, Reply(Status.TIMED_OUT))
     queue.reveal()
     assert (queue.pending, queue.replies[HIDDEN.key].status) == ([], Status.TIMED_OUT)
+
+
+@pytest.mark.parametrize("body", [
+    pytest.param("raise ValueError(n)", id="raises"),
+    pytest.param("print(n); return n", id="prints"),
+    pytest.param("os._exit(n)", id="ends"),
+    pytest.param("os.write(1, b'5' * 99); os.kill(os.getpid(), 9)", id="is killed"),
+    pytest.param("while True: pass", id="hangs"),
+])  # fmt: skip
+def test_nothing_that_follows_a_hidden_request_is_kept(worker: Worker, body: str) -> None:
+    source = f"import os\nprint('loaded')\n1 / 0\nx = 3\ndef f(n):\n    {body}\n"
+    result = run(worker, module(source), FIVE, "x", Call("f", (6,), is_hidden=True))
+    assert result.output == "loaded\n"
+    assert [fault.line for fault in result.faults] == [3]
+    assert (result.replies["x"].value, result.replies[FIVE.key].detail) == (3, "")
+    assert result.replies[FIVE.key].line == 5
+
+
+def test_faults_of_a_second_load_are_not_kept(worker: Worker) -> None:
+    source = """
+        import os
+        pid = os.getpid()
+        def f(n):
+            os._exit(0)
+        raise ValueError(f"process {pid}")
+    """
+    requests = [Call("f", (n,), is_hidden=True) for n in range(3)]
+    result = run(worker, module(source), *requests, "pid")
+    assert [result.replies[request.key].status for request in requests] == [Status.DIED] * 3
+    assert f"process {result.replies['pid'].value}" in result.faults[0].detail
+
+
+def test_a_name_that_is_lost_is_explained_for_hidden_requests(worker: Worker) -> None:
+    reply = run(worker, module("import no_such_module\nf = no_such_module.f\n"), FIVE)
+    assert reply.replies[FIVE.key].status is Status.RAISED
+    assert "no_such_module" in reply.replies[FIVE.key].detail
