@@ -20,7 +20,7 @@ from grader.checks.common.reference_arrays import (
     by_convention,
     reference_arrays,
 )
-from grader.checks.common.replies import CRASHES, crash, hidden_crash, is_stub
+from grader.checks.common.replies import CRASHES, crash_in_cases, is_stub
 from grader.checks.common.tolerance_block import ToleranceBlock
 from grader.compare import Array, NotNumbersError, array_of, without_leading_axes
 from grader.errors import Flaw
@@ -119,7 +119,7 @@ class Function(Check):
         if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
             return Outcome.ungraded(failed[0])
         if all(reply.status in CRASHES for reply in replies):
-            return self._crash(all_cases, replies)
+            return crash_in_cases(self.name, all_cases, replies)
         try:
             known = reference_arrays(reference, self.asks_reference(context))
         except NoReferenceError as error:
@@ -179,13 +179,6 @@ class Function(Check):
             replies = {call.key: reference[accepted.key] for call, accepted in calls}
             solutions.append(ReferenceAnswer(convention, {self.name: name}, replies))
         return tuple(solutions)
-
-    def _crash(self, all_cases: Sequence[Case], replies: Sequence[Reply]) -> Outcome:
-        """What the first visible case gave; without one, only how the first hidden one ended."""
-        for case, reply in zip(all_cases, replies, strict=True):
-            if not case.is_hidden:
-                return crash(reply, case.call(self.name))
-        return hidden_crash(replies[0], self.name)
 
     def _returned(self, reply: Reply) -> Array | str:
         """The array that a call returned, or why there is none to compare."""

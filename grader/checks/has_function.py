@@ -11,7 +11,7 @@ from grader.checks.common.cases import Block, Case, cases
 from grader.checks.common.places import place_of_reply
 from grader.checks.common.publication import PublicationBlock, best_agreement
 from grader.checks.common.python_names import Name
-from grader.checks.common.replies import CRASHES, crash, is_stub
+from grader.checks.common.replies import CRASHES, crash_in_cases, is_stub
 from grader.checks.common.tolerance_block import NO_DIFFERENCE, ToleranceBlock
 from grader.compare import (
     Array,
@@ -59,7 +59,7 @@ class HasFunction(Check):
     def asks(self, context: QuestionContext) -> tuple[Call, ...] | tuple[Read, ...]:
         """A call of the function for each case; without cases, only its name."""
         calls = tuple(
-            Call(self.name, tuple(case.arguments.values()))
+            Call(self.name, tuple(case.arguments.values()), is_hidden=case.is_hidden)
             for case in cases(self.cases, context.seed)
         )
         return calls or (Read(self.name),)
@@ -81,7 +81,7 @@ class HasFunction(Check):
         if not drawn:
             return Outcome.found(f"{self.name} is there, but was not called ({where}).")
         if all(reply.status in CRASHES for reply in replies):
-            return crash(replies[0], drawn[0].call(self.name))
+            return crash_in_cases(self.name, drawn, replies)
         actual = [_array(reply) for reply in replies]
         right = self._agreements(actual)
         evidence = tuple(self._evidence(drawn, replies, actual, right))
@@ -123,7 +123,7 @@ class HasFunction(Check):
                 message = f"it returns {shape}, which is not what is published"
             else:
                 continue
-            yield Evidence(case=case.call(self.name), message=message)
+            yield Evidence(case=case.call(self.name), message=message, hidden=case.is_hidden)
 
 
 def _values(replies: Sequence[Reply]) -> int:

@@ -156,7 +156,7 @@ class _Session:
         return pack(head, blobs)
 
     def _hidden_message(self) -> bytes:
-        """The hidden requests, for a child that has loaded the program."""
+        """The hidden requests; they go to a child that has loaded the program."""
         blobs: list[bytes] = []
         return pack({"requests": self._entries(self._queue.pending, blobs)}, blobs)
 

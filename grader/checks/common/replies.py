@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from grader.checks.common.cases import Case
 from grader.model import Outcome, Reply, Status, Verdict
 
 CRASHES = frozenset({Status.RAISED, Status.TIMED_OUT, Status.DIED})
@@ -30,9 +33,15 @@ _ENDS = {
 }
 
 
-def hidden_crash(reply: Reply, function: str) -> Outcome:
-    """As `crash`, for a hidden case: how it ended, but no input and no text of the student's."""
-    what = f"{function} gave no value in a hidden case: {_ENDS[reply.status]}."
+def crash_in_cases(function: str, cases: Sequence[Case], replies: Sequence[Reply]) -> Outcome:
+    """As `crash`, for a function that failed in all cases: what the first visible case gave.
+
+    Without a visible case, only how the first hidden one ended: no input, no text of the student's.
+    """
+    for case, reply in zip(cases, replies, strict=True):
+        if not case.is_hidden:
+            return crash(reply, case.call(function))
+    what = f"{function} gave no value in a hidden case: {_ENDS[replies[0].status]}."
     return Outcome.zero(Verdict.CRASHED, what)
 
 
