@@ -85,7 +85,7 @@ def _check_lines(check: CheckGrade) -> Iterator[str]:
     observed = (wording.observation(item, place=place) for item in listed)
     yield from (f"- {line}" for line in dict.fromkeys(observed) if line not in outcome.feedback)
     step = wording.next_step(outcome, check.part)
-    if step and outcome.verdict is not Verdict.MISSING and not outcome.provisional:
+    if step and outcome.verdict is not Verdict.MISSING:
         yield f"What to do: {step}"
 
 

@@ -1,4 +1,4 @@
-"""Grades a class in five steps: discover, read, run, judge, publish.
+"""Grades a class in five steps: discover, collect, check, score, report.
 
 The package exports what grades a whole class. Import the modules directly to grade one student, to
 grade on demand or to regrade.

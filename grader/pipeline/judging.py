@@ -111,7 +111,7 @@ def judge_criterion(
     replies: WaitForReplies,
     fault: str = "",
 ) -> CheckGrade:
-    """Judge answers by each check of a criterion, and let the best one decide."""
+    """Judge answers by each check of a criterion; `grade_criterion` says which one decides."""
     judged = [
         judged_answer
         for check in criterion.alternatives

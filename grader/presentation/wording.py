@@ -1,4 +1,4 @@
-"""The words of every report: each table and sentence about grades is here, to edit once."""
+"""Words that several reports share. A check words its own feedback, and scoring what it adds."""
 
 from __future__ import annotations
 
@@ -154,8 +154,8 @@ def _named(names: Sequence[str]) -> str:
 
 
 def next_step(outcome: Outcome, part: Part) -> str:
-    """What a student can do about an outcome; empty if it is correct."""
-    if outcome.verdict is Verdict.CORRECT:
+    """What a student can do about an outcome; empty if it is correct or provisional."""
+    if outcome.verdict is Verdict.CORRECT or outcome.provisional:
         return ""
     if outcome.feedback.startswith(SKIPPED):
         return "Correct that answer first: this one is graded once that one earns some points."

@@ -37,7 +37,7 @@ class HtmlReport(Report):
     kind = "html"
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
-        """The class page, and a page for each student."""
+        """The class page, for staff."""
         yield "index.html", _class_page(book)
 
     def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:

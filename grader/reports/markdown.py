@@ -87,7 +87,7 @@ def _check(check: CheckGrade) -> Iterator[str]:
         yield f"- {inline(finding(item, check))}\n"
     yield "\n" if evidence else ""
     yield _more(len(evidence) - MOST)
-    step = "" if check.outcome.provisional else wording.next_step(check.outcome, check.part)
+    step = wording.next_step(check.outcome, check.part)
     yield f"**Next:** {step}\n\n" if step else ""
 
 

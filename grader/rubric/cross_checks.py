@@ -130,25 +130,26 @@ def best_of_flaws(
     """Groups of questions from which `best_of` cannot choose."""
     seen: set[str] = set()
     for at, group in enumerate(groups):
-        for what in _group_faults(group, names, questions, seen):
-            yield Flaw(("best_of", at, "of"), what)
+        for what, hint in _group_faults(group, names, questions, seen):
+            yield Flaw(("best_of", at, "of"), what, hint)
         seen.update(group.of)
 
 
 def _group_faults(
     group: BestBlock, names: Iterable[str], questions: Questions, seen: set[str]
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with a group, and advice."""
     for name in group.of:
         if name not in names:
-            yield f"there is no question '{name}' {nearest(name, names)}".strip()
+            yield f"there is no question '{name}'", nearest(name, names)
         elif name in questions and questions[name].bonus:
-            yield f"{name} is a bonus: it cannot be one of the best"
+            yield f"{name} is a bonus: it cannot be one of the best", ""
         elif name in seen or group.of.count(name) > 1:
-            yield f"{name} appears twice"
+            yield f"{name} appears twice", ""
     if len({questions[name].points for name in group.of if name in questions}) > 1:
-        yield f"{', '.join(group.of)} are not worth the same"
+        yield f"{', '.join(group.of)} are not worth the same", ""
     if group.best >= len(group.of):
-        yield f"the best {group.best} of {len(group.of)} are all of them"
+        yield f"the best {group.best} of {len(group.of)} are all of them", "choose a smaller 'best'"
 
 
 def unmet_needs(blocks: Mapping[str, Data], questions: Questions) -> Iterator[Flaw]:

@@ -64,7 +64,8 @@ def command(path: Path, rubric: Path | None, **options: object) -> ExitStatus:
     """Grade the one repository at PATH, and report its points to continuous integration.
 
     On a runner of GitHub Actions it announces the points, sets the step's outputs `result`,
-    `points` and `max-points`, and writes the summary page. Elsewhere it prints a report. Both
-    write report.json. If grade itself fails, the result is an error that names the maximum.
+    `status`, `points`, `max-points` and `provisional`, and writes the summary page. Elsewhere it
+    prints a report. Both write report.json. If grade itself fails, the result is an error that
+    names the maximum.
     """
     return run_ci(path, rubric, CiOptions(**options), sys.stdout, os.environ)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """The pattern language of prose rubrics, and its reader.
 
-    a b c          these words in this order, with few other content words between them
-    a .. b         a before b, anything between, in one sentence
+    a b c          these words in this order, at most 3 content words between neighbours
+    a .. b         a before b in one sentence, without a turn (because, but, ...) between them
     a & b          both in one sentence, in any order
     a && b         both anywhere in the answer
     (a|b c|<d>)    one of these phrases; <d> is a set of them
@@ -9,8 +9,8 @@
     =word          this form only: no other inflection, no typing error
     not:x          x is denied; a plain x is affirmed; `maybe:x` may be either
 
-Words stand for all their inflections and for both spellings of English. No sign of the language
-opens a construct of YAML, so that a pattern needs no quotes in a list.
+Words stand for all their inflections and for both spellings of English. Where a pattern uses these
+signs, YAML gives them no meaning, so a pattern needs no quotes in a list.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """A system-call filter, written directly as a BPF program: no library is needed.
 
+The calls that are closed entirely are in `syscalls.py`.
+
 Calls that homework never needs fail with EPERM, so that code which tries them can continue. A call
 that would bypass the filter by another architecture's numbers kills the process.
 """

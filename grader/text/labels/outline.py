@@ -1,4 +1,7 @@
-"""The ids of a rubric's questions as paths of numbers: `q1.ii` is (1, 2), `part2` is (2,)."""
+"""The ids of a rubric's questions as paths of numbers: `q1.ii` is (1, 2), `part2` is (2,).
+
+It also decides which number the `b` or `ii` of a label means below a question.
+"""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from grader.text.maths.vocabulary import CONCLUDING, LEADING, LOOSE, ORDINALS, S
 
 _NOT_NAMES = LOOSE | CONCLUDING | SUBORDINATING | ORDINALS.keys()
 
-_NEAR = 4
-"""Words between a number and the name after it."""
+_NEAR = 3
+"""The most words between a number and the name after it."""
 
 _FAR = 25
 """Words between a bracket and a number within it."""
@@ -101,7 +101,7 @@ def _is_just_before(text: NumberText, i: int, start: int, end: int) -> bool:
     if i < 0 or (following and _leads_to_a_value(following[0])):
         return False
     between = text.words[text.numbers[i].last + 1 : start]
-    return len(between) < _NEAR and not any(
+    return len(between) <= _NEAR and not any(
         word.kind is not TokenKind.WORD or ends_part(word) for word in between
     )
 
@@ -116,7 +116,7 @@ def _is_in_same_sentence(text: NumberText, i: int, start: int) -> bool:
 
 
 def is_assigned(text: NumberText, i: int) -> bool:
-    """Whether a number is the value of a letter, as in `k = 3`."""
+    """Whether a number is the value of a letter or of a name with a digit: `k = 3`, `R_2 = 7`."""
     name = text.numbers[i].name
     return len(name) == 1 or any(map(str.isdigit, name))
 
