@@ -1,11 +1,12 @@
 """Finds students and their files in a folder, clones, an archive or one path. Runs nothing."""
 
+from grader.discover.choice import is_answer
 from grader.discover.course import Course
 from grader.discover.enrolment import enrol
 from grader.discover.hand_in_times import hand_in_time
 from grader.discover.layout import discover
 from grader.discover.single import discover_one
-from grader.discover.submission import Submission, Work, is_answer, open_work
+from grader.discover.submission import Submission, Work, open_work
 from grader.discover.tree import LOCK, STORE, walk_folder
 
 __all__ = [

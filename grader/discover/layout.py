@@ -19,7 +19,8 @@ import yaml
 
 from grader import plugins
 from grader.discover import clones
-from grader.discover.submission import Submission, has_similar_name
+from grader.discover.choice import has_similar_name
+from grader.discover.submission import Submission
 from grader.discover.tree import FileEntry, file_entry, walk_archive, walk_folder
 from grader.errors import GradeError
 

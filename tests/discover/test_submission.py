@@ -34,6 +34,10 @@ from tests.support.folders import FORMS, plant
         ),
         pytest.param(["a.py", "b.py"], None, "none of a.py, b.py is named hw2", id="in doubt"),
         pytest.param(["hw21.py", "b.py"], None, "none of", id="another assignment's"),
+        pytest.param(["p1.py", "main.py"], "main.py", "main.py was taken as", id="main"),
+        pytest.param(
+            ["main.py", "Solution.py"], "Solution.py", "main.py was not read", id="solution"
+        ),
     ],
 )
 def test_which_file_is_taken(
@@ -57,6 +61,45 @@ def test_which_file_is_taken(
 def test_what_is_not_another_version_gets_no_note(tmp_path: Path, chosen: str, other: str) -> None:
     plant(tmp_path, {"ada/hw2.py": chosen, "ada/hw2_helpers.py": other, "bo/": ""})
     assert not open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS).notes
+
+
+MODULES = {"ada/a.py": "import b", "ada/b.py": "x = 1"}
+NOTEBOOKS = {"ada/p1.ipynb": "{}", "ada/p2.ipynb": "[]"}
+
+
+@pytest.mark.parametrize(
+    ("files", "chosen", "unread"),
+    [
+        pytest.param(MODULES, ["a.py"], "a.py was taken as hw2.py: it imports", id="one imports"),
+        pytest.param(
+            MODULES | {"ada/c.py": ""}, [], "none of a.py, b.py, c.py", id="two that none imports"
+        ),
+        pytest.param(
+            MODULES | {"ada/b.py": "from a import x"}, [], "none of a.py, b.py", id="a circle"
+        ),
+        pytest.param(NOTEBOOKS, [], "none of p1.ipynb, p2.ipynb is named hw2", id="notebooks"),
+        pytest.param(
+            MODULES | {"ada/hw2.ipynb": "import a, b"}, ["hw2.ipynb"], "", id="a notebook's helpers"
+        ),
+        pytest.param(
+            NOTEBOOKS | {"ada/hw2.md": ""}, ["hw2.md"], "none of p1", id="with another form"
+        ),
+        pytest.param(
+            {"ada/solution.py": "import utils", "ada/utils.py": ""}, ["solution.py"], "", id="both"
+        ),
+        pytest.param(
+            {f"ada/p{n}.py": "" for n in range(7)}, [], "p4.py and 2 more is named", id="many"
+        ),
+    ],
+)
+def test_staff_see_files_with_other_names(
+    tmp_path: Path, files: dict[str, str], chosen: list[str], unread: str
+) -> None:
+    plant(tmp_path, files | {"bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert [file.name for file in work.files.values()] == chosen
+    assert unread in " ".join(work.unread)
+    assert bool(work.unread) == bool(unread)
 
 
 def test_staff_see_work_that_is_not_read(tmp_path: Path) -> None:
