@@ -7,9 +7,9 @@ from grader.discover.hand_in_times import hand_in_time
 from grader.discover.layout import discover
 from grader.discover.single import discover_one
 from grader.discover.submission import Submission, Work, open_work
-from grader.discover.tree import LOCK, STORE, walk_folder
+from grader.discover.tree import LOCK, STORE, is_output_folder, walk_folder
 
 __all__ = [
     "LOCK", "STORE", "Course", "Submission", "Work", "discover", "discover_one", "enrol",
-    "hand_in_time", "is_answer", "open_work", "walk_folder",
+    "hand_in_time", "is_answer", "is_output_folder", "open_work", "walk_folder",
 ]  # fmt: skip

@@ -28,13 +28,15 @@ class Course:
         """A course without tables for a path; a course is returned unchanged."""
         return path if isinstance(path, Course) else cls(path)
 
-    def submissions(self, assignment: str) -> tuple[list[Submission], Attendance | None]:
+    def submissions(self, assignment: str, out: Path) -> tuple[list[Submission], Attendance | None]:
         """The submissions, and how they match the roster if there is one.
+
+        The output folder of this run may be among them, and is left out.
 
         Raises:
             GradeError: there is no submission, or the roster cannot be read.
         """
         if self.roster is None:
-            return discover(self.path, assignment), None
+            return discover(self.path, assignment, out=out), None
         people = classlists.read(self.roster)
-        return enrol(discover(self.path, assignment, people.logins), people)
+        return enrol(discover(self.path, assignment, people.logins, out), people)

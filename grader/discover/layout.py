@@ -33,20 +33,23 @@ _RESERVED = {"con", "prn", "aux", "nul", "index"}  # file names that Windows res
 _NO_STUDENT = re.compile(r"(readme|license|roster|grades?|scores?)\b.*", re.IGNORECASE)
 
 
-def discover(path: Path, assignment: str, logins: Iterable[str] = ()) -> list[Submission]:
+def discover(
+    path: Path, assignment: str, logins: Iterable[str] = (), out: Path | None = None
+) -> list[Submission]:
     """The students at a path, sorted by name.
 
     Args:
         path: a folder, a zip archive or a file.
         assignment: the name of the files to hand in, without ending.
         logins: known logins in lower case, which tell where the login begins in a clone's name.
+        out: the output folder of this run, which is not a student's.
 
     Raises:
         GradeError: the path does not exist, or there is no submission at it.
     """
     if not path.exists():
         raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
-    by_student, slug = _by_student(path, assignment)
+    by_student, slug = _by_student(path, assignment, out)
     if not by_student:
         wanted = ", ".join(sorted(_suffixes()))
         hint = f"expected a folder for each student, or files that end in {wanted}"
@@ -74,7 +77,9 @@ def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:
     return [replace(submission, slug=slugs[submission.student]) for submission in ordered]
 
 
-def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[FileEntry], str]], str]:
+def _by_student(
+    path: Path, assignment: str, out: Path | None
+) -> tuple[dict[str, tuple[list[FileEntry], str]], str]:
     """For each student's name, the entries and their common stem; and the slug of clones."""
     if path.is_file() and path.suffix.lower() != ".zip":
         if path.suffix.lower() not in _suffixes():
@@ -83,7 +88,7 @@ def _by_student(path: Path, assignment: str) -> tuple[dict[str, tuple[list[FileE
         is_named = has_similar_name(entry.path, assignment)
         student = path.absolute().parent.name if is_named else path.stem
         return {student: ([entry], path.stem)}, ""
-    entries = list(walk_archive(path, path.name) if path.is_file() else walk_folder(path))
+    entries = list(walk_archive(path, path.name) if path.is_file() else walk_folder(path, out))
     name = path.absolute().name.removesuffix(".zip")
     entries, slug = _unwrap(_restore_names(entries), clones.slug_of(name))
     if any(_is_loose(e) and has_similar_name(e.path, assignment) for e in entries):

@@ -18,7 +18,11 @@ from grader.errors import GradeError
 
 STORE = "store.sqlite"
 LOCK = ".lock"
-"""Files that mark an output folder of this program, which is not a student's; first the lock."""
+"""The files that only an output folder has; first the lock."""
+_SQLITE = b"SQLite format 3\0"
+_STORE_TABLES = (b"TABLE submissions", b"TABLE answers", b"TABLE grades", b"TABLE readings")
+_STORE_START = 256 << 10
+"""Bytes at the start of a store that hold its schema."""
 MAX_FILE = 64 << 20
 MAX_ENTRIES = 200_000
 MAX_FOLDERS = 50
@@ -46,14 +50,20 @@ class FileEntry:
     origin: Path | None = None
 
 
-def walk_folder(root: Path) -> Iterator[FileEntry]:
-    """The files below a folder, sorted by name, and the empty folders."""
+def walk_folder(root: Path, exclude: Path | None = None) -> Iterator[FileEntry]:
+    """The files below a folder, sorted by name, and the empty folders.
+
+    Output folders of this program are left out, and so is `exclude`, the one of this run.
+    """
+    excluded = exclude.resolve() if exclude is not None else None
     waiting = [(root, PurePosixPath())]
     closed: list[FileEntry] = []
     while waiting:
         folder, below = waiting.pop()
         try:
             files, folders, links = _list_folder(folder)
+            if excluded is not None and excluded.parent == folder.resolve():
+                folders = [name for name in folders if name != excluded.name]
         except OSError as error:
             why = f"it cannot be opened: {error.strerror}"
             closed.append(FileEntry(below, 0, bytes, why, is_folder=True))
@@ -82,7 +92,9 @@ def _list_folder(folder: Path) -> tuple[list[str], list[str], list[str]]:
             if not _is_dir(entry):
                 if not entry.name.startswith("."):
                     files.append(entry.name)
-            elif not (_is_skipped(entry.name) or _is_ours(entry) or _is_environment(entry)):
+            elif not (
+                _is_skipped(entry.name) or is_output_folder(Path(entry)) or _is_environment(entry)
+            ):
                 (links if entry.is_symlink() else folders).append(entry.name)
     return sorted(files), sorted(folders), sorted(links)
 
@@ -94,13 +106,27 @@ def _is_environment(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_ours(entry: os.DirEntry[str]) -> bool:
+def is_output_folder(folder: Path) -> bool:
+    """Whether a folder holds a store of this program; files with the store's name do not count.
+
+    SQLite opens no file that may be a student's: its first bytes tell enough.
+    """
+    start = _read_start(folder / STORE)
+    # the log of a run that was killed may still hold the schema
+    schema = start + _read_start(folder / f"{STORE}-wal") if start.startswith(_SQLITE) else b""
+    return bool(schema) and all(table in schema for table in _STORE_TABLES)
+
+
+def _read_start(path: Path) -> bytes:
+    """The first bytes of a regular file; empty if there is none that can be read."""
     try:
-        if not Path(entry, LOCK).exists():  # a student may hand in a file of the store's name
-            return False
-        return Path(entry, STORE).exists() or len([*Path(entry).iterdir()]) == 1
-    except OSError:  # a path that is too long, or a folder that cannot be opened
-        return False
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return b""
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            return file.read(_STORE_START)
+    except OSError:
+        return b""
 
 
 def _is_dir(entry: os.DirEntry[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader.discover import STORE, Course, Submission, open_work
+from grader.discover import LOCK, STORE, Course, Submission, is_output_folder, open_work
 from grader.errors import GradeError
 from grader.gradebook.class_info import describe_class, keep_class_whole
 from grader.gradebook.output_folder import locked
@@ -93,12 +93,9 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         KeyboardInterrupt: the user stopped the run. Finished grades are kept.
     """
     course = Course.at(path)
-    if out.resolve() == course.path.resolve():
-        raise GradeError(
-            "the reports cannot be written among the submissions", hint="use another --out"
-        )
+    _check_output_folder(out, course.path)
     submissions: Sequence[Submission]
-    submissions, attendance = course.submissions(rubric.assignment)
+    submissions, attendance = course.submissions(rubric.assignment, out)
     hidden = (*rubric.own_files, course.path, out)
     pool = open_pool(rubric, len(submissions), hidden, policy, pool)
     with locked(out), Store(out / STORE) as store, pool:
@@ -127,6 +124,19 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             others=len(class_info.students) - len(submissions),
             gone=students_gone(before, class_info),
         )
+
+
+def _check_output_folder(out: Path, submissions: Path) -> None:
+    """Refuse a folder that is or may be a student's."""
+    folder, top = out.resolve(), submissions.resolve()
+    hint = "use another --out"
+    if folder == top:
+        raise GradeError("the reports cannot be written among the submissions", hint=hint)
+    if not folder.is_relative_to(top) or not folder.is_dir() or is_output_folder(folder):
+        return
+    if any(entry.name != LOCK for entry in folder.iterdir()):
+        what = f"'{out}' is among the submissions and has files that are not ours"
+        raise GradeError(what, hint=hint)
 
 
 def open_pool(

@@ -9,6 +9,7 @@ import pytest
 
 from grader.discover import discover, open_work
 from grader.errors import GradeError
+from grader.store import Store
 from tests.support.folders import FORMS, plant, zipped
 
 
@@ -130,9 +131,14 @@ def found(path: Path) -> dict[str, dict[str, str]]:
             id="a student whose file is not from Gradescope",
         ),
         pytest.param(
-            {"ada/hw2.py": "", "grades/.lock": "", "old/.lock": "", "old/store.sqlite": ""},
-            {"ada": {"module": "hw2.py"}},
-            id="reports among the submissions, one of a run that was killed as it began",
+            {"ada/hw2.py": "", "ada/.lock": "", "ada/store.sqlite": "", "bo/hw2.py": ""},
+            {"ada": {"module": "hw2.py"}, "bo": {"module": "hw2.py"}},
+            id="a student whose files have the names of an output folder's",
+        ),
+        pytest.param(
+            {"ada/work/hw2.py": "", "ada/work/.lock": "", "ada/work/store.sqlite": "SQLite format"},
+            {"ada": {"module": "work/hw2.py"}},
+            id="such files one folder deeper",
         ),
         pytest.param(
             {"ada/hw2.py": "", "ada/store.sqlite": "mine"},
@@ -340,3 +346,11 @@ def test_a_student_named_like_an_environment(
         top = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", top))
     expected = ["ada"] if is_environment else ["ada", name]
     assert [each.student for each in discover(top, "hw2")] == expected
+
+
+def test_output_folders_are_not_students(tmp_path: Path) -> None:
+    plant(tmp_path, {"ada/hw2.py": "", "now/index.html": "", "before/index.html": ""})
+    with Store(tmp_path / "before/store.sqlite"):
+        during = discover(tmp_path, "hw2", out=tmp_path / "now")  # the schema is still in the log
+    after = discover(tmp_path, "hw2", out=tmp_path / "now")
+    assert [submission.student for submission in [*during, *after]] == ["ada", "ada"]
