@@ -74,7 +74,7 @@ def _taken(entry: FileEntry, assignment: str) -> str:
 def is_helper(entry: FileEntry, chosen: list[FileEntry]) -> bool:
     """Whether a chosen file mentions a file by name, perhaps to import it."""
     sources = (read_data(other, []) or b"" for other in chosen)
-    return any(entry.path.stem.encode() in source for source in sources)
+    return any(entry.path.stem.encode("utf-8", "surrogateescape") in source for source in sources)
 
 
 def _importer(answers: list[FileEntry]) -> FileEntry | None:
@@ -91,7 +91,7 @@ def _importer(answers: list[FileEntry]) -> FileEntry | None:
 
 
 def _imports(source: bytes, module: FileEntry) -> bool:
-    stem = re.escape(module.path.stem.encode("utf-8", "backslashreplace"))
+    stem = re.escape(module.path.stem.encode("utf-8", "surrogateescape"))
     return re.search(rb"^[ \t]*(?:from|import) [^\n#]*\b" + stem + rb"\b", source, re.M) is not None
 
 
@@ -101,7 +101,10 @@ def _other_versions(best: FileEntry, others: list[FileEntry]) -> Iterator[str]:
     if data is None:
         return
     for other in others:
-        if other.path.stem.encode() not in data and read_data(other, []) != data:
+        if (
+            other.path.stem.encode("utf-8", "surrogateescape") not in data
+            and read_data(other, []) != data
+        ):
             yield f"{other.path} was not read: {best.path} was read instead."
 
 
