@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
@@ -30,6 +31,8 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))([eE][-+]?[0-9]+)?")
 _WORDS: Mapping[str, Data] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _SHORTCUT_HINT = "write the text out, or put it in quotes if it should begin with {}"
+_SEPARATING_TABS = re.compile(r"(?<=[:,\[{])[ \t]*\t[ \t]*")
+"""Tabs between a key and its value, which YAML allows and PyYAML's parser does not."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -78,6 +81,15 @@ def read(text: str, name: str) -> Source:
     Raises:
         RubricError: the file is empty, too large or nested too deeply.
     """
+    spaced = _SEPARATING_TABS.sub(lambda tabs: " " * len(tabs[0]), text)  # columns stay the same
+    with suppress(RubricError):
+        source = _parse(spaced, name)
+        if spaced == text or not source.faults:
+            return source
+    return _parse(text, name)  # a tab is worth a message if something else is wrong, too
+
+
+def _parse(text: str, name: str) -> Source:
     faults: list[RubricError] = []
     holes: list[YamlPath] = []
     for _ in range(MAX_SYNTAX_FAULTS):

@@ -26,6 +26,8 @@ from grader.rubric.yaml_source import Data, read
         pytest.param(r"a\b", r"a\b", id="a backslash in plain text survives"),
         pytest.param(r"'\sigma'", r"\sigma", id="a backslash in single quotes survives"),
         pytest.param("[a, 1]", ["a", 1], id="a list"),
+        pytest.param("\ta", "a", id="after a tab"),
+        pytest.param("\t[\ta,\t1]", ["a", 1], id="a list with tabs"),
     ],
 )
 def test_a_scalar_reads_as(written: str, value: Data) -> None:
