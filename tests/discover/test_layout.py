@@ -136,8 +136,12 @@ def found(path: Path) -> dict[str, dict[str, str]]:
             id="a student whose files have the names of an output folder's",
         ),
         pytest.param(
-            {"ada/work/hw2.py": "", "ada/work/.lock": "", "ada/work/store.sqlite": "SQLite format"},
-            {"ada": {"module": "work/hw2.py"}},
+            {
+                "ada/inner/hw2.py": "",
+                "ada/inner/.lock": "",
+                "ada/inner/store.sqlite": "SQLite format",
+            },
+            {"ada": {"module": "inner/hw2.py"}},
             id="such files one folder deeper",
         ),
         pytest.param(
