@@ -114,7 +114,7 @@ def test_a_case_in_words() -> None:
     ("written", "complaint"),
     [
         pytest.param("[{x: [[1], [2, 3]]}]", "its rows differ in shape", id="ragged"),
-        pytest.param("[{random: {n: {integer: [3, 1]}}}]", "the smaller number first", id="reversed"),
+        pytest.param("[{random: {n: {integer: [3, 1]}}}]", "smaller number first", id="reversed"),
         pytest.param("[{random: {n: {integr: [1, 3]}}}]", "did you mean 'integer'", id="misspelt"),
         pytest.param("[{random: {n: {colour: 1}}}]", "known: tensor, integer", id="unknown"),
         pytest.param("[{random: {n: 1}, tims: 3}]", "tims", id="unknown key"),
