@@ -73,6 +73,7 @@ def rubric_checks(block: Any) -> tuple[ProseCheck, ...]:
     return (*found, *rubric_checks(inner))
 
 
+@cache
 def questions() -> dict[str, Any]:
     """The questions of the rubric, by id."""
     rubric = yaml.safe_load(RUBRIC.read_text(encoding="utf-8"))

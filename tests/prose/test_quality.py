@@ -30,6 +30,7 @@ from benchmarks.prose_quality import (
     share_to_read,
     under_credit,
 )
+from grader.checks.common.prose_check import ProseCheck
 
 QUESTIONS = sorted(path.stem for path in ANSWERS.glob("*.yaml"))
 
@@ -73,21 +74,32 @@ def test_errors_left_after_a_person_reads_what_is_flagged(tuned: Sequence[Marked
     assert error_left(tuned) <= 0.024
 
 
-WORDINGS = yaml.safe_load((ANSWERS.parent / "prose_wordings.yaml").read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def wordings() -> dict[str, list[tuple[float, str]]]:
+    text = (ANSWERS.parent / "prose_wordings.yaml").read_text(encoding="utf-8")
+    return {
+        question: [tuple(row) for row in rows] for question, rows in yaml.safe_load(text).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def checks() -> list[ProseCheck]:
+    return [check for question in QUESTIONS for check in rubric_checks(questions()[question])]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_wordings_from_past_answers(question: str) -> None:
+def test_wordings_from_past_answers(
+    question: str, wordings: dict[str, list[tuple[float, str]]]
+) -> None:
     own = rubric_checks(questions()[question])
     errors = [
         abs(mean(float(judged(check, text).fraction) for check in own) - deserved)
-        for deserved, text in WORDINGS[question]
+        for deserved, text in wordings[question]
     ]
     assert len(errors) >= 10
     assert mean(errors) <= 0.10
 
 
-CHECKS = [check for question in QUESTIONS for check in rubric_checks(questions()[question])]
 SCRAPS = [
     *("A", "B", "E", "Q", "K", "encoder", "decoder", "semantic", "instance", "GAN", "conditional"),
     *("query", "the", "not", "no", "other", "latter", "former", "which", "if", "and", "or", "from"),
@@ -97,10 +109,10 @@ SCRAPS = [
 
 
 @settings(max_examples=150)
-@given(st.lists(st.sampled_from(SCRAPS), max_size=40))
-def test_any_scraps_of_an_answer_are_judged(scraps: list[str]) -> None:
+@given(scraps=st.lists(st.sampled_from(SCRAPS), max_size=40))
+def test_any_scraps_of_an_answer_are_judged(checks: list[ProseCheck], scraps: list[str]) -> None:
     text = " ".join(scraps)
-    for check in CHECKS:
+    for check in checks:
         outcome = judged(check, text)
         spans = [evidence.span for evidence in outcome.evidence if evidence.span]
         assert all(0 <= start < end <= len(text) for start, end in spans)

@@ -4,15 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from grader.errors import RubricError
 from grader.rubric import load
-from tests.support.paths import ROOT
+from tests.support.broken_rubrics import TABLE
 
-TABLE: dict[str, Any] = yaml.safe_load(
-    (ROOT / "tests/data/broken_rubrics.yaml").read_text(encoding="utf-8")
-)
 SOUND: str = TABLE["sound"]
 REFERENCE = "x = 1\n\n\ndef f(size, k=1):\n    return size\n"
 BROKEN = [pytest.param(row, id=row["name"]) for row in TABLE["broken"]]

@@ -8,20 +8,25 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
 from grader.cli.main import run
 from grader.rubric import json_schema as editor
 from grader.rubric import yaml_source as source
+from tests.support.broken_rubrics import TABLE
 from tests.support.paths import ROOT
 from tests.support.yaml_server import Client, server
 
 SHIPPED = sorted(ROOT.glob("rubrics/*.yaml"))
-TABLE: dict[str, Any] = yaml.safe_load(
-    (ROOT / "tests/data/broken_rubrics.yaml").read_text(encoding="utf-8")
-)
-SCHEMA = editor.schema()
-VALID = jsonschema.Draft202012Validator(SCHEMA)
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return editor.schema()
+
+
+@pytest.fixture(scope="module")
+def validator(schema: dict[str, Any]) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(schema)
 
 
 def test_the_shipped_schema_is_what_the_program_writes(tmp_path: Path) -> None:
@@ -32,10 +37,12 @@ def test_the_shipped_schema_is_what_the_program_writes(tmp_path: Path) -> None:
     )
 
 
-def test_the_command_prints_a_valid_schema(capsys: pytest.CaptureFixture[str]) -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+def test_the_command_prints_a_valid_schema(
+    schema: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema)
     assert run(["rubric", "schema"]) == 0
-    assert json.loads(capsys.readouterr().out) == SCHEMA
+    assert json.loads(capsys.readouterr().out) == schema
 
 
 def test_a_schema_does_not_replace_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,26 +50,30 @@ def test_a_schema_does_not_replace_a_folder(capsys: pytest.CaptureFixture[str]) 
     assert "the schema cannot be written" in capsys.readouterr().err
 
 
-def test_every_key_has_a_description_and_an_example_that_is_right() -> None:
-    for block in (SCHEMA, *SCHEMA["$defs"].values()):
+def test_every_key_has_a_description_and_an_example_that_is_right(schema: dict[str, Any]) -> None:
+    for block in (schema, *schema["$defs"].values()):
         for key, value in block.get("properties", {}).items():
             assert value.get("description"), key
             assert value.get("examples"), key
-            alone = jsonschema.Draft202012Validator({**value, "$defs": SCHEMA["$defs"]})
+            alone = jsonschema.Draft202012Validator({**value, "$defs": schema["$defs"]})
             default = [value["default"]] if "default" in value else []
             for example in (*value["examples"], *default):
                 assert not list(alone.iter_errors(example)), (key, example)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
-def test_a_shipped_rubric_fits_and_names_the_schema(path: Path) -> None:
+def test_a_shipped_rubric_fits_and_names_the_schema(
+    path: Path, validator: jsonschema.Draft202012Validator
+) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# yaml-language-server: $schema=rubric.schema.json\n")
-    assert not list(VALID.iter_errors(source.read(text, path.name).data))
+    assert not list(validator.iter_errors(source.read(text, path.name).data))
 
 
-def test_what_the_program_takes_the_schema_takes() -> None:
-    assert not list(VALID.iter_errors(source.read(TABLE["sound"], "r.yaml").data))
+def test_what_the_program_takes_the_schema_takes(
+    validator: jsonschema.Draft202012Validator,
+) -> None:
+    assert not list(validator.iter_errors(source.read(TABLE["sound"], "r.yaml").data))
 
 
 @pytest.fixture(scope="module")
