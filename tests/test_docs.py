@@ -11,15 +11,12 @@ The recipes quote the shipped rubric word for word.
 """
 
 import importlib.util
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,8 +27,14 @@ from grader.rubric import load
 from grader.rubric.public_rubric import public
 from grader.rubric.rubric_blocks import rubric_model
 from tests.support.check_contracts import CHECK_CONTRACTS
-from tests.support.classes import graded, graded_once, shares
-from tests.support.once import made_once
+from tests.support.classes import (
+    PRINTED,
+    copy_repository,
+    graded,
+    run_as_a_reader,
+    run_once,
+    shares,
+)
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -64,34 +67,21 @@ EXAMPLES = [
 ]
 
 
-def copy_repository(folder: Path) -> Path:
-    """The files that a reader of the documentation has."""
-    for name in ("rubrics", "reference", "submissions_example", "docs/samples"):
-        shutil.copytree(ROOT / name, folder / name)
-    return folder
-
-
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_a_console_example_prints_what_it_says(
     example: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     copy_repository(tmp_path)
-    first, *others = commands(example)
-    if first[0].startswith("grade submissions_example") and first[1].strip() == "...":
-        shutil.copytree(prepare(first[0], tmp_path_factory), tmp_path / "grades")
+    (first, shown), *others = commands(example)
+    if first.startswith("grade submissions_example"):  # several examples start with this command
+        ready = run_once(tmp_path_factory, first)
+        shutil.copytree(ready / "grades", tmp_path / "grades")
+        printed = (ready / PRINTED).read_text(encoding="utf-8")
+        assert matches(shown, printed), printed
     else:
-        others = [first, *others]
-    for command, shown in others:
-        prove(command, shown, tmp_path)
-
-
-def prepare(command: str, factory: pytest.TempPathFactory) -> Path:
-    """The output folder of a command that several examples start with."""
-    if command == "grade submissions_example":
-        return graded_once(factory, "example_class")
-    name = re.sub(r"\W+", "-", command)
-    run = partial(prove, command, "...")
-    return made_once(factory, name, lambda folder: run(copy_repository(folder))) / "grades"
+        others = [(first, shown), *others]
+    for command, expected in others:
+        prove(command, expected, tmp_path)
 
 
 def test_an_example_is_proved_as_a_whole() -> None:
@@ -126,15 +116,7 @@ def prove(command: str, shown: str, folder: Path) -> None:
     if words[:2] == ["python3", "dev.py"]:
         assert words[2] in dev.COMMANDS
         return
-    assert words[0] == "grade", f"{command}: only grade and dev.py can be proved"
-    done = subprocess.run(
-        [str(Path(sys.executable).parent / "grade"), *words[1:]],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_as_a_reader(command, folder)
     printed = done.stdout + done.stderr
     assert matches(shown, printed), printed
     assert done.returncode == (2 if printed.startswith("grade: ") else 0), printed
