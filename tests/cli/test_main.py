@@ -1,7 +1,6 @@
 """The command line: exit status, one clear sentence for each fault, and runs that are stopped."""
 
 import json
-import resource
 import shutil
 import signal
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.cli.main import run
-from tests.support.command import GRADE, grade
+from tests.support.command import GRADE, grade, grade_on_a_full_disk
 from tests.support.hw9 import CLASS, RUBRIC, write_course
 from tests.support.paths import ROOT
 
@@ -217,18 +216,8 @@ def test_two_runs_at_once_on_one_folder(course: Path) -> None:
 
 
 def test_a_full_disk_costs_the_reports_and_no_grade(course: Path) -> None:
-    def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
-
     (course / "grades").mkdir()
-    full = subprocess.run(
-        [GRADE, "class"],
-        cwd=course,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=small_files,
-    )
+    full = grade_on_a_full_disk(course, "class", room=20_000)
     assert full.returncode == 2
     assert "Traceback" not in full.stderr
     assert not list((course / "grades").rglob("*.part"))

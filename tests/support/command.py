@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -46,6 +47,16 @@ def grade_in_subprocess(folder: Path, *words: str, **options: Any) -> Finished:
     defaults: dict[str, Any] = {"capture_output": True, "text": True, "timeout": 120}
     command = [GRADE, *words]
     return subprocess.run(command, cwd=folder, check=False, **(defaults | options))
+
+
+def grade_on_a_full_disk(folder: Path, *words: str, room: int) -> Finished:
+    """Run the command line where no file gets longer than so many bytes."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+
+    environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # bytecode would be cut, too
+    return grade_in_subprocess(folder, *words, env=environ, preexec_fn=limit)
 
 
 class SharedWorker:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import pytest
 from grader.gradebook.output_folder import locked
 from grader.plugins import reports
 from grader.store import Store
-from tests.support.command import grade, grade_in_subprocess
+from tests.support.command import grade, grade_in_subprocess, grade_on_a_full_disk
 from tests.support.hw9 import write_course
 
 CLASS = {
@@ -143,23 +142,12 @@ def test_a_folder_in_the_way_leaves_the_others_as_they_were(course: Path) -> Non
 
 
 def test_a_full_disk_leaves_what_was_there(course: Path) -> None:
-    def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
-
     exported(course, "html", "--to", "pages")
     before = {path: path.read_bytes() for path in (course / "pages").rglob("*") if path.is_file()}
     pad = "n" * 200_000
     (course / "big.csv").write_text(f"Identifier,Full name,Grade\nP 1,Ada Lovelace,\n{pad},x,\n")
-    full = grade_in_subprocess(
-        course,
-        "export",
-        "moodle-worksheet",
-        "--fill",
-        "big.csv",
-        "--to",
-        "big.csv",
-        preexec_fn=small_files,
-    )
+    words = ["moodle-worksheet", "--fill", "big.csv", "--to", "big.csv"]
+    full = grade_on_a_full_disk(course, "export", *words, room=100_000)
     assert full.returncode == 2, full.stdout
     assert "cannot be written" in full.stderr
     assert (course / "big.csv").read_text().endswith(f"{pad},x,\n")

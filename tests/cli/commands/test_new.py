@@ -1,6 +1,5 @@
 """A new assignment can be graded at once, and overwrites no file of the user's."""
 
-import resource
 import subprocess
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from grader.cli.main import run
 from grader.plugins import checks
 from grader.rubric import load
 from grader.rubric.starter import files
-from tests.support.command import grade, grade_in_subprocess
+from tests.support.command import grade, grade_on_a_full_disk
 
 pytest_plugins = ["pytester"]
 
@@ -113,10 +112,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_full_disk_leaves_nothing_half_made(tmp_path: Path) -> None:
-    def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, resource.RLIM_INFINITY))
-
-    done = grade_in_subprocess(tmp_path, "new", "quiz1", preexec_fn=small_files)
+    done = grade_on_a_full_disk(tmp_path, "new", "quiz1", room=2000)
     assert done.returncode == 2
     assert "cannot be written: File too large" in done.stderr
     assert not list(tmp_path.iterdir())
