@@ -85,11 +85,10 @@ class Gradescope(Report):
 
     def _test(self, question: QuestionGrade, check: CheckGrade, name: str) -> Json:
         verdict = check.outcome.verdict
-        result = f"{verdict}, {wording.check_points(check)}"
         test: dict[str, Json] = {
             "name": one_line(name),
             "number": question.id,
-            "output": "\n".join([result, *feedback.lines(check)]),
+            "output": "\n".join(_check_lines(check)),
             "visibility": self._visibility(check.show),
         }
         if check.points is not None:  # without a score, Gradescope shows and counts none
@@ -98,12 +97,12 @@ class Gradescope(Report):
         return test
 
     def _by_hand(self, question: QuestionGrade) -> Json:
-        """One test for a question whose points a person set."""
+        """One test for a question whose points a person set: why, and what the checks found."""
         strictest = max((check.show for check in question.checks), key=_STRICTEST.index)
         return {
             "name": one_line(f"{question.id} {question.title}".strip()),
             "number": question.id,
-            "output": visible(wording.explain_override(question)),
+            "output": "\n".join(_override_lines(question)),
             "visibility": self._visibility(strictest),
             "score": _number(question.points),
             "max_score": _number(question.possible),
@@ -112,6 +111,20 @@ class Gradescope(Report):
 
     def _visibility(self, show: Show) -> str:
         return "visible" if self.show_results else _VISIBILITY[show]
+
+
+def _override_lines(question: QuestionGrade) -> Iterator[str]:
+    yield visible(wording.explain_override(question))
+    for check in question.checks:
+        yield ""
+        if len(question.checks) > 1:
+            yield f"{one_line(check.title or check.id)}:"
+        yield from _check_lines(check)
+
+
+def _check_lines(check: CheckGrade) -> list[str]:
+    result = f"{check.outcome.verdict}, {wording.check_points(check)}"
+    return [result, *feedback.lines(check)]
 
 
 def _adjustment(grade: Grade) -> list[Json]:

@@ -74,7 +74,8 @@ def _case(grade: Grade, question: QuestionGrade, check: CheckGrade) -> Iterator[
     yield f"<testcase{_attributes(classname=place, name=name, time='0')}>\n"
     points = {} if check.points is None else {"points": wording.points(check.points)}
     possible = {"possible": wording.points(check.possible), "verdict": verdict.value}
-    yield from _properties(points | possible)
+    by_hand = {"by_hand": wording.explain_override(question)} if question.override else {}
+    yield from _properties(points | possible | by_hand)
     message = f"{wording.check_points(check)}: {feedback.summary(check)}"
     if verdict is Verdict.UNGRADED:
         yield f"<skipped{_attributes(message=message)}/>\n"

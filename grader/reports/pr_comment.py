@@ -60,8 +60,8 @@ def _fitting(blocks: Iterable[str]) -> Iterator[str]:
 
 
 def _details(question: QuestionGrade) -> str:
-    """What was found, folded; empty for a correct question."""
-    if question.verdict is Verdict.CORRECT:
+    """What was found, folded; empty for a question that its checks alone found correct."""
+    if question.verdict is Verdict.CORRECT and not question.override:
         return ""
     lines = [f"\n<details><summary>{html.escape(question.id)}: {question.verdict}</summary>\n\n"]
     if question.override:

@@ -86,6 +86,23 @@ def test_points_set_by_hand_are_one_test() -> None:
     assert "readable" in test["output"]
 
 
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.kind)
+@pytest.mark.parametrize("verdict", [Verdict.CORRECT, Verdict.WRONG])
+def test_points_set_by_hand_are_next_to_what_the_checks_found(
+    report: Report, verdict: Verdict
+) -> None:
+    override = Override("ada", "q1", points=Decimal(1), by="lee", why="readable")
+    check = check_grade(verdict, evidence=(Evidence(found=7, message="seen"),))
+    other = check_grade(verdict, id="c2", title="Words")
+    made = question(check, other, override=override, points=Decimal(1))
+    (text,) = texts(report, grade("ada", made))
+    assert "readable" in text
+    assert "Words" in text
+    if verdict is Verdict.WRONG or not isinstance(report, Junit):
+        assert "Feedback for" in text
+        assert "seen" in text
+
+
 def test_a_check_that_waits_has_no_score() -> None:
     made = grade("ada", question(check_grade(), check_grade(Verdict.UNGRADED, id="c2")))
     read = results(made)
