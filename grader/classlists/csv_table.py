@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Literal, TypeAlias
 
 from grader.classlists.csv_rows import decode, find_delimiter
@@ -139,8 +139,20 @@ def format_row(cells: Sequence[str]) -> str:
     return row.getvalue()
 
 
+def round_points(value: Decimal) -> Decimal:
+    """Points with at most two decimals; a half is rounded up."""
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The number in a cell, with a decimal point or comma; None if there is none."""
+    try:
+        return Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
 def format_number(value: Decimal, *, comma: bool = False) -> str:
     """Points with at most two decimals and no trailing zeros."""
-    cents = value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
-    digits = f"{cents:f}"
+    digits = f"{round_points(value):f}"
     return digits.replace(".", ",") if comma else digits

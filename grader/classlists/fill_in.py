@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from grader.classlists.csv_table import parse_number, round_points
 from grader.classlists.match_names import ListEntry, NameMatches, match_students
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.model import Grade
-from grader.presentation.wording import points
+from grader.presentation.wording import count, points
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,20 @@ def count_left_out(totals: Totals, matches: NameMatches) -> int:
     return len(totals.waiting) + len(matches.doubts)
 
 
+def rounding(written: Iterable[Decimal]) -> Iterator[str]:
+    """A line if totals have more decimals than the two that are written."""
+    rounded = sum(total != round_points(total) for total in written)
+    if rounded:
+        yield f"rounded to two decimals: {count(rounded, 'total')}"
+
+
+def replacement(student: str, before: str, after: str) -> Iterator[str]:
+    """A line about the grade that a student's new grade replaces, if that is another one."""
+    old, new = parse_number(before), parse_number(after)
+    if before.strip() not in {"", "-"} and (old is None or old != new):
+        yield f"{one_line(student)}: replaces {one_line(before.strip())} by {after}"
+
+
 def remarks(
     totals: Totals, matches: NameMatches, people: Sequence[ListEntry], *, name: str
 ) -> Iterator[str]:
@@ -76,6 +91,7 @@ def remarks(
         yield f"left out: {one_line(student)} waits for a person; see --waiting"
     for student, why in matches.doubts.items():
         yield f"left out: {one_line(student)} is not in {name}: {why}"
+    yield from rounding(totals.final[student] for student in matches.rows)
     waiting = set(match_students(totals.waiting, people).rows.values())
     for row in matches.unmatched(people):
         if row not in waiting:

@@ -48,12 +48,17 @@ class Moodle(Report):
     def remarks(self, book: Gradebook) -> Iterator[str]:
         """Who is left out, and why Moodle might refuse the file."""
         highest = Decimal(0)
+        written = []
         for grade in book.grades:
-            highest = max(highest, filling.scaled(grade, self.out_of))
+            total = filling.scaled(grade, self.out_of)
+            highest = max(highest, total)
+            if self._is_reported(grade) and self._key(grade.student):
+                written.append(total)
             if not self._is_reported(grade):
                 yield f"left out: {grade.student} waits for a person; see --waiting"
             elif not self._key(grade.student):
                 yield f"left out: {grade.student} has no {self.identify}"
+        yield from filling.rounding(written)
         if highest > _MOST_WITHOUT_SETTING:
             yield "Moodle refuses grades over 100 unless the site allows unlimited grades"
 

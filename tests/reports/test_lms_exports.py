@@ -97,6 +97,38 @@ def test_canvas_names_everybody_who_is_left_out() -> None:
     assert canvas().left_out(gradebook(*grades)) == 3
 
 
+@pytest.mark.parametrize(
+    ("before", "earned", "line"),
+    [
+        pytest.param("3", "3.5", "102: replaces 3 by 3.5", id="another number"),
+        pytest.param("3.50", "3.5", None, id="the same number"),
+        pytest.param("0", "3.5", "102: replaces 0 by 3.5", id="zero"),
+        pytest.param("B+", "3.5", "102: replaces B+ by 3.5", id="a letter"),
+        pytest.param("3", "3.496", "102: replaces 3 by 3.5", id="rounded"),
+        pytest.param("", "3.5", None, id="no grade"),
+        pytest.param(" - ", "3.5", None, id="a dash"),
+    ],
+)
+def test_a_grade_that_is_replaced_is_named(before: str, earned: str, line: str | None) -> None:
+    gradebook_ = UploadedFile("g.csv", GRADEBOOK.replace("8,3,80", f"8,{before},80").encode())
+    text = WORKSHEET.replace(",1.00,4", f",{before},4").replace("Participant 12", "Participant 102")
+    for report in (canvas(fill=gradebook_), worksheet(text)):
+        lines = [each for each in said(report, student("102", earned)) if "replaces" in each]
+        assert lines == ([line] if line else [])
+
+
+@pytest.mark.parametrize("report", [canvas(), worksheet(), Moodle()], ids=lambda made: made.kind)
+def test_totals_that_are_rounded_are_counted(report: Report) -> None:
+    people = [student("ada@uni.edu", "0.625"), student("alan@uni.edu", "3.125")]
+    assert "rounded to two decimals: 2 totals" in said(report, *people)
+    assert "0.63" in text_of(report, *people)
+    assert not [line for line in said(report, student("ada@uni.edu", "0.63")) if "round" in line]
+
+
+def test_canvas_names_no_grade_of_a_student_who_is_excused() -> None:
+    assert not [line for line in said(canvas(), student("103")) if "replaces" in line]
+
+
 def test_canvas_makes_a_new_assignment_only_on_request() -> None:
     rows = rows_of(canvas(column="", new="Homework 3"), student("101"))
     assert [len(row) for row in rows] == [9, 8, 9, 9]
