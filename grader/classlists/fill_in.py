@@ -69,6 +69,11 @@ def count_left_out(totals: Totals, matches: NameMatches) -> int:
     return len(totals.waiting) + len(matches.doubts)
 
 
+def explain_waiting(student: str) -> str:
+    """A line about a student whose total is not final."""
+    return f"left out: {one_line(student)} waits for a person; see --waiting"
+
+
 def rounding(written: Iterable[Decimal]) -> Iterator[str]:
     """A line if totals have more decimals than the two that are written."""
     rounded = sum(total != round_points(total) for total in written)
@@ -86,12 +91,19 @@ def replacement(student: str, before: str, after: str) -> Iterator[str]:
 def remarks(
     totals: Totals, matches: NameMatches, people: Sequence[ListEntry], *, name: str
 ) -> Iterator[str]:
+    """Who was not filled in, and whether totals were rounded."""
+    yield from absentees(totals, matches, people, name=name)
+    yield from rounding(totals.final[student] for student in matches.rows)
+
+
+def absentees(
+    totals: Totals, matches: NameMatches, people: Sequence[ListEntry], *, name: str
+) -> Iterator[str]:
     """Who was not filled in, a line each: students without a row, and rows without a student."""
     for student in totals.waiting:
-        yield f"left out: {one_line(student)} waits for a person; see --waiting"
+        yield explain_waiting(student)
     for student, why in matches.doubts.items():
         yield f"left out: {one_line(student)} is not in {name}: {why}"
-    yield from rounding(totals.final[student] for student in matches.rows)
     waiting = set(match_students(totals.waiting, people).rows.values())
     for row in matches.unmatched(people):
         if row not in waiting:

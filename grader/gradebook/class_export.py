@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import secrets
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import GradeError
 from grader.gradebook.class_info import open_class
-from grader.gradebook.output_folder import explain_disk_errors, write
+from grader.gradebook.output_folder import explain_disk_errors
 from grader.gradebook.publish import ReportedGrades, make_gradebook
 from grader.gradebook.safe_files import replacing
+from grader.gradebook.staged_files import StagedFiles
 from grader.model import Grade, Gradebook
 from grader.plugins import Report
 from grader.presentation.disclosure import for_student
@@ -56,7 +53,7 @@ def export(report: Report, out: Path, to: Path | None, options: ExportOptions) -
         GradeError: there is no graded class, or a file cannot be written. Then no file changes.
     """
     if options.anonymous and report.needs_names:
-        what = f"{report.kind} fills in a list of names, so it cannot be anonymous"
+        what = f"{report.kind} needs the students' names, so it cannot be anonymous"
         raise GradeError(what, hint="leave out --anonymous, or choose another format")
     target = to or out / FOLDER / (ANONYMOUS if options.anonymous else "")
     with open_class(out) as (store, class_info):
@@ -75,7 +72,7 @@ def export(report: Report, out: Path, to: Path | None, options: ExportOptions) -
         remarks = tuple(report.remarks(book))
         exported = len(students) - report.left_out(book)
         hint = "name another place with --to"
-        with explain_disk_errors(target, hint=hint), _Stage(target) as stage:
+        with explain_disk_errors(target, hint=hint), StagedFiles(target, report.archive) as stage:
             stage.write(_files(report, book))
             path = stage.destination(is_file=bool(target.suffix))
             store.note(
@@ -103,76 +100,6 @@ def _check_last_run_ended(store: Store, out: Path) -> None:
     if runs[-1:] == ["run"]:
         hint = "let `grade SUBMISSIONS` finish"
         raise GradeError("the last run was stopped before it finished", where=str(out), hint=hint)
-
-
-class _Stage:
-    """A temporary folder next to the target: files move from there when all are complete."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-        self._destinations: dict[str, Path] = {}
-        self.names: list[str] = []
-
-    def __enter__(self) -> _Stage:
-        parent = self._target if self._target.is_dir() else self._target.parent
-        parent.mkdir(parents=True, exist_ok=True)
-        self._folder = Path(tempfile.mkdtemp(prefix=".export-", suffix=".part", dir=parent))
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def write(self, files: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """Write each file into the temporary folder."""
-        for name, pieces in files:
-            write(self._folder / name, pieces)
-            self.names.append(name)
-
-    def destination(self, *, is_file: bool) -> Path:
-        """The path of the export: the target if that is to be a file, otherwise a path in it."""
-        if is_file and not self._target.is_dir():
-            if len(self.names) > 1:
-                what, hint = f"these are {len(self.names)} files", "name a folder with --to"
-                raise GradeError(what, where=str(self._target), hint=hint)
-            self._prepare(dict.fromkeys(self.names, self._target))
-            return self._target
-        self._prepare({name: self._target / name for name in self.names})
-        if len(self.names) == 1:
-            return self._target / self.names[0]
-        tops = {name.partition("/")[0] for name in self.names}
-        return self._target / tops.pop() if len(tops) == 1 else self._target
-
-    def _prepare(self, destinations: dict[str, Path]) -> None:
-        """Create the folders, and check that no file would replace a folder."""
-        for path in destinations.values():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "a folder is in the way", str(path))
-        self._destinations = destinations
-
-    def sha256(self) -> str:
-        """The SHA-256 of the only file, or of the lines that `sha256sum` prints for several."""
-        sums = [(_sha256(self._folder / name), name) for name in sorted(self.names)]
-        if len(sums) == 1:
-            return sums[0][0]
-        return hashlib.sha256("".join(f"{sha}  {n}\n" for sha, n in sums).encode()).hexdigest()
-
-    def move_files(self) -> None:
-        """Move each file to its destination."""
-        for name, path in self._destinations.items():
-            (self._folder / name).replace(path)
-
-    def strays(self, path: Path) -> Iterator[str]:
-        """A remark if older files are there, such as those of a student who left the class."""
-        written = {*self._destinations.values()}
-        others = {file for file in path.rglob("*") if file.is_file()} - written
-        if path.is_dir() and others:
-            yield f"files in {path} that this export did not write: {len(others)}"
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class _PseudonymousGrades(Iterable[Grade]):

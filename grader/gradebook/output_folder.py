@@ -43,12 +43,14 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
 
 
 def write(path: Path, pieces: Iterable[str]) -> None:
-    """Write one complete file, or none; raises `OSError` if it cannot be written.
-
-    UTF-8 has no code for a lone surrogate: it is written as an escape.
-    """
+    """Write one complete file, or none; raises `OSError` if it cannot be written."""
     with replacing(path) as file:
-        file.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+        file.writelines(encoded(pieces))
+
+
+def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Text in UTF-8, which has no code for a lone surrogate: it becomes an escape."""
+    return (piece.encode("utf-8", "backslashreplace") for piece in pieces)
 
 
 @contextmanager

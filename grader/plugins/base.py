@@ -245,7 +245,9 @@ class Report(StrictModel, ABC):
     on_request: ClassVar[bool] = False
     """Whether only `grade export` writes it, instead of every run."""
     needs_names: ClassVar[bool] = False
-    """Whether it fills in another system's list of students, so that it cannot be anonymous."""
+    """Whether another system finds its students by name, so that it cannot be anonymous."""
+    archive: ClassVar[str] = ""
+    """The name of the zip archive that all files go into; empty if each is a file of its own."""
 
     def files(self, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:
         """Each file about the class: its path below the output folder, and its text in pieces."""

@@ -55,7 +55,7 @@ class Moodle(Report):
             if self._is_reported(grade) and self._key(grade.student):
                 written.append(total)
             if not self._is_reported(grade):
-                yield f"left out: {grade.student} waits for a person; see --waiting"
+                yield filling.explain_waiting(grade.student)
             elif not self._key(grade.student):
                 yield f"left out: {grade.student} has no {self.identify}"
         yield from filling.rounding(written)

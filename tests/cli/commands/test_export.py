@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,23 @@ def test_a_file_of_the_lms_is_filled_in(course: Path) -> None:
     )
 
 
+def test_an_archive_holds_all_files_and_is_the_same_each_time(course: Path) -> None:
+    (course / "w.csv").write_text("Identifier,Full name\nParticipant 1,Ada Lovelace\n")
+    said = exported(course, "moodle-feedback", "--fill", "w.csv")
+    assert said.startswith("Exported 1 student: grades/exports/moodle-feedback.zip\n")
+    exported(course, "moodle-feedback", "--fill", "w.csv", "--to", "to/a.zip")
+    first = (course / "grades/exports/moodle-feedback.zip").read_bytes()
+    assert (course / "to/a.zip").read_bytes() == first
+    assert [path.name for path in (course / "to").iterdir()] == ["a.zip"]
+    with zipfile.ZipFile(course / "to/a.zip") as archive:
+        (name,) = archive.namelist()
+        assert name == "Ada Lovelace_1_assignsubmission_file_/feedback.html"
+        assert archive.testzip() is None
+        assert archive.read(name) == (course / "grades/students/ada-lovelace.html").read_bytes()
+    log = grade(course, "history", "--only", "export").stdout
+    assert log.count(hashlib.sha256(first).hexdigest()) == 2
+
+
 def test_where_files_go(course: Path) -> None:
     exported(course, "nbgrader", "--to", "a/b.csv")
     exported(course, "nbgrader", "--to", "folder")
@@ -99,7 +117,7 @@ def test_files_of_an_earlier_export_are_counted(course: Path) -> None:
         pytest.param(["html", "--fill", "x"], "No such option", id="an option of another"),
         pytest.param(
             ["canvas", "--fill", "f.csv", "--column", "x", "--anonymous"],
-            "canvas fills in a list of names, so it cannot be anonymous",
+            "canvas needs the students' names, so it cannot be anonymous",
             id="names without names",
         ),
     ],
