@@ -23,7 +23,8 @@ FLOORS = (
     ("cli",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-LAZY = {"torch", "IPython", "nbformat"}  # costly to import, so only those who need them wait
+# Costly to import, or an optional extra, so only those who need them wait.
+LAZY = {"torch", "IPython", "nbformat", "nbgrader", "sqlalchemy"}
 PRINTS = {"cli", "platforms"}
 WORKER = PACKAGE / "sandbox" / "worker"  # the one place in which student code runs
 TREES = {path: ast.parse(path.read_text()) for path in sorted(PACKAGE.rglob("*.py"))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,6 +86,18 @@ def export(report: Report, out: Path, to: Path | None, options: ExportOptions) -
             )
             stage.move_files()
         return ExportResult(path, len(stage.names), exported, (*remarks, *stage.strays(path)))
+
+
+@contextmanager
+def open_exportable(out: Path) -> Iterator[tuple[Store, Gradebook]]:
+    """Lock the folder of a graded class whose last run has ended, and open its grades.
+
+    Raises:
+        GradeError: there is no graded class, or its last run was stopped.
+    """
+    with open_class(out) as (store, class_info):
+        _check_last_run_ended(store, out)
+        yield store, make_gradebook(class_info, ReportedGrades(store, class_info))
 
 
 def _files(report: Report, book: Gradebook) -> Iterator[tuple[str, Iterable[str]]]:

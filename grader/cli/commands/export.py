@@ -14,12 +14,14 @@ from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.gradebook.class_export import ExportOptions, ExportResult, export
 from grader.platforms.gradescope.autograder_zip import write_autograder
+from grader.platforms.nbgrader.gradebook_db import DatabaseOptions, write_points
 from grader.plugins import Report, UploadedFile, configured, named, reports
 from grader.plugins.field_docs import field_docstrings
 from grader.presentation.wording import count
 from grader.rubric import find, load
 
 AUTOGRADER = "gradescope-zip"
+NBGRADER = "nbgrader-db"
 
 
 class _Exports(click.Group):
@@ -27,12 +29,14 @@ class _Exports(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all formats."""
-        return sorted([*reports(), AUTOGRADER])
+        return sorted([*reports(), AUTOGRADER, NBGRADER])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command that writes a format; an unknown name is an error that names the nearest."""
         if cmd_name == AUTOGRADER:
             return _autograder
+        if cmd_name == NBGRADER:
+            return _nbgrader_db
         return _command(named(cmd_name, reports(), what="format"))
 
 
@@ -65,6 +69,29 @@ def _autograder(rubric: Path | None, to: Path, show_results: bool) -> None:
     """
     write_autograder(load(rubric or find(Path())), to, show_results=show_results)
     print(f"Autograder: {to}. It holds the reference solution: it is for Gradescope alone.")
+
+
+@click.command(NBGRADER, context_settings=CONTEXT)
+@click.argument("gradebook", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("grades"),
+    show_default=True,
+    help="The folder with the grades.",
+)
+@click.option("--assignment", default="", help="Its name in nbgrader. Default: the rubric's.")
+@click.option(
+    "--waiting",
+    is_flag=True,
+    help="Also write students with checks that wait; nbgrader lists these for manual grading.",
+)
+def _nbgrader_db(gradebook: Path, out: Path, assignment: str, waiting: bool) -> None:
+    """Write points into GRADEBOOK, the gradebook.db of an nbgrader course, all or none.
+
+    A cell belongs to the question that its grade_id names: q1_ii to q1.ii. Needs nbgrader.
+    """
+    _show(write_points(gradebook, out, DatabaseOptions(assignment, waiting)))
 
 
 def _command(report: type[Report]) -> click.Command:

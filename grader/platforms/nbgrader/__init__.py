@@ -1,0 +1,1 @@
+"""Writes points into nbgrader's database."""
