@@ -228,7 +228,7 @@ def test_an_invalid_key(course: Path) -> None:
 
 def test_help_names_formats_and_options(course: Path) -> None:
     text = grade(course, "export").stdout + grade(course, "export").stderr
-    assert all(f"  {kind}" in text for kind in [*reports(), "gradescope-zip"])
+    assert all(f"  {kind}" in text for kind in [*reports(), "gradescope-zip", "nbgrader-db"])
     assert "--column" in grade(course, "export", "canvas", "--help").stdout
 
 

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -16,7 +17,7 @@ import pytest
 
 from grader.errors import GradeError
 from grader.gradebook.run_history import list_entries
-from grader.model import Grade, QuestionGrade, Verdict
+from grader.model import Grade, QuestionGrade, Rounding, ScoringPolicy, Verdict
 from grader.platforms.nbgrader.gradebook_db import DatabaseOptions, write_points
 from grader.store import Store
 from tests.support.command import grade as grade_command
@@ -30,9 +31,12 @@ def asked(id_: str, possible: str, earned: str) -> QuestionGrade:
     return question(check_grade(possible=possible), id=id_, points=Decimal(earned))
 
 
-def finished_class(out: Path, *grades: Grade) -> Path:
+def finished_class(out: Path, *grades: Grade, rounding: Rounding = Rounding.DECIMALS) -> Path:
     graded_class(out, *grades)
     with Store(out / "store.sqlite") as store:
+        class_info = store.class_info()
+        assert class_info is not None
+        store.keep_class_info(replace(class_info, policy=ScoringPolicy(rounding=rounding)))
         store.note("reported")
     return out
 
@@ -47,16 +51,19 @@ def waits(student: str) -> Grade:
     return grade(student, replace(made, id="q1"), asked("q2.i", "1", "1"), files=("hw2.ipynb",))
 
 
-@pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a gradebook of two students with a submission and one without."""
+@pytest.fixture(scope="module")
+def new_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook of two students with a submission and one without."""
     api = pytest.importorskip("nbgrader.api")
+    path = tmp_path_factory.mktemp("nbgrader") / "gradebook.db"
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    monkeypatch.setenv("PATH", programs)  # a new gradebook starts alembic
-    with api.Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", course_id="cv") as gradebook:
+    with (
+        mock.patch.dict(os.environ, PATH=programs),  # a new gradebook starts alembic
+        api.Gradebook(f"sqlite:///{path}", course_id="cv") as gradebook,
+    ):
+        gradebook.add_assignment("hw2", course_id="cv")
+        gradebook.add_notebook("hw2", "hw2")
         for name, maximum in CELLS.items():
-            gradebook.update_or_create_assignment("hw2", course_id="cv")
-            gradebook.update_or_create_notebook("hw2", "hw2")
             gradebook.add_grade_cell(name, "hw2", "hw2", max_score=maximum, cell_type="code")
         gradebook.add_student("ada", first_name="Ada", last_name="Lovelace")
         gradebook.add_student("bo", email="bo@uni.edu")
@@ -64,6 +71,13 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for student in ("ada", "bo"):
             with gradebook.db.no_autoflush:
                 gradebook.add_submission("hw2", student)
+    return path
+
+
+@pytest.fixture
+def course(new_gradebook: Path, tmp_path: Path) -> Path:
+    """A folder with a gradebook of its own."""
+    shutil.copy(new_gradebook, tmp_path)
     return tmp_path
 
 
@@ -78,8 +92,10 @@ def change(course: Path, student: str, cell: str, **fields: object) -> None:
         gradebook.db.commit()
 
 
-def write(course: Path, *grades: Grade, **options: Any) -> list[str]:
-    out = finished_class(course / "grades", *grades)
+def write(
+    course: Path, *grades: Grade, rounding: Rounding = Rounding.DECIMALS, **options: Any
+) -> list[str]:
+    out = finished_class(course / "grades", *grades, rounding=rounding)
     done = write_points(course / "gradebook.db", out, DatabaseOptions(**options))
     return [f"{done.students} written", *done.remarks]
 
@@ -115,17 +131,18 @@ def test_nbgrader_exports_our_points(course: Path) -> None:
 
 
 def test_a_policy_becomes_a_penalty_or_extra_credit(course: Path) -> None:
-    write(course, handed_in("ada", points=Decimal(2)), handed_in("bo", points=Decimal("2.75")))
-    assert exported(course)["ada"] == (2, 0.5, False)
-    assert exported(course)["bo"] == (2.75, 0, False)
-    said = write(course, handed_in("ada"), handed_in("bo"))
-    assert exported(course)["ada"] == (2.5, 0, False)
+    grades = handed_in("ada", "1.125"), handed_in("bo", "1.375")
+    write(course, *grades, rounding=Rounding.HALVES)
+    assert exported(course)["ada"] == (2, 0.125, False)
     assert exported(course)["bo"] == (2.5, 0, False)
+    said = write(course, *grades)
+    assert exported(course)["ada"] == (2.125, 0, False)
+    assert exported(course)["bo"] == (2.375, 0, False)
     assert said == [
         "2 written",
         "not graded here: cy in " + str(course / "gradebook.db"),
-        "ada: replaces a penalty of 0.5 by 0",
-        "bo: q1: replaces 1.75 by 1.5",
+        "ada: replaces a penalty of 0.125 by 0",
+        "bo: q1: replaces 1.5 by 1.375",
     ]
 
 
@@ -193,7 +210,7 @@ def test_cells_of_no_question_stay_as_they_are(course: Path) -> None:
     ],
 )
 def test_nothing_is_written_unless_the_assignment_fits(
-    course: Path, grades: list[Grade], options: dict[str, str], what: str
+    course: Path, grades: list[Grade], options: dict[str, Any], what: str
 ) -> None:
     before = (course / "gradebook.db").read_bytes()
     with pytest.raises(GradeError, match=what):
