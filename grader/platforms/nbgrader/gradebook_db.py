@@ -215,7 +215,8 @@ def _transaction(database: Path) -> Iterator[NbgraderObject]:
             yield gradebook
             gradebook.db.commit()
     except (SQLAlchemyError, api.InvalidEntry) as error:
-        what = f"nothing was written: {one_line(str(error).partition(chr(10))[0])}"
+        why = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        what = f"nothing was written: {one_line(why)}"
         hint = f"is another program using the file? {_UPGRADE}"
         raise GradeError(what, where=str(database), hint=hint) from error
 

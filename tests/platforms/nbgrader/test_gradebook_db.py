@@ -235,6 +235,16 @@ def test_a_failure_half_way_leaves_the_gradebook_as_it_was(course: Path) -> None
         assert connection.execute("SELECT count(*) FROM submitted_assignment").fetchone() == (2,)
 
 
+def test_a_gradebook_that_another_program_is_writing_is_left_alone(course: Path) -> None:
+    database = course / "gradebook.db"
+    before = database.read_bytes()
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(GradeError, match="nothing was written: database is locked"):
+            write(course, handed_in("ada"))
+    assert database.read_bytes() == before
+
+
 def test_a_file_that_is_no_gradebook_is_refused_and_unchanged(course: Path) -> None:
     text, other = course / "text.db", course / "other.db"
     text.write_bytes(b"no database, only text that is long enough to be read as a header" * 20)
