@@ -54,6 +54,7 @@ def describe_class(
         policy=rubric.policy,
         submitted=submitted,
         attendance=attendance,
+        contact=rubric.contact,
     )
 
 

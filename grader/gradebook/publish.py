@@ -102,6 +102,7 @@ def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         grades=FlaggedGrades(grades, class_info.assignment),
         after_due=is_open(class_info.policy),
         attendance=class_info.attendance,
+        contact=class_info.contact,
     )
 
 
@@ -156,6 +157,7 @@ class Publisher:
 
     def _pages_key(self, student: str) -> str:
         """The key of a student's pages: all that they are made from."""
-        inputs = (self._book.title, self._book.after_due, self._grades.inputs(student))
+        book = self._book
+        inputs = (book.title, book.after_due, book.contact, self._grades.inputs(student))
         record = self._store.record(student)
-        return digest(self._book.assignment, repr(inputs), record, code_key())
+        return digest(book.assignment, repr(inputs), record, code_key())

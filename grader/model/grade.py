@@ -146,6 +146,8 @@ class ClassInfo:
     submitted: Mapping[str, datetime] = field(default_factory=dict)
     attendance: Attendance | None = field(default=None, metadata={"alias": "roll"})
     """In a store's records its key is `roll`."""
+    contact: str = ""
+    """The address for regrade requests, as a link; empty if the rubric has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Gradebook:
     """A graded class. `grades` can be iterated repeatedly, with one student in memory at a time.
 
     `after_due` shows students the checks that the rubric shows `after_due`; `attendance` is None
-    for a class without a roster.
+    for a class without a roster. `contact` is the address for regrade requests, as a link.
     """
 
     assignment: str
@@ -163,3 +165,4 @@ class Gradebook:
     grades: Iterable[Grade]
     after_due: bool = False
     attendance: Attendance | None = None
+    contact: str = ""

@@ -13,6 +13,7 @@ from grader.plugins import Report
 from grader.presentation import plain_lines as feedback
 from grader.presentation import wording
 from grader.presentation.disclosure import for_student
+from grader.presentation.regrade_contact import regrade_contact
 
 Json: TypeAlias = "int | float | str | list[Json] | dict[str, Json]"
 
@@ -66,7 +67,7 @@ class Gradescope(Report):
             "score": _number(grade.points),
             "visibility": "visible",
             "stdout_visibility": "hidden",
-            "output": _output(shown),
+            "output": _output(book, shown),
             "output_format": "text",
             "test_output_format": "text",
             "test_name_format": "text",
@@ -142,10 +143,12 @@ def _adjustment(grade: Grade) -> list[Json]:
     return [{"name": name, "score": _number(change), "output": output, "visibility": "visible"}]
 
 
-def _output(grade: Grade) -> str:
+def _output(book: Gradebook, grade: Grade) -> str:
+    contact = regrade_contact(book, grade)
+    asks = [contact.text] if contact else []
     notes = [one_line(note) for note in grade.notes]
     faults = [visible(fault) for fault in grade.faults[:MOST_FAULTS]]
-    return "\n".join([wording.total(grade), *notes, *faults])
+    return "\n".join([wording.total(grade), *asks, *notes, *faults])
 
 
 def _number(number: Decimal) -> int | float:

@@ -19,6 +19,7 @@ from grader.plugins import Report
 from grader.presentation import class_statistics as statistics
 from grader.presentation import highlight, wording, worklist
 from grader.presentation.overview import overview
+from grader.presentation.regrade_contact import regrade_contact
 from grader.presentation.worklist import Job
 
 MOST = 40
@@ -45,7 +46,13 @@ class HtmlReport(Report):
         lost = statistics.lost(shown)
         yield (
             f"students/{shown.slug}.html",
-            render("student.html", book=book, grade=shown, lost=lost),
+            render(
+                "student.html",
+                book=book,
+                grade=shown,
+                lost=lost,
+                contact=regrade_contact(book, shown),
+            ),
         )
 
 

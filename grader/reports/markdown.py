@@ -11,6 +11,7 @@ from grader.plugins import Report
 from grader.presentation import highlight, wording
 from grader.presentation.class_statistics import lost
 from grader.presentation.plain_lines import finding, summary
+from grader.presentation.regrade_contact import regrade_contact
 from grader.presentation.wording import points
 from grader.presentation.worklist import is_final
 
@@ -36,6 +37,8 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
         yield f"{inline(wording.explain_adjustments(grade))}\n\n"
     yield from (f"> {inline(why)}\n\n" for why in grade.unread)
     yield from _summary(grade)
+    contact = regrade_contact(book, grade)
+    yield f"{contact.markdown}\n\n" if contact else ""
     notes = (note for note in grade.notes if note not in grade.unread)
     yield from _list("What was read", (*map(_code, grade.files), *map(inline, notes)))
     for question in grade.questions:

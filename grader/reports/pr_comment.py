@@ -12,6 +12,7 @@ from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
 from grader.presentation import plain_lines as feedback
 from grader.presentation import wording
+from grader.presentation.regrade_contact import regrade_contact
 from grader.presentation.worklist import is_final
 
 MOST_BYTES = 60_000
@@ -44,6 +45,8 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     yield "\n"
     if grade.adjustments:
         yield f"{_safe(wording.explain_adjustments(grade))}\n\n"
+    contact = regrade_contact(book, grade)
+    yield f"{contact.markdown}\n\n" if contact else ""
     notes = (f"- {_safe(note)}\n" for note in grade.notes)
     yield from _fitting([*notes, *map(_details, grade.questions)])
 

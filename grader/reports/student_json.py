@@ -12,6 +12,7 @@ from grader.model import CheckGrade, Grade, Gradebook, QuestionGrade
 from grader.plugins import Report
 from grader.presentation import plain_lines as feedback
 from grader.presentation import wording
+from grader.presentation.regrade_contact import regrade_contact
 
 Json: TypeAlias = "int | float | str | bool | list[Json] | dict[str, Json] | None"
 
@@ -32,6 +33,7 @@ def _dumps(value: Json) -> str:
 
 
 def _student(book: Gradebook, grade: Grade) -> Json:
+    contact = regrade_contact(book, grade)
     return {
         "format": 1,
         "assignment": book.assignment,
@@ -45,6 +47,7 @@ def _student(book: Gradebook, grade: Grade) -> Json:
         "questions": [_question(question) for question in grade.questions],
         "notes": [visible(note) for note in grade.notes],
         "faults": [visible(fault) for fault in grade.faults],
+        "contact": contact.text if contact else "",
     }
 
 

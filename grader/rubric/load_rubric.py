@@ -61,6 +61,7 @@ def load(path: Path) -> Rubric:
         terms=Terms(processes=head.allow_subprocess, fresh=head.fresh_process),
         questions=tuple(_question(head, name, block) for name, block in questions.items()),
         policy=head.policy(),
+        contact=head.contact,
         places=source.marks,
         classroom50=head.classroom50.scale,
         files=files,

@@ -106,6 +106,7 @@ class Rubric:
     Attributes:
         sha256: the hash of the file's bytes.
         reference: the reference solution; None if no check compares values.
+        contact: the address for regrade requests, as a link; empty if there is none.
         classroom50: the factor for the points that Classroom 50 gets.
         places: the line and column, from 1, of every key and item of the file.
     """
@@ -123,6 +124,7 @@ class Rubric:
     classroom50: int = CLASSROOM50
     files: tuple[DataFile, ...] = ()
     terms: Terms = field(default_factory=Terms)
+    contact: str = ""
     places: Mapping[YamlPath, tuple[int, int]] = field(
         default_factory=dict, compare=False, repr=False
     )

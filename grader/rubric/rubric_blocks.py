@@ -16,6 +16,7 @@ from grader.errors import Flaw, FlawedError, nearest
 from grader.model import Disclosure, Publish, Show
 from grader.plugins import Check, StrictModel
 from grader.prose import VOCABULARIES
+from grader.rubric.contact_address import Contact
 from grader.rubric.example_blocks import ExampleBlock
 from grader.rubric.limit_blocks import LimitsBlock, QuestionLimitsBlock
 from grader.rubric.model import CLASSROOM50
@@ -216,6 +217,8 @@ class RubricBlock(PolicyBlock):
     """The assignment's short name, which is also the name of the submitted files."""
     title: str = Field("", examples=["Homework II: attention"])
     """The assignment's name in reports."""
+    contact: Contact = Field("", examples=["staff@example.edu", "https://example.edu/regrade"])
+    """Where students ask for a regrade: an email address or a web page, named on their pages."""
     reference: str = Field("", min_length=1, examples=["../reference/hw2.py"])
     """The reference solution, a Python file; its path is relative to the rubric. Required if a
     check compares values."""

@@ -33,7 +33,14 @@ def grade_on_gradescope(
             grade = shared.grade(submission)
         finally:
             shared.close()
-    book = Gradebook(rubric.assignment, rubric.title, str(rubric.path), rubric.sha256, [grade])
+    book = Gradebook(
+        rubric.assignment,
+        rubric.title,
+        str(rubric.path),
+        rubric.sha256,
+        [grade],
+        contact=rubric.contact,
+    )
     results = root / "results" / "results.json"
     with explain_disk_errors(results, hint="is the folder writable?"):
         ((_, pieces),) = report.files(book)
