@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -19,9 +19,9 @@ import yaml
 
 from grader import plugins
 from grader.discover import clones
-from grader.discover.choice import has_similar_name
+from grader.discover.choice import has_name, has_similar_name
 from grader.discover.submission import Submission
-from grader.discover.tree import FileEntry, file_entry, walk_archive, walk_folder
+from grader.discover.tree import FileEntry, file_entry, readable_name, walk_archive, walk_folder
 from grader.errors import GradeError
 
 _MOODLE = re.compile(
@@ -54,9 +54,40 @@ def discover(
         wanted = ", ".join(sorted(_suffixes()))
         hint = f"expected a folder for each student, or files that end in {wanted}"
         raise GradeError(f"no submission was found in '{path}'", hint=hint)
+    return _submissions(by_student, path, (slug, assignment), logins)
+
+
+def discover_among(paths: Sequence[Path], assignment: str) -> list[Submission]:
+    """The students at some paths in one folder, as a run over the whole folder finds them.
+
+    A student's folder may be empty. A path that is not a student's work adds nothing.
+    """
+    parent = paths[0].absolute().parent
+    entries = _restore_names([entry for path in paths for entry in _entries_at(path)])
+    by_student = _sort_by_student(entries, parent.name, assignment)
+    return _submissions(by_student, parent, (clones.slug_of(parent.name), assignment), ())
+
+
+def has_class(path: Path, assignment: str) -> bool:
+    """Whether a path holds a class for certain: two students' files with the assignment's name."""
+    try:
+        students = discover(path, assignment)
+    except GradeError:
+        return False
+    named = [s for s in students if any(has_name(entry.path, assignment) for entry in s.entries)]
+    return len(named) > 1
+
+
+def _submissions(
+    by_student: dict[str, tuple[list[FileEntry], str]],
+    path: Path,
+    slugs: tuple[str, str],
+    logins: Iterable[str],
+) -> list[Submission]:
+    """The submissions of a class; `slugs` are that of a folder of clones and the assignment."""
     folders = [name for name, (_, stem) in by_student.items() if not stem]
-    is_git = not slug and path.is_dir() and clones.are_clones(path, folders)
-    prefix = clones.prefix(folders, (slug, assignment), logins, are_clones=is_git)
+    is_git = not slugs[0] and path.is_dir() and clones.are_clones(path, folders)
+    prefix = clones.prefix(folders, slugs, logins, are_clones=is_git)
     submissions = [
         Submission(
             student=name if stem else clones.remove_prefix(name, prefix),
@@ -91,9 +122,29 @@ def _by_student(
     entries = list(walk_archive(path, path.name) if path.is_file() else walk_folder(path, out))
     name = path.absolute().name.removesuffix(".zip")
     entries, slug = _unwrap(_restore_names(entries), clones.slug_of(name))
+    return _sort_by_student(entries, name, assignment), slug
+
+
+def _sort_by_student(
+    entries: list[FileEntry], name: str, assignment: str
+) -> dict[str, tuple[list[FileEntry], str]]:
+    """The entries in a folder with this name, which may be the only student's."""
     if any(_is_loose(e) and has_similar_name(e.path, assignment) for e in entries):
-        return {name: (entries, "")}, ""
-    return _folders(entries) | _loose_files(entries, assignment), slug
+        return {name: (entries, "")}
+    return _folders(entries) | _loose_files(entries, assignment)
+
+
+def _entries_at(path: Path) -> Iterator[FileEntry]:
+    """The entries at a path with the path's own name before theirs."""
+    top = PurePosixPath(readable_name(path.name))
+    if not path.is_dir():
+        yield file_entry(path, top)
+        return
+    if path.is_symlink():
+        yield FileEntry(top, 0, bytes, "it is a link", is_folder=True)
+        return
+    for entry in walk_folder(path):
+        yield replace(entry, path=top / entry.path)
 
 
 def _restore_names(entries: list[FileEntry]) -> list[FileEntry]:

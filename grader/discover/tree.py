@@ -69,16 +69,16 @@ def walk_folder(root: Path, exclude: Path | None = None) -> Iterator[FileEntry]:
             closed.append(FileEntry(below, 0, bytes, why, is_folder=True))
             continue
         for name in links:
-            yield FileEntry(below / _readable(name), 0, bytes, "it is a link", is_folder=True)
+            yield FileEntry(below / readable_name(name), 0, bytes, "it is a link", is_folder=True)
         if not files and not folders and not links:
             yield FileEntry(below, 0, bytes, is_folder=True)
         for name in files:
-            yield file_entry(folder / name, below / _readable(name))
+            yield file_entry(folder / name, below / readable_name(name))
         if folders and len(below.parts) == MAX_FOLDERS:
             why = f"folders are nested more than {MAX_FOLDERS} deep"
             closed.append(FileEntry(below, 0, bytes, why, is_folder=True))
             continue
-        waiting += [(folder / name, below / _readable(name)) for name in reversed(folders)]
+        waiting += [(folder / name, below / readable_name(name)) for name in reversed(folders)]
     yield from closed
 
 
@@ -136,7 +136,7 @@ def _is_dir(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _readable(name: str) -> str:
+def readable_name(name: str) -> str:
     """A name with bytes that are not UTF-8 written as `\\xff`."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 

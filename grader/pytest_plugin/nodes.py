@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
-from grader.discover import Submission
 from grader.escapes import one_line
 from grader.model import CheckGrade, Grade, Verdict
 from grader.pipeline.on_demand import OnDemandGrader
 from grader.presentation import plain_lines as feedback
 from grader.presentation import wording
 from grader.presentation.disclosure import for_student
+from grader.pytest_plugin.selection import SelectedStudent
 from grader.rubric.model import Criterion, Question, Rubric
 
 Node = TypeVar("Node", bound=pytest.Collector)
@@ -29,13 +30,14 @@ class NotFullMarksError(Exception):
 
 
 class StudentNode(pytest.Collector):
-    """One student's work; its name is the student's slug, which is unique in the class."""
+    """One student's work; its name is the student's slug, which is unique in the session."""
 
     def __init__(
-        self, submission: Submission, rubric: Rubric, shared: OnDemandGrader, **node: Any
+        self, student: SelectedStudent, rubric: Rubric, shared: OnDemandGrader, **node: Any
     ) -> None:
-        super().__init__(nodeid=node["name"], **node)
-        self.submission, self.rubric, self._shared = submission, rubric, shared
+        super().__init__(name=student.submission.slug, **node)
+        self.student, self.rubric, self._shared = student, rubric, shared
+        self.submission = student.submission
 
     def collect(self) -> Iterator[QuestionNode]:
         """The questions of the rubric."""
@@ -55,9 +57,10 @@ class QuestionNode(pytest.Collector):
         self.question = question
 
     def collect(self) -> Iterator[CheckItem]:
-        """The checks of the question."""
+        """The checks of the question that are selected."""
         for criterion in self.question.criteria:
-            yield CheckItem.from_parent(self, name=criterion.id, criterion=criterion)
+            if _parent(self, StudentNode).student.runs(self.question.id, criterion.id):
+                yield CheckItem.from_parent(self, name=criterion.id, criterion=criterion)
 
 
 class CheckItem(pytest.Item):
@@ -97,8 +100,12 @@ class CheckItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """The student instead of a file, and the heading of a failure."""
         question = self._question
-        title = one_line(self.criterion.title or question.title)
-        return self.config.rootpath / self._student.name, None, f"{self.nodeid} {title}".strip()
+        # pytest would take a heading that is the id alone for the name of a Python function
+        title = one_line(self.criterion.title or question.title) or f"({question.id})"
+        path = Path(os.path.normpath(self.config.rootpath / self._student.nodeid))
+        shown = os.path.relpath(path, self.config.invocation_params.dir)
+        names = self.nodeid.removeprefix(self._student.nodeid)
+        return path, None, f"{shown}{names} {title}"
 
     @property
     def _student(self) -> StudentNode:
@@ -118,8 +125,8 @@ class CheckItem(pytest.Item):
         )
 
 
-def _parent(item: CheckItem, kind: type[Node]) -> Node:
+def _parent(item: QuestionNode | CheckItem, kind: type[Node]) -> Node:
     node = item.getparent(kind)
     if node is None:
-        raise LookupError(f"a check belongs to a {kind.__name__}")
+        raise LookupError(f"a node belongs to a {kind.__name__}")
     return node

@@ -6,8 +6,9 @@ Student work is never imported: it runs in the sandbox or not at all.
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -77,17 +78,28 @@ def _classify(config: pytest.Config, args: list[str], rubric: Path) -> _Argument
     """Separate a course's own tests, which are test files and folders called `tests`.
 
     A student's file can have such a name, too. A test among student work is in doubt, unless the
-    rubric is there as well, because then the folder is the course's.
+    folder is the course's: it has the rubric as well, or each path of student work holds a class.
     """
     patterns = config.getini("python_files")
     tests = [arg for arg in args if _is_test(Path(arg.partition("::")[0]), patterns)]
     work = [arg for arg in args if arg not in tests]
-    places = [str(_place(arg).parent) for arg in work]
-    among = Path(os.path.commonpath(places)) if places else None
-    if among is None or rubric.resolve().is_relative_to(among):
+    places = {_place(arg) for arg in work}
+    if not tests or not places:
         return _Arguments(work, tests, [])
-    in_doubt = [arg for arg in tests if _place(arg).is_relative_to(among)]
-    return _Arguments(work, [arg for arg in tests if arg not in in_doubt], in_doubt)
+    among = Path(os.path.commonpath([place.parent for place in places]))
+    if rubric.resolve().is_relative_to(among):
+        return _Arguments(work, tests, [])
+    near = [arg for arg in tests if _place(arg).is_relative_to(among)]
+    if near and _are_classes(places, rubric):
+        near = [arg for arg in near if any(_place(arg).is_relative_to(path) for path in places)]
+    return _Arguments(work, [arg for arg in tests if arg not in near], near)
+
+
+def _are_classes(paths: Iterable[Path], rubric: Path) -> bool:
+    """Whether each path holds several students' work, so that a test next to it is not theirs."""
+    # like the plug-in itself, loaded only with the option
+    selection = importlib.import_module("grader.pytest_plugin.selection")
+    return bool(selection.are_classes(paths, rubric))
 
 
 def _is_test(path: Path, patterns: list[str]) -> bool:

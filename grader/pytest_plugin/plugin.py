@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
+import os
 import tempfile
-from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.discover import Submission, discover, discover_one
 from grader.errors import GradeError
+from grader.escapes import one_line
 from grader.pipeline.on_demand import OnDemandGrader
 from grader.presentation import wording
 from grader.pytest_plugin.nodes import CheckItem, StudentNode
 from grader.pytest_plugin.option import RUBRIC, STUDENT_WORK, UNSAFE
+from grader.pytest_plugin.selection import SelectedStudent, holds_rubric, select
 from grader.rubric import load
 from grader.rubric.model import Rubric
 from grader.sandbox import ConfinementPolicy
@@ -30,15 +31,15 @@ _FOLDER = "grade_store"
 
 @dataclass(frozen=True)
 class _Course:
-    """The rubric and the students of this session.
+    """The rubric and the students of this session, by the first part of their tests' ids.
 
-    Student code may not read `hidden`; `only` are the ids that follow a path, as in `class::ada`.
+    Student code may not read `hidden`. `unused` paths on the command line are no student's work.
     """
 
     rubric: Rubric
     hidden: tuple[Path, ...]
-    submissions: dict[str, Submission]
-    only: tuple[str, ...]
+    students: dict[str, SelectedStudent]
+    unused: tuple[Path, ...]
 
 
 @dataclass(slots=True)
@@ -59,17 +60,17 @@ _STORE = pytest.StashKey[Path]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Read the rubric and find the students, so that errors in them are reported at once."""
-    paths = [arg.partition("::") for arg in config.stash[STUDENT_WORK]]
-    folders = tuple(dict.fromkeys(_absolute(config, path) for path, _, _ in paths))
+    arguments, start = config.stash[STUDENT_WORK], config.invocation_params.dir
+    folders = tuple(dict.fromkeys((start / a.partition("::")[0]).resolve() for a in arguments))
     _check_settings(config, folders)
     try:
         rubric = load(Path(config.getoption(RUBRIC)))
-        submissions = _named(each for folder in folders for each in _found(folder, rubric))
+        selection = select(arguments, rubric, start)
     except GradeError as error:
         raise pytest.UsageError(str(error)) from error
-    only = tuple(id_ for _, _, id_ in paths) if all(id_ for _, _, id_ in paths) else ()
-    others = tuple(folder for folder in folders if not _holds(folder, rubric))
-    config.stash[_COURSE] = _Course(rubric, others, submissions, only)
+    others = tuple(folder for folder in folders if not holds_rubric(folder, rubric))
+    students = {_id(config, student.path): student for student in selection.students}
+    config.stash[_COURSE] = _Course(rubric, others, students, selection.unused)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -83,11 +84,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config.add_cleanup(shared.close)
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    """Name the rubric and the number of students."""
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Name the rubric, the number of students, and paths that are not used."""
     course = config.stash[_COURSE]
-    students = len(course.submissions)
-    return f"grade: {course.rubric.path}, {wording.count(students, 'student')}"
+    students = wording.count(len(course.students), "student")
+    unused = [f"grade: no student's work: {one_line(str(path))}" for path in course.unused]
+    return [f"grade: {course.rubric.path}, {students}", *unused]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -100,20 +102,16 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
     """Put the checks of every student before the course's own tests."""
     course = session.config.stash[_COURSE]
-    items[:0] = [item for item in _items(session, course) if _is_wanted(item.nodeid, course.only)]
+    items[:0] = _items(session, course)
 
 
 def _items(session: pytest.Session, course: _Course) -> Iterator[pytest.Item]:
     shared = session.config.stash[_SHARED]
-    for name, submission in course.submissions.items():
-        student = StudentNode.from_parent(
-            session, name=name, submission=submission, rubric=course.rubric, shared=shared
+    for nodeid, student in course.students.items():
+        node = StudentNode.from_parent(
+            session, nodeid=nodeid, student=student, rubric=course.rubric, shared=shared
         )
-        yield from session.genitems(student)
-
-
-def _is_wanted(nodeid: str, only: Sequence[str]) -> bool:
-    return not only or any(f"{nodeid}::".startswith(f"{wanted}::") for wanted in only)
+        yield from session.genitems(node)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -122,7 +120,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
     if isinstance(item, CheckItem) and report.skipped and isinstance(report.longrepr, tuple):
         reason = report.longrepr[2].removeprefix("Skipped: ")
-        report.longrepr = (str(item.config.rootpath / item.nodeid), None, reason)
+        path = os.path.normpath(item.config.rootpath / item.nodeid)
+        report.longrepr = (path, None, reason)
     return report
 
 
@@ -131,7 +130,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     reports = [report for kind in terminalreporter.stats.values() for report in kind]
     course = config.stash[_COURSE]
     found = _sums(reports)
-    sums = {name: found[name] for name in course.submissions if name in found}
+    sums = {
+        student.submission.slug: found[nodeid]
+        for nodeid, student in course.students.items()
+        if nodeid in found
+    }
     if not sums:
         return
     checks = sum(len(question.criteria) for question in course.rubric.questions)
@@ -144,7 +147,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 def _sums(reports: Iterable[Any]) -> dict[str, _Sum]:
-    """Points by student, from the properties of test reports; xdist's workers send them, too."""
+    """Points by the first part of the ids, from the properties of test reports.
+
+    xdist's workers send these properties, too.
+    """
     sums: dict[str, _Sum] = {}
     for report in reports:
         properties = dict(getattr(report, "user_properties", ()))
@@ -168,8 +174,9 @@ def _in_words(earned: _Sum, checks: int) -> str:
     return f"{marks}, in {earned.checks} of {checks} checks"
 
 
-def _absolute(config: pytest.Config, path: str) -> Path:
-    return (config.invocation_params.dir / path).resolve()
+def _id(config: pytest.Config, path: Path) -> str:
+    """A path as the first part of ids; pytest prints ids relative to where it was started."""
+    return one_line(os.path.relpath(path, config.rootpath).replace(os.sep, "/"))
 
 
 def _check_settings(config: pytest.Config, folders: Iterable[Path]) -> None:
@@ -182,32 +189,6 @@ def _check_settings(config: pytest.Config, folders: Iterable[Path]) -> None:
             raise pytest.UsageError(f"{what}; name a file of yours with -c FILE")
 
 
-def _found(folder: Path, rubric: Rubric) -> list[Submission]:
-    """The students at a path; a repository that holds the rubric is one student's."""
-    if not _holds(folder, rubric):
-        return discover(folder, rubric.assignment)
-    name = folder.resolve().name
-    submission = discover_one(folder, name, exclude=rubric.own_files)
-    return [replace(submission, slug=re.sub(r"\W+", "-", name, flags=re.ASCII) or "student")]
-
-
-def _holds(folder: Path, rubric: Rubric) -> bool:
-    top = folder.resolve()
-    return any(each.resolve().is_relative_to(top) for each in rubric.own_files)
-
-
-def _named(found: Iterable[Submission]) -> dict[str, Submission]:
-    """The students by a name that is unique among them."""
-    taken = Counter[str]()
-    named: dict[str, Submission] = {}
-    for submission in found:
-        taken[submission.slug] += 1
-        again = taken[submission.slug]
-        slug = submission.slug if again == 1 else f"{submission.slug}-{again}"
-        named[slug] = replace(submission, slug=slug)
-    return named
-
-
 def _store(config: pytest.Config) -> Path:
     """The folder of the store: in pytest's cache, or a temporary one if the cache is off."""
     workerinput = getattr(config, "workerinput", {})
@@ -215,7 +196,8 @@ def _store(config: pytest.Config) -> Path:
         return Path(workerinput[_FOLDER])
     cache = getattr(config, "cache", None)
     if cache is not None:
-        return Path(cache.mkdir("grade"))
+        with suppress(OSError):  # the root of the tests may be a folder of somebody else
+            return Path(cache.mkdir("grade"))
     folder = tempfile.TemporaryDirectory(prefix="grade-")
     config.add_cleanup(folder.cleanup)
     return Path(folder.name)

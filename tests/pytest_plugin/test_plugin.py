@@ -12,17 +12,22 @@ from xml.etree import ElementTree
 import pytest
 from junitparser import JUnitXml
 
+from grader import plugins
 from grader.escapes import one_line
+from grader.pipeline import on_demand
 from tests.support.command import grade
 from tests.support.hw9 import RUBRIC, write_course
 
 pytest_plugins = ["pytester"]
+# pytester unloads what a run imports, and numpy and our kinds cannot be loaded a second time
+LOADED_ONCE = (on_demand, plugins.checks(), plugins.forms())
 
 CLASS = {
     "ada/hw9.py": "x = 15\nanswers = {'q2': 'An apple.'}\n",
     "bo/hw9.md": "# Question 1\n14\n# Question 2\nA pear.\n",
     "cy/hw9.py": "x = 1 / 0\n",
 }
+CLASS_NAMES = ("ada", "bo", "cy")
 HOSTILE, SLUG = "e\x1b[31mve::x [1]", "e-31mve-x-1"
 EVIL = "import pathlib\npathlib.Path({mark!r}).write_text('imported')\ndef test_evil(): pass\n"
 
@@ -62,23 +67,23 @@ def outcomes(printed: str) -> dict[str, str]:
 def test_each_check_is_a_test(ran: tuple[Path, str]) -> None:
     _, printed = ran
     assert outcomes(printed) == {
-        "ada::q1::answer": "PASSED",
-        "ada::q2::answer": "PASSED",
-        "bo::q1::answer": "FAILED",
-        "bo::q2::answer": "PASSED",
-        "cy::q1::answer": "FAILED",
-        "cy::q2::answer": "FAILED",
-        f"{SLUG}::q1::answer": "FAILED",
-        f"{SLUG}::q2::answer": "FAILED",
+        "class/ada::q1::answer": "PASSED",
+        "class/ada::q2::answer": "PASSED",
+        "class/bo::q1::answer": "FAILED",
+        "class/bo::q2::answer": "PASSED",
+        "class/cy::q1::answer": "FAILED",
+        "class/cy::q2::answer": "FAILED",
+        f"class/{SLUG}::q1::answer": "FAILED",
+        f"class/{SLUG}::q2::answer": "FAILED",
     }
     wanted = [
         "grade: rubrics/hw9.yaml, 4 students",
         "collected 8 items",
-        "_ bo::q1::answer _",
+        "_ class/bo::q1::answer (q1) _",
         "wrong, 0 of 2: The number 14 is not right",
         "Next: ",
         "ada: 3 of 3\nbo: 1 of 3\ncy: 0 of 3\n",
-        "FAILED bo::q1::answer - wrong, 0 of 2: ",
+        "FAILED class/bo::q1::answer - wrong, 0 of 2: ",
     ]
     assert re.search(".*".join(map(re.escape, wanted)), printed, re.DOTALL)
     assert "Traceback" not in printed
@@ -104,7 +109,7 @@ def test_verdicts_are_those_of_grade(ran: tuple[Path, str], shared_worker: None)
     assert grade(top, "class").returncode == 0
     book = json.loads((top / "grades/grades.json").read_text())
     there = {
-        f"{student['student']}.{question['id']}.{check['id']}".replace(HOSTILE, SLUG): {
+        f"class.{student['student']}.{question['id']}.{check['id']}".replace(HOSTILE, SLUG): {
             "points": str(check["points"]),
             "possible": str(check["possible"]),
             "verdict": check["verdict"],
@@ -122,7 +127,9 @@ def test_partial_credit_is_a_failure_with_points(course: pytest.Pytester) -> Non
     text = RUBRIC.replace("minimum: 1", "minimum: 2")
     (course.path / "rubrics/hw9.yaml").write_text(text)
     result = run(course, "class/bo")
-    result.stdout.fnmatch_lines(["bo: 0.5 of 3", "FAILED bo::q2::answer - partial, 0.5 of 1: *"])
+    result.stdout.fnmatch_lines(
+        ["bo: 0.5 of 3", "FAILED class/bo::q2::answer - partial, 0.5 of 1: *"]
+    )
 
 
 def test_what_is_ungraded_is_skipped_and_no_zero(course: pytest.Pytester) -> None:
@@ -135,15 +142,15 @@ def test_what_is_ungraded_is_skipped_and_no_zero(course: pytest.Pytester) -> Non
     course.makepyfile(test_own="def test_own(): pass")
     result = run_in_subprocess(course, "class/bo", "test_own.py", "-rs", "-v")
     assert outcomes(result.stdout.str()) == {
-        "bo::q1::answer": "PASSED",
-        "bo::q2::answer": "SKIPPED",
+        "class/bo::q1::answer": "PASSED",
+        "class/bo::q2::answer": "SKIPPED",
         "test_own.py::test_own": "PASSED",
     }
     result.stdout.fnmatch_lines(
         [
             "bo: at least 2 of 3, one check waits for a person",
             "1 student, 1 with checks that wait",
-            "SKIPPED [[]1] bo::q2::answer: ungraded, which is not a zero: *",
+            "SKIPPED [[]1] class/bo::q2::answer: ungraded, which is not a zero: *",
         ]
     )
     assert result.ret == 0
@@ -241,13 +248,91 @@ def test_a_fault_of_usage_is_one_sentence(
 
 def test_some_checks_alone(course: pytest.Pytester) -> None:
     result = run(course, "class::bo::q2", "class::cy", "-v")
-    checks = {"bo::q2::answer", "cy::q1::answer", "cy::q2::answer"}
+    checks = {"class/bo::q2::answer", "class/cy::q1::answer", "class/cy::q2::answer"}
     assert set(outcomes(result.stdout.str())) == checks
     result.stdout.fnmatch_lines(["bo: 1 of 1, in 1 of 2 checks"])
     chosen = run(course, "class", "-k", "ada and q1", "-v")
-    assert set(outcomes(chosen.stdout.str())) == {"ada::q1::answer"}
+    assert set(outcomes(chosen.stdout.str())) == {"class/ada::q1::answer"}
     failed = run(course, "class", "--lf", "-v")
-    assert "ada::q1::answer" not in outcomes(failed.stdout.str())
+    assert "class/ada::q1::answer" not in outcomes(failed.stdout.str())
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["class::zoe"], "there is no student 'zoe' at ", id="student of a class"),
+        pytest.param(["class::boo::q1"], "(did you mean 'bo'?)", id="misspelt student"),
+        pytest.param(["class/zoe::q1"], "there is no folder or file ", id="no such path"),
+        pytest.param(["class/bo::q9"], "no question 'q9' (its questions: q1, q2)", id="question"),
+        pytest.param(["class/bo::q1::anser"], "(did you mean 'answer'?)", id="check"),
+        pytest.param(["class", "class/bo::q1::answer::x"], "no check 'answer::x'", id="too deep"),
+    ],
+)
+def test_an_id_that_matches_nothing_is_an_error(
+    course: pytest.Pytester, words: list[str], said: str
+) -> None:
+    result = run(course, *words)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert said in result.stderr.str()
+
+
+def test_a_glob_names_the_students_of_a_class(course: pytest.Pytester) -> None:
+    (course.path / "class/dora").mkdir()
+    (course.path / "class/eli/src").mkdir(parents=True)
+    (course.path / "class/eli/src/hw9.py").write_text("x = 15\n")
+    (course.path / "class/roster.csv").write_text("name\nada\n")
+    (course.path / "class/fay").symlink_to(course.path / "class/ada")
+    paths = [f"class/{path.name}" for path in sorted((course.path / "class").iterdir())]
+    listed = run(course, *paths, "-v")
+    listed.stdout.fnmatch_lines(
+        [
+            "grade: rubrics/hw9.yaml, 6 students",
+            "grade: no student's work: */class/roster.csv",
+            "class/dora::q1::answer FAILED*",
+            "class/eli::q1::answer PASSED*",
+            "class/fay::q1::answer FAILED*",
+            "dora: 0 of 3",
+        ]
+    )
+    whole = run(course, "class", "-v")
+    ids = outcomes(whole.stdout.str()).keys()
+    assert ids - outcomes(listed.stdout.str()).keys() == set()
+
+
+def test_every_printed_id_is_an_argument(
+    course: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = course.path / "class" / "Zoë Ä"
+    folder.mkdir()
+    (folder / "hw9.py").write_text("x = 14\n")
+    (course.path / "here").mkdir()
+    monkeypatch.chdir(course.path / "here")
+    words = ["--rubric", "../rubrics/hw9.yaml", "-v", "-o", "console_output_style=classic"]
+    printed = outcomes(course.runpytest_inprocess(*words, "../class").stdout.str())
+    assert "../class/Zoe-A::q1::answer" in printed
+    for nodeid, outcome in printed.items():
+        alone = course.runpytest_inprocess(*words, nodeid)
+        assert outcomes(alone.stdout.str()) == {nodeid: outcome}
+
+
+@pytest.mark.parametrize("rubric", ["elsewhere/hw9.yaml", "rubrics/hw9.yaml"])
+def test_own_tests_next_to_a_class(
+    course: pytest.Pytester, rubric: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    for file in (course.path / "rubrics").iterdir():
+        (elsewhere / file.name).write_text(file.read_text())
+    path = str(elsewhere / "hw9.yaml") if "elsewhere" in rubric else rubric
+    (course.path / "tests").mkdir()
+    (course.path / "tests/test_own.py").write_text("def test_own(): pass\n")
+    result = course.runpytest_inprocess("--rubric", path, "class", "tests", "-v")
+    assert outcomes(result.stdout.str()).keys() == {
+        *(f"class/{name}::{question}::answer" for name in CLASS_NAMES for question in ("q1", "q2")),
+        "tests/test_own.py::test_own",
+    }
+    inside = course.runpytest_inprocess("--rubric", path, "class", "class/tests")
+    if "elsewhere" in rubric:
+        assert inside.ret == pytest.ExitCode.USAGE_ERROR
 
 
 def test_a_students_own_repository(course: pytest.Pytester) -> None:
@@ -267,7 +352,9 @@ def test_a_second_run_and_several_workers_grade_nothing_again(course: pytest.Pyt
     first.stdout.fnmatch_lines(["ada: 3 of 3", "bo: 1 of 3", "cy: 0 of 3"])
     again = run(course, "class", "-v")
     assert outcomes(again.stdout.str()).keys() == {
-        f"{name}::{question}::answer" for name in ("ada", "bo", "cy") for question in ("q1", "q2")
+        f"class/{name}::{question}::answer"
+        for name in ("ada", "bo", "cy")
+        for question in ("q1", "q2")
     }
     (store,) = course.path.glob(".pytest_cache/d/grade/store.sqlite")
     with sqlite3.connect(store) as database:
