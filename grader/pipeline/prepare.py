@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import PurePosixPath
 
 from grader import plugins
 from grader.compare import NotNumbersError, array_of
@@ -34,6 +35,7 @@ from grader.model import (
 )
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Rubric
+from grader.sandbox.worker.grading_clients import CLIENTS, clients_in
 from grader.text import labels
 from grader.text.placeholders import is_placeholder
 
@@ -88,6 +90,7 @@ def prepare(
             faults.append(f"{file.name} could not be read: {error!r}")
     notes += [note for reading in readings.values() for note in reading.notes]
     notes += _replaced_files(work, rubric)
+    notes += dict.fromkeys(_inert_clients(readings.values(), work))
     requests = student_requests(rubric) if requests is None else requests
     plans = {
         form: Plan(
@@ -118,6 +121,17 @@ def _replaced_files(work: Work, rubric: Rubric) -> Iterator[str]:
     for file in rubric.files:
         if work.extras.get(file.name, file.data) != file.data:
             yield f"{file.name} is not the one that was handed in: the course's own is used."
+
+
+def _inert_clients(readings: Iterable[FileReading], work: Work) -> Iterator[str]:
+    """A note for each other autograder that a program calls."""
+    handed_in = {PurePosixPath(name).parts[0].removesuffix(".py") for name in work.extras}
+    for reading in readings:
+        cells = reading.program.cells if reading.program is not None else ()
+        for client in clients_in("\n".join(cell.source for cell in cells)):
+            if client not in handed_in:
+                name = CLIENTS[client]
+                yield f"Calls of {name} (`{client}`), another autograder, have no effect here."
 
 
 def student_requests(rubric: Rubric) -> tuple[Request, ...]:

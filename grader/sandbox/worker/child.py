@@ -14,7 +14,7 @@ from typing import Any
 from grader.model import CodeCell, Plain, Reply, Status, StepFault
 from grader.sandbox.record_codec import fault_to_json, reply_to_json
 from grader.sandbox.wire import Json, Unpacker
-from grader.sandbox.worker import scratch
+from grader.sandbox.worker import grading_clients, scratch
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.failure import Failure, describe
 from grader.sandbox.worker.module_program import ModuleProgram
@@ -90,6 +90,7 @@ def _prepare_program(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     sys.path.append(
         str(Path.cwd())
     )  # last, so that a `numpy.py` that was handed in shadows nothing
+    grading_clients.install()
     cells = tuple(CodeCell(number, source) for number, source in head["cells"])
     if head["form"] == "notebook":
         scratch.fill(extras)
