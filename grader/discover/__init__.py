@@ -5,6 +5,7 @@ from grader.discover.course import Course
 from grader.discover.enrolment import enrol
 from grader.discover.hand_in_times import hand_in_time
 from grader.discover.layout import discover, discover_among, has_class
+from grader.discover.nbgrader_timestamp import nbgrader_time
 from grader.discover.single import discover_one
 from grader.discover.submission import Submission, Work, open_work
 from grader.discover.tree import LOCK, STORE, is_output_folder, walk_folder
@@ -12,5 +13,5 @@ from grader.discover.tree import LOCK, STORE, is_output_folder, walk_folder
 __all__ = [
     "LOCK", "STORE", "Course", "Submission", "Work", "discover", "discover_among",
     "discover_one", "enrol", "hand_in_time", "has_class", "is_answer",
-    "is_output_folder", "open_work", "walk_folder",
+    "is_output_folder", "nbgrader_time", "open_work", "walk_folder",
 ]  # fmt: skip

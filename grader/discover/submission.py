@@ -9,7 +9,7 @@ from itertools import islice
 
 from grader import plugins
 from grader.discover.choice import choose, guess, has_name, is_answer, is_helper, read_data
-from grader.discover.tree import MAX_ENTRIES, FileEntry, walk_archive
+from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry, walk_archive
 from grader.errors import GradeError
 from grader.model import SourceFile
 from grader.model.digest import digest
@@ -96,7 +96,8 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
             chosen[form] = entry
     files = {form: SourceFile(str(e.path), data) for form, e in chosen.items()
              if (data := read_data(e, unread)) is not None}  # fmt: skip
-    for entry in [] if chosen else entries[:MAX_NOTES]:
+    own = [entry for entry in entries if entry.path.name not in COLLECTORS_FILES]
+    for entry in [] if chosen else own[:MAX_NOTES]:
         # Staff must see work that is not read, or its student gets a zero that nobody notices.
         (unread if _is_work(entry) else notes).append(_unread_note(entry, assignment))
     if chosen:

@@ -19,6 +19,9 @@ from grader.errors import GradeError
 STORE = "store.sqlite"
 LOCK = ".lock"
 """The files that only an output folder has; first the lock."""
+TIMESTAMP = "timestamp.txt"
+COLLECTORS_FILES = {TIMESTAMP, "submission_secret.txt"}
+"""The files that nbgrader adds to each submission."""
 _SQLITE = b"SQLite format 3\0"
 _STORE_TABLES = (b"TABLE submissions", b"TABLE answers", b"TABLE grades", b"TABLE readings")
 _STORE_START = 256 << 10

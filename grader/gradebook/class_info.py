@@ -43,8 +43,12 @@ def describe_class(
     submissions: Sequence[Submission],
     attendance: Attendance | None,
     submitted: Mapping[str, datetime],
+    times_notes: tuple[str, ...] = (),
 ) -> ClassInfo:
-    """The metadata of a class with these submissions; `submitted` holds their times, if known."""
+    """The metadata of a class with these submissions; `submitted` holds their times, if known.
+
+    `times_notes` say where the times come from.
+    """
     return ClassInfo(
         assignment=rubric.assignment,
         title=rubric.title,
@@ -55,6 +59,7 @@ def describe_class(
         submitted=submitted,
         attendance=attendance,
         contact=rubric.contact,
+        times_notes=times_notes,
     )
 
 

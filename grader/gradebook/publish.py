@@ -103,6 +103,7 @@ def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         after_due=is_open(class_info.policy),
         attendance=class_info.attendance,
         contact=class_info.contact,
+        times_notes=class_info.times_notes,
     )
 
 

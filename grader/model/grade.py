@@ -148,6 +148,8 @@ class ClassInfo:
     """In a store's records its key is `roll`."""
     contact: str = ""
     """The address for regrade requests, as a link; empty if the rubric has none."""
+    times_notes: tuple[str, ...] = ()
+    """Sentences for staff about where the times of hand-in come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class Gradebook:
 
     `after_due` shows students the checks that the rubric shows `after_due`; `attendance` is None
     for a class without a roster. `contact` is the address for regrade requests, as a link.
+    `times_notes` tell staff where times of hand-in come from.
     """
 
     assignment: str
@@ -166,3 +169,4 @@ class Gradebook:
     after_due: bool = False
     attendance: Attendance | None = None
     contact: str = ""
+    times_notes: tuple[str, ...] = ()

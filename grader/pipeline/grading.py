@@ -100,8 +100,8 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     pool = open_pool(rubric, len(submissions), hidden, policy, pool)
     with locked(out), Store(out / STORE) as store, pool:
         before = store.class_info()
-        times = find_times(submissions, course, rubric, store)
-        class_info = describe_class(rubric, submissions, attendance, times)
+        found = find_times(submissions, course, rubric, store)
+        class_info = describe_class(rubric, submissions, attendance, found.times, found.notes)
         class_info, submissions = keep_class_whole(store, class_info, submissions, course.path)
         entry = store.note(
             "run", path=str(course.path), rubric=rubric.sha256, students=len(submissions)

@@ -66,8 +66,8 @@ def regrade(
         if class_info.attendance is not None and attendance is None:
             what = f"this class was graded with the roster {one_line(class_info.attendance.source)}"
             raise GradeError(what, hint="name it with --roster FILE")
-        times = find_times(submissions, course, rubric, store)
-        new_class_info = describe_class(rubric, submissions, attendance, times)
+        found = find_times(submissions, course, rubric, store)
+        new_class_info = describe_class(rubric, submissions, attendance, found.times, found.notes)
         new_class_info, submissions = keep_class_whole(
             store, new_class_info, submissions, course.path
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -19,6 +21,11 @@ from grader.store import Store
 Times: TypeAlias = Mapping[str, datetime]
 """Times by the name or login that a table gives for a student, in lower case."""
 NO_TIMES: Times = {}
+MOST_FAULTS = 20
+"""Files of nbgrader without a time that staff read about; the rest is counted."""
+_NBGRADER = "nbgrader's timestamp.txt"
+_FOUND = "an earlier run, the last commit or the newest file"
+"""One source, so that the note of a second run is the same."""
 
 
 def read_times(path: Path | None, due: datetime | None) -> Times:
@@ -53,19 +60,28 @@ def _with_offset(time: datetime, due: datetime | None) -> datetime:
     return time.replace(tzinfo=due.tzinfo)
 
 
+@dataclass(frozen=True, slots=True)
+class HandInTimes:
+    """The known times by student, and sentences for staff about where they come from."""
+
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
 def find_times(
     submissions: Sequence[Submission], course: Course, rubric: Rubric, store: Store
-) -> dict[str, datetime]:
-    """The known times at which students handed in; empty if nothing is due.
+) -> HandInTimes:
+    """The known times at which students handed in; none if nothing is due.
 
-    The course's own table decides first. Then a time that an earlier run found is kept while the
-    work is the same: copying a folder, or grading it again, makes nobody late.
+    The course's own table decides first, then the file of nbgrader. Then a time that an earlier run
+    found is kept while the work is the same: copying a folder, or grading it again, makes nobody
+    late.
 
     Raises:
         GradeError: the course's table cannot be used, or names nobody in the class.
     """
     if rubric.policy.due is None:
-        return {}
+        return HandInTimes()
     table = read_times(course.times, rubric.policy.due)
     class_info = store.class_info()
     earlier = class_info.submitted if class_info is not None else {}
@@ -75,15 +91,30 @@ def find_times(
         what = f"it names no student of '{course.path}'; its first entry is '{one_line(first)}'"
         raise GradeError(what, where=str(course.times), hint="write the names as the reports do")
     times: dict[str, datetime] = {}
+    sources = Counter[str]()
+    faults: list[str] = []
     for submission in submissions:
         student = submission.student
-        time = from_table.get(student)
-        if time is None and student in earlier and _is_same_work(submission, rubric, store):
-            time = earlier[student]
-        time = time or discover.hand_in_time(submission, course.path)
+        time: datetime | None
+        nbgraders = discover.nbgrader_time(submission, course.path, rubric.assignment)
+        if student in from_table:
+            time, source = from_table[student], "the table"
+        elif nbgraders is not None and nbgraders.time is not None:
+            time, source = nbgraders.time, _NBGRADER
+        elif student in earlier and _is_same_work(submission, rubric, store):
+            time, source = earlier[student], _FOUND
+        else:
+            time = discover.hand_in_time(submission, course.path)
+            source = _FOUND
         if time is not None:
             times[student] = time
-    return times
+            sources[source] += 1
+        if nbgraders and nbgraders.fault and source != "the table":
+            faults.append(f"{one_line(student)}: {nbgraders.fault}; it is not used.")
+    counts = ", ".join(f"{number} from {name}" for name, number in sources.items())
+    more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
+    notes = [f"{counts}."] if counts else []
+    return HandInTimes(times, (*notes, *faults[:MOST_FAULTS], *more))
 
 
 def _look_up(submissions: Sequence[Submission], table: Times) -> dict[str, datetime]:
