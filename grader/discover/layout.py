@@ -15,20 +15,14 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 from grader import plugins
 from grader.discover import clones
 from grader.discover.choice import has_name, has_similar_name
+from grader.discover.export_names import restore_names
 from grader.discover.submission import Submission
 from grader.discover.tree import FileEntry, file_entry, readable_name, walk_archive, walk_folder
 from grader.errors import GradeError
 
-_MOODLE = re.compile(
-    r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)"
-)
-_CANVAS = re.compile(r"(?P<name>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<rest>.+)")
-_CANVAS_COPY = re.compile(r"-\d+(?=\.\w+$)")
 _RESERVED = {"con", "prn", "aux", "nul", "index"}  # file names that Windows reserves
 _NO_STUDENT = re.compile(r"(readme|license|roster|grades?|scores?)\b.*", re.IGNORECASE)
 
@@ -63,7 +57,7 @@ def discover_among(paths: Sequence[Path], assignment: str) -> list[Submission]:
     A student's folder may be empty. A path that is not a student's work adds nothing.
     """
     parent = paths[0].absolute().parent
-    entries = _restore_names([entry for path in paths for entry in _entries_at(path)])
+    entries = restore_names([entry for path in paths for entry in _entries_at(path)])
     by_student = _sort_by_student(entries, parent.name, assignment)
     return _submissions(by_student, parent, (clones.slug_of(parent.name), assignment), ())
 
@@ -121,7 +115,7 @@ def _by_student(
         return {student: ([entry], path.stem)}, ""
     entries = list(walk_archive(path, path.name) if path.is_file() else walk_folder(path, out))
     name = path.absolute().name.removesuffix(".zip")
-    entries, slug = _unwrap(_restore_names(entries), clones.slug_of(name))
+    entries, slug = _unwrap(restore_names(entries), clones.slug_of(name))
     return _sort_by_student(entries, name, assignment), slug
 
 
@@ -145,76 +139,6 @@ def _entries_at(path: Path) -> Iterator[FileEntry]:
         return
     for entry in walk_folder(path):
         yield replace(entry, path=top / entry.path)
-
-
-def _restore_names(entries: list[FileEntry]) -> list[FileEntry]:
-    """The entries with paths of student and file, instead of the names that an LMS gives."""
-    metadata = _gradescope_metadata(entries)
-    submitters = _gradescope_names(metadata) if metadata else {}
-    return [
-        replace(entry, path=_student_path(entry.path, submitters))
-        for entry in entries
-        if entry is not metadata
-    ]
-
-
-def _student_path(path: PurePosixPath, submitters: dict[PurePosixPath, str]) -> PurePosixPath:
-    for level, part in enumerate(path.parts):
-        before, after = path.parts[:level], path.parts[level + 1 :]
-        submitter = submitters.get(PurePosixPath(*before, part))
-        if submitter is not None:
-            return PurePosixPath(*before, submitter, *after)
-        match = _MOODLE.fullmatch(part)
-        if match is None and level == len(path.parts) - 1:
-            match = _CANVAS.fullmatch(part)
-        if match is not None:
-            rest = _CANVAS_COPY.sub("", match["rest"])
-            student = f"{match['name']} ({match['id']})"
-            return PurePosixPath(*before, student, *([rest] if rest else []), *after)
-    return path
-
-
-def _gradescope_metadata(entries: list[FileEntry]) -> FileEntry | None:
-    """The file that Gradescope adds to its export; unlike a student's, it is above all others."""
-    candidates = [entry for entry in entries if entry.path.name == "submission_metadata.yml"]
-    highest = min(candidates, key=lambda entry: len(entry.path.parts), default=None)
-    if highest and all(other.path.is_relative_to(highest.path.parent) for other in entries):
-        return highest
-    return None
-
-
-def _gradescope_names(metadata: FileEntry) -> dict[PurePosixPath, str]:
-    """The submitters of each folder; equal names get the folder's name as well."""
-    try:
-        data = yaml.load(metadata.read(), _TextLoader)  # noqa: S506 -- a SafeLoader without dates
-    except (yaml.YAMLError, GradeError, RecursionError) as error:
-        what = "this is not the file that Gradescope wrote"
-        raise GradeError(what, where=str(metadata.path)) from error
-    names = {folder: _names(block) for folder, block in _items(data)}
-    uses = Counter(names.values())
-    return {
-        metadata.path.parent / folder: name if uses[name] == 1 else f"{name} ({folder})"
-        for folder, name in names.items()
-        if name
-    }
-
-
-class _TextLoader(yaml.SafeLoader):
-    """Reads every scalar as text: Gradescope writes keys as Ruby symbols, such as `:name:`."""
-
-
-_TextLoader.yaml_implicit_resolvers = {}
-
-
-def _items(data: object) -> list[tuple[str, object]]:
-    return [(str(key), value) for key, value in data.items()] if isinstance(data, dict) else []
-
-
-def _names(block: object) -> str:
-    submitters = dict(_items(block)).get(":submitters")
-    people = [dict(_items(person)) for person in submitters] if isinstance(submitters, list) else []
-    names = [str(person.get(":name", "")).replace("/", "-") for person in people]
-    return ", ".join(name for name in names if name)
 
 
 def _unwrap(entries: list[FileEntry], slug: str) -> tuple[list[FileEntry], str]:
