@@ -79,7 +79,7 @@ def prepare(
         requests: the result of `student_requests`, if the caller has it.
     """
     readings: dict[str, FileReading] = {}
-    notes, unread, faults = list(work.notes), list(work.unread), list[str]()
+    notes, unread, faults = list(work.notes), list[str](), list[str]()
     for form, file in work.files.items():
         try:
             readings[form] = plugins.forms()[form]().read(file, rubric.question_ids)
@@ -103,9 +103,9 @@ def prepare(
         for form, reading in readings.items()
         if reading.program is not None
     }
-    all_notes = (*notes, *unread)
+    all_notes, all_unread = (*notes, *unread), (*work.unread, *unread)
     return PreparedSubmission(
-        submission, work, readings, plans, all_notes, tuple(unread), tuple(faults)
+        submission, work, readings, plans, all_notes, all_unread, tuple(faults)
     )
 
 
