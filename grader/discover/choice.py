@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from grader.discover.tree import FileEntry
@@ -36,7 +37,7 @@ def choose(
         named = [entry for entry in answers if is_match(entry.path, assignment)]
         if named:
             best = min(named, key=lambda entry: _rank(entry.path))
-            if best.path.stem != assignment:
+            if not _has_exact_name(best.path, assignment):
                 notes.append(f"{_taken(best, assignment)}.")
             others = [e for e in answers if e is not best and has_name(e.path, assignment)]
             unread.extend(_other_versions(best, others))
@@ -71,9 +72,8 @@ def _taken(entry: FileEntry, assignment: str) -> str:
     return f"{entry.path} was taken as {assignment}{entry.path.suffix.lower()}"
 
 
-def is_helper(entry: FileEntry, chosen: list[FileEntry]) -> bool:
-    """Whether a chosen file mentions a file by name, perhaps to import it."""
-    sources = (read_data(other, []) or b"" for other in chosen)
+def is_helper(entry: FileEntry, sources: Collection[bytes]) -> bool:
+    """Whether one of the chosen files mentions a file by name, perhaps to import it."""
     return any(entry.path.stem.encode("utf-8", "surrogateescape") in source for source in sources)
 
 
@@ -105,7 +105,7 @@ def _other_versions(best: FileEntry, others: list[FileEntry]) -> Iterator[str]:
             other.path.stem.encode("utf-8", "surrogateescape") not in data
             and read_data(other, []) != data
         ):
-            yield f"{other.path} was not read: {best.path} was read instead."
+            yield f"{other.name} was not read: {best.name} was read instead."
 
 
 def is_answer(stem: str) -> bool:
@@ -121,7 +121,7 @@ def _rank(path: PurePosixPath) -> tuple[bool, int, int, str]:
 
 
 def _has_exact_name(path: PurePosixPath, assignment: str) -> bool:
-    return path.stem == assignment
+    return as_composed(path.stem) == as_composed(assignment)
 
 
 def has_similar_name(path: PurePosixPath, assignment: str) -> bool:
@@ -136,7 +136,12 @@ def has_name(path: PurePosixPath, assignment: str) -> bool:
 
 
 def _normalize(stem: str) -> str:
-    return _NOISE.sub("", stem).casefold()
+    return _NOISE.sub("", as_composed(stem)).casefold()
+
+
+def as_composed(name: str) -> str:
+    """A name with composed letters: macOS writes `é` as two characters, other systems as one."""
+    return unicodedata.normalize("NFC", name)
 
 
 def read_data(entry: FileEntry, notes: list[str]) -> bytes | None:

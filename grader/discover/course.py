@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,15 +29,21 @@ class Course:
         """A course without tables for a path; a course is returned unchanged."""
         return path if isinstance(path, Course) else cls(path)
 
-    def submissions(self, assignment: str, out: Path) -> tuple[list[Submission], Attendance | None]:
+    def submissions(
+        self, assignment: str, out: Path, own_files: Iterable[Path] = ()
+    ) -> tuple[list[Submission], Attendance | None]:
         """The submissions, and how they match the roster if there is one.
 
-        The output folder of this run may be among them, and is left out.
+        Args:
+            assignment: the name of the files to hand in, without ending.
+            out: the output folder of this run, which is left out if it is among them.
+            own_files: the rubric and its reference; a student's hard link to them is reported.
 
         Raises:
             GradeError: there is no submission, or the roster cannot be read.
         """
         if self.roster is None:
-            return discover(self.path, assignment, out=out), None
+            return discover(self.path, assignment, out=out, own_files=own_files), None
         people = classlists.read(self.roster)
-        return enrol(discover(self.path, assignment, people.logins, out), people)
+        found = discover(self.path, assignment, people.logins, out, own_files)
+        return enrol(found, people)

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from grader.discover.regular_files import read_file
 from grader.discover.submission import Submission
-from grader.discover.tree import read_file
 from grader.errors import GradeError
 
 _SHA = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
@@ -33,6 +33,7 @@ def hand_in_time(submission: Submission, root: Path) -> datetime | None:
         submission: the student's files.
         root: the folder of all submissions; its own repository is not a student's.
     """
+    root = root.resolve()
     origins = [entry.origin for entry in submission.entries if entry.origin is not None]
     clones = {clone for origin in origins if (clone := _clone(origin, root)) is not None}
     times = [commit_time(clone) for clone in sorted(clones)] or list(map(_change_time, origins))

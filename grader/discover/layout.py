@@ -15,12 +15,14 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from grader import plugins
 from grader.discover import clones
+from grader.discover.archives import walk_archive
 from grader.discover.choice import has_name, has_similar_name
+from grader.discover.earlier_output import file_suffixes
 from grader.discover.export_names import restore_names
+from grader.discover.hard_links import name_shared_files
 from grader.discover.submission import Submission
-from grader.discover.tree import FileEntry, file_entry, readable_name, walk_archive, walk_folder
+from grader.discover.tree import FileEntry, file_entry, readable_name, walk_folder
 from grader.errors import GradeError
 
 _RESERVED = {"con", "prn", "aux", "nul", "index"}  # file names that Windows reserves
@@ -28,7 +30,11 @@ _NO_STUDENT = re.compile(r"(readme|license|roster|grades?|scores?)\b.*", re.IGNO
 
 
 def discover(
-    path: Path, assignment: str, logins: Iterable[str] = (), out: Path | None = None
+    path: Path,
+    assignment: str,
+    logins: Iterable[str] = (),
+    out: Path | None = None,
+    own_files: Iterable[Path] = (),
 ) -> list[Submission]:
     """The students at a path, sorted by name.
 
@@ -37,6 +43,7 @@ def discover(
         assignment: the name of the files to hand in, without ending.
         logins: known logins in lower case, which tell where the login begins in a clone's name.
         out: the output folder of this run, which is not a student's.
+        own_files: the rubric and its reference; a student's hard link to them is reported.
 
     Raises:
         GradeError: the path does not exist, or there is no submission at it.
@@ -45,13 +52,16 @@ def discover(
         raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
     by_student, slug = _by_student(path, assignment, out)
     if not by_student:
-        wanted = ", ".join(sorted(_suffixes()))
+        wanted = ", ".join(sorted(file_suffixes()))
         hint = f"expected a folder for each student, or files that end in {wanted}"
         raise GradeError(f"no submission was found in '{path}'", hint=hint)
-    return _submissions(by_student, path, (slug, assignment), logins)
+    submissions = _submissions(by_student, path, (slug, assignment), logins)
+    return with_slugs(name_shared_files(submissions, own_files))
 
 
-def discover_among(paths: Sequence[Path], assignment: str) -> list[Submission]:
+def discover_among(
+    paths: Sequence[Path], assignment: str, own_files: Iterable[Path] = ()
+) -> list[Submission]:
     """The students at some paths in one folder, as a run over the whole folder finds them.
 
     A student's folder may be empty. A path that is not a student's work adds nothing.
@@ -59,7 +69,9 @@ def discover_among(paths: Sequence[Path], assignment: str) -> list[Submission]:
     parent = paths[0].absolute().parent
     entries = restore_names([entry for path in paths for entry in _entries_at(path)])
     by_student = _sort_by_student(entries, parent.name, assignment)
-    return _submissions(by_student, parent, (clones.slug_of(parent.name), assignment), ())
+    slugs = (clones.slug_of(parent.name), assignment)
+    submissions = _submissions(by_student, parent, slugs, ())
+    return with_slugs(name_shared_files(submissions, own_files))
 
 
 def has_class(path: Path, assignment: str) -> bool:
@@ -82,7 +94,7 @@ def _submissions(
     folders = [name for name, (_, stem) in by_student.items() if not stem]
     is_git = not slugs[0] and path.is_dir() and clones.are_clones(path, folders)
     prefix = clones.prefix(folders, slugs, logins, are_clones=is_git)
-    submissions = [
+    return [
         Submission(
             student=name if stem else clones.remove_prefix(name, prefix),
             slug="",
@@ -92,7 +104,6 @@ def _submissions(
         )
         for name, (entries, stem) in by_student.items()
     ]
-    return with_slugs(submissions)
 
 
 def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:
@@ -107,7 +118,7 @@ def _by_student(
 ) -> tuple[dict[str, tuple[list[FileEntry], str]], str]:
     """For each student's name, the entries and their common stem; and the slug of clones."""
     if path.is_file() and path.suffix.lower() != ".zip":
-        if path.suffix.lower() not in _suffixes():
+        if path.suffix.lower() not in file_suffixes():
             return {}, ""
         entry = file_entry(path, PurePosixPath(path.name))
         is_named = has_similar_name(entry.path, assignment)
@@ -192,11 +203,7 @@ def _student_name(stem: str, assignment: str) -> str:
 def _is_loose(entry: FileEntry) -> bool:
     """Whether an entry is a file in the root that may be a student's work."""
     is_file = len(entry.path.parts) == 1 and not entry.is_folder
-    return is_file and entry.path.suffix.lower() in _suffixes()
-
-
-def _suffixes() -> set[str]:
-    return {".zip", *(suffix for form in plugins.forms().values() for suffix in form.suffixes)}
+    return is_file and entry.path.suffix.lower() in file_suffixes()
 
 
 def _slugs(students: Iterable[str]) -> dict[str, str]:

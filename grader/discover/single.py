@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from grader.discover.archives import walk_archive
+from grader.discover.hard_links import name_shared_files
 from grader.discover.submission import Submission
-from grader.discover.tree import file_entry, walk_archive, walk_folder
+from grader.discover.tree import file_entry, walk_folder
 from grader.errors import GradeError
 
 
@@ -23,7 +25,8 @@ def discover_one(path: Path, student: str, *, exclude: Iterable[Path] = ()) -> S
     """
     if not path.exists():
         raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
-    excluded = [_below(other, path) for other in exclude]
+    own_files = [*exclude]
+    excluded = [_below(other, path) for other in own_files]
     if path.is_dir():
         entries = walk_folder(path)
     elif path.suffix.lower() == ".zip":
@@ -33,7 +36,8 @@ def discover_one(path: Path, student: str, *, exclude: Iterable[Path] = ()) -> S
     work = tuple(e for e in entries if not any(_is_in(e.path, other) for other in excluded))
     if not any(entry.refused or not entry.is_folder for entry in work):
         raise GradeError("the folder is empty", where=str(path), hint="nothing was handed in")
-    return Submission(student, "report", work)
+    (submission,) = name_shared_files([Submission(student, "report", work)], own_files)
+    return submission
 
 
 def _below(other: Path, path: Path) -> PurePosixPath | None:

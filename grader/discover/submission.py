@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
 from grader import plugins
+from grader.discover.archives import OpenedArchives
 from grader.discover.choice import choose, guess, has_name, is_answer, is_helper, read_data
-from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry, walk_archive
-from grader.errors import GradeError
+from grader.discover.same_names import without_doubles
+from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry
 from grader.model import SourceFile
 from grader.model.digest import digest
 
-MAX_DEPTH = 3
-"""Levels of archives within archives: an archive can be made to contain itself."""
-MAX_ARCHIVED = 128 << 20
-"""Bytes of all archives that are opened for one student, nested archives included."""
 MAX_NOTES = 20
 MAX_NAMES = 5
 """Files that one note names."""
@@ -59,7 +56,7 @@ class Work:
         files: the file that is read, by form.
         extras: the other files, which code may need, by path.
         notes: sentences for the student, `unread` included.
-        unread: sentences for staff as well, about files that were not read.
+        unread: sentences for staff as well, about files that were not read or need a look.
         key: a digest of all of it.
     """
 
@@ -74,7 +71,10 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     """Read a student's files, one for each form; doubtful choices are reported."""
     notes = list(submission.notes)
     unread: list[str] = []
-    entries = list(islice(_Archives(unread).open_all(submission.entries), MAX_ENTRIES))
+    opened = OpenedArchives(unread).open_all(submission.entries)
+    entries = without_doubles(list(islice(opened, MAX_ENTRIES)), unread)
+    if next(opened, None) is not None:
+        unread.append(f"Only the first {MAX_ENTRIES:,} files were read.")
     chosen: dict[str, FileEntry] = {}
     undecided: dict[str, list[FileEntry]] = {}
     for form in forms:
@@ -86,29 +86,44 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
             chosen[form] = entry
         elif answers:
             undecided[form] = answers
+    data = {form: read_data(entry, unread) for form, entry in chosen.items()}
     for form, answers in undecided.items():
-        if all(is_helper(entry, [*chosen.values()]) for entry in answers):
+        if all(is_helper(entry, _sources(data)) for entry in answers):
             continue
         entry = guess(answers, assignment, notes, unread)
         if entry is None:
             unread.append(_undecided_note(answers, assignment))
         else:
-            chosen[form] = entry
-    files = {form: SourceFile(str(e.path), data) for form, e in chosen.items()
-             if (data := read_data(e, unread)) is not None}  # fmt: skip
+            chosen[form], data[form] = entry, read_data(entry, unread)
+    files = {
+        form: SourceFile(str(entry.path), content)
+        for form, entry in chosen.items()
+        if (content := data[form]) is not None
+    }
+    unread += [_link_note(entry) for entry in chosen.values() if entry.also]
     own = [entry for entry in entries if entry.path.name not in COLLECTORS_FILES]
     for entry in [] if chosen else own[:MAX_NOTES]:
         # Staff must see work that is not read, or its student gets a zero that nobody notices.
         (unread if _is_work(entry) else notes).append(_unread_note(entry, assignment))
     if chosen:
-        others = (e for e in entries if e not in chosen.values() and _is_work(e))
-        notes += [_unread_note(e, assignment) for e in others if has_name(e.path, assignment)]
-    extras = _extras(entries, [*chosen.values()], notes)
+        works = (e for e in entries if e not in chosen.values() and _is_work(e))
+        notes += [_unread_note(e, assignment) for e in works if has_name(e.path, assignment)]
+    others = [entry for entry in entries if entry not in chosen.values()]
+    extras = _extras(others, _sources(data), notes, unread)
     notes, unread = _limit(notes), _limit(unread)
     all_notes = (*notes, *unread)
     who = "\0".join(filter(None, (submission.student, submission.login)))
     key = _key(who, files, extras, all_notes)
     return Work(files, extras, all_notes, tuple(unread), key)
+
+
+def _sources(data: dict[str, bytes | None]) -> list[bytes]:
+    """The contents of the chosen files that could be read."""
+    return [content for content in data.values() if content is not None]
+
+
+def _link_note(entry: FileEntry) -> str:
+    return f"{entry.name} is a hard link: on the disk, it is the same file as {entry.also}."
 
 
 def _undecided_note(answers: list[FileEntry], assignment: str) -> str:
@@ -138,57 +153,22 @@ def _is_work(entry: FileEntry) -> bool:
     return bool(_WORK.fullmatch(entry.path.suffix)) and is_answer(entry.path.stem)
 
 
-class _Archives:
-    """Replaces zip archives by the entries in them, up to `MAX_ARCHIVED` bytes.
-
-    A small archive can contain a thousand large ones, and so can each of these. Archives that are
-    not opened are reported in `unread`.
-    """
-
-    def __init__(self, unread: list[str]) -> None:
-        self._unread, self._room = unread, MAX_ARCHIVED
-
-    def open_all(self, entries: Iterable[FileEntry], depth: int = 0) -> Iterator[FileEntry]:
-        """The entries that can be read, with those in archives."""
-        for entry in entries:
-            is_archive = entry.path.suffix.lower() == ".zip"
-            why = entry.refused or (self._why_closed(entry, depth) if is_archive else "")
-            if why:
-                name = entry.path if entry.path.parts else "The folder"
-                self._unread.append(f"{name} was not read: {why}.")
-            elif is_archive:
-                yield from self.open_all(self._inside(entry), depth + 1)
-            elif not entry.is_folder:
-                yield entry
-
-    def _why_closed(self, entry: FileEntry, depth: int) -> str:
-        """Why an archive is not opened; empty if it is opened."""
-        if depth == MAX_DEPTH:
-            return f"archives are nested more than {depth} deep"
-        return "the archives together are too large" if entry.size > self._room else ""
-
-    def _inside(self, entry: FileEntry) -> Iterator[FileEntry]:
-        try:
-            data = entry.read()
-            self._room -= len(data)  # the size in an archive's header may be wrong
-            yield from walk_archive(data, str(entry.path))
-        except GradeError as error:
-            self._unread.append(f"{error}.")
-
-
 def _extras(
-    entries: list[FileEntry], chosen: list[FileEntry], notes: list[str]
+    entries: list[FileEntry], sources: Collection[bytes], notes: list[str], unread: list[str]
 ) -> dict[str, bytes]:
-    """The other files, which code may need, by path and up to a limit."""
+    """The other files, which code may need, by path and up to a limit.
+
+    Staff see the files that are left out, if the answers mention them.
+    """
     extras: dict[str, bytes] = {}
     room = MAX_EXTRA_BYTES
     for entry in entries:
-        if entry in chosen:
-            continue
         if entry.size > room or len(extras) == MAX_EXTRAS:
-            notes.append(f"{entry.path} was left out: the files next to the answers are too large.")
+            why = "the files next to the answers are too large or too many"
+            seen_by = unread if is_helper(entry, sources) else notes
+            seen_by.append(f"{entry.name} was left out: {why}.")
             continue
-        data = read_data(entry, notes)
+        data = read_data(entry, unread)
         if data is not None:
             extras[str(entry.path)] = data
             room -= len(data)

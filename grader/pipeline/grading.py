@@ -95,7 +95,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     course = Course.at(path)
     _check_output_folder(out, course.path)
     submissions: Sequence[Submission]
-    submissions, attendance = course.submissions(rubric.assignment, out)
+    submissions, attendance = course.submissions(rubric.assignment, out, rubric.own_files)
     hidden = (*rubric.own_files, course.path, out)
     pool = open_pool(rubric, len(submissions), hidden, policy, pool)
     with locked(out), Store(out / STORE) as store, pool:

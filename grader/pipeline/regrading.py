@@ -59,7 +59,7 @@ def regrade(
     """
     course = Course.at(path)
     submissions: Sequence[Submission]
-    submissions, attendance = course.submissions(rubric.assignment, out)
+    submissions, attendance = course.submissions(rubric.assignment, out, rubric.own_files)
     hidden = (*rubric.own_files, course.path, out)
     pool = open_pool(rubric, len(submissions), hidden, policy)
     with open_class(out) as (store, class_info), pool:

@@ -153,14 +153,14 @@ def _find(paths: Iterable[Path], rubric: Rubric) -> dict[Path, list[SelectedStud
         is_class = len(group) > 1 and any(_is_own(path, alone[path]) for path in group)
         among = group if is_class else [path for path in group if not alone[path]]
         if among:
-            found |= _by_path(among, discover_among(among, rubric.assignment))
+            found |= _by_path(among, discover_among(among, rubric.assignment, rubric.own_files))
     return found
 
 
 def _found_alone(path: Path, rubric: Rubric) -> list[Submission]:
     """The students at a path; a repository that holds the rubric is one student's."""
     if not holds_rubric(path, rubric):
-        return discover(path, rubric.assignment)
+        return discover(path, rubric.assignment, own_files=rubric.own_files)
     name = path.resolve().name
     submission = discover_one(path, name, exclude=rubric.own_files)
     slug = re.sub(r"\W+", "-", name, flags=re.ASCII) or "student"

@@ -12,6 +12,8 @@ from grader.errors import GradeError
 from grader.store import Store
 from tests.support.folders import FORMS, plant, zipped
 
+DEEP = "folders are nested more than 50 deep"
+
 
 def found(path: Path) -> dict[str, dict[str, str]]:
     """Each student, with the file that was chosen for each form."""
@@ -242,29 +244,31 @@ def test_folders_without_end_cost_their_student_only(tmp_path: Path) -> None:
     for name in ["x" * 200] * 30:  # together longer than a path may be
         Path(name).mkdir()
         os.chdir(name)
+    Path("data.csv").write_text("far", encoding="utf-8")
     os.chdir(tmp_path / "bo")
     for _ in range(1000):
         Path("x").mkdir()
         os.chdir("x")
     os.chdir(here)
     works = [open_work(each, "hw2", FORMS) for each in discover(tmp_path, "hw2")]
-    assert [[*work.files] for work in works] == [["module"], ["module"]]
-    assert all(work.unread for work in works)
     subprocess.run(["rm", "-rf", tmp_path / "ada", tmp_path / "bo"], check=True)
+    assert [[*work.files] for work in works] == [["module"], ["module"]]
+    assert works[1].unread == (f"{'/'.join(['x'] * 49)} was not read: {DEEP}.",)
+    assert works[0].extras == {f"{'/'.join(['x' * 200] * 30)}/data.csv": b"far"}
 
 
 def test_a_folder_that_cannot_be_opened_keeps_its_student(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(tmp_path, {"ada/hw2.py": "", "bo/hw2.py": ""})
-    opened = os.scandir
+    opened = os.open
 
-    def refusing(path: str) -> object:
-        if str(path).endswith("ada"):
-            raise PermissionError(13, "Permission denied", str(path))
-        return opened(path)
+    def refusing(path: str, flags: int, **options: int) -> int:
+        if path == "ada":
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, flags, **options)
 
-    monkeypatch.setattr(os, "scandir", refusing)  # root may open anything
+    monkeypatch.setattr(os, "open", refusing)  # root may open anything
     ada, bo = discover(tmp_path, "hw2")
     assert open_work(ada, "hw2", FORMS).notes == (
         "The folder was not read: it cannot be opened: Permission denied.",
@@ -293,7 +297,9 @@ def test_archives_within_archives_come_to_an_end(tmp_path: Path) -> None:
     plant(tmp_path, {"ada/hw2.zip": archive, "bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
     assert not work.files
-    assert work.notes == ("inner.zip was not read: archives are nested more than 3 deep.",)
+    assert work.notes == (
+        "inner.zip in inner.zip was not read: archives are nested more than 3 deep.",
+    )
 
 
 def test_what_archives_hold_is_bounded_in_all(tmp_path: Path) -> None:
@@ -303,7 +309,7 @@ def test_what_archives_hold_is_bounded_in_all(tmp_path: Path) -> None:
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
     assert [*work.files] == ["module"]
     assert len(work.notes) == 21
-    assert work.notes[3] == "11.zip was not read: the archives together are too large."
+    assert work.notes[3] == "11.zip in work.zip was not read: the archives together are too large."
     assert work.notes[-1] == "10 more notes like these were left out."
 
 
@@ -358,3 +364,35 @@ def test_output_folders_are_not_students(tmp_path: Path) -> None:
         during = discover(tmp_path, "hw2", out=tmp_path / "now")  # the schema is still in the log
     after = discover(tmp_path, "hw2", out=tmp_path / "now")
     assert [submission.student for submission in [*during, *after]] == ["ada", "ada"]
+
+
+def with_store(folder: Path) -> Path:
+    """A folder in which a run of this program left a store."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with Store(folder / "store.sqlite"):
+        pass
+    return folder
+
+
+@pytest.mark.parametrize("below", ["ada", "ada/work", "ada/work/inner"])
+def test_an_output_folder_with_work_is_read_and_staff_see_it(tmp_path: Path, below: str) -> None:
+    plant(tmp_path, {"bo/hw2.py": "", f"{below}/hw2.py": "x = 1", f"{below}/index.html": ""})
+    with_store(tmp_path / below)
+    ada, bo = discover(tmp_path, "hw2", out=tmp_path / "grades")
+    work = open_work(ada, "hw2", FORMS)
+    assert work.files["module"].data == b"x = 1"
+    assert "holds grades of an earlier run; hw2.py and other work in it was read" in work.unread[0]
+    assert not open_work(bo, "hw2", FORMS).unread
+
+
+@pytest.mark.parametrize("below", ["before", "ada/grades"])
+def test_an_output_folder_without_work_is_left_out_without_a_word(
+    tmp_path: Path, below: str
+) -> None:
+    plant(tmp_path, {"bo/hw2.py": "", "ada/hw2.py": "x = 1", f"{below}/students/ada.md": "# q1"})
+    with_store(tmp_path / below)
+    ada, bo = discover(tmp_path, "hw2", out=tmp_path / "grades")
+    assert (ada.student, bo.student) == ("ada", "bo")
+    work = open_work(ada, "hw2", FORMS)
+    assert [*work.files] == ["module"]
+    assert not work.notes
