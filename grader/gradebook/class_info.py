@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from grader.discover import STORE, Submission
+from grader.discover import STORE, Submission, is_output_folder
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.gradebook.output_folder import locked
@@ -27,7 +27,7 @@ def open_class(out: Path) -> Iterator[tuple[Store, ClassInfo]]:
     Raises:
         GradeError: the folder holds no graded class, or another run has locked it.
     """
-    if not (out / STORE).is_file():
+    if not is_output_folder(out):
         hint = "grade the class first, or name the folder with --out"
         raise GradeError(f"there are no grades in '{out}'", hint=hint)
     with locked(out), Store(out / STORE) as store:

@@ -7,12 +7,58 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from grader.discover import LOCK
+from grader.discover import LOCK, STORE, is_output_folder, work_in
 from grader.errors import GradeError
+from grader.escapes import one_line
 from grader.gradebook.safe_files import file_lock, replacing
 
 _OBSOLETE = (".unchanged", ".unchanged.part")
 """Files that earlier versions wrote and no version reads any more."""
+
+
+_STARTED = {STORE, f"{STORE}-wal", f"{STORE}-shm", f"{STORE}-journal"}
+"""The files of a run that ended before its store was complete."""
+
+
+def check_output_folder(out: Path, submissions: Path) -> None:
+    """Refuse a folder with files that no run wrote, and a folder that may be a student's.
+
+    Raises:
+        GradeError: reports must not be written there.
+    """
+    folder, top = out.resolve(), submissions.resolve()
+    hint = "use another --out"
+    if folder == top:
+        raise GradeError("the reports cannot be written among the submissions", hint=hint)
+    if not folder.is_dir():
+        return
+    is_among = folder.is_relative_to(top)
+    with explain_disk_errors(folder):
+        if is_output_folder(folder):
+            found = work_in(folder) if is_among else ""
+        else:
+            found = _first_foreign(folder, is_among=is_among)
+        is_empty = not any(folder.iterdir())
+    if found:
+        place = "is among the submissions and" if is_among else "is no output folder: it"
+        what = f"'{out}' {place} has files that are not ours, such as '{one_line(found)}'"
+        raise GradeError(what, hint=f"{hint}, or move them away")
+    if is_empty and is_among:
+        what = f"'{out}' is an empty folder among the submissions and may be a student's"
+        raise GradeError(what, hint=f"{hint}, or remove it")
+
+
+def _first_foreign(folder: Path, *, is_among: bool) -> str:
+    """A file that no run left in a folder without a store of ours; empty if there is none.
+
+    Among the submissions, a student may have files with the names of ours.
+    """
+    names = {entry.name for entry in folder.iterdir()} - {LOCK}
+    if not is_among:
+        is_started = (folder / LOCK).exists()
+        names = {name for name in names if not name.startswith(".")}
+        names -= _STARTED if is_started else set()
+    return min(names, default="")
 
 
 @contextmanager

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader.discover import LOCK, STORE, Course, Submission, is_output_folder, open_work
-from grader.errors import GradeError
+from grader.discover import STORE, Course, Submission, open_work
 from grader.gradebook.class_info import describe_class, keep_class_whole
-from grader.gradebook.output_folder import locked
+from grader.gradebook.output_folder import check_output_folder, locked
 from grader.gradebook.publish import Publisher, count_changed
 from grader.model import Attendance, ClassInfo, CollectedReplies, Grade
 from grader.pipeline.outcome_cache import CachingJudge
@@ -93,7 +92,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         KeyboardInterrupt: the user stopped the run. Finished grades are kept.
     """
     course = Course.at(path)
-    _check_output_folder(out, course.path)
+    check_output_folder(out, course.path)
     submissions: Sequence[Submission]
     submissions, attendance = course.submissions(rubric.assignment, out, rubric.own_files)
     hidden = (*rubric.own_files, course.path, out)
@@ -124,19 +123,6 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             others=len(class_info.students) - len(submissions),
             gone=students_gone(before, class_info),
         )
-
-
-def _check_output_folder(out: Path, submissions: Path) -> None:
-    """Refuse a folder that is or may be a student's."""
-    folder, top = out.resolve(), submissions.resolve()
-    hint = "use another --out"
-    if folder == top:
-        raise GradeError("the reports cannot be written among the submissions", hint=hint)
-    if not folder.is_relative_to(top) or not folder.is_dir() or is_output_folder(folder):
-        return
-    if any(entry.name != LOCK for entry in folder.iterdir()):
-        what = f"'{out}' is among the submissions and has files that are not ours"
-        raise GradeError(what, hint=hint)
 
 
 def open_pool(
