@@ -12,8 +12,8 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from grader.discover.submission import Submission
 from grader.discover.regular_files import read_file
+from grader.discover.submission import Submission
 from grader.discover.tree import TIMESTAMP
 from grader.errors import GradeError
 from grader.escapes import shorten
