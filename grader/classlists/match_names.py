@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from grader.presentation.letters import plain_letters
 
-_NUMBERED = re.compile(r"(?P<name>.+?) \((?P<id>\d+)\)", re.DOTALL)
+_NUMBERED = re.compile(r"(?P<name>.+?) \((?P<id>[^()\s]+)\)", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _PLACEHOLDER = re.compile(r"\D*\d+")  # `Participant 123`, which is not a name
 
@@ -44,7 +44,7 @@ def match_students(students: Iterable[str], people: Sequence[ListEntry]) -> Name
     """The row of each student: by number, then by each id in turn, and last by name."""
     matched: dict[str, int] = {}
     doubts: dict[str, str] = {}
-    index = _Index(people)
+    index = NameIndex(people)
     for student in students:
         rows = index.rows(student)
         if len(rows) == 1:
@@ -58,10 +58,11 @@ def match_students(students: Iterable[str], people: Sequence[ListEntry]) -> Name
     return NameMatches({who: row for who, row in matched.items() if row not in shared}, doubts)
 
 
-class _Index:
+class NameIndex:
     """Looks up the rows of a list by id and by name."""
 
     def __init__(self, people: Sequence[ListEntry]) -> None:
+        """Keep the rows of a list."""
         self._people = people
         self._ids: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         self._names: defaultdict[str, set[int]] = defaultdict(set)
@@ -81,7 +82,7 @@ class _Index:
             by_number = {
                 row
                 for level in range(self._levels)
-                for row in self._ids.get((level, numbered["id"]), ())
+                for row in self._ids.get((level, _plain_id(numbered["id"])), ())
                 if self._may_be(name, row)
             }
             if by_number:
@@ -99,6 +100,12 @@ class _Index:
         if not listed or _PLACEHOLDER.fullmatch(listed) or _PLACEHOLDER.fullmatch(name):
             return True
         return _sorted_letters(name) == _sorted_letters(listed)
+
+
+def without_number(name: str) -> str:
+    """A name without the id that an export adds: `Ada L (101)` is `Ada L`."""
+    numbered = _NUMBERED.fullmatch(name)
+    return numbered["name"] if numbered else name
 
 
 def _rotations(name: str) -> set[str]:

@@ -129,6 +129,7 @@ def closing(summary: pipeline.RunSummary) -> Iterator[str]:
     if summary.ungraded:
         waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
         yield f"{waiting} for a person or for another run: see the top of the class page."
+    yield from map(one_line, summary.warnings)
     yield from map(
         one_line, wording.attendance_lines(summary.attendance) if summary.attendance else ()
     )

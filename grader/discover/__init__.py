@@ -4,15 +4,15 @@ from grader.discover.choice import is_answer
 from grader.discover.course import Course
 from grader.discover.earlier_output import LOCK, STORE, is_output_folder, work_in
 from grader.discover.enrolment import enrol
-from grader.discover.hand_in_times import hand_in_time
 from grader.discover.layout import discover, discover_among, has_class
 from grader.discover.nbgrader_timestamp import nbgrader_time
+from grader.discover.pushed_commits import pushed_time
 from grader.discover.single import discover_one
 from grader.discover.submission import Submission, Work, open_work
 from grader.discover.tree import walk_folder
 
 __all__ = [
     "LOCK", "STORE", "Course", "Submission", "Work", "discover", "discover_among",
-    "discover_one", "enrol", "hand_in_time", "has_class", "is_answer",
-    "is_output_folder", "nbgrader_time", "open_work", "walk_folder", "work_in",
+    "discover_one", "enrol", "has_class", "is_answer",
+    "is_output_folder", "nbgrader_time", "open_work", "pushed_time", "walk_folder", "work_in",
 ]  # fmt: skip

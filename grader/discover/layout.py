@@ -21,6 +21,7 @@ from grader.discover.choice import has_name, has_similar_name
 from grader.discover.earlier_output import file_suffixes
 from grader.discover.export_names import restore_names
 from grader.discover.hard_links import name_shared_files
+from grader.discover.receipt import combine
 from grader.discover.submission import Submission
 from grader.discover.tree import FileEntry, file_entry, readable_name, walk_folder
 from grader.errors import GradeError
@@ -95,15 +96,16 @@ def _submissions(
     is_git = not slugs[0] and path.is_dir() and clones.are_clones(path, folders)
     prefix = clones.prefix(folders, slugs, logins, are_clones=is_git)
     return [
-        Submission(
-            student=name if stem else clones.remove_prefix(name, prefix),
-            slug="",
-            entries=tuple(entries),
-            stem=stem,
-            folder=name,
-        )
+        _submission(name, name if stem else clones.remove_prefix(name, prefix), entries, stem)
         for name, (entries, stem) in by_student.items()
     ]
+
+
+def _submission(folder: str, student: str, entries: Iterable[FileEntry], stem: str) -> Submission:
+    found = tuple(entries)
+    receipt = combine(entry.receipt for entry in found)
+    notes = receipt.notes if receipt else ()
+    return Submission(student, "", found, stem, folder, notes=notes, receipt=receipt)
 
 
 def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:

@@ -10,6 +10,7 @@ from itertools import islice
 from grader import plugins
 from grader.discover.archives import OpenedArchives
 from grader.discover.choice import choose, guess, has_name, is_answer, is_helper, read_data
+from grader.discover.receipt import Receipt
 from grader.discover.same_names import without_doubles
 from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry
 from grader.model import SourceFile
@@ -37,6 +38,8 @@ class Submission:
         folder: the name of the folder or file with the work; empty if nothing was handed in.
         login: the login on the roster.
         notes: sentences for the student.
+        receipt: what a learning platform says about the hand-in.
+        other_names: what else the student is called: by the roster or in an export.
     """
 
     student: str
@@ -46,6 +49,14 @@ class Submission:
     folder: str = ""
     login: str = ""
     notes: tuple[str, ...] = ()
+    receipt: Receipt | None = None
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the student, the one in reports first."""
+        names = (self.student, self.slug, self.folder, self.login, *self.other_names)
+        return tuple(dict.fromkeys(filter(None, names)))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader.discover.earlier_output import is_output_folder, work_in
+from grader.discover.receipt import Receipt
 from grader.discover.regular_files import is_closed_to_owner, open_folder, read_file
 
 TIMESTAMP = "timestamp.txt"
@@ -37,6 +38,7 @@ class FileEntry:
         archive: the archive that contains it; empty for a file on the disk.
         inode: device and number of a file that has several names on the disk.
         also: which other file it is one file with, if that matters.
+        receipt: what the learning platform that exported it says about it.
     """
 
     path: PurePosixPath
@@ -48,6 +50,7 @@ class FileEntry:
     archive: str = ""
     inode: tuple[int, int] | None = None
     also: str = ""
+    receipt: Receipt | None = None
 
     @property
     def name(self) -> str:

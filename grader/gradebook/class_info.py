@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from grader.discover import STORE, Submission, is_output_folder
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.gradebook.output_folder import locked
-from grader.model import Attendance, ClassInfo
+from grader.model import Attendance, ClassInfo, HandInTimes
 from grader.rubric.model import Rubric
 from grader.store import Store
 
+_Value = TypeVar("_Value")
 _LEAST_CLASS = 2
 """The fewest students of a class; one submission alone may be a look at one of its students."""
 
@@ -42,13 +43,9 @@ def describe_class(
     rubric: Rubric,
     submissions: Sequence[Submission],
     attendance: Attendance | None,
-    submitted: Mapping[str, datetime],
-    times_notes: tuple[str, ...] = (),
+    times: HandInTimes,
 ) -> ClassInfo:
-    """The metadata of a class with these submissions; `submitted` holds their times, if known.
-
-    `times_notes` say where the times come from.
-    """
+    """The metadata of a class with these submissions."""
     return ClassInfo(
         assignment=rubric.assignment,
         title=rubric.title,
@@ -56,10 +53,14 @@ def describe_class(
         rubric_sha256=rubric.sha256,
         students=tuple((submission.student, submission.slug) for submission in submissions),
         policy=rubric.policy,
-        submitted=submitted,
+        submitted=times.times,
         attendance=attendance,
         contact=rubric.contact,
-        times_notes=times_notes,
+        times_notes=times.notes,
+        times_sources=times.sources,
+        times_doubts=times.doubts,
+        extensions=times.extensions,
+        names={submission.student: submission.names for submission in submissions},
     )
 
 
@@ -90,11 +91,26 @@ def keep_class_whole(
         student = one_line(submission.student)
         what = f"the rubric has changed since the class of {student} was graded"
         raise GradeError(what, hint="grade the whole class, or look at one with another --out")
-    submitted = {**before.submitted, **class_info.submitted}
-    class_info = replace(
-        class_info, students=before.students, submitted=submitted, attendance=before.attendance
+    slug = known[submission.student]
+    return _merged(before, class_info, submission.student), [replace(submission, slug=slug)]
+
+
+def _merged(before: ClassInfo, now: ClassInfo, student: str) -> ClassInfo:
+    """The metadata of a run for one student, with the other students of the class."""
+
+    def merged(old: Mapping[str, _Value], new: Mapping[str, _Value]) -> dict[str, _Value]:
+        return {name: value for name, value in old.items() if name != student} | dict(new)
+
+    return replace(
+        now,
+        students=before.students,
+        submitted=merged(before.submitted, now.submitted),
+        attendance=before.attendance,
+        times_sources=merged(before.times_sources, now.times_sources),
+        times_doubts=merged(before.times_doubts, now.times_doubts),
+        extensions=merged(before.extensions, now.extensions),
+        names=merged(before.names, now.names),
     )
-    return class_info, [replace(submission, slug=known[submission.student])]
 
 
 def _was_class(store: Store, path: Path) -> bool:
@@ -113,5 +129,12 @@ def class_info_before(store: Store, entry: int) -> ClassInfo | None:
     if now is None or not earlier:
         return now
     return replace(
-        earlier[-1], students=now.students, submitted=now.submitted, attendance=now.attendance
+        earlier[-1],
+        students=now.students,
+        submitted=now.submitted,
+        attendance=now.attendance,
+        times_sources=now.times_sources,
+        times_doubts=now.times_doubts,
+        extensions=now.extensions,
+        names=now.names,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -44,17 +45,23 @@ class ReportedGrades(Iterable[Grade]):
 
     def finish(self, grade: Grade) -> Grade:
         """Apply overrides and policies to an automatic grade."""
-        return scoring.finish(
+        student, info = grade.student, self._class_info
+        due = info.extensions.get(student, info.policy.due)
+        finished = scoring.finish(
             grade,
-            self._overrides.get(grade.student, {}),
-            self._class_info.policy,
-            self._class_info.submitted.get(grade.student),
+            self._overrides.get(student, {}),
+            replace(info.policy, due=due),
+            info.submitted.get(student),
         )
+        doubts = filter(None, [info.times_doubts.get(student)])
+        return replace(finished, doubts=(*finished.doubts, *doubts))
 
     def inputs(self, student: str) -> object:
         """Everything that `finish` adds to a student's grade; the key of the pages needs it."""
         overrides = sorted(self._overrides.get(student, {}).items())
-        return overrides, self._class_info.policy, self._class_info.submitted.get(student)
+        info = self._class_info
+        facts = (info.submitted, info.extensions, info.times_doubts)
+        return overrides, info.policy, *(fact.get(student) for fact in facts)
 
     def all_inputs(self) -> object:
         """Everything that `finish` adds to any grade, except what is in the class's metadata."""
@@ -69,11 +76,16 @@ def count_changed(store: Store, entry: int, before: ClassInfo | None, after: Cla
     for grade in store.replaced(entry):
         replaced.add(grade.student)
         count += _differs(old_grades.finish(grade), new_grades, store)
-    if before is not None and (before.policy, before.submitted) != (after.policy, after.submitted):
+    if before is not None and _rules(before) != _rules(after):
         others = [student for student, _ in before.students if student not in replaced]
         for grade in ReportedGrades(store, before, others):
             count += _differs(grade, new_grades, store)
     return count
+
+
+def _rules(info: ClassInfo) -> object:
+    """What decides on totals, apart from the grades."""
+    return info.policy, info.submitted, info.extensions
 
 
 def _differs(old: Grade, new_grades: ReportedGrades, store: Store) -> bool:
@@ -81,15 +93,16 @@ def _differs(old: Grade, new_grades: ReportedGrades, store: Store) -> bool:
     return grade is not None and new_grades.finish(grade).points != old.points
 
 
-def is_open(policy: ScoringPolicy) -> bool:
+def is_open(policy: ScoringPolicy, extensions: Iterable[datetime] = ()) -> bool:
     """Whether students may see now what the rubric shows after the due date.
 
-    Students share what they see, so it stays hidden as long as late work is accepted.
+    Students share what they see, so it stays hidden as long as late work is accepted from anybody;
+    `extensions` are the due times of students who have their own.
     """
     if policy.due is None:
         return False
     days = policy.late.cut_off_days or 0 if policy.late is not None else 0
-    return datetime.now(UTC) > policy.due + timedelta(days=days)
+    return datetime.now(UTC) > max([policy.due, *extensions]) + timedelta(days=days)
 
 
 def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
@@ -100,7 +113,7 @@ def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         rubric_path=class_info.rubric_path,
         rubric_sha256=class_info.rubric_sha256,
         grades=FlaggedGrades(grades, class_info.assignment),
-        after_due=is_open(class_info.policy),
+        after_due=is_open(class_info.policy, class_info.extensions.values()),
         attendance=class_info.attendance,
         contact=class_info.contact,
         times_notes=class_info.times_notes,

@@ -14,6 +14,7 @@ from grader.model.grade import (
     Override,
     QuestionGrade,
 )
+from grader.model.hand_in_times import HandInTimes
 from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
 from grader.model.plan import (
     Call,
@@ -56,6 +57,7 @@ __all__ = [
     "FileReading",
     "Grade",
     "Gradebook",
+    "HandInTimes",
     "LatePolicy",
     "Limits",
     "Outcome",

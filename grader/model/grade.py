@@ -95,6 +95,7 @@ class Grade:
         slug: a file name made from `student`, unique in the class.
         unread: files that could not be read, and why; staff see them as well.
         unapplied: for staff, the overrides of questions that the rubric does not have.
+        doubts: for staff, what else about this student has to be looked at.
         login: the login that the roster gives.
         repository: the folder that held the work.
         adjustments: changes of the total by policies; `points` includes them.
@@ -113,6 +114,7 @@ class Grade:
     slug: str = ""
     unread: tuple[str, ...] = ()
     unapplied: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     login: str = ""
     repository: str = ""
     adjustments: tuple[Adjustment, ...] = ()
@@ -150,6 +152,14 @@ class ClassInfo:
     """The address for regrade requests, as a link; empty if the rubric has none."""
     times_notes: tuple[str, ...] = ()
     """Sentences for staff about where the times of hand-in come from."""
+    times_sources: Mapping[str, str] = field(default_factory=dict)
+    """Where each time of `submitted` comes from."""
+    times_doubts: Mapping[str, str] = field(default_factory=dict)
+    """A sentence for staff about each student whose time of hand-in has to be looked at."""
+    extensions: Mapping[str, datetime] = field(default_factory=dict)
+    """The due times of students who have their own."""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other names of students, such as logins and addresses."""
 
 
 @dataclass(frozen=True, slots=True)

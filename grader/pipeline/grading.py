@@ -54,6 +54,7 @@ class RunSummary:
         attendance: how the class matches its roster.
         others: students of the class who are not part of this run.
         gone: names of students who have left the class since the last run.
+        warnings: sentences on what is doubtful about the class.
     """
 
     out: Path
@@ -65,6 +66,7 @@ class RunSummary:
     attendance: Attendance | None = None
     others: int = 0
     gone: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def grade_class(  # noqa: PLR0913 - three of them have a default
@@ -100,7 +102,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     with locked(out), Store(out / STORE) as store, pool:
         before = store.class_info()
         found = find_times(submissions, course, rubric, store)
-        class_info = describe_class(rubric, submissions, attendance, found.times, found.notes)
+        class_info = describe_class(rubric, submissions, attendance, found)
         class_info, submissions = keep_class_whole(store, class_info, submissions, course.path)
         entry = store.note(
             "run", path=str(course.path), rubric=rubric.sha256, students=len(submissions)
@@ -122,6 +124,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             attendance=attendance,
             others=len(class_info.students) - len(submissions),
             gone=students_gone(before, class_info),
+            warnings=found.warnings,
         )
 
 

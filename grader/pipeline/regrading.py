@@ -67,7 +67,7 @@ def regrade(
             what = f"this class was graded with the roster {one_line(class_info.attendance.source)}"
             raise GradeError(what, hint="name it with --roster FILE")
         found = find_times(submissions, course, rubric, store)
-        new_class_info = describe_class(rubric, submissions, attendance, found.times, found.notes)
+        new_class_info = describe_class(rubric, submissions, attendance, found)
         new_class_info, submissions = keep_class_whole(
             store, new_class_info, submissions, course.path
         )

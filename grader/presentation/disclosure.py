@@ -25,7 +25,7 @@ def for_student(grade: Grade, *, after_due: bool) -> Grade:
         replace(question, checks=tuple(_check(check, after_due) for check in question.checks))
         for question in grade.questions
     )
-    return replace(grade, questions=questions, unapplied=())
+    return replace(grade, questions=questions, unapplied=(), doubts=())
 
 
 def _check(check: CheckGrade, after_due: bool) -> CheckGrade:

@@ -141,13 +141,14 @@ def attendance_lines(attendance: Attendance) -> list[str]:
     """Who is on the roster or among the submissions only, a line each."""
     lines = [f"{attendance.source} lists {count(attendance.people, 'person', 'people')}."]
     if attendance.absent:
-        lines.append(f"On the roster without a submission: {_named(attendance.absent)}.")
+        lines.append(f"On the roster without a submission: {some_names(attendance.absent)}.")
     if attendance.unknown:
-        lines.append(f"Submissions that are not on the roster: {_named(attendance.unknown)}.")
+        lines.append(f"Submissions that are not on the roster: {some_names(attendance.unknown)}.")
     return [*lines, *attendance.notes]
 
 
-def _named(names: Sequence[str]) -> str:
+def some_names(names: Sequence[str]) -> str:
+    """How many names there are, and the first of them."""
     some = ", ".join(clip(name, _LONGEST_NAME) for name in names[:_MOST_NAMES])
     more = len(names) - _MOST_NAMES
     return f"{len(names)} ({some}{f' and {more} more' if more > 0 else ''})"

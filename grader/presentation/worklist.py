@@ -47,9 +47,9 @@ def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
 
 
 def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
-    """Files that were not read, overrides that do not count, and undecided checks with flags."""
+    """What is doubtful about all the work of a student, and undecided checks with flags."""
     for grade in grades:
-        for why in (*grade.unread, *grade.unapplied):
+        for why in (*grade.unread, *grade.unapplied, *grade.doubts):
             yield Job(grade.student, grade.slug, "", "", why)
         for question, check in undecided(grade):
             if check.outcome.flags:

@@ -63,4 +63,4 @@ def _flags(grade: Grade) -> str:
         for question, check in grade.checks()
         for flag in check.outcome.flags
     )
-    return "; ".join((*grade.unread, *grade.unapplied, *flags))
+    return "; ".join((*grade.unread, *grade.unapplied, *grade.doubts, *flags))

@@ -177,7 +177,10 @@ class Store(Database):
     def note(self, what: str, *, class_info: ClassInfo | None = None, **detail: object) -> int:
         """Add an entry to the log and return its number."""
         if class_info is not None:
-            without_students = replace(class_info, students=(), submitted={}, attendance=None)
+            without_students = replace(
+                class_info, students=(), submitted={}, attendance=None, times_sources={},
+                times_doubts={}, extensions={}, names={},
+            )  # fmt: skip
             detail["head"] = _CLASS_INFO.dump_python(without_students, mode="json", by_alias=True)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         insert = "INSERT INTO log (at, what, detail) VALUES (?, ?, ?)"

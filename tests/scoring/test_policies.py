@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from grader.cli.main import run
-from grader.discover import discover, hand_in_time
+from grader.discover import discover, pushed_time
 from grader.errors import GradeError, RubricError
 from grader.gradebook.publish import is_open
 from grader.model import (
@@ -319,6 +319,7 @@ def clone(tmp_path: Path) -> Path:
     git(folder, "init", "-q")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "x", when="2026-12-02T10:00:00+0100")
+    git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
     return folder
 
 
@@ -343,7 +344,7 @@ def test_a_clone_says_when_its_last_commit_was_made(
 ) -> None:
     state(clone)
     (submission,) = discover(clone.parent, "hw9")
-    assert hand_in_time(submission, clone.parent) == datetime(2026, 12, 2, 9, tzinfo=UTC)
+    assert pushed_time(submission, clone.parent) == datetime(2026, 12, 2, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -359,15 +360,21 @@ def test_a_clone_says_when_its_last_commit_was_made(
 def test_commands_in_a_repository_do_not_run(clone: Path, file: str, text: str) -> None:
     (clone / ".git" / file).write_text(text)
     (submission,) = discover(clone.parent, "hw9")
-    hand_in_time(submission, clone.parent)
+    pushed_time(submission, clone.parent)
     assert not list(clone.rglob("ran"))
 
 
-def test_without_a_clone_the_time_of_the_file_counts_and_not_our_repository(clone: Path) -> None:
+def test_a_commit_that_was_not_pushed_says_nothing(clone: Path) -> None:
+    git(clone, "commit", "-q", "--allow-empty", "-m", "y", when="2026-12-03T10:00:00+0100")
+    (submission,) = discover(clone.parent, "hw9")
+    assert pushed_time(submission, clone.parent) is None
+
+
+def test_neither_the_time_of_a_file_nor_our_own_repository_counts(clone: Path) -> None:
     shutil.move(clone / ".git", clone.parent / ".git")
     os.utime(clone / "hw9.py", (DUE.timestamp(), DUE.timestamp()))
     (submission,) = discover(clone.parent, "hw9")
-    assert hand_in_time(submission, clone.parent) == DUE
+    assert pushed_time(submission, clone.parent) is None
 
 
 @pytest.mark.parametrize(
@@ -375,6 +382,8 @@ def test_without_a_clone_the_time_of_the_file_counts_and_not_our_repository(clon
     [
         pytest.param("student,time\nada,soon\n", "t.csv:2: 'soon' is not a time", id="not a time"),
         pytest.param("student,when\n", "no column 'time'", id="no column"),
+        pytest.param("who,due\n", "no column 'student'", id="no students"),
+        pytest.param("student,due\nada,later\n", "t.csv:2: 'later' is not", id="not a due time"),
     ],
 )
 def test_a_table_of_times_that_cannot_be_used(tmp_path: Path, text: str, what: str) -> None:
@@ -413,7 +422,7 @@ def test_times_of_unknown_students_are_reported(
     (tmp_path / "t.csv").write_text("student;time\nZoe Q;2026-12-01 20:00\n")
     words = [str(tmp_path / "class"), "--rubric", str(tmp_path / "rubric.yaml")]
     assert run([*words, "--out", str(tmp_path / "out"), "--times", str(tmp_path / "t.csv")]) == 2
-    assert "its first entry is 'zoe q'" in capsys.readouterr().err
+    assert "its first entry is 'Zoe Q'" in capsys.readouterr().err
 
 
 def test_an_edited_policy_moves_grades_in_a_preview(

@@ -1,6 +1,7 @@
-"""The time when work was handed in: a clone's last commit, or else a file's last change.
+"""The time of the last commit that a student pushed.
 
-Both come from the student's machine, so a table of the course takes precedence over them.
+The time of a file is not used: it says when the file was copied, downloaded or unpacked. A commit
+has the time of the student's clock, so a table of the course takes precedence over it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from grader.discover.regular_files import read_file
@@ -20,14 +22,17 @@ from grader.errors import GradeError
 _SHA = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _REF = re.compile(r"ref: (refs/heads/[A-Za-z0-9][\w./-]{0,200})")
 _COMMITTER = re.compile(r"^committer .* (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
+_REMOTES = "refs/remotes/"
+MAX_REFS = 1000
+"""Branches of remotes that are looked at."""
 LONGEST_S = 10
 """Seconds that git may take to read a commit."""
 _LONGEST_COMMIT = 1 << 16
 """Bytes of a commit that are searched for its time."""
 
 
-def hand_in_time(submission: Submission, root: Path) -> datetime | None:
-    """The time when a student's work was handed in; None if the disk does not say.
+def pushed_time(submission: Submission, root: Path) -> datetime | None:
+    """The time of the last commit that a student pushed; None if there is no such commit.
 
     Args:
         submission: the student's files.
@@ -36,7 +41,7 @@ def hand_in_time(submission: Submission, root: Path) -> datetime | None:
     root = root.resolve()
     origins = [entry.origin for entry in submission.entries if entry.origin is not None]
     clones = {clone for origin in origins if (clone := _clone(origin, root)) is not None}
-    times = [commit_time(clone) for clone in sorted(clones)] or list(map(_change_time, origins))
+    times = [commit_time(clone) for clone in sorted(clones)]
     return max((time for time in times if time is not None), default=None)
 
 
@@ -50,21 +55,14 @@ def _clone(origin: Path, root: Path) -> Path | None:
     return None
 
 
-def _change_time(path: Path) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
-    except (OSError, OverflowError, ValueError):
-        return None
-
-
 def commit_time(git: Path) -> datetime | None:
-    """The time of a clone's last commit; None if it cannot be read.
+    """The time of the commit that a clone has checked out, if its remote has this commit.
 
     Nothing that the student configured is read: git sees an empty repository of ours, with the
     student's objects.
     """
     name = _head(git)
-    if name is None:
+    if name is None or name not in _pushed(git):
         return None
     with tempfile.TemporaryDirectory() as empty:
         for part in ("objects", "refs"):
@@ -100,6 +98,13 @@ def _head(git: Path) -> str | None:
         packed = dict(_packed_refs(git))
         text = _line(git / ref[1]) or packed.get(ref[1], "")
     return text if _SHA.fullmatch(text) else None
+
+
+def _pushed(git: Path) -> set[str]:
+    """The names of the commits at which the branches of the clone's remotes are."""
+    packed = {name for ref, name in _packed_refs(git) if ref.startswith(_REMOTES)}
+    loose = {_line(path) for path in islice((git / _REMOTES).rglob("*"), MAX_REFS)}
+    return packed | loose
 
 
 def _packed_refs(git: Path) -> Iterator[tuple[str, str]]:
