@@ -1,7 +1,7 @@
 """Finds students and their files in a folder, clones, an archive or one path. Runs nothing."""
 
 from grader.discover.choice import is_answer
-from grader.discover.course import Course
+from grader.discover.course import Course, FoundClass
 from grader.discover.earlier_output import LOCK, STORE, is_output_folder, work_in
 from grader.discover.enrolment import enrol
 from grader.discover.layout import discover, discover_among, has_class
@@ -12,7 +12,7 @@ from grader.discover.submission import Submission, Work, open_work
 from grader.discover.tree import walk_folder
 
 __all__ = [
-    "LOCK", "STORE", "Course", "Submission", "Work", "discover", "discover_among",
+    "LOCK", "STORE", "Course", "FoundClass", "Submission", "Work", "discover", "discover_among",
     "discover_one", "enrol", "has_class", "is_answer",
     "is_output_folder", "nbgrader_time", "open_work", "pushed_time", "walk_folder", "work_in",
 ]  # fmt: skip

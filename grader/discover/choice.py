@@ -113,6 +113,11 @@ def is_answer(stem: str) -> bool:
     return _NOT_ANSWERS.fullmatch(stem) is None
 
 
+def is_draft(name: str) -> bool:
+    """Whether a name says that a file or a folder is a draft or a copy."""
+    return _DRAFT.search(name) is not None
+
+
 def _rank(path: PurePosixPath) -> tuple[bool, int, int, str]:
     """Sorts by: no draft, the fewest folders above, the highest version number, the path."""
     match = _VERSION.search(path.stem)

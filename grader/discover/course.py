@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader import classlists
 from grader.discover.enrolment import enrol
-from grader.discover.layout import discover
+from grader.discover.layout import discover_class, with_slugs
+from grader.discover.students_of_folder import BESIDE, NO_HOMEWORK
 from grader.discover.submission import Submission
 from grader.model import Attendance
+from grader.presentation.wording import some_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,7 @@ class Course:
         """A course without tables for a path; a course is returned unchanged."""
         return path if isinstance(path, Course) else cls(path)
 
-    def submissions(
-        self, assignment: str, out: Path, own_files: Iterable[Path] = ()
-    ) -> tuple[list[Submission], Attendance | None]:
+    def submissions(self, assignment: str, out: Path, own_files: Iterable[Path] = ()) -> FoundClass:
         """The submissions, and how they match the roster if there is one.
 
         Args:
@@ -42,8 +43,44 @@ class Course:
         Raises:
             GradeError: there is no submission, or the roster cannot be read.
         """
-        if self.roster is None:
-            return discover(self.path, assignment, out=out, own_files=own_files), None
-        people = classlists.read(self.roster)
-        found = discover(self.path, assignment, people.logins, out, own_files)
-        return enrol(found, people)
+        people = classlists.read(self.roster) if self.roster is not None else None
+        logins = people.logins if people is not None else ()
+        found = discover_class(self.path, assignment, logins, out, own_files)
+        if people is None:
+            students = with_slugs(each for each in found if not each.doubt)
+            return FoundClass(students, None, tuple(_left_out(found)))
+        enrolled, attendance = enrol(found, people)
+        folders = {submission.folder for submission in enrolled}
+        others = [submission for submission in found if submission.folder not in folders]
+        return FoundClass(enrolled, attendance, tuple(_left_out(others)))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClass:
+    """The submissions of a class.
+
+    Attributes:
+        submissions: one for each student.
+        attendance: how they match the roster; None without a roster.
+        notes: sentences for staff about files and folders that are no student's.
+    """
+
+    submissions: list[Submission]
+    attendance: Attendance | None
+    notes: tuple[str, ...]
+
+
+def _left_out(submissions: Iterable[Submission]) -> Iterator[str]:
+    """A sentence for each reason to leave out what may be no student's."""
+    by_doubt: defaultdict[str, list[str]] = defaultdict(list)
+    for submission in submissions:
+        if submission.doubt == BESIDE:
+            by_doubt[BESIDE] += [str(entry.path) for entry in submission.entries]
+        elif submission.doubt:
+            by_doubt[submission.doubt].append(f"{submission.folder}/")
+    if by_doubt[BESIDE]:
+        names = some_names(by_doubt[BESIDE])
+        yield f"Files next to the students' folders, not graded: {names}."
+    if by_doubt[NO_HOMEWORK]:
+        names = some_names(by_doubt[NO_HOMEWORK])
+        yield f"Folders without homework, not graded as students: {names}."

@@ -18,10 +18,11 @@ _COPY = re.compile(r"-\d+$")  # GitHub Classroom adds it if a repository of that
 def enrol(submissions: Iterable[Submission], roster: Roster) -> tuple[list[Submission], Attendance]:
     """The submissions under the names of the roster, with an empty one for each absent student.
 
-    A team's work is the work of each of its members.
+    A team's work is the work of each of its members. What may be no student's is left out unless
+    the roster has it.
     """
     matching = _Matching(list(submissions), roster)
-    present = list(matching.submissions())
+    present = [each for each in matching.submissions() if each.login or not each.doubt]
     absent = [p for p in roster.people if p not in matching.present and not p.is_staff]
     everyone = with_slugs(_with_unique_names([*present, *map(_without_work, absent)]))
     attendance = Attendance(

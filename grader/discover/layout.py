@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -22,12 +22,19 @@ from grader.discover.earlier_output import file_suffixes
 from grader.discover.export_names import restore_names
 from grader.discover.hard_links import name_shared_files
 from grader.discover.receipt import combine
+from grader.discover.students_of_folder import (
+    StudentEntries,
+    below,
+    homework_folders,
+    is_in_folder,
+    is_loose,
+    sort_by_student,
+)
 from grader.discover.submission import Submission
 from grader.discover.tree import FileEntry, file_entry, readable_name, walk_folder
 from grader.errors import GradeError
 
 _RESERVED = {"con", "prn", "aux", "nul", "index"}  # file names that Windows reserves
-_NO_STUDENT = re.compile(r"(readme|license|roster|grades?|scores?)\b.*", re.IGNORECASE)
 
 
 def discover(
@@ -49,14 +56,27 @@ def discover(
     Raises:
         GradeError: the path does not exist, or there is no submission at it.
     """
+    found = discover_class(path, assignment, logins, out, own_files)
+    return with_slugs(submission for submission in found if not submission.doubt)
+
+
+def discover_class(
+    path: Path,
+    assignment: str,
+    logins: Iterable[str] = (),
+    out: Path | None = None,
+    own_files: Iterable[Path] = (),
+) -> list[Submission]:
+    """The same, with files and folders that may be no student's: their `doubt` says why."""
     if not path.exists():
         raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
-    by_student, slug = _by_student(path, assignment, out)
+    known = frozenset(logins)
+    by_student, slug = _by_student(path, assignment, out, known)
     if not by_student:
         wanted = ", ".join(sorted(file_suffixes()))
         hint = f"expected a folder for each student, or files that end in {wanted}"
         raise GradeError(f"no submission was found in '{path}'", hint=hint)
-    submissions = _submissions(by_student, path, (slug, assignment), logins)
+    submissions = _submissions(by_student, path, (slug, assignment), known)
     return with_slugs(name_shared_files(submissions, own_files))
 
 
@@ -69,7 +89,7 @@ def discover_among(
     """
     parent = paths[0].absolute().parent
     entries = restore_names([entry for path in paths for entry in _entries_at(path)])
-    by_student = _sort_by_student(entries, parent.name, assignment)
+    by_student = sort_by_student(entries, parent.name, assignment)
     slugs = (clones.slug_of(parent.name), assignment)
     submissions = _submissions(by_student, parent, slugs, ())
     return with_slugs(name_shared_files(submissions, own_files))
@@ -86,26 +106,33 @@ def has_class(path: Path, assignment: str) -> bool:
 
 
 def _submissions(
-    by_student: dict[str, tuple[list[FileEntry], str]],
+    by_student: Mapping[str, StudentEntries],
     path: Path,
     slugs: tuple[str, str],
     logins: Iterable[str],
 ) -> list[Submission]:
     """The submissions of a class; `slugs` are that of a folder of clones and the assignment."""
-    folders = [name for name, (_, stem) in by_student.items() if not stem]
+    folders = [name for name, found in by_student.items() if not found.stem and not found.doubt]
     is_git = not slugs[0] and path.is_dir() and clones.are_clones(path, folders)
     prefix = clones.prefix(folders, slugs, logins, are_clones=is_git)
     return [
-        _submission(name, name if stem else clones.remove_prefix(name, prefix), entries, stem)
-        for name, (entries, stem) in by_student.items()
+        _submission(name, name if found.stem else clones.remove_prefix(name, prefix), found)
+        for name, found in by_student.items()
     ]
 
 
-def _submission(folder: str, student: str, entries: Iterable[FileEntry], stem: str) -> Submission:
-    found = tuple(entries)
-    receipt = combine(entry.receipt for entry in found)
-    notes = receipt.notes if receipt else ()
-    return Submission(student, "", found, stem, folder, notes=notes, receipt=receipt)
+def _submission(folder: str, student: str, found: StudentEntries) -> Submission:
+    receipt = combine(entry.receipt for entry in found.entries)
+    return Submission(
+        student,
+        slug="",
+        entries=found.entries,
+        stem=found.stem,
+        folder=folder,
+        notes=receipt.notes if receipt else (),
+        receipt=receipt,
+        doubt=found.doubt,
+    )
 
 
 def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:
@@ -116,29 +143,20 @@ def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:
 
 
 def _by_student(
-    path: Path, assignment: str, out: Path | None
-) -> tuple[dict[str, tuple[list[FileEntry], str]], str]:
-    """For each student's name, the entries and their common stem; and the slug of clones."""
+    path: Path, assignment: str, out: Path | None, logins: frozenset[str]
+) -> tuple[dict[str, StudentEntries], str]:
+    """The entries of each student; and the slug of clones."""
     if path.is_file() and path.suffix.lower() != ".zip":
         if path.suffix.lower() not in file_suffixes():
             return {}, ""
         entry = file_entry(path, PurePosixPath(path.name))
         is_named = has_similar_name(entry.path, assignment)
         student = path.absolute().parent.name if is_named else path.stem
-        return {student: ([entry], path.stem)}, ""
+        return {student: StudentEntries((entry,), path.stem)}, ""
     entries = list(walk_archive(path, path.name) if path.is_file() else walk_folder(path, out))
     name = path.absolute().name.removesuffix(".zip")
-    entries, slug = _unwrap(restore_names(entries), clones.slug_of(name))
-    return _sort_by_student(entries, name, assignment), slug
-
-
-def _sort_by_student(
-    entries: list[FileEntry], name: str, assignment: str
-) -> dict[str, tuple[list[FileEntry], str]]:
-    """The entries in a folder with this name, which may be the only student's."""
-    if any(_is_loose(e) and has_similar_name(e.path, assignment) for e in entries):
-        return {name: (entries, "")}
-    return _folders(entries) | _loose_files(entries, assignment)
+    entries, slug = _unwrap(restore_names(entries), clones.slug_of(name), assignment)
+    return sort_by_student(entries, name, assignment, logins), slug
 
 
 def _entries_at(path: Path) -> Iterator[FileEntry]:
@@ -154,58 +172,28 @@ def _entries_at(path: Path) -> Iterator[FileEntry]:
         yield replace(entry, path=top / entry.path)
 
 
-def _unwrap(entries: list[FileEntry], slug: str) -> tuple[list[FileEntry], str]:
-    """The entries without a folder around the whole class, and the slug in that folder's name."""
+def _unwrap(entries: list[FileEntry], slug: str, assignment: str) -> tuple[list[FileEntry], str]:
+    """The entries without a folder around the whole class, and the slug in that folder's name.
+
+    A file next to that folder, such as the archive that it comes from, is left where it is.
+    """
     while True:
-        tops = {entry.path.parts[0] for entry in entries if _is_in_folder(entry)}
-        if len(tops) != 1 or any(_is_loose(entry) for entry in entries):
+        tops = {entry.path.parts[0] for entry in entries if is_in_folder(entry)}
+        if len(tops) != 1:
             return entries, slug
         (top,) = tops
-        inner = [_below(entry) for entry in entries if len(entry.path.parts) > 1]
-        students = {entry.path.parts[0] for entry in inner if _is_in_folder(entry)}
+        loose = [entry for entry in entries if is_loose(entry)]
+        inner = [below(entry) for entry in entries if len(entry.path.parts) > 1]
+        students: defaultdict[str, list[FileEntry]] = defaultdict(list)
+        for entry in inner:
+            if is_in_folder(entry):
+                students[entry.path.parts[0]].append(below(entry))
         is_class = bool(clones.slug_of(top)) or len(students) > 1
-        if not is_class or any(_is_loose(entry) for entry in inner):
+        if loose:
+            is_class = is_class and len(homework_folders(students, assignment)) > 1
+        if not is_class or (not loose and any(is_loose(entry) for entry in inner)):
             return entries, slug
-        entries, slug = inner, clones.slug_of(top) or slug
-
-
-def _is_in_folder(entry: FileEntry) -> bool:
-    return len(entry.path.parts) > 1 or (entry.is_folder and bool(entry.path.parts))
-
-
-def _below(entry: FileEntry) -> FileEntry:
-    return replace(entry, path=PurePosixPath(*entry.path.parts[1:]))
-
-
-def _folders(entries: Iterable[FileEntry]) -> dict[str, tuple[list[FileEntry], str]]:
-    students: defaultdict[str, list[FileEntry]] = defaultdict(list)
-    for entry in entries:
-        if _is_in_folder(entry):
-            students[entry.path.parts[0]].append(_below(entry))
-    return {student: (files, "") for student, files in students.items()}
-
-
-def _loose_files(
-    entries: Iterable[FileEntry], assignment: str
-) -> dict[str, tuple[list[FileEntry], str]]:
-    students: defaultdict[str, list[FileEntry]] = defaultdict(list)
-    for entry in entries:
-        if _is_loose(entry) and not _NO_STUDENT.fullmatch(entry.path.stem):
-            students[entry.path.stem].append(entry)
-    return {_student_name(stem, assignment): (files, stem) for stem, files in students.items()}
-
-
-def _student_name(stem: str, assignment: str) -> str:
-    """The stem without the assignment's name: `hw2_ada` and `ada-hw2` are ada."""
-    name = re.escape(assignment)
-    pattern = rf"{name}[_ -]+(?=.)|(?<=.)[_ -]+{name}"
-    return re.sub(rf"^{pattern}$", "", stem, flags=re.IGNORECASE) or stem
-
-
-def _is_loose(entry: FileEntry) -> bool:
-    """Whether an entry is a file in the root that may be a student's work."""
-    is_file = len(entry.path.parts) == 1 and not entry.is_folder
-    return is_file and entry.path.suffix.lower() in file_suffixes()
+        entries, slug = [*inner, *loose], clones.slug_of(top) or slug
 
 
 def _slugs(students: Iterable[str]) -> dict[str, str]:

@@ -39,6 +39,7 @@ class Submission:
         login: the login on the roster.
         notes: sentences for the student.
         receipt: what a learning platform says about the hand-in.
+        doubt: why this may be no student; such a submission is left out unless a roster has it.
         other_names: what else the student is called: by the roster or in an export.
     """
 
@@ -50,6 +51,7 @@ class Submission:
     login: str = ""
     notes: tuple[str, ...] = ()
     receipt: Receipt | None = None
+    doubt: str = ""
     other_names: tuple[str, ...] = ()
 
     @property

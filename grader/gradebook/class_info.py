@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from grader.discover import STORE, Submission, is_output_folder
+from grader.discover import STORE, FoundClass, Submission, is_output_folder
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.gradebook.output_folder import locked
-from grader.model import Attendance, ClassInfo, HandInTimes
+from grader.model import ClassInfo, HandInTimes
 from grader.rubric.model import Rubric
 from grader.store import Store
 
@@ -39,28 +39,24 @@ def open_class(out: Path) -> Iterator[tuple[Store, ClassInfo]]:
         yield store, class_info
 
 
-def describe_class(
-    rubric: Rubric,
-    submissions: Sequence[Submission],
-    attendance: Attendance | None,
-    times: HandInTimes,
-) -> ClassInfo:
+def describe_class(rubric: Rubric, found: FoundClass, times: HandInTimes) -> ClassInfo:
     """The metadata of a class with these submissions."""
     return ClassInfo(
         assignment=rubric.assignment,
         title=rubric.title,
         rubric_path=str(rubric.path),
         rubric_sha256=rubric.sha256,
-        students=tuple((submission.student, submission.slug) for submission in submissions),
+        students=tuple((submission.student, submission.slug) for submission in found.submissions),
         policy=rubric.policy,
         submitted=times.times,
-        attendance=attendance,
+        attendance=found.attendance,
         contact=rubric.contact,
         times_notes=times.notes,
         times_sources=times.sources,
         times_doubts=times.doubts,
         extensions=times.extensions,
-        names={submission.student: submission.names for submission in submissions},
+        names={submission.student: submission.names for submission in found.submissions},
+        left_out=found.notes,
     )
 
 
@@ -110,6 +106,7 @@ def _merged(before: ClassInfo, now: ClassInfo, student: str) -> ClassInfo:
         times_doubts=merged(before.times_doubts, now.times_doubts),
         extensions=merged(before.extensions, now.extensions),
         names=merged(before.names, now.names),
+        left_out=before.left_out,
     )
 
 

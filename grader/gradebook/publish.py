@@ -117,6 +117,7 @@ def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         attendance=class_info.attendance,
         contact=class_info.contact,
         times_notes=class_info.times_notes,
+        left_out=class_info.left_out,
     )
 
 

@@ -158,6 +158,8 @@ class ClassInfo:
     """A sentence for staff about each student whose time of hand-in has to be looked at."""
     extensions: Mapping[str, datetime] = field(default_factory=dict)
     """The due times of students who have their own."""
+    left_out: tuple[str, ...] = ()
+    """Sentences for staff about files and folders that are no student's."""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other names of students, such as logins and addresses."""
 
@@ -168,7 +170,7 @@ class Gradebook:
 
     `after_due` shows students the checks that the rubric shows `after_due`; `attendance` is None
     for a class without a roster. `contact` is the address for regrade requests, as a link.
-    `times_notes` tell staff where times of hand-in come from.
+    `times_notes` tell staff where times of hand-in come from, and `left_out` what is no student's.
     """
 
     assignment: str
@@ -180,3 +182,4 @@ class Gradebook:
     attendance: Attendance | None = None
     contact: str = ""
     times_notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()

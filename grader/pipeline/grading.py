@@ -17,6 +17,7 @@ from grader.model import Attendance, ClassInfo, CollectedReplies, Grade
 from grader.pipeline.outcome_cache import CachingJudge
 from grader.pipeline.records import Records, SubmissionRecord
 from grader.pipeline.reference_values import Reference
+from grader.pipeline.right_folder import check_folder
 from grader.pipeline.submission_times import find_times
 from grader.presentation import worklist
 from grader.rubric.model import Rubric
@@ -95,14 +96,15 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     """
     course = Course.at(path)
     check_output_folder(out, course.path)
-    submissions: Sequence[Submission]
-    submissions, attendance = course.submissions(rubric.assignment, out, rubric.own_files)
+    found = course.submissions(rubric.assignment, out, rubric.own_files)
+    submissions: Sequence[Submission] = found.submissions
+    check_folder(submissions, found.attendance, rubric, course.path)
     hidden = (*rubric.own_files, course.path, out)
     pool = open_pool(rubric, len(submissions), hidden, policy, pool)
     with locked(out), Store(out / STORE) as store, pool:
         before = store.class_info()
-        found = find_times(submissions, course, rubric, store)
-        class_info = describe_class(rubric, submissions, attendance, found)
+        times = find_times(submissions, course, rubric, store)
+        class_info = describe_class(rubric, found, times)
         class_info, submissions = keep_class_whole(store, class_info, submissions, course.path)
         entry = store.note(
             "run", path=str(course.path), rubric=rubric.sha256, students=len(submissions)
@@ -121,10 +123,10 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             ungraded=ungraded,
             changed=count_changed(store, entry, before, class_info),
             entry=entry,
-            attendance=attendance,
+            attendance=found.attendance,
             others=len(class_info.students) - len(submissions),
             gone=students_gone(before, class_info),
-            warnings=found.warnings,
+            warnings=(*found.notes, *times.warnings),
         )
 
 

@@ -58,16 +58,16 @@ def regrade(
             something has changed since the preview.
     """
     course = Course.at(path)
-    submissions: Sequence[Submission]
-    submissions, attendance = course.submissions(rubric.assignment, out, rubric.own_files)
+    found = course.submissions(rubric.assignment, out, rubric.own_files)
+    submissions: Sequence[Submission] = found.submissions
     hidden = (*rubric.own_files, course.path, out)
     pool = open_pool(rubric, len(submissions), hidden, policy)
     with open_class(out) as (store, class_info), pool:
-        if class_info.attendance is not None and attendance is None:
+        if class_info.attendance is not None and found.attendance is None:
             what = f"this class was graded with the roster {one_line(class_info.attendance.source)}"
             raise GradeError(what, hint="name it with --roster FILE")
-        found = find_times(submissions, course, rubric, store)
-        new_class_info = describe_class(rubric, submissions, attendance, found)
+        times = find_times(submissions, course, rubric, store)
+        new_class_info = describe_class(rubric, found, times)
         new_class_info, submissions = keep_class_whole(
             store, new_class_info, submissions, course.path
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.classlists import read
-from grader.discover import discover, enrol
+from grader.discover import Course, discover, enrol
 from grader.model import Attendance
 from tests.support.factories import HOSTILE
 from tests.support.folders import plant
@@ -154,3 +154,19 @@ def test_a_course_of_ten_thousand(tmp_path: Path) -> None:
     assert len(found) == 10_000
     assert len(attendance.absent) == 8000
     assert not attendance.unknown
+
+
+def test_what_may_be_no_student_counts_if_the_roster_has_it(tmp_path: Path) -> None:
+    files = {"ada/hw2.py": "", "bo/hw2.py": "", "cy/a.csv": "", "dee.py": "", "x/a.csv": "",
+             "notes.md": ""}  # fmt: skip
+    (tmp_path / "roster.csv").write_text("identifier,github_username\nada,ada\nCy@x,cy\nD,dee\n")
+    found = Course(plant(tmp_path / "class", files), tmp_path / "roster.csv").submissions(
+        "hw2", tmp_path / "out"
+    )
+    assert [each.student for each in found.submissions] == ["ada", "bo", "Cy@x", "D"]
+    assert found.notes == (
+        "Files next to the students' folders, not graded: 1 (notes.md).",
+        "Folders without homework, not graded as students: 1 (x/).",
+    )
+    without = Course(tmp_path / "class").submissions("hw2", tmp_path / "out")
+    assert [each.student for each in without.submissions] == ["ada", "bo"]

@@ -161,8 +161,48 @@ def found(path: Path) -> dict[str, dict[str, str]]:
             {"submissions": {"module": "hw2.py"}},
             id="one student's own folder",
         ),
+        pytest.param(
+            {"ada/hw2.py": "", "bo/hw2.py": "", "hw2.py": "", "Hw2.zip": "", "solution.ipynb": ""},
+            {"ada": {"module": "hw2.py"}, "bo": {"module": "hw2.py"}},
+            id="files of staff next to the students' folders",
+        ),
+        pytest.param(
+            {"ada/hw2.py": "", "bo/hw2.py": "", "hw2_cy.py": "", "cy/": "", "hw2_dee.py": ""},
+            {
+                "ada": {"module": "hw2.py"}, "bo": {"module": "hw2.py"},
+                "cy": {"module": "hw2_cy.py"}, "dee": {"module": "hw2_dee.py"},
+            },
+            id="students' files next to folders, one of them of the same student",
+        ),
+        pytest.param(
+            {"ada/hw2.py": "", "bo/hw2.py": "", "photos/a.jpg": "", "data/x.csv": "", "cy/": "",
+             "dee/hw2.pdf": "", "eve/a.jpg": ""},
+            {"ada": {"module": "hw2.py"}, "bo": {"module": "hw2.py"}, "cy": {}, "dee": {},
+             "eve": {}},
+            id="folders without homework, and students whose work is not read",
+        ),
+        pytest.param(
+            {"all/ada/hw2.py": "", "all/bo/hw2.py": "", "hw2.zip": ""},
+            {"ada": {"module": "hw2.py"}, "bo": {"module": "hw2.py"}},
+            id="the archive next to what was unpacked",
+        ),
+        pytest.param(
+            {"hw2.ipynb": "", "code/hw2.py": "", "old/hw2.py": "", "part1/hw2.py": ""},
+            {"submissions": {"notebook": "hw2.ipynb", "module": "code/hw2.py"}},
+            id="one student's folders",
+        ),
+        pytest.param(
+            {"knn.ipynb": '"from cs2.layers import *"', "softmax.ipynb": "", "cs2/layers.py": ""},
+            {"submissions": {"module": "cs2/layers.py"}},
+            id="one student's notebooks and package",
+        ),
+        pytest.param(
+            {"ada.py": "import os\nimport utils", "bo.py": "import utils", "utils.py": ""},
+            {name: {"module": f"{name}.py"} for name in ("ada", "bo", "utils")},
+            id="students who import the same file",
+        ),
     ],
-)
+)  # fmt: skip
 def test_who_handed_in_what(
     tmp_path: Path, files: dict[str, str | bytes], students: dict[str, dict[str, str]]
 ) -> None:
