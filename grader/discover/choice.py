@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
+from grader.discover.file_parts import sort_by_part
 from grader.discover.tree import FileEntry
+from grader.discover.typed_text import ONLINE_TEXT
 from grader.errors import GradeError
 
 USUAL_NAMES = ("solution", "solutions", "submission", "answers", "main")
@@ -24,6 +26,66 @@ _DRAFT = re.compile(
 )
 _VERSION = re.compile(r"(?:\(|v|version|part|[\s_.-])\s?([0-9]{1,3})\)?$", re.IGNORECASE)
 _NOISE = re.compile(r"[\s_.-]+|\(\d+\)|\bcopy\b|\bfinal\b", re.IGNORECASE)
+
+
+def choose_files(
+    answers: list[FileEntry], assignment: str, form: str, notes: list[str], unread: list[str]
+) -> list[FileEntry]:
+    """The files with the answers: one, or all parts of one hand-in; none if that is not clear.
+
+    A text that was typed into a learning platform is read as well.
+    """
+    typed = [entry for entry in answers if entry.path.name == ONLINE_TEXT]
+    files = [entry for entry in answers if entry not in typed]
+    parts = _choose_parts(files, assignment, notes, unread)
+    one = None if parts or not files else choose(files, assignment, form, notes, unread)
+    return [*(parts or filter(None, [one])), *(typed if parts or one or not files else ())]
+
+
+def _choose_parts(
+    files: list[FileEntry], assignment: str, notes: list[str], unread: list[str]
+) -> list[FileEntry]:
+    """The parts of a hand-in, in order; none if the files are no parts.
+
+    A file with the assignment's name that does not use the parts comes first, with a note for
+    staff: the parts may be drafts.
+    """
+    by_part = sort_by_part(files)
+    if not by_part:
+        return []
+    chosen = [min(same, key=lambda entry: _rank(entry.path)) for same in by_part.values()]
+    for best, same in zip(chosen, by_part.values(), strict=True):
+        unread.extend(_other_versions(best, [entry for entry in same if entry is not best]))
+    others = [entry for entry in files if not any(entry in same for same in by_part.values())]
+    main = _main_file(others, assignment)
+    source = (read_data(main, []) or b"") if main is not None else b""
+    used = [entry for entry in chosen if is_helper(entry, [source])]
+    if main is None:
+        notes.append(_together(chosen))
+        return chosen
+    if len(used) == len(chosen):
+        return []
+    unread.append(_together([main, *(entry for entry in chosen if entry not in used)]))
+    return [main, *(entry for entry in chosen if entry not in used)]
+
+
+def _main_file(files: list[FileEntry], assignment: str) -> FileEntry | None:
+    """The file with the assignment's name or a usual one; None if there is none."""
+    best = choose(files, assignment, "", [], []) if files else None
+    if best is None or not has_name(best.path, assignment):
+        best = next((e for e in files if e.path.stem.casefold() in USUAL_NAMES), None)
+    return best
+
+
+def _together(entries: list[FileEntry]) -> str:
+    names = ", ".join(str(entry.path) for entry in entries)
+    return f"Read as parts of one hand-in: {names}."
+
+
+def together_in_doubt(entries: list[FileEntry], unread: list[str]) -> list[FileEntry]:
+    """All of the files, with a note for staff."""
+    unread.append(_together(entries))
+    return entries
 
 
 def choose(

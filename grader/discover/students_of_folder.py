@@ -125,7 +125,7 @@ def _is_one_hand_in(loose: list[FileEntry], folders: Mapping[str, object], assig
     """Whether the files in a folder, with the folders next to them, are one student's work."""
     if any(has_similar_name(entry.path, assignment) for entry in loose):
         return True
-    if similar_parts([entry.path for entry in loose], assignment):
+    if similar_parts([entry.path for entry in loose]):
         return True
     programs = [entry for entry in loose if entry.path.suffix.lower() in {".py", ".ipynb"}]
     if not programs or len(programs) > MAX_MODULES:

@@ -9,7 +9,15 @@ from itertools import islice
 
 from grader import plugins
 from grader.discover.archives import OpenedArchives
-from grader.discover.choice import choose, guess, has_name, is_answer, is_helper, read_data
+from grader.discover.choice import (
+    choose_files,
+    guess,
+    has_name,
+    is_answer,
+    is_helper,
+    read_data,
+    together_in_doubt,
+)
 from grader.discover.receipt import Receipt
 from grader.discover.same_names import without_doubles
 from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry
@@ -19,6 +27,10 @@ from grader.model.digest import digest
 MAX_NOTES = 20
 MAX_NAMES = 5
 """Files that one note names."""
+MAX_PARTS = 10
+"""Files of one form with other names that are read as parts."""
+IMPORTED = {"module"}
+"""Forms whose files may be helpers of each other; of several with other names, none is read."""
 MAX_EXTRAS = 200
 MAX_EXTRA_BYTES = 16 << 20
 _WORK = re.compile(
@@ -63,10 +75,10 @@ class Submission:
 
 @dataclass(frozen=True)
 class Work:
-    """A submission, read into memory: one file for each form, and the other files.
+    """A submission, read into memory: the files with the answers, and the other files.
 
     Attributes:
-        files: the file that is read, by form.
+        files: the files that are read, by form; the second part of a notebook is `notebook 2`.
         extras: the other files, which code may need, by path.
         notes: sentences for the student, `unread` included.
         unread: sentences for staff as well, about files that were not read or need a look.
@@ -81,33 +93,15 @@ class Work:
 
 
 def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> Work:
-    """Read a student's files, one for each form; doubtful choices are reported."""
+    """Read a student's files, one or its parts for each form; doubtful choices are reported."""
     notes = list(submission.notes)
     unread: list[str] = []
     opened = OpenedArchives(unread).open_all(submission.entries)
     entries = without_doubles(list(islice(opened, MAX_ENTRIES)), unread)
     if next(opened, None) is not None:
         unread.append(f"Only the first {MAX_ENTRIES:,} files were read.")
-    chosen: dict[str, FileEntry] = {}
-    undecided: dict[str, list[FileEntry]] = {}
-    for form in forms:
-        suffixes = plugins.forms()[form].suffixes
-        of_form = [entry for entry in entries if entry.path.suffix.lower() in suffixes]
-        answers = [entry for entry in of_form if is_answer(entry.path.stem)]
-        entry = choose(answers, submission.stem or assignment, form, notes, unread)
-        if entry is not None:
-            chosen[form] = entry
-        elif answers:
-            undecided[form] = answers
-    data = {form: read_data(entry, unread) for form, entry in chosen.items()}
-    for form, answers in undecided.items():
-        if all(is_helper(entry, _sources(data)) for entry in answers):
-            continue
-        entry = guess(answers, assignment, notes, unread)
-        if entry is None:
-            unread.append(_undecided_note(answers, assignment))
-        else:
-            chosen[form], data[form] = entry, read_data(entry, unread)
+    chosen = _choose_all(entries, submission.stem or assignment, assignment, forms, notes, unread)
+    data = {key: read_data(entry, unread) for key, entry in chosen.items()}
     files = {
         form: SourceFile(str(entry.path), content)
         for form, entry in chosen.items()
@@ -128,6 +122,50 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     who = "\0".join(filter(None, (submission.student, submission.login)))
     key = _key(who, files, extras, all_notes)
     return Work(files, extras, all_notes, tuple(unread), key)
+
+
+def _choose_all(  # noqa: PLR0913
+    entries: list[FileEntry],
+    name: str,
+    assignment: str,
+    forms: Iterable[str],
+    notes: list[str],
+    unread: list[str],
+) -> dict[str, FileEntry]:
+    """The files with the answers; `name` is that of a student's files, mostly the assignment's."""
+    chosen: dict[str, FileEntry] = {}
+    undecided: dict[str, list[FileEntry]] = {}
+    for form in forms:
+        suffixes = plugins.forms()[form].suffixes
+        of_form = [entry for entry in entries if entry.path.suffix.lower() in suffixes]
+        answers = [entry for entry in of_form if is_answer(entry.path.stem)]
+        found = choose_files(answers, name, form, notes, unread)
+        chosen |= _numbered(form, found)
+        if answers and not found:
+            undecided[form] = answers
+    for form, answers in undecided.items():
+        sources = [read_data(entry, []) or b"" for entry in chosen.values()]
+        if all(is_helper(entry, sources) for entry in answers):
+            continue
+        guessed = guess(answers, assignment, notes, unread)
+        if guessed is not None:
+            chosen[form] = guessed
+        elif form not in IMPORTED and len(answers) <= MAX_PARTS:
+            chosen |= _numbered(form, together_in_doubt(answers, unread))
+        else:
+            unread.append(_undecided_note(answers, assignment))
+    return chosen
+
+
+def form_of(key: str) -> str:
+    """The form of a file of a `Work`."""
+    return key.partition(" ")[0]
+
+
+def _numbered(form: str, entries: list[FileEntry]) -> dict[str, FileEntry]:
+    """The parts of one form, each with its key: `notebook`, `notebook 2`."""
+    keys = [form, *(f"{form} {number}" for number in range(2, len(entries) + 1))]
+    return dict(zip(keys, entries, strict=False))
 
 
 def _sources(data: dict[str, bytes | None]) -> list[bytes]:

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from grader import plugins
 from grader.compare import NotNumbersError, array_of
-from grader.discover import Submission, Work
+from grader.discover import Submission, Work, form_of
 from grader.errors import GradeError
 from grader.model import (
     Answer,
@@ -52,7 +52,7 @@ MAX_NOTES, MAX_KEY = 5, 40
 
 @dataclass(frozen=True)
 class PreparedSubmission:
-    """A submission that was read: for each form, the content of its file and the plan to run."""
+    """A submission that was read: for each file of the work, its content and the plan to run."""
 
     submission: Submission
     work: Work
@@ -82,7 +82,7 @@ def prepare(
     notes, unread, faults = list(work.notes), list[str](), list[str]()
     for form, file in work.files.items():
         try:
-            readings[form] = plugins.forms()[form]().read(file, rubric.question_ids)
+            readings[form] = plugins.forms()[form_of(form)]().read(file, rubric.question_ids)
         except GradeError as error:
             unread.append(f"{error}.")
         except Exception as error:  # a bug of ours that one file triggers must not stop a class
@@ -110,11 +110,13 @@ def prepare(
 
 
 def _files_next_to(program: Program, work: Work) -> dict[str, bytes]:
-    """The files that a program may import or open; a notebook may import the module, too."""
-    module = work.files.get("module")
-    if module is None or module.name == program.filename:
-        return work.extras
-    return {module.name: module.data, **work.extras}
+    """The files that a program may import or open, with the other files that have answers."""
+    modules = {
+        file.name: file.data
+        for key, file in work.files.items()
+        if form_of(key) == "module" and file.name != program.filename
+    }
+    return {**modules, **work.extras}
 
 
 def _replaced_files(work: Work, rubric: Rubric) -> Iterator[str]:
@@ -186,22 +188,23 @@ def answers_by_question(
 ) -> dict[str, tuple[Answer, ...]]:
     """The answer in each file to each question, in the rubric's order of forms."""
     files = [
-        _file_answers(form, prepared, collected.get(form), rubric)
+        _file_answers(key, prepared, collected.get(key), rubric)
         for form in rubric.forms
-        if form in prepared.readings
+        for key in prepared.readings
+        if form_of(key) == form
     ]
     return {name: tuple(file[name] for file in files) for name in rubric.question_ids}
 
 
 def _file_answers(
-    form: str, prepared: PreparedSubmission, collected: CollectedReplies | None, rubric: Rubric
+    key: str, prepared: PreparedSubmission, collected: CollectedReplies | None, rubric: Rubric
 ) -> dict[str, Answer]:
-    file = prepared.work.files[form].name
+    file = prepared.work.files[key].name
     replies = collected.replies if collected else {}
     from_program = dict(_dictionary_answers(replies.get(ANSWERS.key), file, rubric.question_ids))
-    texts = prepared.readings[form].texts
+    texts = prepared.readings[key].texts
     return {
-        name: Answer(form, file, from_program.get(name, texts.get(name)), replies)
+        name: Answer(form_of(key), file, from_program.get(name, texts.get(name)), replies)
         for name in rubric.question_ids
     }
 

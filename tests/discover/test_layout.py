@@ -193,8 +193,18 @@ def found(path: Path) -> dict[str, dict[str, str]]:
         ),
         pytest.param(
             {"knn.ipynb": '"from cs2.layers import *"', "softmax.ipynb": "", "cs2/layers.py": ""},
-            {"submissions": {"module": "cs2/layers.py"}},
+            {
+                "submissions": {
+                    "module": "cs2/layers.py", "notebook": "knn.ipynb",
+                    "notebook 2": "softmax.ipynb",
+                }
+            },
             id="one student's notebooks and package",
+        ),
+        pytest.param(
+            {"problem1.py": "", "problem2.py": "", "data.csv": ""},
+            {"submissions": {"module": "problem1.py", "module 2": "problem2.py"}},
+            id="one student's parts",
         ),
         pytest.param(
             {"ada.py": "import os\nimport utils", "bo.py": "import utils", "utils.py": ""},

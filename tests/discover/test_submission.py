@@ -64,7 +64,7 @@ def test_what_is_not_another_version_gets_no_note(tmp_path: Path, chosen: str, o
 
 
 MODULES = {"ada/a.py": "import b", "ada/b.py": "x = 1"}
-NOTEBOOKS = {"ada/p1.ipynb": "{}", "ada/p2.ipynb": "[]"}
+NOTEBOOKS = {"ada/a.ipynb": "{}", "ada/b.ipynb": "[]"}
 
 
 @pytest.mark.parametrize(
@@ -77,18 +77,23 @@ NOTEBOOKS = {"ada/p1.ipynb": "{}", "ada/p2.ipynb": "[]"}
         pytest.param(
             MODULES | {"ada/b.py": "from a import x"}, [], "none of a.py, b.py", id="a circle"
         ),
-        pytest.param(NOTEBOOKS, [], "none of p1.ipynb, p2.ipynb is named hw2", id="notebooks"),
+        pytest.param(
+            NOTEBOOKS, ["a.ipynb", "b.ipynb"], "parts of one hand-in: a.ipynb, b", id="notebooks"
+        ),
         pytest.param(
             MODULES | {"ada/hw2.ipynb": "import a, b"}, ["hw2.ipynb"], "", id="a notebook's helpers"
         ),
         pytest.param(
-            NOTEBOOKS | {"ada/hw2.md": ""}, ["hw2.md"], "none of p1", id="with another form"
+            NOTEBOOKS | {"ada/hw2.md": ""},
+            ["a.ipynb", "b.ipynb", "hw2.md"],
+            "parts of one",
+            id="with another form",
         ),
         pytest.param(
             {"ada/solution.py": "import utils", "ada/utils.py": ""}, ["solution.py"], "", id="both"
         ),
         pytest.param(
-            {f"ada/p{n}.py": "" for n in range(7)}, [], "p4.py and 2 more is named", id="many"
+            {f"ada/{n}.py": "" for n in "tuvwxyz"}, [], "x.py and 2 more is named", id="many"
         ),
     ],
 )
@@ -97,9 +102,46 @@ def test_staff_see_files_with_other_names(
 ) -> None:
     plant(tmp_path, files | {"bo/": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
-    assert [file.name for file in work.files.values()] == chosen
+    assert sorted(file.name for file in work.files.values()) == chosen
     assert unread in " ".join(work.unread)
     assert bool(work.unread) == bool(unread)
+
+
+@pytest.mark.parametrize(
+    ("names", "read", "unread"),
+    [
+        pytest.param(["hw2_part1.ipynb", "hw2_part2.ipynb"], [0, 1], "", id="parts"),
+        pytest.param(["hw2_q10.py", "hw2_q2.py"], [1, 0], "", id="questions, in their order"),
+        pytest.param(["hw2 Teil b.md", "hw2 Teil a.md"], [1, 0], "", id="letters"),
+        pytest.param(["problem1.ipynb", "problem2.ipynb"], [0, 1], "", id="other names"),
+        pytest.param(["part1/hw2.ipynb", "part2/hw2.ipynb"], [0, 1], "", id="folders"),
+        pytest.param(["hw2_part1.py", "hw2_part1 (1).py", "hw2_part2.py"], [1, 2],
+                     "hw2_part1.py was not read", id="a version of a part"),
+        pytest.param(["hw2.py", "hw2 (1).py"], [0], "hw2 (1).py was not read", id="a version"),
+        pytest.param(["hw2_v1.py", "hw2_v2.py"], [1], "hw2_v1.py was not read", id="versions"),
+        pytest.param(["hw2.py", "hw2_part1.py", "hw2_part2.py"], [0, 1, 2],
+                     "Read as parts of one hand-in", id="all of it, and parts"),
+        pytest.param(["solution.py", "part1.py", "part2.py"], [0, 1, 2],
+                     "Read as parts of one hand-in", id="a usual name, and parts"),
+        pytest.param(["hw2.py", "online-text.md", "hw2.md"], [0, 2, 1], "", id="a typed text"),
+    ],
+)  # fmt: skip
+def test_parts_are_read_together(
+    tmp_path: Path, names: list[str], read: list[int], unread: str
+) -> None:
+    plant(tmp_path, {f"ada/{name}": f"x = {n}" for n, name in enumerate(names)} | {"bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert [file.name for file in work.files.values()] == [names[n] for n in read]
+    assert unread in " ".join(work.unread)
+    assert bool(work.unread) == bool(unread)
+
+
+def test_parts_that_the_file_with_the_answers_imports_are_its_helpers(tmp_path: Path) -> None:
+    files = {"hw2.py": "from part1 import a\nfrom part2 import b", "part1.py": "", "part2.py": ""}
+    plant(tmp_path, {f"ada/{name}": text for name, text in files.items()} | {"bo/": ""})
+    work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
+    assert [file.name for file in work.files.values()] == ["hw2.py"]
+    assert set(work.extras) == {"part1.py", "part2.py"}
 
 
 def test_staff_see_work_that_is_not_read(tmp_path: Path) -> None:
