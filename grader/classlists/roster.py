@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from grader.classlists.match_names import ListEntry, NameIndex
+
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
@@ -13,6 +15,7 @@ class RosterEntry:
 
     `identity` is what the course calls the person. `login` is empty until the person accepts an
     assignment. `repository` is known only from a list of grades; the members of a team share it.
+    `team` is the name of the group that hands in together.
     """
 
     identity: str
@@ -20,6 +23,8 @@ class RosterEntry:
     name: str = ""
     repository: str = ""
     is_staff: bool = False
+    email: str = ""
+    team: str = ""
 
 
 class Roster:
@@ -32,9 +37,18 @@ class Roster:
         self._by_login = _first(self.people, "login")
         self._by_identity = _only(self.people, "identity") | _only(self.people, "name")
         self._by_repository: defaultdict[str, list[RosterEntry]] = defaultdict(list)
+        self._by_team: defaultdict[str, list[RosterEntry]] = defaultdict(list)
+        self._by_any_name = NameIndex(
+            [
+                ListEntry((person.identity, person.login, person.email), person.name)
+                for person in self.people
+            ]
+        )
         for person in self.people:
             if person.repository:
                 self._by_repository[person.repository.casefold()].append(person)
+            if person.team:
+                self._by_team[person.team.casefold()].append(person)
 
     @property
     def logins(self) -> frozenset[str]:
@@ -44,6 +58,18 @@ class Roster:
     def by_repository(self, name: str) -> list[RosterEntry]:
         """The people who own a repository: one person, or all members of a team."""
         return self._by_repository.get(name.casefold(), [])
+
+    def by_team(self, name: str) -> list[RosterEntry]:
+        """The members of a group that hands in together."""
+        return self._by_team.get(name.casefold(), [])
+
+    def by_any_name(self, names: Iterable[str]) -> RosterEntry | None:
+        """The only person whom one of the names means; the first name that means one decides."""
+        for name in names:
+            rows = self._by_any_name.rows(name)
+            if len(rows) == 1:
+                return self.people[rows.pop()]
+        return None
 
     def by_login(self, login: str) -> RosterEntry | None:
         """The person with that login."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from grader.classlists.csv_rows import UNICODE, CsvTable, read_table
@@ -20,6 +21,7 @@ EXPECTED = (
 )
 _LOGIN = ("github_username", "username", "login", "github_login")
 _IDENTITY = ("identifier", "roster_identifier", "email", "name", "first_name", "last_name")
+_TEAM = ("team", "group")
 _LOGIN_PATTERN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})")
 _MOST_NOTES = 20
 
@@ -46,7 +48,7 @@ def _check_columns(table: CsvTable, path: Path) -> None:
     columns = table.columns
     if not columns:
         raise GradeError("the roster is empty", where=str(path), hint=EXPECTED)
-    if not set(columns) & set(_LOGIN) or not set(columns) & {*_IDENTITY, "student_repository_name"}:
+    if not set(columns) & {*_IDENTITY, "student_repository_name"}:
         shown = ", ".join(clip(one_line(name), 30) for name in columns[:8])
         what = f"this is not a roster: its first row is {shown}"
         raise GradeError(what, where=str(path), hint=EXPECTED)
@@ -67,7 +69,16 @@ def _people(rows: Iterable[Mapping[str, str]]) -> Iterator[RosterEntry]:
         repository = row.get("student_repository_name", "")
         if identity:
             is_staff = role not in {"", "student", "learner"}
-            yield RosterEntry(identity, login.removeprefix("@"), name, repository, is_staff)
+            team = next((row[key] for key in _TEAM if row.get(key)), "")
+            yield RosterEntry(
+                identity,
+                login.removeprefix("@"),
+                name,
+                repository,
+                is_staff,
+                row.get("email", ""),
+                team,
+            )
 
 
 def _distinct(people: Iterable[RosterEntry], notes: list[str]) -> list[RosterEntry]:
@@ -84,6 +95,6 @@ def _distinct(people: Iterable[RosterEntry], notes: list[str]) -> list[RosterEnt
                 f"'{one_line(owner.identity)}' and '{one_line(person.identity)}' have the same"
                 f" login '{one_line(person.login)}': its work is counted for the first."
             )
-            person = RosterEntry(person.identity, "", person.name, "", person.is_staff)
+            person = replace(person, login="", repository="")
         distinct.setdefault(person, None)
     return list(distinct)

@@ -9,10 +9,11 @@ from grader.discover.nbgrader_timestamp import nbgrader_time
 from grader.discover.pushed_commits import pushed_time
 from grader.discover.single import discover_one
 from grader.discover.submission import Submission, Work, form_of, open_work
+from grader.discover.teams import teams_of
 from grader.discover.tree import walk_folder
 
 __all__ = [
     "LOCK", "STORE", "Course", "FoundClass", "Submission", "Work", "discover", "discover_among",
-    "discover_one", "enrol", "form_of", "has_class", "is_answer",
-    "is_output_folder", "nbgrader_time", "open_work", "pushed_time", "walk_folder", "work_in",
+    "discover_one", "enrol", "form_of", "has_class", "is_answer", "is_output_folder",
+    "nbgrader_time", "open_work", "pushed_time", "teams_of", "walk_folder", "work_in",
 ]  # fmt: skip

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import classlists
-from grader.discover.enrolment import enrol
+from grader.discover.enrolment import enrol, with_unique_names
 from grader.discover.layout import discover_class, with_slugs
 from grader.discover.students_of_folder import BESIDE, NO_HOMEWORK
 from grader.discover.submission import Submission
+from grader.discover.teams import split_members, with_partners
 from grader.model import Attendance
 from grader.presentation.wording import some_names
 
@@ -47,8 +48,9 @@ class Course:
         logins = people.logins if people is not None else ()
         found = discover_class(self.path, assignment, logins, out, own_files)
         if people is None:
-            students = with_slugs(each for each in found if not each.doubt)
-            return FoundClass(students, None, tuple(_left_out(found)))
+            students = with_unique_names(split_members(s for s in found if not s.doubt))
+            everyone = with_slugs(with_partners(students))
+            return FoundClass(everyone, None, tuple(_left_out(found)))
         enrolled, attendance = enrol(found, people)
         folders = {submission.folder for submission in enrolled}
         others = [submission for submission in found if submission.folder not in folders]

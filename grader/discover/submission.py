@@ -67,6 +67,11 @@ class Submission:
     other_names: tuple[str, ...] = ()
 
     @property
+    def hand_in(self) -> str:
+        """What the members of a group share: the group's name in an export, or the folder."""
+        return (self.receipt.team if self.receipt is not None else "") or self.folder
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every name of the student, the one in reports first."""
         names = (self.student, self.slug, self.folder, self.login, *self.other_names)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from grader.discover import STORE, FoundClass, Submission, is_output_folder
+from grader.discover import STORE, FoundClass, Submission, is_output_folder, teams_of
 from grader.errors import GradeError
 from grader.escapes import one_line
 from grader.gradebook.output_folder import locked
@@ -57,6 +57,7 @@ def describe_class(rubric: Rubric, found: FoundClass, times: HandInTimes) -> Cla
         extensions=times.extensions,
         names={submission.student: submission.names for submission in found.submissions},
         left_out=found.notes,
+        teams=teams_of(found.submissions),
     )
 
 
@@ -107,6 +108,7 @@ def _merged(before: ClassInfo, now: ClassInfo, student: str) -> ClassInfo:
         extensions=merged(before.extensions, now.extensions),
         names=merged(before.names, now.names),
         left_out=before.left_out,
+        teams=before.teams,
     )
 
 
@@ -134,4 +136,5 @@ def class_info_before(store: Store, entry: int) -> ClassInfo | None:
         times_doubts=now.times_doubts,
         extensions=now.extensions,
         names=now.names,
+        teams=now.teams,
     )

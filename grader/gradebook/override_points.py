@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
+from grader.classlists.student_names import StudentNames
 from grader.errors import GradeError, nearest
 from grader.escapes import one_line
 from grader.gradebook.class_info import open_class
@@ -40,7 +41,7 @@ GradedQuestion: TypeAlias = tuple[Grade, QuestionGrade | None]
 
 
 def give(out: Path, request: OverrideRequest, *, may_exceed: bool = False) -> GradedQuestion:
-    """Store an override, and write the reports again.
+    """Store an override, and write the reports again. One for a member of a group counts for all.
 
     Args:
         may_exceed: whether an override may give more points than the question has.
@@ -50,20 +51,32 @@ def give(out: Path, request: OverrideRequest, *, may_exceed: bool = False) -> Gr
     """
     with open_class(out) as (store, class_info):
         override = _OverrideValidator(store, class_info).new(request, may_exceed=may_exceed)
-        store.give([override])
+        store.give(for_team(override, class_info))
         return _report(store, class_info, out, override)
 
 
 def take_back(out: Path, request: OverrideRequest) -> GradedQuestion:
     """Remove an override, so that the checks count again, and write the reports again.
 
+    The same override of the other members of a group is removed as well.
+
     Raises:
         GradeError: the student has no such override.
     """
     with open_class(out) as (store, class_info):
         override = _OverrideValidator(store, class_info).existing(request)
-        store.take_back(override)
+        overrides = store.overrides()
+        with store.transaction():
+            for each in for_team(override, class_info):
+                if override.question in overrides.get(each.student, {}):
+                    store.take_back(each)
         return _report(store, class_info, out, override)
+
+
+def for_team(override: Override, class_info: ClassInfo) -> list[Override]:
+    """An override for each member of the student's group; the only one for a single student."""
+    team = class_info.teams.get(override.student, (override.student,))
+    return [replace(override, student=student) for student in team]
 
 
 def _report(store: Store, class_info: ClassInfo, out: Path, override: Override) -> GradedQuestion:
@@ -89,7 +102,14 @@ def give_all(
     """
     with open_class(out) as (store, class_info):
         validator = _OverrideValidator(store, class_info)
-        overrides = _validate(validator, requests, may_exceed=may_exceed)
+        requested = _validate(validator, requests, may_exceed=may_exceed)
+        named = {(each.student, each.question) for each in requested}
+        overrides = requested + [
+            each
+            for override in requested
+            for each in for_team(override, class_info)
+            if (each.student, each.question) not in named
+        ]
         current = store.overrides()
         changes = [override for override in overrides if _differs(override, current)]
         if changes:
@@ -123,16 +143,15 @@ class _OverrideValidator:
     def __init__(self, store: Store, class_info: ClassInfo) -> None:
         self._store = store
         self._overrides = store.overrides()
-        self._students = [student for student, _ in class_info.students]
-        self._by_name: dict[str, set[str]] = {}
-        for student, slug in class_info.students:
-            for name in (student, slug, one_line(student)):
-                self._by_name.setdefault(name.casefold(), set()).add(student)
+        self._names = StudentNames(
+            (student, (slug, *class_info.names.get(student, ())))
+            for student, slug in class_info.students
+        )
         self._grades: dict[str, Grade] = {}
 
     def new(self, request: OverrideRequest, *, may_exceed: bool) -> Override:
         """The override that a request asks for; raises `GradeError` if it does not fit."""
-        student = self._student(request.student)
+        student = self._names.find(request.student)
         why, by = _text(request.why, "reason"), _text(request.by, "name")
         question = self._question(student, request.question)
         points = _points(request.points)
@@ -144,26 +163,13 @@ class _OverrideValidator:
 
     def existing(self, request: OverrideRequest) -> Override:
         """The override that a request takes back, with its `by` and `why`."""
-        student = self._student(request.student)
+        student = self._names.find(request.student)
         why, by = _text(request.why, "reason"), _text(request.by, "name")
         overrides = self._overrides.get(student, {})
         if not overrides:
             raise GradeError(f"no override of '{one_line(student)}' is in force")
         override = overrides[_match_question(request.question, list(overrides))]
         return replace(override, by=by, why=why)
-
-    def _student(self, name: str) -> str:
-        if name in self._students:
-            return name
-        matches = self._by_name.get(name.strip().casefold(), set())
-        if len(matches) == 1:
-            return next(iter(matches))
-        if matches:
-            names = ", ".join(sorted(f"'{one_line(student)}'" for student in matches))
-            raise GradeError(f"'{one_line(name)}' may be any of {names}", hint="write one of them")
-        hint = nearest(one_line(name), map(one_line, self._students))
-        what = f"there is no student '{one_line(name)}'"
-        raise GradeError(what, hint=hint or "grades.csv lists them")
 
     def _question(self, student: str, name: str) -> QuestionGrade:
         if student not in self._grades:

@@ -54,13 +54,14 @@ class ReportedGrades(Iterable[Grade]):
             info.submitted.get(student),
         )
         doubts = filter(None, [info.times_doubts.get(student)])
-        return replace(finished, doubts=(*finished.doubts, *doubts))
+        team = info.teams.get(student, ())
+        return replace(finished, doubts=(*finished.doubts, *doubts), team=team)
 
     def inputs(self, student: str) -> object:
         """Everything that `finish` adds to a student's grade; the key of the pages needs it."""
         overrides = sorted(self._overrides.get(student, {}).items())
         info = self._class_info
-        facts = (info.submitted, info.extensions, info.times_doubts)
+        facts = (info.submitted, info.extensions, info.times_doubts, info.teams)
         return overrides, info.policy, *(fact.get(student) for fact in facts)
 
     def all_inputs(self) -> object:

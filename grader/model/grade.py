@@ -100,6 +100,7 @@ class Grade:
         repository: the folder that held the work.
         adjustments: changes of the total by policies; `points` includes them.
         submitted: when the student handed in, in ISO format; empty if unknown.
+        team: the members of the group that handed in together; empty for one student.
     """
 
     student: str
@@ -119,6 +120,7 @@ class Grade:
     repository: str = ""
     adjustments: tuple[Adjustment, ...] = ()
     submitted: str = ""
+    team: tuple[str, ...] = ()
 
     @property
     def earned(self) -> Decimal:
@@ -160,6 +162,8 @@ class ClassInfo:
     """The due times of students who have their own."""
     left_out: tuple[str, ...] = ()
     """Sentences for staff about files and folders that are no student's."""
+    teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The members of each student's group, for students who handed in with others."""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other names of students, such as logins and addresses."""
 

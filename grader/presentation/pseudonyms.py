@@ -57,7 +57,7 @@ class Pseudonyms:
         own = _own_name(grade.student, grade.slug, grade.login, whole=grade.repository)
         cleared: Grade = self._cleared(grade, own)
         code = self.code(grade.student)
-        return replace(cleared, student=code, slug=code, login="", repository="")
+        return replace(cleared, student=code, slug=code, login="", repository="", team=())
 
     def _cleared(self, value: Any, own: re.Pattern[str]) -> Any:
         """The value with names removed from every text, except texts from the rubric."""

@@ -93,6 +93,8 @@ def _student(grade: Grade) -> Json:
         entry["repository"] = _words(grade.repository)
     if grade.unapplied:
         entry["unapplied"] = [_words(each) for each in grade.unapplied]
+    if grade.team:
+        entry["team"] = [_words(member) for member in grade.team]
     if grade.doubts:
         entry["doubts"] = [_words(each) for each in grade.doubts]
     return entry

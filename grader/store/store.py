@@ -179,7 +179,7 @@ class Store(Database):
         if class_info is not None:
             without_students = replace(
                 class_info, students=(), submitted={}, attendance=None, times_sources={},
-                times_doubts={}, extensions={}, names={},
+                times_doubts={}, extensions={}, names={}, teams={},
             )  # fmt: skip
             detail["head"] = _CLASS_INFO.dump_python(without_students, mode="json", by_alias=True)
         now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -3,6 +3,8 @@
 import pytest
 
 from grader.classlists.match_names import ListEntry, match_students
+from grader.classlists.student_names import StudentNames
+from grader.errors import GradeError
 
 COURSE = (
     ListEntry(("101", "S001", "ada@uni.edu"), "Lovelace, Ada"),
@@ -53,6 +55,30 @@ def test_a_student_in_doubt_is_left_out(student: str, doubt: str) -> None:
     matched = match_students([student], COURSE)
     assert matched.rows == {}
     assert matched.doubts == {student: doubt}
+
+
+@pytest.mark.parametrize(
+    ("listed", "student"),
+    [
+        pytest.param("Yıldırım, Emre", "emre-yildirim", id="dotless i"),
+        pytest.param("Łukasz Wałęsa", "lukasz_walesa", id="l with stroke"),
+        pytest.param("Søren Þór Æbelø", "soren thor aebelo", id="letters of the north"),
+        pytest.param("Đặng Gauß", "Dang Gauss", id="d with stroke, sharp s"),
+    ],
+)
+def test_letters_match_their_plain_spelling(listed: str, student: str) -> None:
+    assert match_students([student], [ListEntry((), listed)]).rows == {student: 0}
+    names = StudentNames([(listed, ("the-login", "mail@x"))])
+    assert [names.find(name) for name in (student, "THE-LOGIN", "Mail@x")] == [listed] * 3
+
+
+def test_a_name_that_two_students_may_have_is_refused() -> None:
+    names = StudentNames([("Ada L (101)", ()), ("Ada L (102)", ()), ("ada", ()), ("Ada", ())])
+    assert names.find("ada") == "ada"
+    assert names.find("l, ada (102)") == "Ada L (102)"
+    for name in ("Ada L", "ADA", "Bo"):
+        with pytest.raises(GradeError, match="may be any of|no student"):
+            names.find(name)
 
 
 def test_two_students_who_match_one_row_are_both_left_out() -> None:

@@ -280,9 +280,7 @@ def test_a_roster_names_everyone_on_both_sides(course: Path) -> None:
     absent = students["nobody@x.edu"]
     assert absent["points"] == 0
     assert {question["verdict"] for question in absent["questions"]} == {"missing"}
-    assert absent["notes"] == [
-        "No submission was found: the roster has no GitHub name for this student."
-    ]
+    assert absent["notes"] == ["No submission was found: the roster has no login for this student."]
     page = (course / "grades/index.html").read_text()
     assert "On the roster without a submission: 1 (nobody@x.edu)." in page
     assert "'=1+1" in (course / "grades/grades.csv").read_text(encoding="utf-8-sig")

@@ -73,6 +73,9 @@ def _show(grade: Grade, question: QuestionGrade | None, out: Path) -> None:
     elif question is not None:
         mark = f"{wording.points(question.points)} of {wording.points(question.possible)}"
         print(f"{name}, {question.id}: {mark}. What the checks earned counts again.")
+    others = [one_line(member) for member in grade.team if member != grade.student]
+    if others:
+        print(f"The same holds for {', '.join(others)}, who handed in together with {name}.")
     print(f"Total: {wording.total(grade)}. Reports: {out / 'index.html'}")
     example = as_example(question) if question is not None else ""
     if example and question is not None:
