@@ -102,10 +102,10 @@ class NameIndex:
         return _sorted_letters(name) == _sorted_letters(listed)
 
 
-def without_number(name: str) -> str:
-    """A name without the id that an export adds: `Ada L (101)` is `Ada L`."""
+def split_number(name: str) -> tuple[str, str]:
+    """A name, and the id that an export adds to it: `Ada L (101)` is `Ada L` and `101`."""
     numbered = _NUMBERED.fullmatch(name)
-    return numbered["name"] if numbered else name
+    return (numbered["name"], numbered["id"]) if numbered else (name, "")
 
 
 def _rotations(name: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.classlists.match_names import ListEntry, NameIndex, without_number
+from grader.classlists.match_names import ListEntry, NameIndex, split_number
 from grader.errors import GradeError, nearest
 from grader.escapes import one_line
 
@@ -21,7 +21,8 @@ class StudentNames:
             self._students[student] = None
             for name in dict.fromkeys((student, one_line(student), *filter(None, others))):
                 self._owners.append(student)
-                entries.append(ListEntry((name,), without_number(name)))
+                bare, number = split_number(name)
+                entries.append(ListEntry((name, number), bare))
         self._index = NameIndex(entries)
 
     def matches(self, written: str) -> list[str]:

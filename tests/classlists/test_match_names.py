@@ -77,7 +77,7 @@ def test_a_name_that_two_students_may_have_is_refused() -> None:
     assert names.find("ada") == "ada"
     assert names.find("l, ada (102)") == "Ada L (102)"
     for name in ("Ada L", "ADA", "Bo"):
-        with pytest.raises(GradeError, match="may be any of|no student"):
+        with pytest.raises(GradeError, match=r"may be any of|no student"):
             names.find(name)
 
 
