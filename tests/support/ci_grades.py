@@ -3,8 +3,12 @@
 import random
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
-from grader.model import CheckGrade, Grade, Outcome, Verdict
+from grader.model import CheckGrade, Grade, Gradebook, Outcome, Verdict
+from grader.platforms.ci_rubric import ChosenRubric, RubricSource
+from grader.platforms.github.reporter_result import ReporterResult
+from grader.platforms.github.summary_page import CiReport, CiSubmission
 from tests.support.factories import HOSTILE, check_grade, grade, question
 
 ATTACKS = (
@@ -67,3 +71,12 @@ def hostile(text: str) -> Grade:
     waits = check_grade(Verdict.UNGRADED, feedback=text, staff_note=text)
     questions = (question(check, id="q1", title=text), question(waits, id=text, title=text))
     return grade(text, *questions, notes=(text,), faults=(text,), files=(text,))
+
+
+def ci_report(
+    result: ReporterResult, book: Gradebook | None = None, *, failure: str = ""
+) -> CiReport:
+    """A report on a repository by its own rubric."""
+    submission = CiSubmission(Path(), Path(), "ada")
+    rubric = ChosenRubric(Path("rubric.yaml"), RubricSource.STUDENT)
+    return CiReport(result, submission, rubric, book, failure)
