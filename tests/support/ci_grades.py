@@ -2,13 +2,26 @@
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from grader.model import CheckGrade, Grade, Gradebook, Outcome, Verdict
+from grader.model import (
+    BestOf,
+    CheckGrade,
+    Grade,
+    Gradebook,
+    LatePolicy,
+    Outcome,
+    Override,
+    Rounding,
+    ScoringPolicy,
+    Verdict,
+)
 from grader.platforms.ci_rubric import ChosenRubric, RubricSource
 from grader.platforms.github.reporter_result import ReporterResult
 from grader.platforms.github.summary_page import CiReport, CiSubmission
+from grader.scoring import finish
 from tests.support.factories import HOSTILE, check_grade, grade, question
 
 ATTACKS = (
@@ -58,6 +71,33 @@ def drawn(chance: random.Random) -> Grade:
             )
         questions.append(question(*checks, id=f"q{number}"))
     return grade("ada", *questions)
+
+
+def with_policies(chance: random.Random) -> Grade:
+    """A random grade with a bonus, a late penalty, a cap, a best-of, a rounding and overrides."""
+    drew = drawn(chance)
+    names = [question.id for question in drew.questions]
+    bonus = {name for name in names[1:] if chance.random() < 0.2}
+    questions = tuple(replace(each, bonus=each.id in bonus) for each in drew.questions)
+    overrides = {
+        name: Override(
+            "ada", name, points=Decimal(chance.randint(0, 2000)).scaleb(-2), by="l", why="w"
+        )
+        for name in names
+        if chance.random() < 0.1
+    }
+    late = LatePolicy(percent=Decimal(chance.randint(0, 40)), points=Decimal(chance.randint(0, 3)))
+    due = datetime(2026, 11, 1, tzinfo=UTC)
+    alike = tuple(each for each in names if each not in bonus)
+    policy = ScoringPolicy(
+        due=due,
+        late=chance.choice([None, late]),
+        best_of=chance.choice([(), (BestOf(max(1, len(alike) // 2), alike),)]),
+        cap=chance.choice([None, Decimal(chance.randint(0, 100))]),
+        rounding=chance.choice(list(Rounding)),
+    )
+    submitted = due + timedelta(days=chance.randint(-1, 4))
+    return finish(replace(drew, questions=questions), overrides, policy, submitted)
 
 
 def waiting() -> CheckGrade:
