@@ -25,6 +25,8 @@ from grader.reports.markdown import MarkdownReport
 
 MAX_SUMMARY = 900_000
 """Bytes; a runner does not show a summary of more than 1 MiB."""
+MOST_REMARKS = 40
+"""Notes and faults of each kind that are shown: runners cut off a long log, with its end."""
 _SECTION = "\n## "
 _CUT = "\n\nThe rest is left out here: it is longer than a summary may be. See report.json.\n"
 
@@ -62,10 +64,11 @@ class CiReport:
 
     @property
     def grade(self) -> Grade | None:
-        """The grade, as the student may see it."""
+        """The grade, as the student may see it; of many notes or faults, the first are kept."""
         if self.book is None:
             return None
-        return next(for_student(grade, after_due=False) for grade in self.book.grades)
+        grade = next(for_student(grade, after_due=False) for grade in self.book.grades)
+        return replace(grade, notes=_first_of(grade.notes), faults=_first_of(grade.faults))
 
     @property
     def is_provisional(self) -> bool:
@@ -110,7 +113,7 @@ def record(report: CiReport) -> str:
     whole: dict[str, Any] = {
         "format": FORMAT,
         "status": result.status.value,
-        "points": number(result.points),
+        "points": None if report.failure else number(result.points),
         "possible": number(result.possible),
         "provisional": report.is_provisional,
         "student": _utf8(report.submission.student),
@@ -145,6 +148,11 @@ def _remarks(report: CiReport, grade: Grade) -> Iterator[str]:
     recorded = report.result.points, report.result.possible
     if report.is_whole and recorded != (grade.points, grade.possible):
         yield f"Recorded in whole points: {recorded[0]} of {recorded[1]}."
+
+
+def _first_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    left_out = len(texts) - MOST_REMARKS
+    return (*texts[:MOST_REMARKS], f"and {left_out} more") if left_out > 0 else texts
 
 
 def _utf8(text: str) -> str:

@@ -29,8 +29,22 @@ def test_a_student_sees_nothing_that_is_hidden() -> None:
     graded = grade("ada", question(replace(check, outcome=secret)))
     made = result.of_grade(graded, is_whole=True)
     page = ci_report(made, gradebook(graded))
-    shown = "".join([*report.lines(page), report.summary(page), report.record(page)])
+    shown = "".join(
+        [*report.lines(page), report.summary(page), report.record(page), report.junit(page)]
+    )
     assert "secret" not in shown
+
+
+def test_of_many_faults_the_first_are_shown() -> None:
+    faults = tuple(f"fault {number} " + "x" * 1000 for number in range(2000))
+    graded = grade("ada", notes=faults, faults=faults)
+    page = ci_report(result.of_grade(graded, is_whole=True), gradebook(graded))
+    log = "\n".join(printed(report.lines(page), is_runner=True))
+    assert "fault 39 " in log
+    assert "fault 40 " not in log
+    assert log.count("and 1960 more") == 2
+    for text in (log, report.record(page), report.junit(page), report.summary(page)):
+        assert len(text.encode()) < 100_000
 
 
 def test_a_failure_with_hostile_text() -> None:
