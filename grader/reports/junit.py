@@ -86,7 +86,7 @@ def _suite(grade: Grade) -> Iterator[str]:
     yield from _properties(points | {"total": wording.total(grade)})
     for question in grade.questions:
         for check, name in zip(question.checks, _names(question), strict=True):
-            yield from _case(f"{grade.slug}.{question.id}", name, check)
+            yield from _case(f"{grade.slug}.{question.id}", name, question, check)
     yield "</testsuite>\n"
 
 
@@ -100,7 +100,7 @@ def _names(question: QuestionGrade) -> list[str]:
     ]
 
 
-def _case(place: str, name: str, check: CheckGrade) -> Iterator[str]:
+def _case(place: str, name: str, question: QuestionGrade, check: CheckGrade) -> Iterator[str]:
     verdict = check.outcome.verdict
     yield f"<testcase{_attributes(classname=place, name=name, time='0')}>\n"
     points = {} if check.points is None else {"points": wording.points(check.points)}
