@@ -11,23 +11,22 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import bubblewrap
-from tests.support.attacking import ATTACKS, ATTACKS_WITH_PROCESSES, MARK, MARKER, QUESTIONS, Course
+from tests.support.attacking import (
+    ATTACKS,
+    ATTACKS_WITH_PROCESSES,
+    MACHINES,
+    MARK,
+    MARKER,
+    QUESTIONS,
+    USERS,
+    Course,
+)
 
 _PR_SET_CHILD_SUBREAPER = 36
 STRANGE = {"linked": frozenset[str](), "piped": frozenset[str]()}
 VICTIM = {"victim": frozenset({"before", "f", "after"})}
 SHARED_PATHS = [Path(top, name) for top in ("/tmp", "/dev/shm", "/var/tmp", "/")
           for name in (MARK, f".{MARK}", "attack", "escaped")]  # fmt: skip
-
-USERS = [False, True] if os.geteuid() == 0 else [False]
-WRAPPED = [True, False] if bubblewrap.find() else [False]
-MACHINES = [
-    pytest.param(
-        as_user, wrapped, id=f"{'user' if as_user else 'self'}, {'bwrap' if wrapped else 'bare'}"
-    )
-    for as_user in USERS
-    for wrapped in WRAPPED
-]
 
 
 @pytest.fixture(autouse=True)

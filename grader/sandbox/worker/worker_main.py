@@ -40,7 +40,6 @@ from grader.sandbox.worker.confine import confine, limit_resources, memory_in_us
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.kernel import libc
 from grader.sandbox.worker.progress import StepProgress
-from grader.sandbox.worker.readable import executable_paths, readable_paths
 
 MAX_ORDER = 4096
 """Bytes of an order, which is a JSON message from the host to a worker or the fork server."""
@@ -63,18 +62,20 @@ class WorkerSettings:
 
     Attributes:
         imports: the libraries to import before the first fork.
-        hidden: files and folders that no child may read.
+        readable: files and folders that a child may read.
+        executable: folders of programs that a child may run, if it may start processes.
         terms: what the rubric allows programs to do.
         workers: the maximum number of workers.
     """
 
     imports: list[str]
-    hidden: list[str]
+    readable: list[str]
+    executable: list[str]
     terms: Terms
     workers: int
 
     @classmethod
-    def from_json(cls, text: str) -> WorkerSettings:
+    def from_json(cls, text: bytes) -> WorkerSettings:
         """The settings that the host wrote as JSON."""
         settings = json.loads(text)
         return cls(**settings | {"terms": Terms(**settings["terms"])})
@@ -110,12 +111,11 @@ class WorkerProcess:
         if self._terms.processes:
             process_group.check_alone()
             self._max_tasks = process_group.find_task_limit()
-        hidden = [*map(Path, settings.hidden)]
         self._layers = prepare_layers(
             # `CODE` is the archive that this process runs from
-            readable=[*readable_paths(hidden, programs=self._terms.processes), root / CODE],
+            readable=[*map(Path, settings.readable), root / CODE],
             writable=[self._folder, Path("/dev/null")],
-            executable=executable_paths(hidden) if self._terms.processes else None,
+            executable=map(Path, settings.executable) if self._terms.processes else None,
         )
 
     def serve(self) -> None:
@@ -131,8 +131,8 @@ class WorkerProcess:
                 if fds:
                     self._fork(fds, order)
                 else:
-                    answer = {"exit": self._stop(order["grace_s"])}
-                    self._control.send(json.dumps(answer).encode())
+                    # No variable keeps this: the next child could read it in our frame.
+                    self._control.send(json.dumps({"exit": self._stop(order["grace_s"])}).encode())
         finally:
             self._stop(0)
             with suppress(OSError):  # the host is often gone
