@@ -136,6 +136,7 @@ class Status(StrEnum):
     TIMED_OUT = "timed out"
     DIED = "died"  # killed, out of memory, or gone without an answer
     UNREADABLE = "unreadable"  # an answer that is not plain data, or is too large
+    FORBIDDEN = "forbidden"  # the sandbox's own prohibition stopped it: a person decides
     FAILED = "failed"  # our fault: never a verdict on the student
 
 

@@ -149,6 +149,7 @@ class _Session:
             "seed": self._plan.seed,
             "memory": format_size(self._limits.memory),
             "skip": [*sorted(self._skip)],
+            "processes": self._plan.terms.processes,
             "paced": self._is_paced,
             "room": self._bytes_left,
             "requests": self._entries(requests, blobs),

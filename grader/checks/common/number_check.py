@@ -11,7 +11,7 @@ from pydantic import Field, JsonValue
 
 from grader.checks.common.places import place_in_text, place_of_reply
 from grader.checks.common.python_names import Name
-from grader.checks.common.replies import CRASHES, crash, is_attempt
+from grader.checks.common.replies import CRASHES, crash, is_attempt, without_verdict
 from grader.compare import Array, NotNumbersError, array_of
 from grader.model import Answer, Evidence, Outcome, Part, Plain, Read, Reply, Status, Text
 from grader.plugins import Check, QuestionContext
@@ -73,8 +73,8 @@ class NumberCheck(Check):
     def take_number(self, answer: Answer, context: QuestionContext) -> NumberAnswer | Outcome:
         """The number, or the outcome if our machinery or the student's code failed."""
         reply = self._reply(answer)
-        if reply and reply.status is Status.FAILED:
-            return Outcome.ungraded(reply.detail)
+        if reply and (ungraded := without_verdict([reply])):
+            return ungraded
         if reply and reply.status in CRASHES:
             return crash(reply, self.names[0])
         return self._in_program(answer, reply) if reply else self._in_text(answer.text, context)

@@ -116,6 +116,7 @@ class Session:
     ) -> None:
         self._connection, self._program, self._progress = connection, program, progress
         self._seed, self._memory, self._bytes_left = head["seed"], head["memory"], head["room"]
+        self._processes = head["processes"]
         self._bindings = Bindings(program.namespace)
         self._lost_names: dict[str, int] = {}
 
@@ -187,4 +188,5 @@ class Session:
         return value(*map(to_python, request.args))
 
     def _describe(self, error: BaseException) -> Failure:
-        return describe(error, self._program.files, self._memory)
+        files = self._program.files
+        return describe(error, files, self._memory, processes=self._processes)
