@@ -183,4 +183,4 @@ def _examples(block: ScoredBlock, path: YamlPath) -> tuple[ExampleAnswer, ...]:
 
 def _question_seed(seed: int, question: str) -> int:
     """A seed for each question, so that editing a question leaves the cases of others alone."""
-    return int.from_bytes(hashlib.sha256(f"{seed}/{question}".encode()).digest()[:4], "big")
+    return int.from_bytes(hashlib.sha256(f"{seed}/{question}".encode()).digest(), "big")
