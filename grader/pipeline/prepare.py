@@ -140,9 +140,9 @@ def student_requests(rubric: Rubric) -> tuple[Request, ...]:
 
 
 def _asks(criterion: Criterion, check: Check, context: QuestionContext) -> Iterator[Request]:
-    """What a check asks of a student's program; a hidden criterion hides all its cases."""
+    """What a check asks of a student's program; a criterion that is not shown now hides all."""
     for request in check.asks(context):
-        if isinstance(request, Call) and criterion.show is Show.HIDDEN:
+        if isinstance(request, Call) and criterion.show is not Show.VISIBLE:
             yield replace(request, is_hidden=True)
         else:
             yield request
