@@ -19,11 +19,11 @@ class Notebook(Form):
 
     def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """The program and the answers; raises `GradeError` for a file that is not a notebook."""
-        questions = tuple(questions)
+        ids = tuple(questions)
         cells, notes = read_cells(file)
         code = tuple(CodeCell(cell.number, cell.source) for cell in cells if cell.kind == "code")
         program = Program("notebook", file.name, code)
-        prose = [_piece(cell, questions) for cell in cells if cell.kind == "markdown"]
+        prose = [_piece(cell, ids) for cell in cells if cell.kind == "markdown"]
         answers = find_answers(prose, questions, file=file.name)
         return FileReading(answers.texts, program, (*notes, *answers.notes))
 

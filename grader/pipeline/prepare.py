@@ -82,7 +82,7 @@ def prepare(
     notes, unread, faults = list(work.notes), list[str](), list[str]()
     for form, file in work.files.items():
         try:
-            readings[form] = plugins.forms()[form]().read(file, rubric.question_ids)
+            readings[form] = plugins.forms()[form]().read(file, rubric.titles)
         except GradeError as error:
             unread.append(f"{error}.")
         except Exception as error:  # a bug of ours that one file triggers must not stop a class

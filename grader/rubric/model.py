@@ -147,3 +147,8 @@ class Rubric:
     def question_ids(self) -> tuple[str, ...]:
         """The ids in the rubric's order."""
         return tuple(question.id for question in self.questions)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each question by its id."""
+        return {question.id: question.title for question in self.questions}

@@ -26,9 +26,12 @@ class DocumentAnswers:
 def find_answers(
     pieces: Iterable[MarkdownPiece], questions: Iterable[str], *, file: str
 ) -> DocumentAnswers:
-    """Read a document; `file` is its name for places and notes."""
-    questions = tuple(questions)
+    """Read a document; `file` is its name for places and notes.
+
+    A mapping of questions to titles also finds the headings that are titles.
+    """
     outline = Outline.of(questions)
+    questions = tuple(questions)
     rows = rows_of(pieces)
     sections = split_sections(rows, outline, file=file)
     if all(section.label is None for section in sections):
@@ -101,6 +104,8 @@ def _label_notes(
             continue
         if label.is_near_miss and label.path:
             yield f"The heading {label.under} was read as {outline.name(label.path)}."
+        if label.is_ambiguous:
+            yield f"{label.under} may name two questions; its text was not read."
         if label.is_unknown:
             yield f"{label.under} names no question of this assignment; its text was not read."
         elif label.path and not label.question and section.text and not _is_short(section.text):
