@@ -8,7 +8,7 @@ from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.plugins import Form
 from grader.text.ipynb import NotebookCell, read_cells
 from grader.text.labels import question_of_key
-from grader.text.markdown import MarkdownPiece, find_answers
+from grader.text.markdown import MarkdownPiece, cell_prose, find_answers
 
 
 class Notebook(Form):
@@ -23,13 +23,22 @@ class Notebook(Form):
         cells, notes = read_cells(file)
         code = tuple(CodeCell(cell.number, cell.source) for cell in cells if cell.kind == "code")
         program = Program("notebook", file.name, code)
-        prose = [_piece(cell, ids) for cell in cells if cell.kind == "markdown"]
+        prose = [
+            _piece(cell, source, ids) for cell in cells if (source := _prose(cell)) is not None
+        ]
         answers = find_answers(prose, questions, file=file.name)
         return FileReading(answers.texts, program, (*notes, *answers.notes))
 
 
-def _piece(cell: NotebookCell, questions: tuple[str, ...]) -> MarkdownPiece:
-    """A Markdown cell; if it is locked and not a solution, it is the course's own text."""
+def _prose(cell: NotebookCell) -> str | None:
+    """The text of a Markdown cell, or of a code cell with nothing but comments and a string."""
+    if cell.kind == "code":
+        return cell_prose(cell.source) or None
+    return cell.source if cell.kind == "markdown" else None
+
+
+def _piece(cell: NotebookCell, source: str, questions: tuple[str, ...]) -> MarkdownPiece:
+    """A cell with prose; if it is locked and not a solution, it is the course's own text."""
     question = question_of_key(str(cell.nbgrader.get("grade_id", "")), questions) or ""
     locked = bool(cell.nbgrader.get("locked")) and not cell.nbgrader.get("solution")
-    return MarkdownPiece(cell.source, cell.number, question, is_handed_out=locked)
+    return MarkdownPiece(source, cell.number, question, is_handed_out=locked)

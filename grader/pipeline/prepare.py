@@ -88,6 +88,7 @@ def prepare(
         except Exception as error:  # a bug of ours that one file triggers must not stop a class
             _LOG.exception("the form '%s' failed on %s", form, file.name)
             faults.append(f"{file.name} could not be read: {error!r}")
+    readings = dict(_without_second_comments(readings))
     notes += [note for reading in readings.values() for note in reading.notes]
     notes += _replaced_files(work, rubric)
     notes += dict.fromkeys(_inert_clients(readings.values(), work))
@@ -107,6 +108,22 @@ def prepare(
     return PreparedSubmission(
         submission, work, readings, plans, all_notes, all_unread, tuple(faults)
     )
+
+
+def _without_second_comments(
+    readings: Mapping[str, FileReading],
+) -> Iterator[tuple[str, FileReading]]:
+    """The readings; comments in a module answer only what no other file answers in words."""
+    for form, reading in readings.items():
+        others = [other.texts for name, other in readings.items() if name != form]
+        if reading.program is not None and reading.program.form == "module":
+            texts = {
+                question: text
+                for question, text in reading.texts.items()
+                if not any(question in other for other in others)
+            }
+            reading = replace(reading, texts=texts)
+        yield form, reading
 
 
 def _files_next_to(program: Program, work: Work) -> dict[str, bytes]:
