@@ -10,6 +10,7 @@ from itertools import islice
 from grader import plugins
 from grader.discover.archives import OpenedArchives
 from grader.discover.choice import choose, guess, has_name, is_answer, is_helper, read_data
+from grader.discover.real_kind import by_content
 from grader.discover.same_names import without_doubles
 from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry
 from grader.model import SourceFile
@@ -21,7 +22,8 @@ MAX_NAMES = 5
 MAX_EXTRAS = 200
 MAX_EXTRA_BYTES = 16 << 20
 _WORK = re.compile(
-    r"\.(pdf|docx?|odt|rtf|pages|txt|tex|html?|[qr]md|rar|7z|tar|t?gz|png|jpe?g|heic)",
+    r"\.(pdf|docx?|odt|rtf|pages|txt|tex|html?|[qr]md|rar|7z|tar|t?gz|png|jpe?g|heic|json|pptx?|xlsx?"
+    r"|r|jl|mlx?|url|webloc|gdoc)",
     re.IGNORECASE,
 )
 """Endings of files that some students hand in instead of the right format."""
@@ -75,6 +77,7 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     entries = without_doubles(list(islice(opened, MAX_ENTRIES)), unread)
     if next(opened, None) is not None:
         unread.append(f"Only the first {MAX_ENTRIES:,} files were read.")
+    entries = list(by_content(entries, submission.stem or assignment, notes))
     chosen: dict[str, FileEntry] = {}
     undecided: dict[str, list[FileEntry]] = {}
     for form in forms:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.plugins import Form
 from grader.text.markdown import MarkdownPiece, find_answers, is_exported, script_prose
-from grader.text.text_file import read_text
+from grader.text.text_file import read_text, without_conflict_marks
 
 
 class Module(Form):
@@ -24,12 +24,13 @@ class Module(Form):
     def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """The program; raises `GradeError` for a file that is too large or not text."""
         source, notes = read_text(file, encoding=_declared_encoding(file.data))
+        source, doubts = without_conflict_marks(source, file=file.name)
         program = Program("module", file.name, (CodeCell(0, source),))
         prose = MarkdownPiece(script_prose(source, questions))
         answers = find_answers([prose], questions, file=file.name)
         if answers.texts and is_exported(source):
             notes += answers.notes
-        return FileReading(answers.texts, program, notes)
+        return FileReading(answers.texts, program, notes, doubts)
 
 
 def _declared_encoding(data: bytes) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.plugins import Form
-from grader.text.ipynb import NotebookCell, read_cells
+from grader.text.ipynb import NotebookCell, kernel_language, read_cells
 from grader.text.labels import question_of_key
 from grader.text.markdown import MarkdownPiece, cell_prose, find_answers
 
@@ -22,12 +22,16 @@ class Notebook(Form):
         ids = tuple(questions)
         cells, notes = read_cells(file)
         code = tuple(CodeCell(cell.number, cell.source) for cell in cells if cell.kind == "code")
-        program = Program("notebook", file.name, code)
+        language = kernel_language(file)
+        doubts: tuple[str, ...] = ()
+        if language not in {"", "python"}:
+            doubts = (f"{file.name} is a notebook in {language}: its code was not run.",)
+        program = None if doubts else Program("notebook", file.name, code)
         prose = [
             _piece(cell, source, ids) for cell in cells if (source := _prose(cell)) is not None
         ]
         answers = find_answers(prose, questions, file=file.name)
-        return FileReading(answers.texts, program, (*notes, *answers.notes))
+        return FileReading(answers.texts, program, (*notes, *answers.notes), doubts)
 
 
 def _prose(cell: NotebookCell) -> str | None:

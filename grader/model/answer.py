@@ -46,12 +46,14 @@ class SourceFile:
 class FileReading:
     """The content of a file: answers in words by question id, a program to run, and notes.
 
-    Notes are sentences for the student ("the heading 'Qeustion 2' was read as q2").
+    Notes are sentences for the student ("the heading 'Qeustion 2' was read as q2"); those in
+    `doubts` are also for staff ("the file has the marks of a merge conflict").
     """
 
     texts: Mapping[str, Text] = field(default_factory=dict)
     program: Program | None = None
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ def prepare(
             faults.append(f"{file.name} could not be read: {error!r}")
     readings = dict(_without_second_comments(readings))
     notes += [note for reading in readings.values() for note in reading.notes]
+    unread += [doubt for reading in readings.values() for doubt in reading.doubts]
     notes += _replaced_files(work, rubric)
     notes += dict.fromkeys(_inert_clients(readings.values(), work))
     requests = student_requests(rubric) if requests is None else requests

@@ -79,7 +79,10 @@ NOTEBOOKS = {"ada/p1.ipynb": "{}", "ada/p2.ipynb": "[]"}
         ),
         pytest.param(NOTEBOOKS, [], "none of p1.ipynb, p2.ipynb is named hw2", id="notebooks"),
         pytest.param(
-            MODULES | {"ada/hw2.ipynb": "import a, b"}, ["hw2.ipynb"], "", id="a notebook's helpers"
+            MODULES | {"ada/hw2.ipynb": '{"source": "import a, b"}'},
+            ["hw2.ipynb"],
+            "",
+            id="a notebook's helpers",
         ),
         pytest.param(
             NOTEBOOKS | {"ada/hw2.md": ""}, ["hw2.md"], "none of p1", id="with another form"
