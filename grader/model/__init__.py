@@ -16,6 +16,7 @@ from grader.model.grade import (
 )
 from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
 from grader.model.plan import (
+    NEEDS_PYTHON,
     Call,
     CodeCell,
     CollectedReplies,
@@ -40,6 +41,7 @@ FORMAT = 1
 
 __all__ = [
     "FORMAT",
+    "NEEDS_PYTHON",
     "NO_POLICY",
     "Adjustment",
     "Answer",

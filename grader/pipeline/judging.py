@@ -69,6 +69,7 @@ def judge_submission(
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
+    newer = tuple(_needs_of_newer_python(prepared, collected))
     layers = [layer for replies in collected.values() for layer in replies.isolation]
     return Grade(
         student=prepared.submission.student,
@@ -77,11 +78,11 @@ def judge_submission(
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(prepared.work.files[form].name for form in prepared.readings),
-        notes=(*prepared.notes, *unknown_key_notes(prepared, collected, rubric)),
+        notes=(*prepared.notes, *unknown_key_notes(prepared, collected, rubric), *newer),
         faults=tuple(_step_faults(prepared, collected)),
         isolation=tuple(dict.fromkeys(layers)),
         slug=prepared.submission.slug,
-        unread=prepared.unread,
+        unread=(*prepared.unread, *newer),
         login=prepared.submission.login,
         repository=prepared.submission.folder,
     )
@@ -148,6 +149,17 @@ def _step_faults(
     for form, replies in collected.items():
         for fault in replies.faults:
             yield _describe_fault(fault, prepared.work.files[form].name)
+
+
+def _needs_of_newer_python(
+    prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies]
+) -> Iterator[str]:
+    """A sentence on each statement that only a newer Python reads; staff see it, too."""
+    for form, replies in collected.items():
+        for fault in replies.faults:
+            if fault.needs_python:
+                place = Place(prepared.work.files[form].name, fault.line, fault.cell)
+                yield f"{place}: {fault.needs_python}."
 
 
 def _describe_fault(fault: StepFault, file: str) -> str:

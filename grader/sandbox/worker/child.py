@@ -101,7 +101,8 @@ def _prepare_program(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     name = PurePosixPath(head["filename"]).name
     scratch.fill({name: source.encode("utf-8", "replace")})
     scratch.fill(extras)
-    return ModuleProgram(head["filename"], source)
+    asked = frozenset(entry["name"] for entry in head["requests"])
+    return ModuleProgram(head["filename"], source, asked)
 
 
 class Session:

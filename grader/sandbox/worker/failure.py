@@ -10,6 +10,7 @@ from types import CodeType
 
 from grader.model import Status
 from grader.sandbox.worker import prohibition
+from grader.sandbox.worker.newer_python import describe_need
 
 MAX_FRAMES = 6
 """The innermost frames that are shown."""
@@ -74,7 +75,8 @@ def _unparsed(error: SyntaxError) -> Failure:
     message = error.msg.replace("incomplete input", "something is left open at the end")
     source = (error.text or "").strip()[:MAX_LINE]
     detail = f"line {error.lineno}: {source}\n{type(error).__name__}: {message}"
-    return Failure(Status.RAISED, detail, error.lineno)
+    need = describe_need(error)
+    return Failure(Status.RAISED, f"{detail}\n{need}" if need else detail, error.lineno)
 
 
 def _frame(code: CodeType, line: int) -> str:
