@@ -71,12 +71,17 @@ def _worded_candidates(page: Page, tier: WordTier) -> Iterator[tuple[Label, Spel
         path = page.outline.follow(spelling.tokens)
         is_unknown = len(path) < len(spelling.tokens) and path not in page.outline.ids
         named = spelling if is_unknown else spelling.first(len(path))
-        if tier is not WordTier.STRONG and (is_unknown or not (site.style or spelling.is_set_off)):
+        if tier is not WordTier.STRONG and (is_unknown or not _is_title(site, spelling)):
             continue
         may_be_unknown = site.style is Style.HEADING or not spelling.rest
         if path or (may_be_unknown and not spelling.names_an_answer):
             label = page.label(at, path, end=named.end, is_near_miss=spelling.is_near_miss)
             yield replace(label, is_unknown=is_unknown), spelling
+
+
+def _is_title(site: Site, spelling: Spelling) -> bool:
+    """Whether a doubtful name is alone, set off, or before a title: not `No 2 networks agree`."""
+    return spelling.is_set_off or (bool(site.style) and not spelling.rest[0].islower())
 
 
 def _is_convincing(candidates: Sequence[tuple[Label, Spelling]], page: Page) -> bool:

@@ -18,22 +18,23 @@ _WRITTEN = {
         "q qu que ques quest qn frage vraag pregunta cuestion domanda quesito "
         "questao pergunta fraga spørgsmal spørsmal kysymys pytanie otazka "
         "soru вопрос питання 问题 问 题 题目 問題 問 題 "
-        "題目 질문 문제"
+        "題目 番 질문 문제 سؤال السؤال प्रश्न cau bai ερωτηση שאלה intrebarea intrebare "
+        "kerdes"
     ),
     "exercise": (
         "ex exc exer aufgabe aufg ubung uebung ubungsaufgabe ejercicio exercice "
         "esercizio exercicio opgave opg oefening ovning uppgift oppgave tehtava "
-        "cwiczenie cviceni alistirma упражнение 练习 習題 习题"
+        "øvelse cwiczenie cviceni alistirma feladat ασκηση упражнение 练习 習題 习题"
     ),
     "problem": "prob problema probleme zadanie zad uloha задача задание",
     "task": "taak tarefa tarea tache",
     "answer": (
-        "answers ans antwort respuesta reponse risposta antwoord resposta svar "
+        "answers ans response reply antwort respuesta reponse risposta antwoord resposta svar "
         "ответ odpowiedz cevap 答 答案 回答"
     ),
     "solution": ("sol losung loesung solucion soluzione oplossing solucao решение 解 解答"),
     "part": "teil teilaufgabe parte partie deel часть apartado",
-    "section": "sec abschnitt seccion sezione secao",
+    "section": "sec no nr number abschnitt seccion sezione secao",
     "theory": "theorie teoria written conceptual inline theoretical",
 }
 _MEANING = {

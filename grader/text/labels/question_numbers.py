@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from grader.text.labels.bare_numbers import BareNumber, bare_numbers_below
 from grader.text.labels.label import Label, Page
+from grader.text.labels.read_spelling import ONLY_POINTS
 from grader.text.labels.rubric_titles import contradicts_title
 from grader.text.labels.runs import numbers_that_are_labels
 from grader.text.labels.site import Site, Style
@@ -76,7 +77,10 @@ def _is_a_scheme(numbers: Sequence[BareNumber]) -> bool:
     """Whether bare numbers are the document's only way to name questions."""
     if not numbers:
         return False
-    is_alone = all(number.end == len(number.site.text) for number in numbers)
+    is_alone = all(
+        number.end == len(number.site.text) or ONLY_POINTS.fullmatch(number.site.text, number.end)
+        for number in numbers
+    )
     if numbers[0].site.style is Style.LINE:
         return is_alone or (len(numbers) > 1 and numbers[0].value == 1)
     return is_alone or len(numbers) > 1

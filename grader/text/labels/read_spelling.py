@@ -28,16 +28,17 @@ _BEFORE = re.compile(
     rf"(?:[(\[]\s*{_POINTS}\.?\s*[)\]]\s*)?"  # [5 points] Question 2
     rf"(?:{_SHEET}\s*\#?[0-9]+[\s,:;._–—-]+)?"  # Homework 2, Question 1
     r"(?:(?:[ivx]+|[0-9]{1,2}|[a-z])[.):]\s+)?"  # I. QUESTION I
-    rf"(?:(?:my\s+)?(?:{'|'.join(spellings_of(ANSWER_WORDS))}|response)\s+"
+    rf"(?:(?:my\s+)?(?:{'|'.join(spellings_of(ANSWER_WORDS))})\.?\s+"
     rf"(?:{_CONNECTS}\s+){{0,3}})?(?:the\s+)?"  # Answer to question 2
-    r"(?:(?:written|inline|conceptual|theor\w+|programming|coding|practical|analytical|bonus|math"
-    r"|discussion|review|short[\s-]answer)\s+){0,2}"
+    r"(?:(?:written|inline|conceptual|theor\w+|programming|coding|practical|analytical|bonus"
+    r"|math\w*|discussion|review|short|open|essay|extra|optional|home\s?work|hw|exam|quiz|lab"
+    r"|reflection|challenge|answer(?=\s+question))\s+){0,2}"
     r"(?:(?:question|problem|exercise|task)\s+(?=[(\[]?q[\s.]?[0-9]))?[(\[]?",  # Question Q1
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    rf"(?P<word>sub-?(?:question|problem)|{_LETTER}(?:{_LETTER}|[\u0300-\u036f]){{0,15}}?)"
-    r"(?P<gap>[\s.:#_–-]*(?:(?:no|nr|number|num)\b[.:]?\s*|n?[°º]\s*|№\s*|\#\s*)?)[(\[]?"
+    rf"(?P<word>sub-?(?:question|problem)|{_LETTER}(?:{_LETTER}|[\u0300-\u036f\u0900-\u0963]){{0,15}}?)"
+    r"(?P<gap>[\s.:#_–-]*(?:(?:no|nr|number|num)(?![a-z])[.:]?\s*|n?[°º]\s*|№\s*|\#\s*)?)[(\[]?"
     rf"(?P<main>{_NUMBER}|{_NUMBER_WORD})",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _ORDINAL = re.compile(
 )
 _OF_A_SHEET = re.compile(rf"{_SHEET}\s?[0-9]{{1,2}}[._-](?P<main>{_NUMBER})", re.IGNORECASE)
 _LETTER_A = re.compile(r"A-?(?P<main>[0-9]{1,2})(?!\w)")
-_ONLY_POINTS = re.compile(rf"[(\[]?\s*{_POINTS}", re.IGNORECASE)
+ONLY_POINTS = re.compile(rf"[(\[]?\s*{_POINTS}\.?\s*[)\]]?:?", re.IGNORECASE)
 _BARE = re.compile(rf"(?P<open>[(\[]?)(?P<main>{_NUMBER})", re.IGNORECASE)
 _PART = re.compile(
     r"(?P<gap>[)\]]?\s*[.,:;_–—/-]?\s*(?:(?:sub-?)?(?:question|part|item|section)\s*)?)"
@@ -145,7 +146,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _spell_bare(text: str) -> Spelling | None:
-    match = None if _ONLY_POINTS.match(text) else _BARE.match(text)
+    match = None if ONLY_POINTS.match(text) else _BARE.match(text)
     spelling = _with_further_numbers(text, match) if match else None
     if match is None or spelling is None:
         return None

@@ -17,6 +17,7 @@ _NUMBER_BEFORE = re.compile(
 )
 _EQUAL, _LEAST = 1.0, 0.5
 """Shares of the words of heading and title that both have: all, and those of a near title."""
+_RARE_WORD = 10  # letters: alone, it is half of a title of two words
 _LONG_WORD, _TYPOS = 7, 2  # `reparametrisation` is `reparameterization`
 
 
@@ -62,7 +63,8 @@ def question_with_title(site: Site, titles: Mapping[str, frozenset[str]]) -> str
     scores = {question: _similarity(words, title) for question, title in titles.items()}
     best = max(scores.values(), default=0.0)
     fitting = [question for question, score in scores.items() if score == best]
-    is_near = best == _EQUAL or best > least or (best == least and before is not None)
+    has_sign = before is not None or any(len(word) >= _RARE_WORD for word in words)
+    is_near = best == _EQUAL or best > least or (best == least and has_sign)
     return fitting[0] if len(fitting) == 1 and is_near else ""
 
 

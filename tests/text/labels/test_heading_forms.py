@@ -23,7 +23,10 @@ QUESTION_2 = [
     "問題2", "문제 2", "Fråga 2", "Zadanie 2", "Soru 2",
     "Exercise 2", "Problem 2", "Task 2", "Task Two", "Second question", "The second problem",
     "2nd question", "Second Question: the trick", "Question two", "Question II", "Q-2",
-    "Question #2", "Question # 2", "Question No. 2", "Ex. 2", "Inline Question 2",
+    "Question #2", "Question # 2", "Question No. 2", "Ex. 2",
+    "Inline Question 2", "Short question 2", "Exam Question 2", "Short Answer 2", "Response 2",
+    "Ans. to Q2", "Reply to Question 2", "No. 2", "Câu 2", "שאלה 2", "प्रश्न 2", "السؤال 2", "2番",
+    "2. (2 points)", "2. [2 pts]",
     "Written Question 2", "Conceptual Question 2", "Theory Question 2", "Programming Exercise 2",
     "Question Q2", "Problem Q2", "Answer to question 2", "Answer to the question 2",
     "Answer 2", "Solution 2", "Solution to Exercise 2", "Antwort zu Frage 2", "Antwort auf Frage 2",
@@ -73,7 +76,7 @@ def test_a_heading_names_a_part(form: str, question: str) -> None:
         ("Masked self attention", "q4.iv"),
         ("Inputs of component E", "q4.iii"),
         ("Receptive field", "q1.ii"),
-        ("Reparameterization", ""),
+        ("Reparameterization", "q2"),
         ("VAE", ""),
         ("GAN", ""),
         ("The trick", ""),
@@ -157,6 +160,14 @@ NO_LABELS = [
     "2D convolution", "A: 2", "Solution: 2 networks", "Problem: 2 networks disagree",
     "Question mark 2", "1: x",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No 2 networks agree", "Section 2 shows it", "Part 2 of the network", "Comparison with Q2"],
+)
+def test_a_heading_that_names_no_question(text: str) -> None:
+    assert named([heading(text), "More text."], WITH_TITLES) == []
 
 
 @pytest.mark.parametrize("text", NO_LABELS)
