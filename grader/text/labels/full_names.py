@@ -39,7 +39,9 @@ def worded_names(page: Page, tier: WordTier = WordTier.STRONG) -> list[Label]:
     candidates = list(_worded_candidates(page, tier))
     if tier is not WordTier.STRONG and not _is_convincing(candidates, page):
         return []
-    words = Counter(spelling.word for _, spelling in candidates if not spelling.names_an_answer)
+    names = [(label, s) for label, s in candidates if not s.names_an_answer]
+    strongest = max((page.sites[label.at].style for label, _ in names), default=Style.LINE)
+    words = Counter(s.word for label, s in names if page.sites[label.at].style is strongest)
     main = max(words, key=lambda word: words[word], default="")
     named = {
         label.path[:depth]
@@ -48,8 +50,16 @@ def worded_names(page: Page, tier: WordTier = WordTier.STRONG) -> list[Label]:
         for depth in range(1, len(label.path) + 1)
     }
     return [
-        label for label, spelling in candidates if spelling.word == main or label.path not in named
+        label
+        for label, spelling in candidates
+        if spelling.word == main
+        or (label.path not in named and _is_equal(spelling, page.sites[label.at], strongest))
     ]
+
+
+def _is_equal(spelling: Spelling, site: Site, strongest: Style) -> bool:
+    """Whether a name with another word is not below the main names: `Task 1` in bold in Q2."""
+    return spelling.names_an_answer or site.style is strongest
 
 
 def is_at_label_position(site: Site, spelling: Spelling) -> bool:
