@@ -29,7 +29,7 @@ class Module(Form):
         prose = MarkdownPiece(script_prose(source, questions))
         answers = find_answers([prose], questions, file=file.name)
         if answers.texts and is_exported(source):
-            notes += answers.notes
+            notes, doubts = (*notes, *answers.notes), (*doubts, *answers.doubts)
         return FileReading(answers.texts, program, notes, doubts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from grader.model import CodeCell, FileReading, Program, SourceFile
@@ -9,6 +10,8 @@ from grader.plugins import Form
 from grader.text.ipynb import NotebookCell, kernel_language, read_cells
 from grader.text.labels import question_of_key
 from grader.text.markdown import MarkdownPiece, cell_prose, find_answers
+
+_ANSWERS = re.compile(r"^answers\b", re.MULTILINE)
 
 
 class Notebook(Form):
@@ -31,7 +34,10 @@ class Notebook(Form):
             _piece(cell, source, ids) for cell in cells if (source := _prose(cell)) is not None
         ]
         answers = find_answers(prose, questions, file=file.name)
-        return FileReading(answers.texts, program, (*notes, *answers.notes), doubts)
+        notes += answers.notes
+        if any(_ANSWERS.search(cell.source) for cell in code):  # the words are explanations
+            return FileReading(answers.texts, program, (*notes, *answers.doubts), doubts)
+        return FileReading(answers.texts, program, notes, (*doubts, *answers.doubts))
 
 
 def _prose(cell: NotebookCell) -> str | None:

@@ -21,4 +21,6 @@ class Writeup(Form):
         source, notes = read_markdown(file)
         source, doubts = without_conflict_marks(source, file=file.name)
         answers = find_answers([MarkdownPiece(source)], questions, file=file.name)
-        return FileReading(texts=answers.texts, notes=(*notes, *answers.notes), doubts=doubts)
+        return FileReading(
+            texts=answers.texts, notes=(*notes, *answers.notes), doubts=(*doubts, *answers.doubts)
+        )

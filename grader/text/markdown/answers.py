@@ -17,10 +17,11 @@ _SHOWN_PLACES = 8
 
 @dataclass(frozen=True, slots=True)
 class DocumentAnswers:
-    """Answers by question id, and notes for the student."""
+    """Answers by question id, notes for the student, and `doubts`, which are also for staff."""
 
     texts: dict[str, Text]
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def find_answers(
@@ -44,10 +45,11 @@ def find_answers(
             texts[question] = Text(joined, places[0].place)
         if len(places) > 1:
             notes.append(_several_places_note(question, places))
-    notes += _label_notes(sections, outline, answered=texts.keys())
+    notes += _label_notes(sections, outline)
     if len(rows) >= MAX_ROWS:
         notes.append(f"Only the first {MAX_ROWS} lines of {file} were read.")
-    return DocumentAnswers(texts, tuple(dict.fromkeys(notes)))
+    doubts = dict.fromkeys(_lost_texts(sections, outline, answered=texts.keys()))
+    return DocumentAnswers(texts, tuple(dict.fromkeys(notes)), tuple(doubts))
 
 
 def _texts_for(question: str, sections: Sequence[Section]) -> list[Text]:
@@ -92,21 +94,27 @@ def _without_labels(
     if whole is None or _is_short(whole):
         return DocumentAnswers({})
     looked_for = f"headings like `{outline.example_heading()}` are looked for"
-    return DocumentAnswers({}, (f"No question is named in {file}; {looked_for}.",))
+    return DocumentAnswers({}, doubts=(f"No question is named in {file}; {looked_for}.",))
 
 
-def _label_notes(
+def _label_notes(sections: Sequence[Section], outline: Outline) -> Iterator[str]:
+    for section in sections:
+        label = section.label
+        if label and label.is_near_miss and label.path:
+            yield f"The heading {label.under} was read as {outline.name(label.path)}."
+
+
+def _lost_texts(
     sections: Sequence[Section], outline: Outline, *, answered: Collection[str]
 ) -> Iterator[str]:
+    """A sentence on each text whose heading names no question, two questions, or only parts."""
     for section in sections:
         label = section.label
         if label is None:
             continue
-        if label.is_near_miss and label.path:
-            yield f"The heading {label.under} was read as {outline.name(label.path)}."
         if label.is_ambiguous:
             yield f"{label.under} may name two questions; its text was not read."
-        if label.is_unknown:
+        elif label.is_unknown:
             yield f"{label.under} names no question of this assignment; its text was not read."
         elif label.path and not label.question and section.text and not _is_short(section.text):
             parts = outline.questions_below(label.path)
