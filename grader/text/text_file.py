@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from grader.errors import GradeError
 from grader.model import SourceFile
@@ -19,10 +20,11 @@ _BINARY = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _WEB_PAGE = re.compile(r"\s*(?:<!doctype html|<html)\b", re.IGNORECASE)
 _CONFLICT = re.compile(
     r"^<{7}(?P<ours>(?: [^\n]*)?)\n(?:(?!^[<>]{7}).*\n)*?"
-    r"(?:^(?P<base>\|{7})[^\n]*\n(?:(?!^[<>=]{7}).*\n)*?)?"
-    r"^(?P<between>={7})\n(?:(?!^[<>=]{7}).*\n)*?^>{7}(?P<theirs>(?: [^\n]*)?)$",
+    r"(?:^\|{7}[^\n]*\n(?:(?!^[<>=]{7}).*\n)*?)?"
+    r"^={7}\n(?:(?!^[<>=]{7}).*\n)*?^>{7}(?P<theirs>(?: [^\n]*)?)$",
     re.MULTILINE,
 )
+_MARK = re.compile(r"^(?:[<>|]{7}.*|={7})$", re.MULTILINE)
 _SHOWN_CONFLICTS = 5
 _START = 1 << 12  # bytes that show the encoding
 _PICTURE = re.compile(r"(data:image/[\w.+-]{1,40};base64,)[A-Za-z0-9+/=]++")
@@ -63,13 +65,13 @@ def read_text(
 
 def without_conflict_marks(text: str, *, file: str) -> tuple[str, tuple[str, ...]]:
     """The text with empty lines instead of git's marks, and a sentence on each merge conflict."""
-    conflicts = [*_CONFLICT.finditer(text)]
-    doubts = tuple(_conflict_doubt(text, match, file) for match in conflicts[:_SHOWN_CONFLICTS])
-    lines = text.split("\n")
-    for match in conflicts:
-        for group in ("ours", "between", "theirs", *(["base"] if match["base"] else [])):
-            lines[_line(text, match.start(group)) - 1] = ""
-    return "\n".join(lines), doubts
+    shown = islice(_CONFLICT.finditer(text), _SHOWN_CONFLICTS)
+    doubts = tuple(_conflict_doubt(text, match, file) for match in shown)
+    return (_CONFLICT.sub(_without_marks, text) if doubts else text), doubts
+
+
+def _without_marks(match: re.Match[str]) -> str:
+    return _MARK.sub("", match[0])
 
 
 def _conflict_doubt(text: str, match: re.Match[str], file: str) -> str:

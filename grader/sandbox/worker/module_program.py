@@ -87,14 +87,17 @@ def _split(statement: Statement) -> list[Statement]:
     """A statement, or one for each name that it imports."""
     if statement.error is not None or not _IMPORTS.match(statement.source):
         return [statement]
-    (node,) = ast.parse(statement.source).body if statement.node is None else [statement.node]
-    if statement.node is None:
-        ast.increment_lineno(node, statement.line - 1)
-    parts: Any = ImportSplitter().visit(node)
-    parts = parts if isinstance(parts, list) else [parts]
-    if len(parts) == 1:
-        return [statement]
-    return [Statement(part.lineno, ast.unparse(part), part) for part in parts]
+    node = statement.node
+    try:
+        if node is None:
+            (node,) = ast.parse(statement.source).body
+            ast.increment_lineno(node, statement.line - 1)
+        parts: Any = ImportSplitter().visit(node)
+        if isinstance(parts, list) and len(parts) > 1:
+            return [Statement(part.lineno, ast.unparse(part), part) for part in parts]
+    except (RecursionError, MemoryError):  # nested too deeply to be taken apart
+        pass
+    return [statement]
 
 
 def _without_notebook_lines(statements: Iterable[Statement]) -> Iterator[Statement]:

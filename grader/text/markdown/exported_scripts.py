@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from grader.text.labels import Outline, Site, Style, find_labels
 from grader.text.markdown.plain import plain_line
@@ -28,6 +29,8 @@ _CODE = re.compile(
     r"|print\(|[\w.]+\([^ ]*\)$|[\w.\[\], ]+ ?[-+*/]?=[^=]|[!%@]\w|[)\]}]+$)"
 )
 _QUOTES = ('"""', "'''")
+MAX_BLOCKS = 1000
+"""Comments and strings of a script that are looked at."""
 _FEWEST_WORDS = 5  # below a question's name in a comment: fewer words are a title of the code
 _LONE_BACKSLASH = re.compile(r"(?<!\\)\\(?:\\\\)*(?!\\)")
 
@@ -59,7 +62,7 @@ def is_exported(source: str) -> bool:
 def script_prose(source: str, questions: Iterable[str]) -> str:
     """A script's prose as Markdown, each line in its place; the lines of code are empty."""
     lines = source.split("\n")
-    blocks = list(_blocks(lines))
+    blocks = list(islice(_blocks(lines), MAX_BLOCKS))
     if not is_exported(source):
         outline = Outline.of(questions)
         blocks = [block for block in blocks if _answers_a_question(block, outline)]
@@ -69,7 +72,7 @@ def script_prose(source: str, questions: Iterable[str]) -> str:
 def cell_prose(source: str) -> str:
     """The prose of a code cell that has nothing else; empty if it has code."""
     lines = source.split("\n")
-    blocks = list(_blocks(lines))
+    blocks = list(islice(_blocks(lines), MAX_BLOCKS))
     in_blocks = {at for block in blocks for at in range(block.start, block.end)}
     has_code = any(line.strip() and at not in in_blocks for at, line in enumerate(lines))
     return "" if has_code or not blocks else _in_place(blocks, len(lines))
