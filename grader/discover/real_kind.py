@@ -22,10 +22,15 @@ _PYTHON = re.compile(
 def by_content(
     entries: Sequence[FileEntry], assignment: str, notes: list[str]
 ) -> Iterator[FileEntry]:
-    """The entries; a file with the assignment's name gets the ending that its content has."""
+    """The entries; a file gets the ending of its content if it has the assignment's name.
+
+    The only file is looked at under any name.
+    """
+    is_alone = sum(not entry.is_folder for entry in entries) == 1
     taken = {entry.path for entry in entries}
     for entry in entries:
-        path = _path_by_content(entry) if _is_doubtful(entry, assignment) else entry.path
+        is_meant = is_alone or has_name(entry.path, assignment)
+        path = _path_by_content(entry) if is_meant and _is_doubtful(entry) else entry.path
         if path == entry.path or path in taken:
             yield entry
             continue
@@ -33,9 +38,9 @@ def by_content(
         yield replace(entry, path=path)
 
 
-def _is_doubtful(entry: FileEntry, assignment: str) -> bool:
+def _is_doubtful(entry: FileEntry) -> bool:
     is_file = not entry.is_folder and not entry.refused
-    return is_file and entry.path.suffix.lower() in _DOUBTFUL and has_name(entry.path, assignment)
+    return is_file and entry.path.suffix.lower() in _DOUBTFUL
 
 
 def _path_by_content(entry: FileEntry) -> PurePosixPath:

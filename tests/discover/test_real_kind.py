@@ -28,6 +28,7 @@ TEXT = "# Question 2\nfoo\n"
         pytest.param("hw2", TEXT, "writeup", "hw2.md", id="a text without ending"),
         pytest.param("hw2.txt", TEXT + MODULE, "writeup", "hw2.txt", id="a text with code"),
         pytest.param("hw2.ipynb", "{broken", "notebook", "hw2.ipynb", id="a broken notebook"),
+        pytest.param("work.txt", NOTEBOOK, "notebook", "work.ipynb", id="the only file"),
         pytest.param("hw2(1).py", MODULE, "module", "hw2(1).py", id="a copy"),
     ],
 )
