@@ -10,6 +10,7 @@ from itertools import islice
 from grader import plugins
 from grader.discover.archives import OpenedArchives
 from grader.discover.choice import choose, guess, has_name, is_answer, is_helper, read_data
+from grader.discover.part_files import join_parts
 from grader.discover.real_kind import by_content
 from grader.discover.same_names import without_doubles
 from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry
@@ -84,7 +85,9 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
         suffixes = plugins.forms()[form].suffixes
         of_form = [entry for entry in entries if entry.path.suffix.lower() in suffixes]
         answers = [entry for entry in of_form if is_answer(entry.path.stem)]
-        entry = choose(answers, submission.stem or assignment, form, notes, unread)
+        entry = join_parts(answers, submission.stem or assignment, notes) or choose(
+            answers, submission.stem or assignment, form, notes, unread
+        )
         if entry is not None:
             chosen[form] = entry
         elif answers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,32 @@ def read_cells(file: SourceFile) -> tuple[list[NotebookCell], tuple[str, ...]]:
         unread = len(raw_cells) - len(cells)
         notes += (f"{unread} of {len(raw_cells)} cells in {file.name} could not be read.",)
     return cells, notes
+
+
+def join_notebooks(files: Sequence[SourceFile]) -> bytes:
+    """One notebook with the cells of several, without their outputs.
+
+    Raises:
+        GradeError: a file is too large, or it is not a notebook.
+    """
+    cells = [_written(cell) for file in files for cell in read_cells(file)[0]]
+    language = next(filter(None, map(kernel_language, files)), "python")
+    kernel = {"name": language, "display_name": language, "language": language}
+    notebook = {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 4,
+    }
+    return json.dumps(notebook).encode()
+
+
+def _written(cell: NotebookCell) -> dict[str, Any]:
+    metadata = {"nbgrader": dict(cell.nbgrader)} if cell.nbgrader else {}
+    results: dict[str, Any] = (
+        {"outputs": [], "execution_count": None} if cell.kind == "code" else {}
+    )
+    return {"cell_type": cell.kind, "metadata": metadata, "source": cell.source, **results}
 
 
 def kernel_language(file: SourceFile) -> str:
