@@ -21,6 +21,7 @@ from grader.text.labels.label import Label, Page, merge_labels
 from grader.text.labels.outline import Outline
 from grader.text.labels.part_numbers import part_labels
 from grader.text.labels.question_numbers import question_labels
+from grader.text.labels.restarts import with_sections
 from grader.text.labels.rubric_titles import names_by_title
 from grader.text.labels.site import Site
 
@@ -45,4 +46,4 @@ def _labels(page: Page, tier: WordTier) -> list[Label]:
     labels = merge_labels(full, question_labels(page, worded, full), closings(page))
     for _ in range(page.outline.depth - 1):
         labels = merge_labels(labels, part_labels(page, labels, full))
-    return merge_labels(labels, names_by_title(page, labels))
+    return with_sections(merge_labels(labels, names_by_title(page, labels)), page)

@@ -48,7 +48,7 @@ def find_answers(
     notes += _label_notes(sections, outline)
     if len(rows) >= MAX_ROWS:
         notes.append(f"Only the first {MAX_ROWS} lines of {file} were read.")
-    doubts = dict.fromkeys(_lost_texts(sections, outline, answered=texts.keys()))
+    doubts = dict.fromkeys(_lost_texts(sections, outline, answered=texts.keys(), file=file))
     return DocumentAnswers(texts, tuple(dict.fromkeys(notes)), tuple(doubts))
 
 
@@ -105,13 +105,18 @@ def _label_notes(sections: Sequence[Section], outline: Outline) -> Iterator[str]
 
 
 def _lost_texts(
-    sections: Sequence[Section], outline: Outline, *, answered: Collection[str]
+    sections: Sequence[Section], outline: Outline, *, answered: Collection[str], file: str
 ) -> Iterator[str]:
     """A sentence on each text whose heading names no question, two questions, or only parts."""
     for section in sections:
         label = section.label
         if label is None:
             continue
+        if label.is_restarted and section.text:
+            yield (
+                f"{label.under} comes again in another section of {file}, where it may be another"
+                " question; the texts were read as one."
+            )
         if label.is_ambiguous:
             yield f"{label.under} may name two questions; its text was not read."
         elif label.is_unknown:
