@@ -53,7 +53,10 @@ def worded_names(page: Page, tier: WordTier = WordTier.STRONG) -> list[Label]:
         label
         for label, spelling in candidates
         if spelling.word == main
-        or (label.path not in named and _is_equal(spelling, page.sites[label.at], strongest))
+        or (
+            label.path not in named
+            and (len(label.path) > 1 or _is_equal(spelling, page.sites[label.at], strongest))
+        )
     ]
 
 
