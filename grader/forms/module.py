@@ -28,9 +28,10 @@ class Module(Form):
         program = Program("module", file.name, (CodeCell(0, source),))
         prose = MarkdownPiece(script_prose(source, questions))
         answers = find_answers([prose], questions, file=file.name)
-        if answers.texts and is_exported(source):
-            notes, doubts = (*notes, *answers.notes), (*doubts, *answers.doubts)
-        return FileReading(answers.texts, program, notes, doubts)
+        if not is_exported(source):
+            return FileReading(answers.texts, program, notes, doubts)
+        notes, doubts = (*notes, *answers.notes), (*doubts, *answers.doubts)
+        return FileReading(answers.texts, program, notes, doubts, answers.leftovers)
 
 
 def _declared_encoding(data: bytes) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from grader.model import CodeCell, FileReading, Program, SourceFile
+from grader.escapes import shorten
+from grader.model import CodeCell, FileReading, Leftover, Place, Program, SourceFile
 from grader.plugins import Form
 from grader.text.ipynb import NotebookCell, kernel_language, read_cells
 from grader.text.labels import question_of_key
-from grader.text.markdown import MarkdownPiece, cell_prose, find_answers
+from grader.text.markdown import SHOWN_CHARS, MarkdownPiece, cell_prose, find_answers
 
 _ANSWERS = re.compile(r"^answers\b", re.MULTILINE)
+_CODE = re.compile(
+    r"^[ \t]*(?:```|~~~)[ \t]*(?:python|py|ipython)?[0-9]?[ \t]*\n\s*\w", re.MULTILINE
+)
 
 
 class Notebook(Form):
@@ -36,8 +41,23 @@ class Notebook(Form):
         answers = find_answers(prose, questions, file=file.name)
         notes += answers.notes
         if any(_ANSWERS.search(cell.source) for cell in code):  # the words are explanations
-            return FileReading(answers.texts, program, (*notes, *answers.doubts), doubts)
-        return FileReading(answers.texts, program, notes, (*doubts, *answers.doubts))
+            notes, answers = (*notes, *answers.doubts), replace(answers, doubts=())
+        leftovers = (*answers.leftovers, *_unread_cells(cells, file.name))
+        return FileReading(answers.texts, program, notes, (*doubts, *answers.doubts), leftovers)
+
+
+def _unread_cells(cells: Iterable[NotebookCell], file: str) -> Iterator[Leftover]:
+    """The raw cells, and the Markdown cells with code: neither is run."""
+    for cell in cells:
+        words = shorten(cell.source, SHOWN_CHARS)
+        if cell.kind == "raw" and words:
+            yield Leftover("a raw cell, which is not run", Place(file, cell=cell.number), words)
+        elif cell.kind == "markdown" and (code := _CODE.search(cell.source)):
+            line = cell.source.count("\n", 0, code.start()) + 1
+            words = shorten(cell.source[code.start() :], SHOWN_CHARS)
+            yield Leftover(
+                "code in a Markdown cell, which is not run", Place(file, line, cell.number), words
+            )
 
 
 def _prose(cell: NotebookCell) -> str | None:

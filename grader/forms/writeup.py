@@ -21,6 +21,5 @@ class Writeup(Form):
         source, notes = read_markdown(file)
         source, doubts = without_conflict_marks(source, file=file.name)
         answers = find_answers([MarkdownPiece(source)], questions, file=file.name)
-        return FileReading(
-            texts=answers.texts, notes=(*notes, *answers.notes), doubts=(*doubts, *answers.doubts)
-        )
+        notes, doubts = (*notes, *answers.notes), (*doubts, *answers.doubts)
+        return FileReading(answers.texts, None, notes, doubts, answers.leftovers)

@@ -3,7 +3,7 @@
 The sandbox's worker gets a copy of this package, so nothing in it may be secret.
 """
 
-from grader.model.answer import Answer, FileReading, Place, SourceFile, Text
+from grader.model.answer import Answer, FileReading, Leftover, Place, SourceFile, Text
 from grader.model.attendance import Attendance
 from grader.model.grade import (
     Adjustment,
@@ -59,6 +59,7 @@ __all__ = [
     "Grade",
     "Gradebook",
     "LatePolicy",
+    "Leftover",
     "Limits",
     "Outcome",
     "Override",

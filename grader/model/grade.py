@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from grader.model.answer import Leftover
 from grader.model.attendance import Attendance
 from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
 from grader.model.scoring_policy import NO_POLICY, ScoringPolicy
@@ -99,6 +100,7 @@ class Grade:
         repository: the folder that held the work.
         adjustments: changes of the total by policies; `points` includes them.
         submitted: when the student handed in, in ISO format; empty if unknown.
+        leftovers: pieces of the work that no question accounts for.
     """
 
     student: str
@@ -117,6 +119,7 @@ class Grade:
     repository: str = ""
     adjustments: tuple[Adjustment, ...] = ()
     submitted: str = ""
+    leftovers: tuple[Leftover, ...] = ()
 
     @property
     def earned(self) -> Decimal:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import TypeAlias
 
 from grader import scoring
 from grader.errors import GradeError
+from grader.escapes import shorten
 from grader.model import (
     Answer,
     CheckGrade,
     CollectedReplies,
     Grade,
+    Leftover,
     Outcome,
     Place,
     QuestionGrade,
@@ -21,12 +24,16 @@ from grader.model import (
     StepFault,
     Verdict,
 )
-from grader.pipeline.prepare import PreparedSubmission, answers_by_question, unknown_key_notes
+from grader.pipeline.prepare import PreparedSubmission, answers_by_question, unknown_keys
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Question, Rubric
 from grader.scoring import JudgedAnswer
+from grader.text.markdown import SHOWN_CHARS
 
 _LOG = logging.getLogger(__name__)
+
+MAX_LEFTOVERS = 50
+"""The most leftovers of a submission that are kept."""
 
 WaitForReplies: TypeAlias = Callable[[], Mapping[str, Reply]]
 """Returns the reference's replies; it may have to wait until the reference has run."""
@@ -71,6 +78,8 @@ def judge_submission(
     checks = [check for question in questions for check in question.checks]
     newer = tuple(_needs_of_newer_python(prepared, collected))
     layers = [layer for replies in collected.values() for layer in replies.isolation]
+    all_leftovers = _leftovers(prepared, collected, rubric, questions, answers)
+    leftovers = tuple(islice(all_leftovers, MAX_LEFTOVERS))
     return Grade(
         student=prepared.submission.student,
         points=sum((question.points for question in questions), Decimal(0)),
@@ -78,14 +87,42 @@ def judge_submission(
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(prepared.work.files[form].name for form in prepared.readings),
-        notes=(*prepared.notes, *unknown_key_notes(prepared, collected, rubric), *newer),
+        notes=(*prepared.notes, *map(str, leftovers), *newer),
         faults=tuple(_step_faults(prepared, collected)),
         isolation=tuple(dict.fromkeys(layers)),
         slug=prepared.submission.slug,
         unread=(*prepared.unread, *newer),
         login=prepared.submission.login,
         repository=prepared.submission.folder,
+        leftovers=leftovers,
     )
+
+
+def _leftovers(
+    prepared: PreparedSubmission,
+    collected: Mapping[str, CollectedReplies],
+    rubric: Rubric,
+    questions: Iterable[QuestionGrade],
+    answers: Mapping[str, Sequence[Answer]],
+) -> Iterator[Leftover]:
+    """Everything that no question accounts for, and what may be an answer that was not found."""
+    yield from _texts_without_answer(questions, answers)
+    yield from unknown_keys(prepared, collected, rubric)
+    for reading in prepared.readings.values():
+        yield from reading.leftovers
+
+
+def _texts_without_answer(
+    questions: Iterable[QuestionGrade], answers: Mapping[str, Sequence[Answer]]
+) -> Iterator[Leftover]:
+    """The texts under a question of which a check found no answer in any of them."""
+    for question in questions:
+        if any(check.outcome.verdict is Verdict.MISSING for check in question.checks):
+            for answer in answers[question.id]:
+                if answer.text is not None:
+                    what = f"text under {question.id}, in which not every answer was found"
+                    words = shorten(answer.text.source, SHOWN_CHARS)
+                    yield Leftover(what, answer.text.place, words)
 
 
 def _judge_question(

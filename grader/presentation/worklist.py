@@ -46,10 +46,25 @@ def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
                 yield _job(grade, question, check, why)
 
 
+def is_lost(question: QuestionGrade) -> bool:
+    """Whether an answer is missing, or earned nothing, and nobody set the points by hand."""
+    if question.override is not None or not question.possible:
+        return False
+    missing = any(check.outcome.verdict is Verdict.MISSING for check in question.checks)
+    return missing or (not question.points and is_final(question))
+
+
+def unaccounted(grade: Grade) -> tuple[str, ...]:
+    """What no question accounts for, in words, if a question of the student is lost."""
+    if not any(map(is_lost, grade.questions)):
+        return ()
+    return tuple(map(str, grade.leftovers))
+
+
 def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
-    """Files that were not read, overrides that do not count, and undecided checks with flags."""
+    """Work that was not read, overrides that do not count, and undecided checks with flags."""
     for grade in grades:
-        for why in (*grade.unread, *grade.unapplied):
+        for why in (*grade.unread, *unaccounted(grade), *grade.unapplied):
             yield Job(grade.student, grade.slug, "", "", why)
         for question, check in undecided(grade):
             if check.outcome.flags:

@@ -11,6 +11,7 @@ from grader.plugins import Report
 from grader.presentation import wording
 from grader.presentation.overview import overview
 from grader.presentation.wording import points
+from grader.presentation.worklist import unaccounted
 
 
 class CsvReport(Report):
@@ -63,4 +64,4 @@ def _flags(grade: Grade) -> str:
         for question, check in grade.checks()
         for flag in check.outcome.flags
     )
-    return "; ".join((*grade.unread, *grade.unapplied, *flags))
+    return "; ".join((*grade.unread, *unaccounted(grade), *grade.unapplied, *flags))

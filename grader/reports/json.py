@@ -16,6 +16,7 @@ from grader.model import (
     Evidence,
     Grade,
     Gradebook,
+    Leftover,
     Override,
     QuestionGrade,
     Verdict,
@@ -79,6 +80,8 @@ def _student(grade: Grade) -> Json:
         "faults": [_words(fault) for fault in grade.faults],
         "isolation": list(grade.isolation),
     }
+    if grade.leftovers:
+        entry["leftovers"] = [_leftover(each) for each in grade.leftovers]
     if grade.submitted:
         entry["submitted"] = grade.submitted
     if grade.adjustments:
@@ -94,6 +97,18 @@ def _student(grade: Grade) -> Json:
     if grade.unapplied:
         entry["unapplied"] = [_words(each) for each in grade.unapplied]
     return entry
+
+
+def _leftover(leftover: Leftover) -> Json:
+    place = leftover.place
+    return {
+        "what": _words(leftover.what),
+        "file": _words(place.file),
+        "line": place.line,
+        "cell": place.cell,
+        "under": _words(place.under),
+        "words": _words(leftover.words),
+    }
 
 
 def _question(question: QuestionGrade) -> Json:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from grader.model import Override, QuestionGrade, Verdict
+from grader.model import Leftover, Override, Place, QuestionGrade, Verdict
 from grader.presentation.class_statistics import ClassStatistics
 from grader.presentation.worklist import Job, flagged, is_final, ungraded
 from tests.support.factories import check_grade, grade, question
@@ -33,6 +33,31 @@ def test_without_a_staff_note_the_feedback_says_why() -> None:
 def test_a_file_that_could_not_be_read_is_listed_once() -> None:
     (job,) = flagged([replace(grade("ada"), unread=("hw2.ipynb: the file is empty.",))])
     assert (job.student, job.question, job.why) == ("ada", "", "hw2.ipynb: the file is empty.")
+
+
+@pytest.mark.parametrize(
+    ("questions", "is_flagged"),
+    [
+        pytest.param((question(check_grade(Verdict.MISSING)),), True, id="missing"),
+        pytest.param((question(check_grade(), check_grade(Verdict.MISSING)),), True, id="in part"),
+        pytest.param((question(check_grade(Verdict.WRONG)),), True, id="without points"),
+        pytest.param((question(check_grade()),), False, id="nothing is lost"),
+        pytest.param((question(UNREAD),), False, id="it waits anyway"),
+        pytest.param(
+            (replace(question(check_grade(Verdict.MISSING)), override=BY_HAND),),
+            False,
+            id="a person has looked",
+        ),
+    ],
+)
+def test_work_that_no_question_accounts_for(
+    questions: tuple[QuestionGrade, ...], is_flagged: bool
+) -> None:
+    left = Leftover("a raw cell, which is not run", Place("hw2.ipynb", cell=3), "x = 15")
+    made = replace(grade("ada", *questions), leftovers=(left,))
+    whys = [job.why for job in flagged([made]) if not job.check]
+    expected = ["hw2.ipynb cell 3: a raw cell, which is not run: x = 15"]
+    assert whys == (expected if is_flagged else [])
 
 
 def test_flagged_checks_are_listed_with_every_flag() -> None:
