@@ -90,7 +90,7 @@ def test_a_module_is_explained_question_by_question(
     assert "line 5, in" in shown
     assert "ZeroDivisionError" in shown
     assert "hw7.py line 7: undefined" in shown
-    assert "`answers['q9']` in hw7.py names no question of this assignment." in shown
+    assert "hw7.py: `answers['q9']` names no question of this assignment" in shown
     assert "○ q3: missing, graded later" in lines
     assert "Found: 3 of 4 questions." in lines
     assert "Your code failed: q2." in lines
