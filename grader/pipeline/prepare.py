@@ -89,7 +89,9 @@ def prepare(
     for form, file in work.files.items():
         try:
             reading = plugins.forms()[form]().read(file, rubric.titles)
-            readings[form] = _with_unused_definitions(reading, asked)
+            if not rubric.is_public:  # else the instructor's rubric asks for more
+                reading = _with_unused_definitions(reading, asked)
+            readings[form] = reading
         except GradeError as error:
             unread.append(f"{error}.")
         except Exception as error:  # a bug of ours that one file triggers must not stop a class

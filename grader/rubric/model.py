@@ -133,6 +133,12 @@ class Rubric:
         """`file:line:column` of a path, or of the nearest block around it that exists."""
         return place_of(path, self.places, str(self.path))
 
+    @cached_property
+    def is_public(self) -> bool:
+        """Whether it only says what was found, because no check of it gives points."""
+        criteria = (criterion for question in self.questions for criterion in question.criteria)
+        return not any(check.gives_points for each in criteria for check in each.alternatives)
+
     @property
     def reference_name(self) -> str:
         """The reference's file name, for messages; empty if there is no reference."""

@@ -104,7 +104,7 @@ def test_answers_may_be_nested_and_unreadable_ones_are_named(
     shown = seen(course, "hw7.py", 'answers = {"q1": {"i": "A lake."}, "q3": object()}\n', capsys)
     assert "• q1.i  A lake: found" in shown.splitlines()
     assert "under `answers['q1.i']`" in shown
-    assert "Not all of `answers` in hw7.py was read: left out: 'q3' answers with an object" in shown
+    assert "not all of `answers` was read: left out: 'q3' answers with an object" in shown
 
 
 def test_a_writeup_shows_where_its_answers_are(
