@@ -52,6 +52,7 @@ def discover(
         raise GradeError(f"there is no folder or file '{path}'", hint="check the spelling")
     by_student, slug = _by_student(path, assignment, out)
     if not by_student:
+        _check_readable(path)
         wanted = ", ".join(sorted(file_suffixes()))
         hint = f"expected a folder for each student, or files that end in {wanted}"
         raise GradeError(f"no submission was found in '{path}'", hint=hint)
@@ -104,6 +105,14 @@ def _submissions(
         )
         for name, (entries, stem) in by_student.items()
     ]
+
+
+def _check_readable(path: Path) -> None:
+    try:
+        path.open("rb").close() if path.is_file() else path.iterdir().close()
+    except OSError as error:
+        what = f"the submissions cannot be read: {error.strerror}"
+        raise GradeError(what, where=str(path)) from error
 
 
 def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:

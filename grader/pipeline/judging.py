@@ -149,17 +149,23 @@ def judge_criterion(
     replies: WaitForReplies,
     fault: str = "",
 ) -> CheckGrade:
-    """Judge answers by each check of a criterion; `grade_criterion` says which one decides."""
+    """Judge answers by each check of a criterion; `grade_criterion` says which one decides.
+
+    With a `fault`, there may be a better answer that we failed to read: less than full marks are
+    not given then.
+    """
     judged = [
         judged_answer
         for check in criterion.alternatives
         for answer in answers
         if (judged_answer := _judge_answer(check, answer, context, replies)) is not None
     ]
-    if not judged and fault:  # there may be an answer that we failed to read: that is not a zero
+    grade = scoring.grade_criterion(criterion, judged)
+    if fault and grade.outcome.verdict not in {Verdict.CORRECT, Verdict.UNGRADED}:
         first = criterion.alternatives[0]
-        judged = [JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))]
-    return scoring.grade_criterion(criterion, judged)
+        ungraded = JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))
+        return scoring.grade_criterion(criterion, [ungraded])
+    return grade
 
 
 def _judge_answer(

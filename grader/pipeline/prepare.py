@@ -83,7 +83,7 @@ def prepare(
         requests: the result of `student_requests`, if the caller has it.
     """
     readings: dict[str, FileReading] = {}
-    notes, unread, faults = list(work.notes), list[str](), list[str]()
+    notes, unread, faults = list(work.notes), list[str](), list(work.faults)
     requests = student_requests(rubric) if requests is None else requests
     asked = {each.name if isinstance(each, Read) else each.function for each in requests}
     for form, file in work.files.items():
