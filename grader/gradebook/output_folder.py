@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from grader.discover import LOCK, STORE, is_output_folder, work_in
@@ -88,10 +89,18 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         write(path, pieces)
 
 
-def write(path: Path, pieces: Iterable[str]) -> None:
-    """Write one complete file, or none; raises `OSError` if it cannot be written."""
+def write(path: Path, pieces: Iterable[str]) -> str:
+    """Write one complete file, or none; raises `OSError` if it cannot be written.
+
+    Returns:
+        The SHA-256 of the file's bytes.
+    """
+    digest = sha256()
     with replacing(path) as file:
-        file.writelines(encoded(pieces))
+        for data in encoded(pieces):
+            digest.update(data)
+            file.write(data)
+    return digest.hexdigest()
 
 
 def encoded(pieces: Iterable[str]) -> Iterator[bytes]:

@@ -6,11 +6,13 @@ A student's pages are written as soon as the grade is there, and only if their k
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from grader import plugins
 from grader.gradebook.output_folder import explain_disk_errors, write
@@ -19,6 +21,36 @@ from grader.presentation.disclosure import for_student
 
 FOLDER = "students"
 MANIFEST = ".reports"
+
+
+class WrittenFile(NamedTuple):
+    """A report as it was written: its name, size, time in nanoseconds and SHA-256."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: str
+
+    def is_intact(self, folder: Path) -> bool:
+        """Whether the file is there and has the same content; it is read only if it was touched."""
+        path = folder / self.name
+        try:
+            status = path.lstat()
+            if (status.st_size, status.st_mtime_ns) == (self.size, self.mtime_ns):
+                return stat.S_ISREG(status.st_mode)
+            is_same_size = stat.S_ISREG(status.st_mode) and status.st_size == self.size
+            return is_same_size and sha256(path.read_bytes()).hexdigest() == self.sha256
+        except OSError:
+            return False
+
+
+_Pages: TypeAlias = tuple[str, list[WrittenFile]]
+"""The key of a student's pages, and the pages."""
+
+
+def has_reports(folder: Path) -> bool:
+    """Whether a folder has reports that an earlier run finished."""
+    return (folder / MANIFEST).is_file()
 
 
 class ReportFiles:
@@ -32,24 +64,24 @@ class ReportFiles:
         self._reports = [report() for report in classes if not report.on_request]
 
     def has_pages(self, slug: str, key: str) -> bool:
-        """Whether a student's pages are there and have this key."""
-        known_key, *names = self._pages.get(slug, [""])
-        return known_key == key and self._are_there(names)
+        """Whether a student's pages are as they were written, with this key."""
+        known_key, pages = self._pages.get(slug, ("", []))
+        return known_key == key and self._are_intact(pages)
 
     def write_pages(self, grade: Grade, key: str) -> None:
         """Write a student's pages; raises `GradeError` if that is not possible."""
         shown = for_student(grade, after_due=self._book.after_due)
         with self._changing():
-            names = [
+            pages = [
                 self._write(name, pieces)
                 for report in self._reports
                 for name, pieces in report.pages(self._book, shown)
             ]
-        self._pages[grade.slug] = [key, *names]
+        self._pages[grade.slug] = key, pages
 
     def has_class_files(self, key: str) -> bool:
-        """Whether the files of the class are there and have this key."""
-        return self._class_key == key and self._is_saved and self._are_there(self._class_files)
+        """Whether the files of the class are as they were written, with this key."""
+        return self._class_key == key and self._is_saved and self._are_intact(self._class_files)
 
     def write_class_files(self, key: str, slugs: AbstractSet[str]) -> None:
         """Write the files of the class, and remove the pages of students not among `slugs`.
@@ -65,19 +97,21 @@ class ReportFiles:
             ]
             self._remove_other_pages(slugs)
             manifest = {"class": key, "files": self._class_files, "students": self._pages}
-            self._write(MANIFEST, [json.dumps(manifest)])
+            write(self._folder / MANIFEST, [json.dumps(manifest)])
         self._class_key, self._is_saved = key, True
 
-    def _write(self, name: str, pieces: Iterable[str]) -> str:
-        write(self._folder / name, pieces)
-        return name
+    def _write(self, name: str, pieces: Iterable[str]) -> WrittenFile:
+        path = self._folder / name
+        digest = write(path, pieces)
+        status = path.stat()
+        return WrittenFile(name, status.st_size, status.st_mtime_ns, digest)
 
-    def _are_there(self, names: list[str]) -> bool:
-        return all((self._folder / name).is_file() for name in names)
+    def _are_intact(self, files: list[WrittenFile]) -> bool:
+        return all(file.is_intact(self._folder) for file in files)
 
     def _remove_other_pages(self, slugs: AbstractSet[str]) -> None:
         self._pages = {slug: page for slug, page in self._pages.items() if slug in slugs}
-        known = {self._folder / name for _, *names in self._pages.values() for name in names}
+        known = {self._folder / file.name for _, files in self._pages.values() for file in files}
         for page in (self._folder / FOLDER).glob("*"):
             if page not in known and page.suffix in {".html", ".md"}:
                 page.unlink()
@@ -92,10 +126,20 @@ class ReportFiles:
             yield
 
 
-def _read(manifest: Path) -> tuple[str, list[str], dict[str, list[str]]]:
+def _read(manifest: Path) -> tuple[str, list[WrittenFile], dict[str, _Pages]]:
     """The class's key and files, and for each slug the key and files of the student's pages."""
     try:
         saved: Any = json.loads(manifest.read_bytes())
-        return str(saved["class"]), [*saved["files"]], {**saved["students"]}
-    except (OSError, ValueError, LookupError, TypeError):  # missing, or from another version
+        pages = {
+            str(slug): (str(key), [WrittenFile(*file) for file in files])
+            for slug, (key, files) in saved["students"].items()
+        }
+        return str(saved["class"]), [WrittenFile(*file) for file in saved["files"]], pages
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ):  # missing, or from another version
         return "", [], {}

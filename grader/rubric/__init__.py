@@ -5,7 +5,7 @@ from grader.rubric.find_rubric import find, rubrics_in
 from grader.rubric.load_rubric import load
 from grader.rubric.maximum_points import maximum
 from grader.rubric.preview import read_preview
-from grader.rubric.reference_file import reference_source
+from grader.rubric.reference_file import reference_bytes, reference_source
 
 __all__ = [
     "data_paths",
@@ -13,6 +13,7 @@ __all__ = [
     "load",
     "maximum",
     "read_preview",
+    "reference_bytes",
     "reference_source",
     "rubrics_in",
 ]
