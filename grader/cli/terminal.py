@@ -116,6 +116,11 @@ class Terminal:
 def closing(summary: pipeline.RunSummary) -> Iterator[str]:
     """The last lines of a run: what was done, what needs a look, and where the reports are."""
     yield _sentence(summary)
+    if summary.has_lost_store:
+        yield (
+            "The store of the earlier reports was gone, so every grade was made anew. Overrides "
+            "and the history were in it: `grade overrides --import` takes exported overrides."
+        )
     if summary.changed:
         have = "1 student has" if summary.changed == 1 else f"{summary.changed} students have"
         yield (

@@ -13,6 +13,7 @@ from grader.errors import GradeError, nearest
 from grader.escapes import one_line
 from grader.gradebook.class_info import open_class
 from grader.gradebook.publish import ReportedGrades, publish
+from grader.gradebook.student_names import StudentNames
 from grader.model import ClassInfo, Grade, Override, QuestionGrade
 from grader.presentation import wording
 from grader.store import Store
@@ -123,16 +124,12 @@ class _OverrideValidator:
     def __init__(self, store: Store, class_info: ClassInfo) -> None:
         self._store = store
         self._overrides = store.overrides()
-        self._students = [student for student, _ in class_info.students]
-        self._by_name: dict[str, set[str]] = {}
-        for student, slug in class_info.students:
-            for name in (student, slug, one_line(student)):
-                self._by_name.setdefault(name.casefold(), set()).add(student)
+        self._names = StudentNames(class_info.students)
         self._grades: dict[str, Grade] = {}
 
     def new(self, request: OverrideRequest, *, may_exceed: bool) -> Override:
         """The override that a request asks for; raises `GradeError` if it does not fit."""
-        student = self._student(request.student)
+        student = self._names.find(request.student)
         why, by = _text(request.why, "reason"), _text(request.by, "name")
         question = self._question(student, request.question)
         points = _points(request.points)
@@ -144,26 +141,13 @@ class _OverrideValidator:
 
     def existing(self, request: OverrideRequest) -> Override:
         """The override that a request takes back, with its `by` and `why`."""
-        student = self._student(request.student)
+        student = self._names.find(request.student)
         why, by = _text(request.why, "reason"), _text(request.by, "name")
         overrides = self._overrides.get(student, {})
         if not overrides:
             raise GradeError(f"no override of '{one_line(student)}' is in force")
         override = overrides[_match_question(request.question, list(overrides))]
         return replace(override, by=by, why=why)
-
-    def _student(self, name: str) -> str:
-        if name in self._students:
-            return name
-        matches = self._by_name.get(name.strip().casefold(), set())
-        if len(matches) == 1:
-            return next(iter(matches))
-        if matches:
-            names = ", ".join(sorted(f"'{one_line(student)}'" for student in matches))
-            raise GradeError(f"'{one_line(name)}' may be any of {names}", hint="write one of them")
-        hint = nearest(one_line(name), map(one_line, self._students))
-        what = f"there is no student '{one_line(name)}'"
-        raise GradeError(what, hint=hint or "grades.csv lists them")
 
     def _question(self, student: str, name: str) -> QuestionGrade:
         if student not in self._grades:

@@ -6,46 +6,18 @@ A student's pages are written as soon as the grade is there, and only if their k
 from __future__ import annotations
 
 import json
-import stat
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
 
 from grader import plugins
+from grader.gradebook.manifest import MANIFEST, WrittenFile, read_manifest
 from grader.gradebook.output_folder import explain_disk_errors, write
 from grader.model import Grade, Gradebook
 from grader.presentation.disclosure import for_student
 
 FOLDER = "students"
-MANIFEST = ".reports"
-
-
-class WrittenFile(NamedTuple):
-    """A report as it was written: its name, size, time in nanoseconds and SHA-256."""
-
-    name: str
-    size: int
-    mtime_ns: int
-    sha256: str
-
-    def is_intact(self, folder: Path) -> bool:
-        """Whether the file is there and has the same content; it is read only if it was touched."""
-        path = folder / self.name
-        try:
-            status = path.lstat()
-            if (status.st_size, status.st_mtime_ns) == (self.size, self.mtime_ns):
-                return stat.S_ISREG(status.st_mode)
-            is_same_size = stat.S_ISREG(status.st_mode) and status.st_size == self.size
-            return is_same_size and sha256(path.read_bytes()).hexdigest() == self.sha256
-        except OSError:
-            return False
-
-
-_Pages: TypeAlias = tuple[str, list[WrittenFile]]
-"""The key of a student's pages, and the pages."""
 
 
 def has_reports(folder: Path) -> bool:
@@ -58,7 +30,7 @@ class ReportFiles:
 
     def __init__(self, book: Gradebook, folder: Path) -> None:
         self._book, self._folder = book, folder
-        self._class_key, self._class_files, self._pages = _read(folder / MANIFEST)
+        self._class_key, self._class_files, self._pages = read_manifest(folder / MANIFEST)
         self._is_saved = True
         classes = plugins.reports().values()
         self._reports = [report() for report in classes if not report.on_request]
@@ -124,22 +96,3 @@ class ReportFiles:
                 (self._folder / MANIFEST).unlink(missing_ok=True)
                 self._is_saved = False
             yield
-
-
-def _read(manifest: Path) -> tuple[str, list[WrittenFile], dict[str, _Pages]]:
-    """The class's key and files, and for each slug the key and files of the student's pages."""
-    try:
-        saved: Any = json.loads(manifest.read_bytes())
-        pages = {
-            str(slug): (str(key), [WrittenFile(*file) for file in files])
-            for slug, (key, files) in saved["students"].items()
-        }
-        return str(saved["class"]), [WrittenFile(*file) for file in saved["files"]], pages
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ):  # missing, or from another version
-        return "", [], {}

@@ -36,11 +36,13 @@ class Records:
         self._requests = student_requests(rubric)
         self._asking_key = asking_key(rubric)
 
-    def read(self, submission: Submission, work: Work | None = None) -> SubmissionRecord:
+    def read(
+        self, submission: Submission, work: Work | None = None, *, use_kept: bool = True
+    ) -> SubmissionRecord:
         """Read a submission's files, or look up what was read from the same content."""
         rubric = self._rubric
         work = work or open_work(submission, rubric.assignment, rubric.forms)
-        reading = self._store.reading(self._reading_key(work))
+        reading = self._store.reading(self._reading_key(work)) if use_kept else None
         if reading is not None:
             return _from_json(json.loads(reading), submission, work)
         return self._keep(prepare(submission, work, rubric, self._requests))

@@ -68,6 +68,10 @@ def survives(pid: int) -> bool:
     return True
 
 
+KILL_THEMSELVES = {"kills_everybody"}
+"""Where processes are allowed, nobody can tell who killed a program: a person decides."""
+
+
 @pytest.mark.parametrize(("as_user", "wrapped"), MACHINES)
 def test_no_attack_succeeds(course: Course, as_user: bool, wrapped: bool) -> None:
     assert_all_attacks_fail(course, as_user=as_user, wrapped=wrapped)
@@ -95,7 +99,8 @@ def assert_all_attacks_fail(course: Course, *, as_user: bool, wrapped: bool) -> 
     before, files = children(), course.snapshot()
     shared = [path for path in SHARED_PATHS if path.exists()]
     done = course.grade(as_user=as_user)
-    assert done.returncode == 0, done.stderr
+    waiting = KILL_THEMSELVES if course.processes else set()
+    assert done.returncode == bool(waiting), done.stderr
     assert [pid for pid in children() - before if survives(pid)] == []
     assert ("bubblewrap" in done.stdout) == wrapped
 
@@ -103,6 +108,7 @@ def assert_all_attacks_fail(course: Course, *, as_user: bool, wrapped: bool) -> 
         name: {question: float(question in keeps) for question in QUESTIONS.values()}
         for name, keeps in answers_to_keep(course).items()
     }
+    expected |= {name: dict.fromkeys(QUESTIONS.values(), -1.0) for name in waiting}
     actual = course.points()
     assert {name: actual[name] for name in expected if actual[name] != expected[name]} == {}
     assert set(actual) == set(expected)

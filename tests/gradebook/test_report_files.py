@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.gradebook.report_files import MANIFEST
+from grader.gradebook.manifest import MANIFEST
 from grader.sandbox import Worker
 from tests.support.command import grade
 from tests.support.small_course import RIGHT, RUBRIC
