@@ -60,6 +60,7 @@ def describe_class(
         attendance=attendance,
         contact=rubric.contact,
         times_notes=times_notes,
+        texts={question.id: question.context.text for question in rubric.questions},
     )
 
 

@@ -104,6 +104,7 @@ def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         attendance=class_info.attendance,
         contact=class_info.contact,
         times_notes=class_info.times_notes,
+        texts=class_info.texts,
     )
 
 

@@ -14,7 +14,16 @@ from grader.model.grade import (
     Override,
     QuestionGrade,
 )
-from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
+from grader.model.outcome import (
+    ArrayPair,
+    Disclosure,
+    Evidence,
+    Outcome,
+    Part,
+    Publish,
+    Show,
+    Verdict,
+)
 from grader.model.plan import (
     NEEDS_PYTHON,
     Call,
@@ -45,6 +54,7 @@ __all__ = [
     "NO_POLICY",
     "Adjustment",
     "Answer",
+    "ArrayPair",
     "Attendance",
     "BestOf",
     "Call",

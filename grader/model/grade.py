@@ -28,7 +28,7 @@ class CheckGrade:
     possible: Decimal
     outcome: Outcome
     show: Show = Show.VISIBLE
-    disclose: Disclosure = Disclosure.EXPECTED
+    disclose: Disclosure = Disclosure.FOUND
     answer: str = ""
     where: str = ""
 
@@ -153,6 +153,8 @@ class ClassInfo:
     """The address for regrade requests, as a link; empty if the rubric has none."""
     times_notes: tuple[str, ...] = ()
     """Sentences for staff about where the times of hand-in come from."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What each question asks, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Gradebook:
     `after_due` shows students the checks that the rubric shows `after_due`; `attendance` is None
     for a class without a roster. `contact` is the address for regrade requests, as a link.
     `times_notes` tell staff where times of hand-in come from.
+    `texts` says what each question asks, by its id.
     """
 
     assignment: str
@@ -173,3 +176,4 @@ class Gradebook:
     attendance: Attendance | None = None
     contact: str = ""
     times_notes: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from grader.escapes import clip
@@ -88,13 +89,38 @@ def total(grade: Grade) -> str:
 
 
 def reason(question: QuestionGrade) -> str:
-    """Why points were lost, in a few words: the feedback of the first check that is not right."""
+    """Why points were lost, in a few words: the feedback of the check that lost most."""
     if question.override:
         return question.override.why
-    for check in question.checks:
-        if check.outcome.verdict is not Verdict.CORRECT:
-            return check.outcome.feedback or MEANINGS[check.outcome.verdict]
-    return ""
+    lossy = [check for check in question.checks if check.outcome.verdict is not Verdict.CORRECT]
+    if not lossy:
+        return ""
+    worst = max(lossy, key=lambda check: check.possible - (check.points or Decimal(0)))
+    return worst.outcome.feedback or MEANINGS[worst.outcome.verdict]
+
+
+def result(question: QuestionGrade) -> Verdict:
+    """The verdict that fits the points: a person may have set other points than the checks."""
+    if question.override is None:
+        return question.verdict
+    if question.points >= question.possible:
+        return Verdict.CORRECT
+    return Verdict.PARTIAL if question.points > 0 else Verdict.WRONG
+
+
+def result_in_words(question: QuestionGrade) -> str:
+    """The result with its sign, and another sign if a person set the points."""
+    verdict = result(question)
+    return f"{ICONS[verdict]} {verdict}{' ✎' if question.override else ''}"
+
+
+def time(written: str) -> str:
+    """A time in ISO format for people: "2026-12-01 23:59 UTC+01:00"; anything else unchanged."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{moment:%Y-%m-%d %H:%M} {moment.tzname() or ''}".strip()
 
 
 def waiting(grade: Grade) -> str:
@@ -234,6 +260,11 @@ def observation(evidence: Evidence, *, place: str = "", feedback: str = "") -> s
     message = "" if evidence.message in feedback else evidence.message
     joint = "; " if message[:1].islower() else ". "
     return joint.join(filter(None, [line, message]))
+
+
+def diagnoses(outcome: Outcome) -> list[str]:
+    """How whole arrays differ from the right ones, each sentence once."""
+    return [*dict.fromkeys(item.diagnosis for item in outcome.evidence if item.diagnosis)]
 
 
 def _case(evidence: Evidence) -> str:

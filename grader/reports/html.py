@@ -13,11 +13,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from grader import plugins
+from grader.checks.later import Later
 from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
 from grader.plugins import Report
 from grader.presentation import class_statistics as statistics
-from grader.presentation import highlight, wording, worklist
+from grader.presentation import highlight, self_check, wording, worklist
+from grader.presentation.differences import array_differences, is_difference, value_differences
+from grader.presentation.missing_ideas import merge_missing
 from grader.presentation.overview import overview
 from grader.presentation.regrade_contact import regrade_contact
 from grader.presentation.worklist import Job
@@ -43,17 +47,16 @@ class HtmlReport(Report):
 
     def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
         """The student's page."""
-        lost = statistics.lost(shown)
-        yield (
-            f"students/{shown.slug}.html",
-            render(
-                "student.html",
-                book=book,
-                grade=shown,
-                lost=lost,
-                contact=regrade_contact(book, shown),
-            ),
+        kinds = (check.kind for _, check in shown.checks())
+        page = render(
+            "student.html",
+            book=book,
+            grade=shown,
+            lost=statistics.lost(shown),
+            contact=regrade_contact(book, shown),
+            is_self_check=not plugins.gives_points(kinds),
         )
+        yield f"students/{shown.slug}.html", page
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +95,36 @@ def _folded(jobs: Iterator[Job]) -> _JobList:
     return _JobList(islice(jobs, MOST_JOBS), jobs)
 
 
-def _differences(check: CheckGrade) -> list[Evidence]:
-    """The evidence about values that differ, which becomes a table."""
-    return [item for item in check.outcome.evidence if _is_difference(item)]
-
-
 def _remarks(check: CheckGrade) -> list[Evidence]:
     """Evidence that is neither a difference nor marked in the student's text."""
-    return [
+    others = [
         item
         for item in check.outcome.evidence
-        if not (_is_difference(item) or highlight.is_marked(check, item))
+        if not (is_difference(item) or highlight.is_marked(check, item))
+    ]
+    place, feedback = wording.answer_place(check), check.outcome.feedback
+    return [
+        item
+        for item in merge_missing(check, others)
+        if wording.observation(item, place=place, feedback=feedback)
     ]
 
 
-def _is_difference(item: Evidence) -> bool:
-    has_values = item.expected is not None or item.found is not None
-    return has_values and not item.earned
+def _found_state(part: CheckGrade | QuestionGrade) -> str:
+    """What a public rubric says of a question or a check."""
+    if isinstance(part, CheckGrade):
+        return self_check.state(part, later=Later.kind)
+    return self_check.states(part, later=Later.kind)
+
+
+def _found_lines(grade: Grade) -> list[str]:
+    found = self_check.found_lines(grade, later=Later.kind)
+    return [*found, *self_check.cannot_be_right(grade), self_check.LATER]
+
+
+def _set_pieces(text: str) -> Iterator[highlight.TextSegment]:
+    """The text of a question, without its markup."""
+    return highlight.split(text, ())
 
 
 def _marked_texts(question: QuestionGrade) -> Iterator[highlight.MarkedText]:
@@ -165,8 +181,11 @@ def _environment() -> Environment:
         "answer_place": wording.answer_place,
         "check_points": wording.check_points,
         "count": wording.count,
-        "differences": _differences,
+        "array_differences": array_differences,
+        "differences": value_differences,
         "entry": wording.entry,
+        "found_lines": _found_lines,
+        "found_state": _found_state,
         "flag_count": _flag_count,
         "explain_override": wording.explain_override,
         "in_order": _in_order,
@@ -180,6 +199,9 @@ def _environment() -> Environment:
         "points": wording.points,
         "reason": wording.reason,
         "remarks": _remarks,
+        "result": wording.result,
+        "set_pieces": _set_pieces,
+        "time": wording.time,
         "explain_role": wording.explain_role,
         "attendance_lines": wording.attendance_lines,
         "share": _share,

@@ -180,6 +180,8 @@ def _evidence(item: Evidence) -> Json:
         "message": _words(item.message),
         "earned": item.earned,
         "hidden": item.hidden,
+        "share": _number(item.share),
+        "diagnosis": item.diagnosis,
     }
     applies: dict[str, Json] = {key: value for key, value in entry.items() if value}
     if item.distance is not None:

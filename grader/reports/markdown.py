@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from grader.escapes import inline, one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.plugins import Report
-from grader.presentation import highlight, wording
+from grader.presentation import wording
 from grader.presentation.class_statistics import lost
-from grader.presentation.plain_lines import finding, summary
+from grader.presentation.plain_lines import finding, observed, summary
 from grader.presentation.regrade_contact import regrade_contact
 from grader.presentation.wording import points
 from grader.presentation.worklist import is_final
@@ -35,6 +35,8 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     yield f"# {inline(book.title)}: {inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
     if grade.adjustments:
         yield f"{inline(wording.explain_adjustments(grade))}\n\n"
+    if grade.submitted:
+        yield f"Handed in {inline(wording.time(grade.submitted))}\n\n"
     yield from (f"> {inline(why)}\n\n" for why in grade.unread)
     yield from _summary(grade)
     contact = regrade_contact(book, grade)
@@ -47,8 +49,8 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
         yield "## Code that failed when your file was run\n\n"
         yield from (_fenced(fault) for fault in grade.faults[:MOST])
         yield _more(len(grade.faults) - MOST)
-    layers = f"Your code ran under: {', '.join(grade.isolation)}." if grade.isolation else ""
-    yield f"---\n\n{inline(book.assignment)}{layers and f'. {inline(layers)}'}\n"
+    sandbox = ", your code ran in a sandbox" if grade.isolation else ""
+    yield f"---\n\n{inline(book.assignment)}, rubric version {book.rubric_sha256[:8]}{sandbox}\n"
 
 
 def _summary(grade: Grade) -> Iterator[str]:
@@ -61,7 +63,7 @@ def _summary(grade: Grade) -> Iterator[str]:
     for question in questions:
         name = inline(f"{question.id} {question.title}")
         less, why = points(question.possible - question.points), wording.reason(question)
-        yield f"| {name} | {_result(question)} | {less} | {inline(why)} |\n"
+        yield f"| {name} | {wording.result_in_words(question)} | {less} | {inline(why)} |\n"
     yield "\n"
 
 
@@ -70,7 +72,7 @@ def _question(question: QuestionGrade) -> Iterator[str]:
     yield f"## {inline(f'{question.id} {question.title}')}\n\n"
     mark = f"{least}{points(question.points)} of {points(question.possible)}"
     role = f" ({wording.explain_role(question)})" if wording.explain_role(question) else ""
-    yield f"{_result(question)}, **{mark}**{role}\n\n"
+    yield f"{wording.result_in_words(question)}, **{mark}**{role}\n\n"
     if question.override:
         yield f"{inline(wording.explain_override(question))}\n\n"
     for check in question.checks:
@@ -85,7 +87,7 @@ def _check_mark(check: CheckGrade) -> str:
 
 def _check(check: CheckGrade) -> Iterator[str]:
     yield f"{inline(summary(check))}\n\n"
-    evidence = highlight.merge_alike(check.outcome.evidence)
+    evidence = observed(check)
     for item in evidence[:MOST]:
         yield f"- {inline(finding(item, check))}\n"
     yield "\n" if evidence else ""
@@ -100,8 +102,8 @@ def _list(title: str, items: Iterable[str]) -> Iterator[str]:
         yield f"## {title}\n\n{''.join(lines)}\n"
 
 
-def _result(graded: QuestionGrade | Outcome) -> str:
-    return f"{wording.ICONS[graded.verdict]} {graded.verdict}"
+def _result(outcome: Outcome) -> str:
+    return f"{wording.ICONS[outcome.verdict]} {outcome.verdict}"
 
 
 def _more(count: int) -> str:

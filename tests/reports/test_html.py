@@ -122,7 +122,7 @@ def test_words_that_earned_are_marked_in_the_students_own_text() -> None:
     assert "✕ earns no points: a food. Not quite." in words
 
 
-def test_the_page_shows_what_was_read_what_failed_and_the_isolation() -> None:
+def test_the_page_shows_what_was_read_what_failed_and_that_there_is_a_sandbox() -> None:
     made = grade(
         "ada",
         files=("hw2 (1).py",),
@@ -131,8 +131,9 @@ def test_the_page_shows_what_was_read_what_failed_and_the_isolation() -> None:
         isolation=("own process", "no network"),
     )
     words = student_page(made).words
-    for said in (*made.files, *made.notes, *made.faults, "own process, no network"):
+    for said in (*made.files, *made.notes, *made.faults, "your code ran in a sandbox"):
         assert said in words
+    assert "own process" not in words  # the layers help only who wants to get out
 
 
 def test_a_file_that_could_not_be_read_is_named_once_and_first() -> None:

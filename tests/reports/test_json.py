@@ -86,7 +86,9 @@ def test_the_format_is_as_documented() -> None:
 
 
 def test_every_key_is_documented() -> None:
-    evidence = Evidence("w", "c", "v", (1,), 1, 2, "t", "x", (0, 1), "i", "m", True, True, 1.5)
+    evidence = Evidence(
+        "w", "c", "v", (1,), 1, 2, "t", "x", (0, 1), "i", "m", True, True, 1.5, Fraction(1, 2), "d"
+    )
     check = check_grade(evidence=(evidence,), where="w", staff_note="n", flags=("f",))
     override = Override("ada", "q1", points=Decimal(1), by="b", why="w", at="a")
     text = text_of(gradebook(grade("ada", question(check, override=override))))

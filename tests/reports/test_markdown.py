@@ -84,7 +84,7 @@ A person will look at it.
 
 ---
 
-hw2. Your code ran under: no network.
+hw2, rubric version abababab, your code ran in a sandbox
 """
     )
 

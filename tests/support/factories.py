@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.model import (
     CheckGrade,
+    Disclosure,
     Grade,
     Gradebook,
     Outcome,
@@ -65,6 +66,7 @@ def check_grade(
         "kind": "array",
         "part": Part.VALUE,
         "title": "A matrix",
+        "disclose": Disclosure.EXPECTED,
     }
     points = None if verdict is Verdict.UNGRADED else earned
     of_check = defaults | {"points": points, "possible": Decimal(possible)} | fields

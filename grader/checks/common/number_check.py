@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field, JsonValue
@@ -24,7 +24,8 @@ Phrase = Annotated[str, Field(min_length=1)]
 class NumberAnswer:
     """The number of an answer, or the reason why there is none, with the evidence so far.
 
-    `mentioned` are all numbers of a text that might be meant.
+    `mentioned` are all numbers of a text that might be meant; `alternatives` those between which
+    it does not choose.
     """
 
     number: Array | None
@@ -32,6 +33,7 @@ class NumberAnswer:
     reason: str = ""
     flags: tuple[str, ...] = ()
     mentioned: tuple[float, ...] = ()
+    alternatives: tuple[Evidence, ...] = ()
 
 
 class NumberCheck(Check):
@@ -122,7 +124,11 @@ class NumberCheck(Check):
             where=place_in_text(text, start), text=text.source[start:end], span=claimed.span
         )
         if claimed.value is None:
-            return NumberAnswer(None, evidence, claimed.reason)
+            alternatives = tuple(
+                replace(evidence, text=text.source[slice(*span)], span=span)
+                for span in claimed.alternatives
+            )
+            return NumberAnswer(None, evidence, claimed.reason, alternatives=alternatives)
         is_vague = claimed.strength <= ClaimStrength.MENTIONED and claimed.others
         others = ", ".join(f"{value:.12g}" for value in claimed.others)
         flags = (f"read as {claimed.value:.12g}, but it also names {others}",) if is_vague else ()

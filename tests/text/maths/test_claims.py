@@ -180,7 +180,7 @@ def test_answers_that_claim_something_else(text: str, value: float | None) -> No
 def test_hedging_claims_nothing_and_says_so(text: str) -> None:
     found = find_claim(text, called=CALLED)
     assert found.value is None
-    assert found.reason.startswith("it names two: ")
+    assert found.reason.startswith("it names 2: ")
 
 
 @pytest.mark.parametrize(
