@@ -91,11 +91,8 @@ class Items(ProseCheck):
         share = Fraction(min(len(affirmed), self.minimum), self.minimum)
         if share < 1:
             lacking = self.minimum - len(affirmed)
-            missing = (
-                f"{lacking} more of {self.minimum}"
-                if affirmed
-                else f"any of the {lacking} asked for"
-            )
+            more = f"{lacking} more of {self.minimum}"
+            missing = more if affirmed else f"any of the {lacking} asked for"
             findings.append(
                 ConceptFinding(missing, earned=False, message=self.missing, share=1 - share)
             )

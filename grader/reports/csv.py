@@ -9,7 +9,7 @@ from grader.escapes import cell
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
 from grader.presentation import wording
-from grader.presentation.overview import overview
+from grader.presentation.overview import overview_of
 from grader.presentation.wording import points
 from grader.presentation.worklist import unaccounted
 
@@ -25,7 +25,7 @@ class CsvReport(Report):
 
 
 def _text(book: Gradebook) -> Iterator[str]:
-    questions = list(overview(book.grades).statistics.questions)
+    questions = list(overview_of(book).statistics.questions)
     yield BYTE_ORDER_MARK
     sums = ["total", "possible", "ungraded", "policies", "overrides", "flags"]
     yield format_row(["student", *questions, *sums])

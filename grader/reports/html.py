@@ -22,7 +22,7 @@ from grader.presentation import class_statistics as statistics
 from grader.presentation import highlight, self_check, wording, worklist
 from grader.presentation.differences import array_differences, is_difference, value_differences
 from grader.presentation.missing_ideas import merge_missing
-from grader.presentation.overview import overview
+from grader.presentation.overview import overview_of
 from grader.presentation.regrade_contact import regrade_contact
 from grader.presentation.worklist import Job
 
@@ -30,8 +30,8 @@ MOST = 40
 """Findings of one kind that a student's page lists; the rest is counted."""
 MOST_JOBS = 12
 """Rows of a work list that are visible; the rest is folded."""
-MOST_STUDENTS = 200
-"""Students in a table that is visible; a larger table is folded."""
+MOST_STUDENTS = 30
+"""Students of a table without a scroll bar of its own."""
 LONGEST_ANSWER = 20_000
 """Characters of a student's text that a page shows."""
 
@@ -68,8 +68,10 @@ class _JobList:
 
 
 def _class_page(book: Gradebook) -> Iterator[str]:
-    of_class = overview(book.grades)
+    of_class = overview_of(book)
     seen = of_class.statistics
+    absent = frozenset(book.attendance.absent if book.attendance else ())
+    flagged = worklist.by_stake(worklist.flagged(book.grades))
     return render(
         "class.html",
         book=book,
@@ -78,8 +80,9 @@ def _class_page(book: Gradebook) -> Iterator[str]:
         mean=statistics.mean(seen.totals),
         median=statistics.median(seen.totals),
         bins=statistics.histogram(seen.totals, seen.possible),
+        not_read=_folded(worklist.by_stake(worklist.not_read(book.grades, absent))),
         waiting=_folded(worklist.ungraded(book.grades)),
-        flagged=_folded(worklist.flagged(book.grades)),
+        flagged=_folded(flagged),
         script_source=_script_source(_SCRIPT),
     )
 
@@ -91,8 +94,9 @@ def render(template: str, **values: Any) -> Iterator[str]:
     yield from stream
 
 
-def _folded(jobs: Iterator[Job]) -> _JobList:
-    return _JobList(islice(jobs, MOST_JOBS), jobs)
+def _folded(jobs: Iterable[Job]) -> _JobList:
+    rest = iter(jobs)
+    return _JobList(islice(rest, MOST_JOBS), rest)
 
 
 def _remarks(check: CheckGrade) -> list[Evidence]:
@@ -213,4 +217,4 @@ def _environment() -> Environment:
 
 
 _PAGES = _environment()
-_SCRIPT = _PAGES.get_template("sort.js").render()
+_SCRIPT = _PAGES.get_template("class.js").render()

@@ -90,7 +90,7 @@ def test_discrimination(rows: list[tuple[CheckGrade, CheckGrade]], sign: int | N
 
 def test_difficulty_leaves_out_ungraded_and_absent_students() -> None:
     waits = student("waits", check_grade(Verdict.UNGRADED))
-    nothing = grade("nothing", question(check_grade(Verdict.MISSING)))
+    nothing = grade("nothing", question(check_grade(Verdict.MISSING)), files=())
     health = overview([student("a", RIGHT), student("b", WRONG), waits, nothing]).health
     check = health.checks["q1", "c1"]
     assert (health.students, check.graded, check.share) == (3, 2, 0.5)

@@ -62,6 +62,7 @@ def test_a_page() -> None:
 
 ## What was read
 
+- `hw2.py`
 - hw2 (1).py was taken as hw2.py
 
 ## q1.iv Transposed convolution

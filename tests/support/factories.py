@@ -95,6 +95,7 @@ def grade(student: str = "ada", *questions: QuestionGrade, **fields: Any) -> Gra
         "points": sum((question.points for question in questions), Decimal(0)),
         "possible": sum((question.possible for question in questions), Decimal(0)),
         "ungraded": sum(check.outcome.verdict is Verdict.UNGRADED for check in checks),
+        "files": ("hw2.py",),
         "slug": "".join(c if c.isascii() and c.isalnum() else "-" for c in student)[:60],
     }
     return Grade(student=student, questions=questions, **(values | fields))
