@@ -36,27 +36,34 @@ Pages: TypeAlias = tuple[str, list[WrittenFile]]
 """The key of a student's pages, and the pages."""
 
 
-def read_manifest(manifest: Path) -> tuple[str, list[WrittenFile], dict[str, Pages]]:
-    """The class's key and files, and for each slug the key and files of the student's pages."""
+class Manifest(NamedTuple):
+    """The class's key and files, the pages of each slug, and numbers of what staff should see."""
+
+    key: str
+    files: list[WrittenFile]
+    students: dict[str, Pages]
+    counts: dict[str, int]
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The saved manifest; an empty one if it is missing or from another version."""
     try:
-        saved: Any = json.loads(manifest.read_bytes())
-        pages = {
-            str(slug): (str(key), [WrittenFile(*file) for file in files])
-            for slug, (key, files) in saved["students"].items()
-        }
-        return str(saved["class"]), [WrittenFile(*file) for file in saved["files"]], pages
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ):  # missing, or from another version
-        return "", [], {}
+        saved: Any = json.loads(path.read_bytes())
+        return Manifest(
+            str(saved["key"]),
+            [WrittenFile(*file) for file in saved["files"]],
+            {
+                str(slug): (str(key), [WrittenFile(*file) for file in files])
+                for slug, (key, files) in saved["students"].items()
+            },
+            {str(name): int(number) for name, number in saved["counts"].items()},
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return Manifest("", [], {}, {})
 
 
 def reported_names(folder: Path) -> set[str]:
     """The names of the files and folders in an output folder that hold its reports."""
-    _, files, students = read_manifest(folder / MANIFEST)
-    pages = [file for _, pages in students.values() for file in pages]
-    return {Path(file.name).parts[0] for file in (*files, *pages) if Path(file.name).parts}
+    saved = read_manifest(folder / MANIFEST)
+    pages = [file for _, pages in saved.students.values() for file in pages]
+    return {Path(file.name).parts[0] for file in (*saved.files, *pages) if Path(file.name).parts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -141,8 +141,12 @@ class Publisher:
         (grade,) = ReportedGrades(self._store, self._class_info, [student])
         return grade
 
-    def finish(self) -> None:
-        """Write the pages that are still missing, and then the files of the class."""
+    def finish(self) -> Mapping[str, int]:
+        """Write the pages that are still missing, and then the files of the class.
+
+        Returns:
+            The numbers of flagged answers (`flagged`) and of unread submissions (`not_read`).
+        """
         pages_keys = []
         for student, slug in self._class_info.students:
             key = self._pages_key(student)
@@ -156,6 +160,7 @@ class Publisher:
             self._files.write_class_files(
                 class_key, {slug for _, slug in self._class_info.students}
             )
+        return self._files.counts
 
     def _pages_key(self, student: str) -> str:
         """The key of a student's pages: all that they are made from."""

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader import plugins
-from grader.gradebook.manifest import MANIFEST, WrittenFile, read_manifest
+from grader.gradebook.manifest import MANIFEST, Manifest, WrittenFile, read_manifest
 from grader.gradebook.output_folder import explain_disk_errors, write
 from grader.model import Grade, Gradebook
 from grader.presentation.disclosure import for_student
+from grader.presentation.overview import overview_of
 
 FOLDER = "students"
 
@@ -30,7 +31,10 @@ class ReportFiles:
 
     def __init__(self, book: Gradebook, folder: Path) -> None:
         self._book, self._folder = book, folder
-        self._class_key, self._class_files, self._pages = read_manifest(folder / MANIFEST)
+        saved = read_manifest(folder / MANIFEST)
+        self._class_key, self._class_files, self._pages = saved.key, saved.files, saved.students
+        self.counts = saved.counts
+        """What staff should look at, in numbers, when the files of the class were written."""
         self._is_saved = True
         classes = plugins.reports().values()
         self._reports = [report() for report in classes if not report.on_request]
@@ -53,7 +57,8 @@ class ReportFiles:
 
     def has_class_files(self, key: str) -> bool:
         """Whether the files of the class are as they were written, with this key."""
-        return self._class_key == key and self._is_saved and self._are_intact(self._class_files)
+        is_current = self._class_key == key and self._is_saved and bool(self.counts)
+        return is_current and self._are_intact(self._class_files)
 
     def write_class_files(self, key: str, slugs: AbstractSet[str]) -> None:
         """Write the files of the class, and remove the pages of students not among `slugs`.
@@ -68,8 +73,10 @@ class ReportFiles:
                 for name, pieces in report.files(self._book)
             ]
             self._remove_other_pages(slugs)
-            manifest = {"class": key, "files": self._class_files, "students": self._pages}
-            write(self._folder / MANIFEST, [json.dumps(manifest)])
+            seen = overview_of(self._book).statistics
+            self.counts = {"flagged": seen.flagged, "not_read": seen.not_read}
+            manifest = Manifest(key, self._class_files, self._pages, self.counts)
+            write(self._folder / MANIFEST, [json.dumps(manifest._asdict())])
         self._class_key, self._is_saved = key, True
 
     def _write(self, name: str, pieces: Iterable[str]) -> WrittenFile:

@@ -58,6 +58,8 @@ class RunSummary:
         others: students of the class who are not part of this run.
         gone: names of students who have left the class since the last run.
         has_lost_store: whether there were reports of an earlier run, but not its store.
+        flagged: flags in the whole class that a person should look at.
+        not_read: submissions of the class of which nothing, or not everything, was read.
     """
 
     out: Path
@@ -70,6 +72,8 @@ class RunSummary:
     others: int = 0
     gone: tuple[str, ...] = ()
     has_lost_store: bool = False
+    flagged: int = 0
+    not_read: int = 0
 
 
 def grade_class(  # noqa: PLR0913 - three of them have a default
@@ -122,7 +126,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             GradingRun(rubric, store, pool, students_again), submissions, publisher, on_progress
         )
         store.keep_class_info(class_info)
-        publisher.finish()
+        counts = publisher.finish()
         store.note("reported", class_info=class_info, students=len(submissions), ungraded=ungraded)
         return RunSummary(
             out,
@@ -135,6 +139,8 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             others=len(class_info.students) - len(submissions),
             gone=students_gone(before, class_info),
             has_lost_store=has_lost_store,
+            flagged=counts["flagged"],
+            not_read=counts["not_read"],
         )
 
 

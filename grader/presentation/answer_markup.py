@@ -43,7 +43,7 @@ _TOKEN = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _MATHS = re.compile(
-    r"\\(?:begin|end)\{[A-Za-z*]{1,20}\}(?:\{[lcr| ]{1,40}\})?"
+    r"\\begin\{[A-Za-z*]{1,20}\}(?:\{[lcr| ]{1,40}\})?\s*|\s*\\end\{[A-Za-z*]{1,20}\}"
     r"|\\\\\s*|\\[A-Za-z]+ ?|\\.|[\^_]\{[^{}]\}|[\^_]?\{|\}|&",
     re.DOTALL,
 )
@@ -115,7 +115,8 @@ def _token(match: re.Match[str]) -> Iterator[TextPiece]:
             inner = len(match["ticks"])
             yield TextPiece(start + inner, end - inner, text[inner:-inner], code)
         case _ if match["block"] is not None:
-            yield from _maths(text[2:-2], start + 2)
+            body = text[2:-2]
+            yield from _maths(body.strip(), start + 2 + len(body) - len(body.lstrip()))
         case _ if match["maths"] is not None:
             inner = 1 if text[0] == "$" else len(r"\(")
             yield from _maths(text[inner:-inner], start + inner)
@@ -141,7 +142,7 @@ def _maths(source: str, start: int) -> Iterator[TextPiece]:
 
 def _command(text: str, closing: list[str], fractions: list[int]) -> str:
     """What a token shows; `closing` holds what each open brace shows at its end."""
-    if text.startswith((r"\begin", r"\end")):
+    if text.lstrip().startswith((r"\begin{", r"\end{")):
         return ""
     if text[0] == "\\":
         return _backslash(text, fractions)
