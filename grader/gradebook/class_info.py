@@ -93,7 +93,11 @@ def keep_class_whole(
         raise GradeError(what, hint="grade the whole class, or look at one with another --out")
     submitted = {**before.submitted, **class_info.submitted}
     class_info = replace(
-        class_info, students=before.students, submitted=submitted, attendance=before.attendance
+        class_info,
+        students=before.students,
+        submitted=submitted,
+        time_sources={**before.time_sources, **class_info.time_sources},
+        attendance=before.attendance,
     )
     return class_info, [replace(submission, slug=known[submission.student])]
 

@@ -54,7 +54,11 @@ class ReportedGrades(Iterable[Grade]):
     def inputs(self, student: str) -> object:
         """Everything that `finish` adds to a student's grade; the key of the pages needs it."""
         overrides = sorted(self._overrides.get(student, {}).items())
-        return overrides, self._class_info.policy, self._class_info.submitted.get(student)
+        time = (
+            self._class_info.submitted.get(student),
+            self._class_info.time_sources.get(student),
+        )
+        return overrides, self._class_info.policy, time
 
     def all_inputs(self) -> object:
         """Everything that `finish` adds to any grade, except what is in the class's metadata."""
@@ -105,6 +109,7 @@ def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         contact=class_info.contact,
         times_notes=class_info.times_notes,
         texts=class_info.texts,
+        time_sources=class_info.time_sources,
     )
 
 

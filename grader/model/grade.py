@@ -155,6 +155,8 @@ class ClassInfo:
     """Sentences for staff about where the times of hand-in come from."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """What each question asks, by its id."""
+    time_sources: Mapping[str, str] = field(default_factory=dict)
+    """Where the time of hand-in of each student comes from, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ class Gradebook:
     `after_due` shows students the checks that the rubric shows `after_due`; `attendance` is None
     for a class without a roster. `contact` is the address for regrade requests, as a link.
     `times_notes` tell staff where times of hand-in come from.
-    `texts` says what each question asks, by its id.
+    `texts` says what each question asks, by its id; `time_sources` where the time of hand-in of
+    each student comes from.
     """
 
     assignment: str
@@ -177,3 +180,4 @@ class Gradebook:
     contact: str = ""
     times_notes: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    time_sources: Mapping[str, str] = field(default_factory=dict)

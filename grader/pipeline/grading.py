@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -116,6 +116,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         before = store.class_info()
         found = find_times(submissions, course, rubric, store)
         class_info = describe_class(rubric, submissions, attendance, found.times, found.notes)
+        class_info = replace(class_info, time_sources=found.sources)
         class_info, submissions = keep_class_whole(store, class_info, submissions, course.path)
         students_again = _find_again(again, class_info, submissions)
         entry = store.note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.discover import Course, Submission
@@ -70,6 +70,7 @@ def regrade(  # noqa: PLR0913 - three of them have a default
             raise GradeError(what, hint="name it with --roster FILE")
         found = find_times(submissions, course, rubric, store)
         new_class_info = describe_class(rubric, submissions, attendance, found.times, found.notes)
+        new_class_info = replace(new_class_info, time_sources=found.sources)
         new_class_info, submissions = keep_class_whole(
             store, new_class_info, submissions, course.path
         )

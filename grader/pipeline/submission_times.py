@@ -62,9 +62,10 @@ def _with_offset(time: datetime, due: datetime | None) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class HandInTimes:
-    """The known times by student, and sentences for staff about where they come from."""
+    """The known times and their sources by student, and sentences about them for staff."""
 
     times: Mapping[str, datetime] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -91,7 +92,7 @@ def find_times(
         what = f"it names no student of '{course.path}'; its first entry is '{one_line(first)}'"
         raise GradeError(what, where=str(course.times), hint="write the names as the reports do")
     times: dict[str, datetime] = {}
-    sources = Counter[str]()
+    sources: dict[str, str] = {}
     faults: list[str] = []
     for submission in submissions:
         student = submission.student
@@ -108,13 +109,15 @@ def find_times(
             source = _FOUND
         if time is not None:
             times[student] = time
-            sources[source] += 1
+            sources[student] = source
         if nbgraders and nbgraders.fault and source != "the table":
             faults.append(f"{one_line(student)}: {nbgraders.fault}; it is not used.")
-    counts = ", ".join(f"{number} from {name}" for name, number in sources.items())
+    counts = ", ".join(
+        f"{number} from {name}" for name, number in Counter(sources.values()).items()
+    )
     more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
     notes = [f"{counts}."] if counts else []
-    return HandInTimes(times, (*notes, *faults[:MOST_FAULTS], *more))
+    return HandInTimes(times, sources, (*notes, *faults[:MOST_FAULTS], *more))
 
 
 def _look_up(submissions: Sequence[Submission], table: Times) -> dict[str, datetime]:

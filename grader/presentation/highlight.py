@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from grader.model import CheckGrade, Evidence, QuestionGrade
+from grader.presentation import wording
 from grader.presentation.answer_markup import TextStyle, pieces
 
 
@@ -54,8 +55,17 @@ def marked_texts(question: QuestionGrade, *, longest: int, most: int) -> Iterato
             replace(part, marks=tuple(dict.fromkeys(spans[index][1] for index in part.marks)))
             for part in _joined(split(answer[:longest], places))
         ]
-        marks = tuple(group[0] for group in groups)
+        said = " ".join(check.outcome.feedback for check in checks)
+        marks = tuple(_without_repeats([group[0] for group in groups], said))
         yield MarkedText(checks[0].where, tuple(shown), marks, cut=max(len(answer) - longest, 0))
+
+
+def _without_repeats(marks: Iterable[Evidence], said: str) -> Iterator[Evidence]:
+    """The marks without sentences that the feedback or an earlier mark has said."""
+    for mark in marks:
+        message = wording.new_sentences(mark.message, said)
+        said = f"{said} {message}"
+        yield replace(mark, message=message)
 
 
 def merge_alike(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -48,6 +48,11 @@ def cannot_be_right(grade: Grade) -> Iterator[str]:
         yield f"Cannot be right: {', '.join(wrong)}."
 
 
+def lines(grade: Grade, *, later: str) -> list[str]:
+    """Everything that the head of a page says."""
+    return [*found_lines(grade, later=later), *cannot_be_right(grade), LATER]
+
+
 def _how_to_answer(question: str) -> str:
     return (
         f'Answer below a heading such as "## {question}", in code as answers["{question}"] = "...",'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -63,6 +64,7 @@ _NEXT = {
     " point without an error and within the time limit.",
     Verdict.UNGRADED: "You do not have to do anything: a person will look at this.",
 }
+_SENTENCE_END = re.compile(r"(?<=[.!?]) +")
 _LONGEST = 300
 _MOST_NAMES = 12
 _LONGEST_NAME = 60
@@ -257,7 +259,7 @@ def observation(evidence: Evidence, *, place: str = "", feedback: str = "") -> s
         line = f"{subject}: {line or ('right' if evidence.earned else 'not right')}"
     if evidence.where not in {"", place}:
         line = f"{line} ({evidence.where})".strip()
-    message = "" if evidence.message in feedback else evidence.message
+    message = new_sentences(evidence.message, feedback)
     joint = "; " if message[:1].islower() else ". "
     return joint.join(filter(None, [line, message]))
 
@@ -265,6 +267,11 @@ def observation(evidence: Evidence, *, place: str = "", feedback: str = "") -> s
 def diagnoses(outcome: Outcome) -> list[str]:
     """How whole arrays differ from the right ones, each sentence once."""
     return [*dict.fromkeys(item.diagnosis for item in outcome.evidence if item.diagnosis)]
+
+
+def new_sentences(text: str, said: str) -> str:
+    """The sentences of a text that a report has not said yet."""
+    return " ".join(part for part in _SENTENCE_END.split(text) if part not in said)
 
 
 def _case(evidence: Evidence) -> str:

@@ -122,8 +122,7 @@ def _found_state(part: CheckGrade | QuestionGrade) -> str:
 
 
 def _found_lines(grade: Grade) -> list[str]:
-    found = self_check.found_lines(grade, later=Later.kind)
-    return [*found, *self_check.cannot_be_right(grade), self_check.LATER]
+    return self_check.lines(grade, later=Later.kind)
 
 
 def _set_pieces(text: str) -> Iterator[highlight.TextSegment]:

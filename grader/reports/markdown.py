@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from grader import plugins
+from grader.checks.later import Later
 from grader.escapes import inline, one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.plugins import Report
-from grader.presentation import wording
+from grader.presentation import self_check, wording
 from grader.presentation.class_statistics import lost
 from grader.presentation.plain_lines import finding, observed, summary
 from grader.presentation.regrade_contact import regrade_contact
@@ -32,19 +34,28 @@ class MarkdownReport(Report):
 
 
 def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
-    yield f"# {inline(book.title)}: {inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
+    is_public = not plugins.gives_points(check.kind for _, check in grade.checks())
+    yield f"# {inline(book.title)}: {inline(grade.student)}\n\n"
+    if is_public:
+        yield from (f"{inline(line)}\n\n" for line in self_check.lines(grade, later=Later.kind))
+    else:
+        yield f"**{wording.total(grade)}**\n\n"
     if grade.adjustments:
         yield f"{inline(wording.explain_adjustments(grade))}\n\n"
     if grade.submitted:
-        yield f"Handed in {inline(wording.time(grade.submitted))}\n\n"
+        source = book.time_sources.get(grade.student, "")
+        where = f" (from {source})" if source else ""
+        yield f"Handed in {inline(f'{wording.time(grade.submitted)}{where}')}\n\n"
+    if not grade.files and not grade.unread:
+        yield "> No file of yours was read: none was found, or it holds nothing.\n\n"
     yield from (f"> {inline(why)}\n\n" for why in grade.unread)
-    yield from _summary(grade)
+    yield from () if is_public else _summary(grade)
     contact = regrade_contact(book, grade)
     yield f"{contact.markdown}\n\n" if contact else ""
     notes = (note for note in grade.notes if note not in grade.unread)
     yield from _list("What was read", (*map(_code, grade.files), *map(inline, notes)))
     for question in grade.questions:
-        yield from _question(question)
+        yield from _question(question, is_public=is_public)
     if grade.faults:
         yield "## Code that failed when your file was run\n\n"
         yield from (_fenced(fault) for fault in grade.faults[:MOST])
@@ -67,17 +78,20 @@ def _summary(grade: Grade) -> Iterator[str]:
     yield "\n"
 
 
-def _question(question: QuestionGrade) -> Iterator[str]:
+def _question(question: QuestionGrade, *, is_public: bool) -> Iterator[str]:
     least = "" if is_final(question) else "at least "
     yield f"## {inline(f'{question.id} {question.title}')}\n\n"
     mark = f"{least}{points(question.points)} of {points(question.possible)}"
     role = f" ({wording.explain_role(question)})" if wording.explain_role(question) else ""
-    yield f"{wording.result_in_words(question)}, **{mark}**{role}\n\n"
+    found = self_check.states(question, later=Later.kind)
+    yield f"{found if is_public else f'{wording.result_in_words(question)}, **{mark}**{role}'}\n\n"
     if question.override:
         yield f"{inline(wording.explain_override(question))}\n\n"
     for check in question.checks:
         if len(question.checks) > 1:
-            yield f"### {inline(check.title or check.id)}: {_check_mark(check)}\n\n"
+            state = self_check.state(check, later=Later.kind)
+            earned = state if is_public else _check_mark(check)
+            yield f"### {inline(check.title or check.id)}: {earned}\n\n"
         yield from _check(check)
 
 

@@ -197,3 +197,25 @@ def test_hostile_text_does_nothing(text: str) -> None:
     page = "".join(pages["index.html"])
     assert "<script>alert" not in page
     assert not set("\x1b\x07\u202e\ud800") & set(page)
+
+
+@pytest.mark.parametrize(
+    ("feedback", "remark"),
+    [
+        pytest.param(
+            "f(6) gave no value: line 38: for i in x\nSyntaxError: expected ':'.",
+            "3 programs fail alike: SyntaxError: expected ':'",
+            id="an exception",
+        ),
+        pytest.param(
+            "f(6, 8) gave no value: stopped after 10 s in f(6, 8), hw2.py line 82.",
+            "3 programs fail alike: stopped after 10 s",
+            id="a time limit, wherever it struck",
+        ),
+    ],
+)
+def test_programs_that_fail_alike_are_one_line(feedback: str, remark: str) -> None:
+    failed = check_grade(Verdict.CRASHED, feedback=feedback)
+    moved = check_grade(Verdict.CRASHED, feedback=feedback.replace(" 82", " 7"))
+    assert remark in of(failed, failed, moved).remarks
+    assert not any("fail alike" in line for line in of(failed, moved).remarks)

@@ -264,6 +264,22 @@ def test_a_self_check_says_what_was_found_and_no_points() -> None:
     assert not re.search(r"\d of 2\b(?! questions)|ungraded|points", body)
 
 
+def test_a_hint_that_the_page_has_given_is_not_given_again() -> None:
+    marks = [
+        Evidence(text=word, span=span, concept=word, message=f"{word} is denied. Say it.")
+        for word, span in (("blue", (0, 4)), ("cheese", (5, 11)))
+    ]
+    check = check_grade(
+        Verdict.WRONG, feedback="Say it.", evidence=tuple(marks), answer="blue cheese"
+    )
+    assert student_page(grade("ada", question(check))).words.count("Say it.") == 2  # and summary
+
+
+def test_a_student_without_a_file_reads_so_first() -> None:
+    words = student_page(grade("ada", files=())).words
+    assert words.index("No file of yours was read") < words.index("No points were lost")
+
+
 def test_points_of_a_person_have_the_sign_that_fits_them() -> None:
     half = Override("ada", "q1", points=Decimal("0.5"), by="a. lee", why="copied")
     made = question(check_grade(), points=Decimal("0.5"), override=half)
@@ -281,8 +297,9 @@ def test_the_summary_has_the_words_of_the_part_that_lost_most() -> None:
 
 def test_the_page_has_the_question_the_time_and_the_rubric() -> None:
     made = grade("ada", submitted="2026-12-01T23:59:00+01:00")
-    words = student_page(made, texts={"q1": "What is **15**?"}).words
-    assert "Handed in 2026-12-01 23:59 UTC+01:00" in words
+    sources = {"ada": "the table"}
+    words = student_page(made, texts={"q1": "What is **15**?"}, time_sources=sources).words
+    assert "Handed in 2026-12-01 23:59 UTC+01:00 (from the table)" in words
     assert "What is 15 ?" in words
     assert "rubric version abababab" in words
 

@@ -105,6 +105,16 @@ def test_a_file_that_could_not_be_read_is_named_once_and_first() -> None:
     assert text.index("line 3") < text.index("Where points were lost") < text.index("another line")
 
 
+def test_a_self_check_says_what_was_found_and_no_points() -> None:
+    found = check_grade(Verdict.UNGRADED, kind="has_text", provisional=True, feedback="")
+    missing = check_grade(Verdict.MISSING, kind="has_number")
+    text = page(grade("ada", question(found), question(missing, id="q2")))
+    assert "Found: 1 of 2 questions." in text
+    assert "## q1 A question\n\nfound\n" in text
+    assert "points" not in text
+    assert "of 4" not in text
+
+
 def test_nothing_lost_has_no_summary() -> None:
     assert "Where points were lost" not in page(grade("ada"))
 

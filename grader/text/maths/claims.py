@@ -18,6 +18,7 @@ from grader.text.maths.number_text import NumberText, Phrases
 from grader.text.maths.readable_text import readable
 from grader.text.maths.refusals import is_hypothetical, refused_numbers
 from grader.text.maths.rows import Span
+from grader.text.maths.tokens import TokenKind
 from grader.text.maths.vocabulary import ANSWERING, HEDGING
 
 _NEAR = 8
@@ -106,9 +107,10 @@ def _alternatives(text: NumberText, i: int) -> range | None:
 
 
 def _is_listed(text: NumberText, right: int) -> bool:
-    """Whether a number follows the one before it without a word, or is an alternative to it."""
+    """Whether a number follows the one before it after a comma, or is an alternative to it."""
     before, number = text.numbers[right - 1], text.numbers[right]
-    is_bare = not (text.between(right) or before.name or number.name)
+    commas = all(word.kind is TokenKind.COMMA for word in text.between(right))
+    is_bare = commas and not (before.name or number.name)
     return is_bare or _is_alternative(text, right)
 
 
