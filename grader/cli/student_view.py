@@ -13,7 +13,7 @@ from grader import plugins
 from grader.checks.later import Later
 from grader.escapes import visible
 from grader.model import CheckGrade, Evidence, Grade, Outcome, QuestionGrade, Verdict
-from grader.presentation import self_check, wording
+from grader.presentation import observations, self_check, wording
 from grader.presentation.disclosure import for_student
 from grader.presentation.missing_ideas import merge_missing
 
@@ -75,11 +75,11 @@ def _check_lines(check: CheckGrade) -> Iterator[str]:
     place = _place(check)
     where = f" ({place})" if place and place not in outcome.feedback else ""
     feedback = outcome.feedback or wording.MEANINGS[outcome.verdict]
-    yield " ".join([f"{feedback}{where}", *wording.diagnoses(outcome)])
+    yield " ".join([f"{feedback}{where}", *observations.diagnoses(outcome)])
     evidence = merge_missing(check, outcome.evidence)
     lost = [_without_repetition(item, outcome) for item in evidence if not item.earned]
     listed = [] if outcome.verdict is Verdict.CORRECT else lost[:MAX_FINDINGS]
-    observed = (wording.observation(item, place=place) for item in listed)
+    observed = (observations.observation(item, place=place) for item in listed)
     yield from (f"- {line}" for line in dict.fromkeys(observed) if line not in outcome.feedback)
     step = wording.next_step(outcome, check.part)
     if step and outcome.verdict is not Verdict.MISSING:

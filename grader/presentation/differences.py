@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.model import ArrayPair, CheckGrade, Evidence
-from grader.presentation import wording
+from grader.presentation import observations
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,12 @@ def _rows(pair: ArrayPair | None) -> Iterator[tuple[ArrayCell, ...]]:
         for column, values in enumerate(zip(expected, found, strict=True)):
             is_wrong = (row + 1, column + 1) in wrong
             # Only values that differ need enough digits to look different.
-            shown = wording.pair(*values) if is_wrong else tuple(map(_short, values))
+            shown = observations.pair(*values) if is_wrong else tuple(map(_short, values))
             cells.append(ArrayCell(shown[1], shown[0], is_wrong))
         yield tuple(cells)
 
 
 def _short(value: object) -> str:
-    return wording.value(value, digits=6) if isinstance(value, bool | int | float | str) else ""
+    return (
+        observations.value(value, digits=6) if isinstance(value, bool | int | float | str) else ""
+    )

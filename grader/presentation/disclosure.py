@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from grader.model.grade import CheckGrade, Grade
 from grader.model.outcome import ArrayPair, Disclosure, Evidence, Outcome, Show, Verdict
@@ -75,7 +74,6 @@ def _evidence(item: Evidence, level: Disclosure) -> Evidence:
         distance=None,  # together with `found`, it reveals `expected`, as a diagnosis does
         diagnosis=item.diagnosis if shows_expected else "",
         arrays=_arrays(item.arrays, shows_expected) if shows_found else None,
-        share=item.share if shows_expected or item.earned else Fraction(0),
         # The name of a missing idea is what was expected.
         concept=item.concept if shows_expected or item.earned or item.text else "",
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from grader.model import CheckGrade, Evidence, QuestionGrade
-from grader.presentation import wording
+from grader.presentation import observations
 from grader.presentation.answer_markup import TextStyle, pieces
 
 
@@ -63,7 +63,7 @@ def marked_texts(question: QuestionGrade, *, longest: int, most: int) -> Iterato
 def _without_repeats(marks: Iterable[Evidence], said: str) -> Iterator[Evidence]:
     """The marks without sentences that the feedback or an earlier mark has said."""
     for mark in marks:
-        message = wording.new_sentences(mark.message, said)
+        message = observations.new_sentences(mark.message, said)
         said = f"{said} {message}"
         yield replace(mark, message=message)
 

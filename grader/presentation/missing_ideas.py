@@ -63,8 +63,8 @@ def merge_missing(check: CheckGrade, evidence: Iterable[Evidence]) -> list[Evide
 
 
 def is_missing_idea(item: Evidence) -> bool:
-    """Whether an idea of known weight was not found in the answer."""
-    return bool(item.concept and item.share) and not item.earned and item.span is None
+    """Whether an idea was not found in the answer; it has no name if the rubric hides that."""
+    return bool(item.share) and not item.earned and item.span is None
 
 
 def _in_words(check: CheckGrade, missing: Sequence[Evidence], gap: Fraction) -> Iterator[Evidence]:
@@ -72,8 +72,8 @@ def _in_words(check: CheckGrade, missing: Sequence[Evidence], gap: Fraction) -> 
     needed = sorted(found, key=lambda choice: choice.ideas)
     required = sorted(at for c in needed if c.enough == len(c.ideas) for at in c.ideas)
     for at in required:
-        worth = _worth(check.possible, missing[at].share)
-        yield replace(missing[at], concept=f"{missing[at].concept} ({worth})")
+        item, worth = missing[at], _worth(check.possible, missing[at].share)
+        yield replace(item, concept=f"{item.concept} ({worth})" if item.concept else "")
     for choice in needed:
         ideas = [missing[at] for at in choice.ideas]
         worth = _worth(check.possible, ideas[0].share)
@@ -85,7 +85,8 @@ def _in_words(check: CheckGrade, missing: Sequence[Evidence], gap: Fraction) -> 
         words = f"not found, and {number} of these {verb} enough: {names} ({worth} each)."
         said = check.outcome.feedback
         hints = dict.fromkeys(item.message for item in ideas if item.message not in said)
-        yield replace(ideas[0], concept="", message=" ".join([words, *hints]))
+        named = [words] if ideas[0].concept else []
+        yield replace(ideas[0], concept="", message=" ".join([*named, *filter(None, hints)]))
 
 
 def _worth(possible: Decimal, share: Fraction) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.escapes import visible
 from grader.model import CheckGrade, Evidence, Grade, QuestionGrade
-from grader.presentation import highlight, wording
+from grader.presentation import highlight, observations, wording
 from grader.presentation.missing_ideas import merge_missing
 from grader.presentation.worklist import is_final
 
@@ -22,7 +22,7 @@ def lines(check: CheckGrade) -> list[str]:
 def summary(check: CheckGrade) -> str:
     """The check's feedback, a diagnosis if there is one, and where the answer is."""
     said = check.outcome.feedback or wording.MEANINGS[check.outcome.verdict]
-    feedback = " ".join([said, *wording.diagnoses(check.outcome)])
+    feedback = " ".join([said, *observations.diagnoses(check.outcome)])
     place = wording.answer_place(check)
     return feedback if place in feedback else f"{feedback} ({place})"
 
@@ -47,7 +47,7 @@ def finding(evidence: Evidence, check: CheckGrade) -> str:
 
 def _line(evidence: Evidence, check: CheckGrade) -> str:
     place, feedback = wording.answer_place(check), check.outcome.feedback
-    return wording.observation(evidence, place=place, feedback=feedback)
+    return observations.observation(evidence, place=place, feedback=feedback)
 
 
 def join_lines(text: str) -> str:

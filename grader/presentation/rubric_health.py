@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from grader.escapes import clip
 from grader.model import CheckGrade, Evidence, Grade, Verdict
-from grader.presentation import wording
+from grader.presentation import observations
 from grader.presentation.class_statistics import ItemStatistics
 from grader.presentation.wording import count
 
@@ -194,8 +194,8 @@ def _found_values(evidence: Iterable[Evidence]) -> Iterator[str]:
     """What is wrong in an answer, in words that are the same for the same answer."""
     for item in evidence:
         if not item.earned and item.found is not None:
-            place = ", ".join(filter(None, [item.case, wording.entry(item.index)]))
-            shown = wording.value(item.found, digits=6)
+            place = ", ".join(filter(None, [item.case, observations.entry(item.index)]))
+            shown = observations.value(item.found, digits=6)
             yield f"{place}: {shown}" if place else shown
 
 

@@ -19,7 +19,7 @@ from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
 from grader.plugins import Report
 from grader.presentation import class_statistics as statistics
-from grader.presentation import highlight, self_check, wording, worklist
+from grader.presentation import highlight, observations, self_check, wording, worklist
 from grader.presentation.differences import array_differences, is_difference, value_differences
 from grader.presentation.missing_ideas import merge_missing
 from grader.presentation.overview import overview_of
@@ -110,7 +110,7 @@ def _remarks(check: CheckGrade) -> list[Evidence]:
     return [
         item
         for item in merge_missing(check, others)
-        if wording.observation(item, place=place, feedback=feedback)
+        if observations.observation(item, place=place, feedback=feedback)
     ]
 
 
@@ -186,7 +186,7 @@ def _environment() -> Environment:
         "count": wording.count,
         "array_differences": array_differences,
         "differences": value_differences,
-        "entry": wording.entry,
+        "entry": observations.entry,
         "found_lines": _found_lines,
         "found_state": _found_state,
         "flag_count": _flag_count,
@@ -196,9 +196,9 @@ def _environment() -> Environment:
         "mark": _mark,
         "next_step": wording.next_step,
         "number": "{:,}".format,
-        "observation": wording.observation,
+        "observation": observations.observation,
         "one_line": one_line,
-        "pair": lambda item: wording.pair(item.expected, item.found),
+        "pair": lambda item: observations.pair(item.expected, item.found),
         "points": wording.points,
         "reason": wording.reason,
         "remarks": _remarks,

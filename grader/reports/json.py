@@ -23,7 +23,7 @@ from grader.model import (
 )
 from grader.model.outcome import Shown
 from grader.plugins import Report
-from grader.presentation import wording
+from grader.presentation import observations
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -213,5 +213,9 @@ def _shown(value: Shown) -> Json:
         case float():
             return value if math.isfinite(value) else str(value)
         case int():
-            return value if value.bit_length() <= wording.WIDEST_INTEGER else wording.value(value)
+            return (
+                value
+                if value.bit_length() <= observations.WIDEST_INTEGER
+                else observations.value(value)
+            )
     return [_shown(item) for item in value]

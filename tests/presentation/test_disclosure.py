@@ -38,7 +38,7 @@ def shown_fields(evidence: Evidence) -> set[str]:
     return {f.name for f in fields(Evidence) if getattr(evidence, f.name) != f.default}
 
 
-ENTRY = {"where", "case", "convention", "index", "text", "span", "concept", "message"}
+ENTRY = {"where", "case", "convention", "index", "text", "span", "concept", "message", "share"}
 
 
 FOUND = ENTRY | {"found", "tolerance", "arrays"}
@@ -49,9 +49,7 @@ FOUND = ENTRY | {"found", "tolerance", "arrays"}
     [
         pytest.param(Disclosure.ENTRY, ENTRY, id="which entry"),
         pytest.param(Disclosure.FOUND, FOUND, id="what was found"),
-        pytest.param(
-            Disclosure.EXPECTED, FOUND | {"expected", "diagnosis", "share"}, id="everything"
-        ),
+        pytest.param(Disclosure.EXPECTED, FOUND | {"expected", "diagnosis"}, id="everything"),
     ],
 )
 def test_evidence_is_shown_up_to_the_level(disclose: Disclosure, shown: set[str]) -> None:

@@ -61,3 +61,9 @@ def test_other_evidence_stays_in_its_place() -> None:
         "a (1 point)",
         "",
     ]
+
+
+def test_without_names_only_the_hints_are_left_and_each_once() -> None:
+    assert said(idea(""), idea(""), idea("", message="Or this.")) == [("", "Say it. Or this.")]
+    assert said(idea("", QUARTER), idea("", QUARTER)) == [("", "Say it.")]
+    assert said(idea(""), idea("", QUARTER, "Not needed.")) == [("", "Say it.")]
