@@ -13,6 +13,7 @@ RUBRIC = """
 assignment: hw7
 reference: ref.py
 seed: 5
+disclose: expected
 questions:
   q1.i:
     title: A lake
