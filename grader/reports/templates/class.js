@@ -51,7 +51,8 @@ function chips(rows, key, label, whenChosen) {
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", label);
   if (found.size < 2) return group;
-  for (const [value, number] of [["", rows.length], ...found]) {
+  const inOrder = [...found].sort(([a], [b]) => collator.compare(a, b));
+  for (const [value, number] of [["", rows.length], ...inOrder]) {
     const chip = element("button", { type: "button" }, `${value || "all"} (${count(number)})`);
     chip.setAttribute("aria-pressed", String(value === ""));
     chip.addEventListener("click", () => {
