@@ -58,6 +58,7 @@ def describe_class(
         policy=rubric.policy,
         submitted=submitted,
         attendance=attendance,
+        version=rubric.version,
         contact=rubric.contact,
         times_notes=times_notes,
         texts={question.id: question.context.text for question in rubric.questions},

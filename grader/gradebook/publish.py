@@ -106,6 +106,7 @@ def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         grades=FlaggedGrades(grades, class_info.assignment),
         after_due=is_open(class_info.policy),
         attendance=class_info.attendance,
+        version=class_info.version,
         contact=class_info.contact,
         times_notes=class_info.times_notes,
         texts=class_info.texts,

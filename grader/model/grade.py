@@ -149,6 +149,8 @@ class ClassInfo:
     submitted: Mapping[str, datetime] = field(default_factory=dict)
     attendance: Attendance | None = field(default=None, metadata={"alias": "roll"})
     """In a store's records its key is `roll`."""
+    version: str = ""
+    """The version of the rubric that students may see."""
     contact: str = ""
     """The address for regrade requests, as a link; empty if the rubric has none."""
     times_notes: tuple[str, ...] = ()
@@ -164,7 +166,8 @@ class Gradebook:
     """A graded class. `grades` can be iterated repeatedly, with one student in memory at a time.
 
     `after_due` shows students the checks that the rubric shows `after_due`; `attendance` is None
-    for a class without a roster. `contact` is the address for regrade requests, as a link.
+    for a class without a roster. `version` is the version of the rubric that students may see.
+    `contact` is the address for regrade requests, as a link.
     `times_notes` tell staff where times of hand-in come from.
     `texts` says what each question asks, by its id; `time_sources` where the time of hand-in of
     each student comes from.
@@ -177,6 +180,7 @@ class Gradebook:
     grades: Iterable[Grade]
     after_due: bool = False
     attendance: Attendance | None = None
+    version: str = ""
     contact: str = ""
     times_notes: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)

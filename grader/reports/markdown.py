@@ -61,7 +61,7 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
         yield from (_fenced(fault) for fault in grade.faults[:MOST])
         yield _more(len(grade.faults) - MOST)
     sandbox = ", your code ran in a sandbox" if grade.isolation else ""
-    yield f"---\n\n{inline(book.assignment)}, rubric version {book.rubric_sha256[:8]}{sandbox}\n"
+    yield f"---\n\n{inline(book.assignment)}, rubric version {book.version}{sandbox}\n"
 
 
 def _summary(grade: Grade) -> Iterator[str]:

@@ -105,6 +105,7 @@ class Rubric:
 
     Attributes:
         sha256: the hash of the file's bytes.
+        version: eight digits of the hash of the file without its seed, which students may see.
         reference: the reference solution; None if no check compares values.
         contact: the address for regrade requests, as a link; empty if there is none.
         classroom50: the factor for the points that Classroom 50 gets.
@@ -113,6 +114,7 @@ class Rubric:
 
     path: Path
     sha256: str
+    version: str
     assignment: str
     title: str
     reference: Path | None

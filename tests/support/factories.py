@@ -108,6 +108,7 @@ def gradebook(*grades: Grade, **fields: Any) -> Gradebook:
         "title": "Homework II",
         "rubric_path": "rubrics/hw2.yaml",
         "rubric_sha256": "ab" * 32,
+        "version": "ab" * 4,
         "grades": grades,
     }
     return Gradebook(**(values | fields))

@@ -164,6 +164,7 @@ def _graded(request: GradingRequest) -> dict[str, Any]:
         "title": rubric.title,
         "rubric_path": str(rubric.path),
         "rubric_sha256": rubric.sha256,
+        "version": rubric.version,
         "contact": rubric.contact,
     }
 
