@@ -63,6 +63,14 @@ class SandboxError(Exception):
     """The sandbox itself failed: the work stays ungraded, and the next run tries it again."""
 
 
+class UnreadableFileError(GradeError):
+    """The machine does not give a file that is there, or was: no verdict on its author."""
+
+
+class ShortageError(SandboxError):
+    """The machine gave a program less than the rubric allows; it needs another run, with room."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint with the known word that is most similar to `word`, or an empty string."""
     names = {name.casefold(): name for name in known}

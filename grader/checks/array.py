@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import Field
 
 from grader.checks.common.comparison_evidence import differences, with_distance
+from grader.checks.common.entry_places import mark_entries
 from grader.checks.common.example_answers import answer_in_code, answer_in_words
 from grader.checks.common.matrix_candidates import (
     MOST_CANDIDATES,
@@ -173,7 +174,8 @@ class Arrays(MatrixCheck):
             return _EntryScore(entries, entries, words, (replace(about, earned=True),))
         verb = "differs" if wrong == 1 else "differ"
         words = f"{wrong} of {entries} entries {verb} {details}."
-        return _EntryScore(right, entries, words, differences(actual, expected, tolerance, about))
+        evidence = differences(actual, expected, tolerance, about)
+        return _EntryScore(right, entries, words, tuple(mark_entries(evidence, about, actual)))
 
 
 _RUBRIC = "{names: [y], accept: {rows: y, columns: y_t}, given: [x], tolerance: {atol: 0, rtol: 0}}"

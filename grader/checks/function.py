@@ -20,7 +20,7 @@ from grader.checks.common.reference_arrays import (
     by_convention,
     reference_arrays,
 )
-from grader.checks.common.replies import CRASHES, crash_in_cases, is_stub
+from grader.checks.common.replies import CRASHES, crash_in_cases, is_stub, without_verdict
 from grader.checks.common.tolerance_block import ToleranceBlock
 from grader.compare import Array, NotNumbersError, array_of, without_leading_axes
 from grader.errors import Flaw
@@ -116,8 +116,8 @@ class Function(Check):
         """The share of right cases under the convention that fits best."""
         all_cases = self._cases(context.seed)
         replies = [answer.replies[call.key] for call in self._calls(self.name, context.seed)]
-        if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
-            return Outcome.ungraded(failed[0])
+        if ungraded := without_verdict(replies):
+            return ungraded
         if all(reply.status in CRASHES for reply in replies):
             return crash_in_cases(self.name, all_cases, replies)
         try:

@@ -11,7 +11,7 @@ from grader.checks.common.cases import Block, Case, cases
 from grader.checks.common.places import place_of_reply
 from grader.checks.common.publication import PublicationBlock, best_agreement
 from grader.checks.common.python_names import Name
-from grader.checks.common.replies import CRASHES, crash_in_cases, is_stub
+from grader.checks.common.replies import CRASHES, crash_in_cases, is_stub, without_verdict
 from grader.checks.common.tolerance_block import NO_DIFFERENCE, ToleranceBlock
 from grader.compare import (
     Array,
@@ -74,8 +74,8 @@ class HasFunction(Check):
     ) -> Outcome:
         """What came back from the calls."""
         replies = [answer.replies[request.key] for request in self.asks(context)]
-        if failed := [reply.detail for reply in replies if reply.status is Status.FAILED]:
-            return Outcome.ungraded(failed[0])
+        if ungraded := without_verdict(replies):
+            return ungraded
         where = place_of_reply(answer, replies[0])
         drawn = cases(self.cases, context.seed)
         if not drawn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, ClassVar
@@ -80,10 +81,18 @@ class Items(ProseCheck):
         findings += [self._finding(matcher, mention, Refusal.NEAR_MISS) for mention in refused]
         flags = [finding.flag for finding in findings if finding.refusal]
         if self.at_most is not None and len(affirmed) > self.at_most:
-            return Marks(Fraction(0), tuple(findings), (*flags, "stuffing: names everything"))
+            unearned = tuple(replace(found, earned=False) for found in findings)
+            reason = (
+                f"It names {len(affirmed)}, but an answer may name {self.at_most} at most: "
+                "choose the ones that you mean."
+            )
+            flags.append("stuffing: names everything")
+            return Marks(Fraction(0), unearned, tuple(flags), reason)
         share = Fraction(min(len(affirmed), self.minimum), self.minimum)
         if share < 1:
-            missing = f"{self.minimum - len(affirmed)} more of {self.minimum}"
+            lacking = self.minimum - len(affirmed)
+            more = f"{lacking} more of {self.minimum}"
+            missing = more if affirmed else f"any of the {lacking} asked for"
             findings.append(
                 ConceptFinding(missing, earned=False, message=self.missing, share=1 - share)
             )

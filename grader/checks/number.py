@@ -79,7 +79,8 @@ class Number(NumberCheck):
     def _outcome(self, taken: NumberAnswer, expected: Array) -> Outcome:
         evidence, actual = taken.evidence, taken.number
         if actual is None:
-            return Outcome.of_fraction(Fraction(0), why_no_number(taken), evidence=(evidence,))
+            named = taken.alternatives or (evidence,)
+            return Outcome.of_fraction(Fraction(0), why_no_number(taken), evidence=named)
         tolerance = self.tolerance.allowed
         is_right = tolerance.is_close(actual, expected)
         evidence = replace(

@@ -53,6 +53,17 @@ class _Grade(click.Command):
     help="A CSV file with the columns student and time: when each one handed in.",
 )
 @click.option(
+    "--again",
+    multiple=True,
+    metavar="STUDENT",
+    help="Grade this student again, even if nothing has changed. May be given several times.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="How many programs run at once. Default: the cores that may be used.",
+)
+@click.option(
     "--unsafe-no-isolation",
     is_flag=True,
     help="Run student code even if it cannot be confined: see `grade doctor`.",
@@ -64,6 +75,8 @@ def grade(  # noqa: PLR0913 - one for each option
     roster: Path | None,
     times: Path | None,
     out: Path,
+    again: tuple[str, ...],
+    jobs: int | None,
     unsafe_no_isolation: bool,
 ) -> ExitStatus:
     """Grade SUBMISSIONS: a folder of student work, a zip archive of one, or one file.
@@ -80,14 +93,21 @@ def grade(  # noqa: PLR0913 - one for each option
 
     path = rubric or find(submissions)
     policy = ConfinementPolicy(unsafe=unsafe_no_isolation)
-    with start_workers(submissions, path, out, policy) or nullcontext() as pool:
+    with start_workers(submissions, path, out, policy, jobs) or nullcontext() as pool:
         from grader.cli.terminal import Terminal
         from grader.pipeline import Course, grade_class
 
         with Terminal(sys.stdout) as terminal:
             loaded, course = load(path), Course(submissions, roster, times)
             summary = grade_class(
-                course, loaded, out, policy=policy, pool=pool, on_progress=terminal.progress
+                course,
+                loaded,
+                out,
+                policy=policy,
+                pool=pool,
+                jobs=jobs,
+                again=again,
+                on_progress=terminal.progress,
             )
             terminal.summary(summary)
     return ExitStatus.INCOMPLETE if summary.ungraded else ExitStatus.OK

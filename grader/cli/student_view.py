@@ -13,16 +13,10 @@ from grader import plugins
 from grader.checks.later import Later
 from grader.escapes import visible
 from grader.model import CheckGrade, Evidence, Grade, Outcome, QuestionGrade, Verdict
-from grader.presentation import wording
+from grader.presentation import observations, self_check, wording
 from grader.presentation.disclosure import for_student
+from grader.presentation.missing_ideas import merge_missing
 
-FOUND = "•"
-"""The sign of an answer that was found and is graded later."""
-STATES = {
-    Verdict.MISSING: "missing",
-    Verdict.CRASHED: "your code failed",
-    Verdict.UNGRADED: "waits for a person",
-}
 MAX_FINDINGS = 3
 """Findings listed for one check; the page lists all."""
 MAX_FAULTS = 5
@@ -51,9 +45,9 @@ def _headline(question: QuestionGrade, *, is_public: bool) -> Text:
     name = " ".join(f"{question.id}  {question.title}".splitlines()).strip()
     judged = next((c.outcome for c in question.checks if not c.outcome.provisional), None)
     verdict = judged.verdict if judged and is_public else question.verdict
-    sign = wording.ICONS[verdict] if judged else FOUND
-    states = dict.fromkeys(_state(check) for check in question.checks)
-    state = ", ".join(states) if is_public else STATES.get(verdict, str(verdict))
+    sign = wording.ICONS[verdict] if judged else self_check.FOUND
+    found = self_check.states(question, later=Later.kind)
+    state = found if is_public else self_check.STATES.get(verdict, str(verdict))
     worth = "" if is_public else f", {_worth(question)}"
     return Text(_plain(f"{sign} {name}: {state}{worth}"), style=wording.COLOURS[verdict])
 
@@ -70,8 +64,9 @@ def _question_lines(question: QuestionGrade) -> Iterator[tuple[int, str]]:
     for check in question.checks:
         outcome = check.outcome
         if several:
-            sign = FOUND if outcome.provisional else wording.ICONS[outcome.verdict]
-            yield 1, f"{sign} {check.title or check.id}: {_state(check)}"
+            sign = self_check.FOUND if outcome.provisional else wording.ICONS[outcome.verdict]
+            state = self_check.state(check, later=Later.kind)
+            yield 1, f"{sign} {check.title or check.id}: {state}"
         yield from ((2 + several, line) for line in _check_lines(check))
 
 
@@ -79,10 +74,12 @@ def _check_lines(check: CheckGrade) -> Iterator[str]:
     outcome = check.outcome
     place = _place(check)
     where = f" ({place})" if place and place not in outcome.feedback else ""
-    yield f"{outcome.feedback or wording.MEANINGS[outcome.verdict]}{where}"
-    lost = [_without_repetition(item, outcome) for item in outcome.evidence if not item.earned]
+    feedback = outcome.feedback or wording.MEANINGS[outcome.verdict]
+    yield " ".join([f"{feedback}{where}", *observations.diagnoses(outcome)])
+    evidence = merge_missing(check, outcome.evidence)
+    lost = [_without_repetition(item, outcome) for item in evidence if not item.earned]
     listed = [] if outcome.verdict is Verdict.CORRECT else lost[:MAX_FINDINGS]
-    observed = (wording.observation(item, place=place) for item in listed)
+    observed = (observations.observation(item, place=place) for item in listed)
     yield from (f"- {line}" for line in dict.fromkeys(observed) if line not in outcome.feedback)
     step = wording.next_step(outcome, check.part)
     if step and outcome.verdict is not Verdict.MISSING:
@@ -97,13 +94,6 @@ def _without_repetition(item: Evidence, outcome: Outcome) -> Evidence:
 def _place(check: CheckGrade) -> str:
     """Where the answer is, as exactly as known."""
     return next((item.where for item in check.outcome.evidence if item.where), check.where)
-
-
-def _state(check: CheckGrade) -> str:
-    outcome = check.outcome
-    if outcome.provisional:
-        return "graded later" if check.kind == Later.kind else "found"
-    return STATES.get(outcome.verdict, str(outcome.verdict))
 
 
 def _print_list(console: Console, title: str, lines: Iterable[str]) -> None:
@@ -132,45 +122,17 @@ def _print(console: Console, text: str, depth: int) -> None:
 
 def _summary(grade: Grade) -> Iterator[str]:
     """How many questions were found, and which need another look."""
-    missing = [question.id for question in grade.questions if _is_missing(question)]
-    failed = [q.id for q in grade.questions if Verdict.CRASHED in _verdicts(q)]
-    wrong = [q.id for q in grade.questions if Verdict.WRONG in _verdicts(q)]
-    found = len(grade.questions) - len(missing)
-    yield f"Found: {found} of {len(grade.questions)} questions."
-    if missing:
-        yield f"Missing: {', '.join(missing)}. {_how_to_answer(missing[0])}"
-    if failed:
-        yield f"Your code failed: {', '.join(failed)}."
+    yield from self_check.found_lines(grade, later=Later.kind)
     if is_self_check(grade):
-        yield from [f"Cannot be right: {', '.join(wrong)}."] if wrong else []
-        yield "What was found is graded later by your instructor; it may still be wrong."
+        yield from self_check.cannot_be_right(grade)
+        yield self_check.LATER
     else:
         yield f"Points: {wording.total(grade)}."
 
 
-def _how_to_answer(question: str) -> str:
-    return (
-        f'Answer below a heading such as "## {question}", in code as answers["{question}"] = "...",'
-        " or under the names that the assignment asks for."
-    )
-
-
 def is_self_check(grade: Grade) -> bool:
     """Whether the rubric is a public one, which gives no points."""
-    kinds = {check.kind for question in grade.questions for check in question.checks}
-    known = plugins.checks()
-    return not any(kind not in known or known[kind].gives_points for kind in kinds)
-
-
-def _is_missing(question: QuestionGrade) -> bool:
-    """Whether no check of the question found anything."""
-    return {check.outcome.verdict for check in question.checks if check.kind != Later.kind} == {
-        Verdict.MISSING
-    }
-
-
-def _verdicts(question: QuestionGrade) -> set[Verdict]:
-    return {check.outcome.verdict for check in question.checks}
+    return not plugins.gives_points(check.kind for _, check in grade.checks())
 
 
 def _plain(text: str) -> str:

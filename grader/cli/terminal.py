@@ -76,6 +76,7 @@ class Terminal:
             return
         if self._grades:
             self._console.print(_table(self._grades))
+            self._console.print(_legend(self._grades))
         self._show_closing(summary)
 
     def _show_student(self, summary: pipeline.RunSummary) -> None:
@@ -116,6 +117,11 @@ class Terminal:
 def closing(summary: pipeline.RunSummary) -> Iterator[str]:
     """The last lines of a run: what was done, what needs a look, and where the reports are."""
     yield _sentence(summary)
+    if summary.has_lost_store:
+        yield (
+            "The store of the earlier reports was gone, so every grade was made anew. Overrides "
+            "and the history were in it: `grade overrides --import` takes exported overrides."
+        )
     if summary.changed:
         have = "1 student has" if summary.changed == 1 else f"{summary.changed} students have"
         yield (
@@ -126,9 +132,15 @@ def closing(summary: pipeline.RunSummary) -> Iterator[str]:
         yield f"The other {summary.others} of the class keep their grades."
     if summary.gone:
         yield f"No longer here, so without a page: {_names(summary.gone)}. Their grades are kept."
+    if summary.not_read:
+        not_read = wording.count(summary.not_read, "submission was", "submissions were")
+        yield f"{not_read} not read, or not fully: see the top of the class page."
     if summary.ungraded:
         waiting = "1 student waits" if summary.ungraded == 1 else f"{summary.ungraded} wait"
         yield f"{waiting} for a person or for another run: see the top of the class page."
+    if summary.flagged:
+        flagged = wording.count(summary.flagged, "answer is", "answers are")
+        yield f"{flagged} flagged: see 'For a person to look at' on the class page."
     yield from map(one_line, summary.warnings)
     yield from map(
         one_line, wording.attendance_lines(summary.attendance) if summary.attendance else ()
@@ -157,8 +169,20 @@ def _sentence(summary: pipeline.RunSummary) -> str:
 
 
 def _cell(question: QuestionGrade) -> Text:
-    words = f"{wording.ICONS[question.verdict]} {wording.points(question.points)}"
-    return Text(words, style=wording.COLOURS[question.verdict])
+    verdict = wording.result(question)
+    by_hand = " ✎" if question.override else ""
+    words = f"{wording.ICONS[verdict]} {wording.points(question.points)}{by_hand}"
+    return Text(words, style=wording.COLOURS[verdict])
+
+
+def _legend(grades: Sequence[Grade]) -> Text:
+    """What the signs of a table mean; a sign that does not occur is left out."""
+    questions = [question for grade in grades for question in grade.questions]
+    seen = set(map(wording.result, questions))
+    signs = [f"{sign} {verdict}" for verdict, sign in wording.ICONS.items() if verdict in seen]
+    others = ["✎ set by a person"] if any(question.override for question in questions) else []
+    others += ["≥ at least"] if any(grade.ungraded for grade in grades) else []
+    return Text("  ".join([*signs, *others]), style="dim")
 
 
 def _table(grades: Sequence[Grade]) -> Table:

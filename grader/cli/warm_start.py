@@ -5,7 +5,6 @@ The workers' settings are a guess; the grading uses them only if the guess was r
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -14,7 +13,7 @@ from pathlib import Path
 from grader.discover import walk_folder
 from grader.errors import GradeError
 from grader.rubric import read_preview
-from grader.sandbox import ConfinementPolicy, Pool, WorkerSetup
+from grader.sandbox import ConfinementPolicy, Pool, WorkerSetup, usable_cores
 
 CODE = (".py", ".ipynb")
 MAX_FILES = 1000
@@ -22,13 +21,14 @@ MAX_FILES = 1000
 
 
 def start_workers(
-    submissions: Path, rubric: Path, out: Path, policy: ConfinementPolicy
+    submissions: Path, rubric: Path, out: Path, policy: ConfinementPolicy, jobs: int | None = None
 ) -> Pool | None:
     """Start workers for a class that has code and was not graded before; None for any other.
 
     A class that was graded before may need no worker, and a class without code never does.
     """
-    size = 0 if out.exists() else len([*islice(_with_code(submissions), os.cpu_count() or 1)])
+    most = jobs or usable_cores()
+    size = 0 if out.exists() else len([*islice(_with_code(submissions), most)])
     preview = read_preview(rubric) if size else None
     if preview is None:
         return None

@@ -5,6 +5,7 @@ Archives are not unpacked to the disk, so no name in an archive can lead to anot
 
 from __future__ import annotations
 
+import errno
 import io
 import stat
 import zipfile
@@ -15,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.discover.regular_files import MAX_FILE
 from grader.discover.tree import ENVIRONMENTS, MAX_ENTRIES, SETTINGS, FileEntry, is_skipped
-from grader.errors import GradeError
+from grader.errors import GradeError, UnreadableFileError
 
 MAX_DEPTH = 3
 """Levels of archives within archives: an archive can be made to contain itself."""
@@ -30,12 +31,14 @@ def walk_archive(data: bytes | Path, name: str) -> Iterator[FileEntry]:
     unless they are equal to it.
 
     Raises:
-        GradeError: the archive cannot be read, or it has too many files.
+        UnreadableFileError: the machine does not give the archive.
+        GradeError: it is damaged, or it has too many files.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
         members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
+        _check_machine(error, name)
         hint = "ask for it again, or unpack it by hand"
         raise GradeError("this is not a readable zip archive", where=name, hint=hint) from error
     if len(members) > MAX_ENTRIES:
@@ -95,11 +98,22 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -
         with archive.open(member) as file:
             data = file.read(MAX_FILE + 1)  # the size in the header may be wrong
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, EOFError) as error:
+        _check_machine(error, name)
         where = f"{name}: {member.filename}"
         raise GradeError("the archive is damaged here", where=where) from error
     if len(data) > MAX_FILE:
         raise GradeError(f"the file is larger than {MAX_FILE >> 20} MiB", where=member.filename)
     return data
+
+
+def _check_machine(error: Exception, name: str) -> None:
+    """Raise `UnreadableFileError` unless the archive itself may be the cause of an error.
+
+    Damaged archives make `seek` fail, and `bz2` raises an OSError without a number.
+    """
+    if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+        what = f"the archive cannot be read: {error.strerror}"
+        raise UnreadableFileError(what, where=name) from error
 
 
 class OpenedArchives:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
-from grader.discover.file_parts import sort_by_part
+from grader.discover.file_parts import base_of, sort_by_part
 from grader.discover.tree import FileEntry
 from grader.discover.typed_text import ONLINE_TEXT
 from grader.errors import GradeError
@@ -58,6 +58,8 @@ def _choose_parts(
         unread.extend(_other_versions(best, [entry for entry in same if entry is not best]))
     others = [entry for entry in files if not any(entry in same for same in by_part.values())]
     main = _main_file(others, assignment)
+    if main is not None and any(_is_of_another(entry, assignment) for entry in chosen):
+        return []
     source = (read_data(main, []) or b"") if main is not None else b""
     used = [entry for entry in chosen if is_helper(entry, [source])]
     if main is None:
@@ -67,6 +69,11 @@ def _choose_parts(
         return []
     unread.append(_together([main, *(entry for entry in chosen if entry not in used)]))
     return [main, *(entry for entry in chosen if entry not in used)]
+
+
+def _is_of_another(part: FileEntry, assignment: str) -> bool:
+    """Whether the name of a part begins with another assignment or another word."""
+    return bool(base_of(part.path)) and not has_name(part.path, assignment)
 
 
 def _main_file(files: list[FileEntry], assignment: str) -> FileEntry | None:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from grader.discover.tree import FileEntry
 
 _PART = re.compile(
-    r"(?:^|.*?[\W_])(?:part|pt|p|problem|prob|question|q|task|exercise|ex|section|sec|teil|aufgabe)"
+    r"(?P<base>|.*?[\W_])(?:part|pt|p|problem|prob|question|q|task|exercise|ex|section|sec|teil|aufgabe)"
     r"[\s_.-]?(?P<label>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})(?![^\W_])(?P<rest>.*)",
     re.IGNORECASE,
 )
@@ -30,6 +30,12 @@ def part_of(path: PurePosixPath) -> str:
         if match is not None:
             return match["label"].lower().lstrip("0") or "0"
     return ""
+
+
+def base_of(path: PurePosixPath) -> str:
+    """What the name of a part begins with: `hw2_` of `hw2_part1`; empty for `part1`."""
+    match = _PART.fullmatch(path.stem)
+    return match["base"] if match else ""
 
 
 def similar_parts(paths: Sequence[PurePosixPath]) -> bool:

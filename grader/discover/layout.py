@@ -73,6 +73,7 @@ def discover_class(
     known = frozenset(logins)
     by_student, slug = _by_student(path, assignment, out, known)
     if not by_student:
+        _check_readable(path)
         wanted = ", ".join(sorted(file_suffixes()))
         hint = f"expected a folder for each student, or files that end in {wanted}"
         raise GradeError(f"no submission was found in '{path}'", hint=hint)
@@ -133,6 +134,14 @@ def _submission(folder: str, student: str, found: StudentEntries) -> Submission:
         receipt=receipt,
         doubt=found.doubt,
     )
+
+
+def _check_readable(path: Path) -> None:
+    try:
+        path.open("rb").close() if path.is_file() else path.iterdir().close()
+    except OSError as error:
+        what = f"the submissions cannot be read: {error.strerror}"
+        raise GradeError(what, where=str(path)) from error
 
 
 def with_slugs(submissions: Iterable[Submission]) -> list[Submission]:

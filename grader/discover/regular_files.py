@@ -12,7 +12,7 @@ import os
 import stat
 from pathlib import Path
 
-from grader.errors import GradeError
+from grader.errors import GradeError, UnreadableFileError
 
 MAX_FILE = 64 << 20
 ATTEMPTS = 3
@@ -41,7 +41,8 @@ def read_file(path: Path) -> bytes:
         path: an absolute path without links.
 
     Raises:
-        GradeError: the file cannot be read, is too large, or never stops changing.
+        UnreadableFileError: the machine does not give the file, or it never stops changing.
+        GradeError: the file is too large, or is no longer a regular one.
     """
     try:
         for _ in range(ATTEMPTS):
@@ -56,11 +57,13 @@ def read_file(path: Path) -> bytes:
             if is_unchanged:
                 return data
     except OSError as error:
-        is_link = error.errno in {errno.ELOOP, errno.ENOTDIR}
-        why = "it, or a folder above it, is now a link" if is_link else error.strerror
-        raise GradeError(f"the file cannot be read: {why}", where=path.name) from error
+        what = "the file cannot be read"
+        if error.errno in {errno.ELOOP, errno.ENOTDIR}:
+            what += ": it, or a folder above it, is now a link"
+            raise GradeError(what, where=path.name) from error
+        raise UnreadableFileError(f"{what}: {error.strerror}", where=path.name) from error
     hint = "grade again when nobody writes to it"
-    raise GradeError("the file changed while it was read", where=path.name, hint=hint)
+    raise UnreadableFileError("the file changed while it was read", where=path.name, hint=hint)
 
 
 def is_closed_to_owner(file: os.stat_result, folder: os.stat_result) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from grader import plugins
@@ -18,9 +18,11 @@ from grader.discover.choice import (
     read_data,
     together_in_doubt,
 )
+from grader.discover.real_kind import by_content
 from grader.discover.receipt import Receipt
 from grader.discover.same_names import without_doubles
 from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry
+from grader.errors import UnreadableFileError
 from grader.model import SourceFile
 from grader.model.digest import digest
 
@@ -34,7 +36,8 @@ IMPORTED = {"module"}
 MAX_EXTRAS = 200
 MAX_EXTRA_BYTES = 16 << 20
 _WORK = re.compile(
-    r"\.(pdf|docx?|odt|rtf|pages|txt|tex|html?|[qr]md|rar|7z|tar|t?gz|png|jpe?g|heic)",
+    r"\.(pdf|docx?|odt|rtf|pages|txt|tex|html?|[qr]md|rar|7z|tar|t?gz|png|jpe?g|heic|json|pptx?|xlsx?"
+    r"|r|jl|mlx?|url|webloc|gdoc)",
     re.IGNORECASE,
 )
 """Endings of files that some students hand in instead of the right format."""
@@ -87,6 +90,7 @@ class Work:
         extras: the other files, which code may need, by path.
         notes: sentences for the student, `unread` included.
         unread: sentences for staff as well, about files that were not read or need a look.
+        faults: what this machine did not let us read.
         key: a digest of all of it.
     """
 
@@ -94,6 +98,7 @@ class Work:
     extras: dict[str, bytes] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     key: str = ""
 
 
@@ -101,10 +106,13 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     """Read a student's files, one or its parts for each form; doubtful choices are reported."""
     notes = list(submission.notes)
     unread: list[str] = []
-    opened = OpenedArchives(unread).open_all(submission.entries)
+    faults: dict[str, None] = {}
+    found = (_noting_faults(entry, faults) for entry in submission.entries)
+    opened = OpenedArchives(unread).open_all(found)
     entries = without_doubles(list(islice(opened, MAX_ENTRIES)), unread)
     if next(opened, None) is not None:
         unread.append(f"Only the first {MAX_ENTRIES:,} files were read.")
+    entries = list(by_content(entries, submission.stem or assignment, notes))
     chosen = _choose_all(entries, submission.stem or assignment, assignment, forms, notes, unread)
     data = {key: read_data(entry, unread) for key, entry in chosen.items()}
     files = {
@@ -126,7 +134,22 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     all_notes = (*notes, *unread)
     who = "\0".join(filter(None, (submission.student, submission.login)))
     key = _key(who, files, extras, all_notes)
-    return Work(files, extras, all_notes, tuple(unread), key)
+    return Work(files, extras, all_notes, tuple(unread), tuple(faults), key)
+
+
+def _noting_faults(entry: FileEntry, faults: dict[str, None]) -> FileEntry:
+    """The same entry; if the machine does not give its content, that is added to `faults`."""
+    if entry.is_unreadable:
+        faults[f"{entry.name} was not read: {entry.refused}"] = None
+
+    def read() -> bytes:
+        try:
+            return entry.read()
+        except UnreadableFileError as error:
+            faults[str(error)] = None
+            raise
+
+    return replace(entry, read=read)
 
 
 def _choose_all(  # noqa: PLR0913

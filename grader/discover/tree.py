@@ -34,6 +34,7 @@ class FileEntry:
         read: reads the file.
         refused: why it is not read, such as a link or a device; empty if it is read.
         is_folder: whether it is a folder.
+        is_unreadable: whether this machine does not give it: no fault of the student.
         origin: the path on the disk; None for a file in an archive.
         archive: the archive that contains it; empty for a file on the disk.
         inode: device and number of a file that has several names on the disk.
@@ -46,6 +47,7 @@ class FileEntry:
     read: Callable[[], bytes]
     refused: str = ""
     is_folder: bool = False
+    is_unreadable: bool = False
     origin: Path | None = None
     archive: str = ""
     inode: tuple[int, int] | None = None
@@ -74,7 +76,7 @@ def walk_folder(root: Path, exclude: Path | None = None) -> Iterator[FileEntry]:
             entries, folders = _list_folder(folder, below)
         except OSError as error:
             why = f"it cannot be opened: {error.strerror}"
-            closed.append(FileEntry(below, 0, bytes, why, is_folder=True))
+            closed.append(FileEntry(below, 0, bytes, why, is_folder=True, is_unreadable=True))
             continue
         folders = [name for name in folders if folder / name != excluded]
         if not entries and not folders:
@@ -149,7 +151,7 @@ def _listed_file(
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
-        return FileEntry(below, 0, bytes, refused=f"it cannot be read: {error.strerror}")
+        return _unreadable(below, error)
     return _entry(folder / entry.name, below, status, owner)
 
 
@@ -159,7 +161,12 @@ def file_entry(path: Path, below: PurePosixPath) -> FileEntry:
         path = path.parent.resolve() / path.name
         return _entry(path, below, path.lstat(), path.parent.stat())
     except OSError as error:
-        return FileEntry(below, 0, bytes, refused=f"it cannot be read: {error.strerror}")
+        return _unreadable(below, error)
+
+
+def _unreadable(below: PurePosixPath, error: OSError) -> FileEntry:
+    why = f"it cannot be read: {error.strerror}"
+    return FileEntry(below, 0, bytes, refused=why, is_unreadable=True)
 
 
 def _entry(

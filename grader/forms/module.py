@@ -8,11 +8,15 @@ from collections.abc import Iterable
 
 from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.plugins import Form
-from grader.text.text_file import read_text
+from grader.text.markdown import MarkdownPiece, find_answers, is_exported, script_prose
+from grader.text.text_file import read_text, without_conflict_marks
 
 
 class Module(Form):
-    """`hw2.py`: a program; its answers in words are in the dict `answers`, known after a run."""
+    """`hw2.py`: a program; its answers in words are in the dict `answers`, known after a run.
+
+    Comments and strings that name a question answer it, too, as in a script made from a notebook.
+    """
 
     kind = "module"
     suffixes = (".py",)
@@ -20,9 +24,14 @@ class Module(Form):
     def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """The program; raises `GradeError` for a file that is too large or not text."""
         source, notes = read_text(file, encoding=_declared_encoding(file.data))
-        return FileReading(
-            program=Program("module", file.name, (CodeCell(0, source),)), notes=notes
-        )
+        source, doubts = without_conflict_marks(source, file=file.name)
+        program = Program("module", file.name, (CodeCell(0, source),))
+        prose = MarkdownPiece(script_prose(source, questions))
+        answers = find_answers([prose], questions, file=file.name)
+        if not is_exported(source):
+            return FileReading(answers.texts, program, notes, doubts)
+        notes, doubts = (*notes, *answers.notes), (*doubts, *answers.doubts)
+        return FileReading(answers.texts, program, notes, doubts, answers.leftovers)
 
 
 def _declared_encoding(data: bytes) -> str:

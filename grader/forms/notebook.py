@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from grader.model import CodeCell, FileReading, Program, SourceFile
+from grader.escapes import shorten
+from grader.model import CodeCell, FileReading, Leftover, Place, Program, SourceFile
 from grader.plugins import Form
-from grader.text.ipynb import NotebookCell, read_cells
+from grader.text.ipynb import NotebookCell, kernel_language, read_cells
 from grader.text.labels import question_of_key
-from grader.text.markdown import MarkdownPiece, find_answers
+from grader.text.markdown import SHOWN_CHARS, MarkdownPiece, cell_prose, find_answers
+
+_ANSWERS = re.compile(r"^answers\b", re.MULTILINE)
+_CODE = re.compile(
+    r"^[ \t]*(?:```|~~~)[ \t]*(?:python|py|ipython)?[0-9]?[ \t]*\n\s*\w", re.MULTILINE
+)
 
 
 class Notebook(Form):
@@ -19,17 +27,48 @@ class Notebook(Form):
 
     def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """The program and the answers; raises `GradeError` for a file that is not a notebook."""
-        questions = tuple(questions)
+        ids = tuple(questions)
         cells, notes = read_cells(file)
         code = tuple(CodeCell(cell.number, cell.source) for cell in cells if cell.kind == "code")
-        program = Program("notebook", file.name, code)
-        prose = [_piece(cell, questions) for cell in cells if cell.kind == "markdown"]
+        language = kernel_language(file)
+        doubts: tuple[str, ...] = ()
+        if language not in {"", "python"}:
+            doubts = (f"{file.name} is a notebook in {language}: its code was not run.",)
+        program = None if doubts else Program("notebook", file.name, code)
+        prose = [
+            _piece(cell, source, ids) for cell in cells if (source := _prose(cell)) is not None
+        ]
         answers = find_answers(prose, questions, file=file.name)
-        return FileReading(answers.texts, program, (*notes, *answers.notes))
+        notes += answers.notes
+        if any(_ANSWERS.search(cell.source) for cell in code):  # the words are explanations
+            notes, answers = (*notes, *answers.doubts), replace(answers, doubts=())
+        leftovers = (*answers.leftovers, *_unread_cells(cells, file.name))
+        return FileReading(answers.texts, program, notes, (*doubts, *answers.doubts), leftovers)
 
 
-def _piece(cell: NotebookCell, questions: tuple[str, ...]) -> MarkdownPiece:
-    """A Markdown cell; if it is locked and not a solution, it is the course's own text."""
+def _unread_cells(cells: Iterable[NotebookCell], file: str) -> Iterator[Leftover]:
+    """The raw cells, and the Markdown cells with code: neither is run."""
+    for cell in cells:
+        words = shorten(cell.source, SHOWN_CHARS)
+        if cell.kind == "raw" and words:
+            yield Leftover("a raw cell, which is not run", Place(file, cell=cell.number), words)
+        elif cell.kind == "markdown" and (code := _CODE.search(cell.source)):
+            line = cell.source.count("\n", 0, code.start()) + 1
+            words = shorten(cell.source[code.start() :], SHOWN_CHARS)
+            yield Leftover(
+                "code in a Markdown cell, which is not run", Place(file, line, cell.number), words
+            )
+
+
+def _prose(cell: NotebookCell) -> str | None:
+    """The text of a Markdown cell, or of a code cell with nothing but comments and a string."""
+    if cell.kind == "code":
+        return cell_prose(cell.source) or None
+    return cell.source if cell.kind == "markdown" else None
+
+
+def _piece(cell: NotebookCell, source: str, questions: tuple[str, ...]) -> MarkdownPiece:
+    """A cell with prose; if it is locked and not a solution, it is the course's own text."""
     question = question_of_key(str(cell.nbgrader.get("grade_id", "")), questions) or ""
     locked = bool(cell.nbgrader.get("locked")) and not cell.nbgrader.get("solution")
-    return MarkdownPiece(cell.source, cell.number, question, is_handed_out=locked)
+    return MarkdownPiece(source, cell.number, question, is_handed_out=locked)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from grader.model import FileReading, SourceFile
 from grader.plugins import Form
 from grader.text.markdown import MarkdownPiece, find_answers
-from grader.text.text_file import read_markdown
+from grader.text.text_file import read_markdown, without_conflict_marks
 
 
 class Writeup(Form):
@@ -19,5 +19,7 @@ class Writeup(Form):
     def read(self, file: SourceFile, questions: Iterable[str]) -> FileReading:
         """The answers; raises `GradeError` for a file that is too large or not text."""
         source, notes = read_markdown(file)
+        source, doubts = without_conflict_marks(source, file=file.name)
         answers = find_answers([MarkdownPiece(source)], questions, file=file.name)
-        return FileReading(texts=answers.texts, notes=(*notes, *answers.notes))
+        notes, doubts = (*notes, *answers.notes), (*doubts, *answers.doubts)
+        return FileReading(answers.texts, None, notes, doubts, answers.leftovers)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from grader.classlists.student_names import StudentNames
 from grader.discover import STORE, FoundClass, Submission, is_output_folder, teams_of
 from grader.errors import GradeError
 from grader.escapes import one_line
@@ -52,12 +53,22 @@ def describe_class(rubric: Rubric, found: FoundClass, times: HandInTimes) -> Cla
         attendance=found.attendance,
         contact=rubric.contact,
         times_notes=times.notes,
-        times_sources=times.sources,
+        time_sources=times.sources,
         times_doubts=times.doubts,
         extensions=times.extensions,
         names={submission.student: submission.names for submission in found.submissions},
         left_out=found.notes,
         teams=teams_of(found.submissions),
+        version=rubric.version,
+        texts={question.id: question.context.text for question in rubric.questions},
+    )
+
+
+def names_of(class_info: ClassInfo) -> StudentNames:
+    """The names by which a person may call the students of a class."""
+    return StudentNames(
+        (student, (slug, *class_info.names.get(student, ())))
+        for student, slug in class_info.students
     )
 
 
@@ -103,7 +114,7 @@ def _merged(before: ClassInfo, now: ClassInfo, student: str) -> ClassInfo:
         students=before.students,
         submitted=merged(before.submitted, now.submitted),
         attendance=before.attendance,
-        times_sources=merged(before.times_sources, now.times_sources),
+        time_sources=merged(before.time_sources, now.time_sources),
         times_doubts=merged(before.times_doubts, now.times_doubts),
         extensions=merged(before.extensions, now.extensions),
         names=merged(before.names, now.names),
@@ -132,7 +143,7 @@ def class_info_before(store: Store, entry: int) -> ClassInfo | None:
         students=now.students,
         submitted=now.submitted,
         attendance=now.attendance,
-        times_sources=now.times_sources,
+        time_sources=now.time_sources,
         times_doubts=now.times_doubts,
         extensions=now.extensions,
         names=now.names,

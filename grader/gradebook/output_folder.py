@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from grader.discover import LOCK, STORE, is_output_folder, work_in
 from grader.errors import GradeError
 from grader.escapes import one_line
+from grader.gradebook.manifest import reported_names
 from grader.gradebook.safe_files import file_lock, replacing
 
 _OBSOLETE = (".unchanged", ".unchanged.part")
@@ -51,6 +53,8 @@ def check_output_folder(out: Path, submissions: Path) -> None:
 def _first_foreign(folder: Path, *, is_among: bool) -> str:
     """A file that no run left in a folder without a store of ours; empty if there is none.
 
+    If the store is gone or damaged, the manifest still says which files are reports.
+
     Among the submissions, a student may have files with the names of ours.
     """
     names = {entry.name for entry in folder.iterdir()} - {LOCK}
@@ -58,6 +62,7 @@ def _first_foreign(folder: Path, *, is_among: bool) -> str:
         is_started = (folder / LOCK).exists()
         names = {name for name in names if not name.startswith(".")}
         names -= _STARTED if is_started else set()
+        names -= reported_names(folder)
     return min(names, default="")
 
 
@@ -88,10 +93,18 @@ def write_file(path: Path, pieces: Iterable[str]) -> None:
         write(path, pieces)
 
 
-def write(path: Path, pieces: Iterable[str]) -> None:
-    """Write one complete file, or none; raises `OSError` if it cannot be written."""
+def write(path: Path, pieces: Iterable[str]) -> str:
+    """Write one complete file, or none; raises `OSError` if it cannot be written.
+
+    Returns:
+        The SHA-256 of the file's bytes.
+    """
+    digest = sha256()
     with replacing(path) as file:
-        file.writelines(encoded(pieces))
+        for data in encoded(pieces):
+            digest.update(data)
+            file.write(data)
+    return digest.hexdigest()
 
 
 def encoded(pieces: Iterable[str]) -> Iterator[bytes]:

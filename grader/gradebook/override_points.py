@@ -9,10 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from grader.classlists.student_names import StudentNames
 from grader.errors import GradeError, nearest
 from grader.escapes import one_line
-from grader.gradebook.class_info import open_class
+from grader.gradebook.class_info import names_of, open_class
 from grader.gradebook.publish import ReportedGrades, publish
 from grader.model import ClassInfo, Grade, Override, QuestionGrade
 from grader.presentation import wording
@@ -143,10 +142,7 @@ class _OverrideValidator:
     def __init__(self, store: Store, class_info: ClassInfo) -> None:
         self._store = store
         self._overrides = store.overrides()
-        self._names = StudentNames(
-            (student, (slug, *class_info.names.get(student, ())))
-            for student, slug in class_info.students
-        )
+        self._names = names_of(class_info)
         self._grades: dict[str, Grade] = {}
 
     def new(self, request: OverrideRequest, *, may_exceed: bool) -> Override:

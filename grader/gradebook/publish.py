@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -61,7 +61,7 @@ class ReportedGrades(Iterable[Grade]):
         """Everything that `finish` adds to a student's grade; the key of the pages needs it."""
         overrides = sorted(self._overrides.get(student, {}).items())
         info = self._class_info
-        facts = (info.submitted, info.extensions, info.times_doubts, info.teams)
+        facts = (info.submitted, info.time_sources, info.extensions, info.times_doubts, info.teams)
         return overrides, info.policy, *(fact.get(student) for fact in facts)
 
     def all_inputs(self) -> object:
@@ -116,9 +116,12 @@ def make_gradebook(class_info: ClassInfo, grades: Iterable[Grade]) -> Gradebook:
         grades=FlaggedGrades(grades, class_info.assignment),
         after_due=is_open(class_info.policy, class_info.extensions.values()),
         attendance=class_info.attendance,
+        version=class_info.version,
         contact=class_info.contact,
         times_notes=class_info.times_notes,
         left_out=class_info.left_out,
+        texts=class_info.texts,
+        time_sources=class_info.time_sources,
     )
 
 
@@ -155,8 +158,12 @@ class Publisher:
         (grade,) = ReportedGrades(self._store, self._class_info, [student])
         return grade
 
-    def finish(self) -> None:
-        """Write the pages that are still missing, and then the files of the class."""
+    def finish(self) -> Mapping[str, int]:
+        """Write the pages that are still missing, and then the files of the class.
+
+        Returns:
+            The numbers of flagged answers (`flagged`) and of unread submissions (`not_read`).
+        """
         pages_keys = []
         for student, slug in self._class_info.students:
             key = self._pages_key(student)
@@ -170,6 +177,7 @@ class Publisher:
             self._files.write_class_files(
                 class_key, {slug for _, slug in self._class_info.students}
             )
+        return self._files.counts
 
     def _pages_key(self, student: str) -> str:
         """The key of a student's pages: all that they are made from."""

@@ -10,15 +10,20 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from grader import plugins
+from grader.gradebook.manifest import MANIFEST, Manifest, WrittenFile, read_manifest
 from grader.gradebook.output_folder import explain_disk_errors, write
 from grader.model import Grade, Gradebook
 from grader.presentation.disclosure import for_student
+from grader.presentation.overview import overview_of
 
 FOLDER = "students"
-MANIFEST = ".reports"
+
+
+def has_reports(folder: Path) -> bool:
+    """Whether a folder has reports that an earlier run finished."""
+    return (folder / MANIFEST).is_file()
 
 
 class ReportFiles:
@@ -26,30 +31,34 @@ class ReportFiles:
 
     def __init__(self, book: Gradebook, folder: Path) -> None:
         self._book, self._folder = book, folder
-        self._class_key, self._class_files, self._pages = _read(folder / MANIFEST)
+        saved = read_manifest(folder / MANIFEST)
+        self._class_key, self._class_files, self._pages = saved.key, saved.files, saved.students
+        self.counts = saved.counts
+        """What staff should look at, in numbers, when the files of the class were written."""
         self._is_saved = True
         classes = plugins.reports().values()
         self._reports = [report() for report in classes if not report.on_request]
 
     def has_pages(self, slug: str, key: str) -> bool:
-        """Whether a student's pages are there and have this key."""
-        known_key, *names = self._pages.get(slug, [""])
-        return known_key == key and self._are_there(names)
+        """Whether a student's pages are as they were written, with this key."""
+        known_key, pages = self._pages.get(slug, ("", []))
+        return known_key == key and self._are_intact(pages)
 
     def write_pages(self, grade: Grade, key: str) -> None:
         """Write a student's pages; raises `GradeError` if that is not possible."""
         shown = for_student(grade, after_due=self._book.after_due)
         with self._changing():
-            names = [
+            pages = [
                 self._write(name, pieces)
                 for report in self._reports
                 for name, pieces in report.pages(self._book, shown)
             ]
-        self._pages[grade.slug] = [key, *names]
+        self._pages[grade.slug] = key, pages
 
     def has_class_files(self, key: str) -> bool:
-        """Whether the files of the class are there and have this key."""
-        return self._class_key == key and self._is_saved and self._are_there(self._class_files)
+        """Whether the files of the class are as they were written, with this key."""
+        is_current = self._class_key == key and self._is_saved and bool(self.counts)
+        return is_current and self._are_intact(self._class_files)
 
     def write_class_files(self, key: str, slugs: AbstractSet[str]) -> None:
         """Write the files of the class, and remove the pages of students not among `slugs`.
@@ -64,20 +73,24 @@ class ReportFiles:
                 for name, pieces in report.files(self._book)
             ]
             self._remove_other_pages(slugs)
-            manifest = {"class": key, "files": self._class_files, "students": self._pages}
-            self._write(MANIFEST, [json.dumps(manifest)])
+            seen = overview_of(self._book).statistics
+            self.counts = {"flagged": seen.flagged, "not_read": seen.not_read}
+            manifest = Manifest(key, self._class_files, self._pages, self.counts)
+            write(self._folder / MANIFEST, [json.dumps(manifest._asdict())])
         self._class_key, self._is_saved = key, True
 
-    def _write(self, name: str, pieces: Iterable[str]) -> str:
-        write(self._folder / name, pieces)
-        return name
+    def _write(self, name: str, pieces: Iterable[str]) -> WrittenFile:
+        path = self._folder / name
+        digest = write(path, pieces)
+        status = path.stat()
+        return WrittenFile(name, status.st_size, status.st_mtime_ns, digest)
 
-    def _are_there(self, names: list[str]) -> bool:
-        return all((self._folder / name).is_file() for name in names)
+    def _are_intact(self, files: list[WrittenFile]) -> bool:
+        return all(file.is_intact(self._folder) for file in files)
 
     def _remove_other_pages(self, slugs: AbstractSet[str]) -> None:
         self._pages = {slug: page for slug, page in self._pages.items() if slug in slugs}
-        known = {self._folder / name for _, *names in self._pages.values() for name in names}
+        known = {self._folder / file.name for _, files in self._pages.values() for file in files}
         for page in (self._folder / FOLDER).glob("*"):
             if page not in known and page.suffix in {".html", ".md"}:
                 page.unlink()
@@ -90,12 +103,3 @@ class ReportFiles:
                 (self._folder / MANIFEST).unlink(missing_ok=True)
                 self._is_saved = False
             yield
-
-
-def _read(manifest: Path) -> tuple[str, list[str], dict[str, list[str]]]:
-    """The class's key and files, and for each slug the key and files of the student's pages."""
-    try:
-        saved: Any = json.loads(manifest.read_bytes())
-        return str(saved["class"]), [*saved["files"]], {**saved["students"]}
-    except (OSError, ValueError, LookupError, TypeError):  # missing, or from another version
-        return "", [], {}

@@ -3,7 +3,7 @@
 The sandbox's worker gets a copy of this package, so nothing in it may be secret.
 """
 
-from grader.model.answer import Answer, FileReading, Place, SourceFile, Text
+from grader.model.answer import Answer, FileReading, Leftover, Place, SourceFile, Text
 from grader.model.attendance import Attendance
 from grader.model.grade import (
     Adjustment,
@@ -15,8 +15,18 @@ from grader.model.grade import (
     QuestionGrade,
 )
 from grader.model.hand_in_times import HandInTimes
-from grader.model.outcome import Disclosure, Evidence, Outcome, Part, Publish, Show, Verdict
+from grader.model.outcome import (
+    ArrayPair,
+    Disclosure,
+    Evidence,
+    Outcome,
+    Part,
+    Publish,
+    Show,
+    Verdict,
+)
 from grader.model.plan import (
+    NEEDS_PYTHON,
     Call,
     CodeCell,
     CollectedReplies,
@@ -41,9 +51,11 @@ FORMAT = 1
 
 __all__ = [
     "FORMAT",
+    "NEEDS_PYTHON",
     "NO_POLICY",
     "Adjustment",
     "Answer",
+    "ArrayPair",
     "Attendance",
     "BestOf",
     "Call",
@@ -59,6 +71,7 @@ __all__ = [
     "Gradebook",
     "HandInTimes",
     "LatePolicy",
+    "Leftover",
     "Limits",
     "Outcome",
     "Override",

@@ -43,15 +43,37 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Leftover:
+    """A piece of a student's work that no question accounts for, or a doubtful one.
+
+    Attributes:
+        what: what it is, in words, such as "a raw cell, which is not run".
+        place: where it begins.
+        words: its beginning.
+    """
+
+    what: str
+    place: Place
+    words: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (str(self.place), self.what, self.words)))
+
+
+@dataclass(frozen=True, slots=True)
 class FileReading:
     """The content of a file: answers in words by question id, a program to run, and notes.
 
-    Notes are sentences for the student ("the heading 'Qeustion 2' was read as q2").
+    Notes are sentences for the student ("the heading 'Qeustion 2' was read as q2"); those in
+    `doubts` are also for staff ("the file has the marks of a merge conflict"). Leftovers are what
+    lies under no question.
     """
 
     texts: Mapping[str, Text] = field(default_factory=dict)
     program: Program | None = None
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from grader.model.answer import Leftover
 from grader.model.attendance import Attendance
 from grader.model.outcome import Disclosure, Outcome, Part, Show, Verdict
 from grader.model.scoring_policy import NO_POLICY, ScoringPolicy
@@ -27,7 +28,7 @@ class CheckGrade:
     possible: Decimal
     outcome: Outcome
     show: Show = Show.VISIBLE
-    disclose: Disclosure = Disclosure.EXPECTED
+    disclose: Disclosure = Disclosure.FOUND
     answer: str = ""
     where: str = ""
 
@@ -101,6 +102,7 @@ class Grade:
         adjustments: changes of the total by policies; `points` includes them.
         submitted: when the student handed in, in ISO format; empty if unknown.
         team: the members of the group that handed in together; empty for one student.
+        leftovers: pieces of the work that no question accounts for.
     """
 
     student: str
@@ -121,6 +123,7 @@ class Grade:
     adjustments: tuple[Adjustment, ...] = ()
     submitted: str = ""
     team: tuple[str, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
 
     @property
     def earned(self) -> Decimal:
@@ -150,12 +153,12 @@ class ClassInfo:
     submitted: Mapping[str, datetime] = field(default_factory=dict)
     attendance: Attendance | None = field(default=None, metadata={"alias": "roll"})
     """In a store's records its key is `roll`."""
+    version: str = ""
+    """The version of the rubric that students may see."""
     contact: str = ""
     """The address for regrade requests, as a link; empty if the rubric has none."""
     times_notes: tuple[str, ...] = ()
     """Sentences for staff about where the times of hand-in come from."""
-    times_sources: Mapping[str, str] = field(default_factory=dict)
-    """Where each time of `submitted` comes from."""
     times_doubts: Mapping[str, str] = field(default_factory=dict)
     """A sentence for staff about each student whose time of hand-in has to be looked at."""
     extensions: Mapping[str, datetime] = field(default_factory=dict)
@@ -166,6 +169,10 @@ class ClassInfo:
     """The members of each student's group, for students who handed in with others."""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other names of students, such as logins and addresses."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What each question asks, by its id."""
+    time_sources: Mapping[str, str] = field(default_factory=dict)
+    """Where the time of hand-in of each student comes from, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +180,6 @@ class Gradebook:
     """A graded class. `grades` can be iterated repeatedly, with one student in memory at a time.
 
     `after_due` shows students the checks that the rubric shows `after_due`; `attendance` is None
-    for a class without a roster. `contact` is the address for regrade requests, as a link.
-    `times_notes` tell staff where times of hand-in come from, and `left_out` what is no student's.
     """
 
     assignment: str
@@ -184,6 +189,9 @@ class Gradebook:
     grades: Iterable[Grade]
     after_due: bool = False
     attendance: Attendance | None = None
+    version: str = ""
     contact: str = ""
     times_notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    time_sources: Mapping[str, str] = field(default_factory=dict)

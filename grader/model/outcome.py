@@ -57,6 +57,21 @@ class Publish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ArrayPair:
+    """Two small arrays of the same shape, in rows; a vector is one row.
+
+    Attributes:
+        found: the student's entries.
+        expected: the reference's entries; empty if they are not shown.
+        wrong: row and column, counted from 1, of each entry that differs.
+    """
+
+    found: tuple[tuple[Scalar, ...], ...]
+    expected: tuple[tuple[Scalar, ...], ...]
+    wrong: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One observation behind an outcome; fields that do not apply keep their default.
 
@@ -75,6 +90,9 @@ class Evidence:
         earned: whether this observation earned points.
         hidden: whether it comes from a hidden case.
         distance: the greatest difference of the whole answer, in multiples of the allowed one.
+        share: the part of the check's points that an idea is worth; 0 if it is not about an idea.
+        diagnosis: how a whole array differs, as a sentence; with `found`, it reveals `expected`.
+        arrays: both whole arrays, if they are small; only with the first entry that differs.
     """
 
     where: str = ""
@@ -91,6 +109,9 @@ class Evidence:
     earned: bool = False
     hidden: bool = False
     distance: float | None = None
+    share: Fraction = Fraction(0)
+    diagnosis: str = ""
+    arrays: ArrayPair | None = None
 
 
 SKIPPED = "Skipped, because"

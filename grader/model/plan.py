@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -136,6 +137,7 @@ class Status(StrEnum):
     TIMED_OUT = "timed out"
     DIED = "died"  # killed, out of memory, or gone without an answer
     UNREADABLE = "unreadable"  # an answer that is not plain data, or is too large
+    FORBIDDEN = "forbidden"  # the sandbox's own prohibition stopped it: a person decides
     FAILED = "failed"  # our fault: never a verdict on the student
 
 
@@ -156,6 +158,11 @@ class Reply:
     cell: int | None = None
 
 
+NEEDS_PYTHON = "this needs Python {needed}; the course grades with Python {here}"
+"""The last line on a statement that only a newer Python reads."""
+_NEEDS_PYTHON = re.compile(NEEDS_PYTHON.format(needed=r"[0-9.]{1,5}", here=r"[0-9.]{1,5}"))
+
+
 @dataclass(frozen=True, slots=True)
 class StepFault:
     """A statement or cell that failed while the program was loaded."""
@@ -164,6 +171,12 @@ class StepFault:
     cell: int | None
     status: Status
     detail: str
+
+    @property
+    def needs_python(self) -> str:
+        """That it needs a newer Python, in words; else empty."""
+        *_, last = self.detail.split("\n")
+        return last if _NEEDS_PYTHON.fullmatch(last) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
@@ -10,9 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from grader.discover import STORE, Course, Submission, open_work
-from grader.gradebook.class_info import describe_class, keep_class_whole
+from grader.errors import GradeError
+from grader.escapes import one_line
+from grader.gradebook.class_info import describe_class, keep_class_whole, names_of
 from grader.gradebook.output_folder import check_output_folder, locked
 from grader.gradebook.publish import Publisher, count_changed
+from grader.gradebook.report_files import has_reports
 from grader.model import Attendance, ClassInfo, CollectedReplies, Grade
 from grader.pipeline.outcome_cache import CachingJudge
 from grader.pipeline.records import Records, SubmissionRecord
@@ -21,7 +23,7 @@ from grader.pipeline.right_folder import check_folder
 from grader.pipeline.submission_times import find_times
 from grader.presentation import worklist
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup, usable_cores
 from grader.store import Store
 from grader.store.result_keys import grade_key, rubric_key
 
@@ -55,6 +57,9 @@ class RunSummary:
         attendance: how the class matches its roster.
         others: students of the class who are not part of this run.
         gone: names of students who have left the class since the last run.
+        has_lost_store: whether there were reports of an earlier run, but not its store.
+        flagged: flags in the whole class that a person should look at.
+        not_read: submissions of the class of which nothing, or not everything, was read.
         warnings: sentences on what is doubtful about the class.
     """
 
@@ -67,6 +72,9 @@ class RunSummary:
     attendance: Attendance | None = None
     others: int = 0
     gone: tuple[str, ...] = ()
+    has_lost_store: bool = False
+    flagged: int = 0
+    not_read: int = 0
     warnings: tuple[str, ...] = ()
 
 
@@ -77,6 +85,8 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     *,
     policy: ConfinementPolicy = CONFINED,
     pool: Pool | None = None,
+    jobs: int | None = None,
+    again: Sequence[str] = (),
     on_progress: Callable[[GradingProgress], None] = lambda _: None,
 ) -> RunSummary:
     """Grade every submission at `path` and write the reports to `out`.
@@ -87,6 +97,8 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
         out: the folder for the reports and the store.
         policy: how student code must be confined.
         pool: workers that have started already; used if they suit this class, and always closed.
+        jobs: how many programs run at once; None means one for each core that may be used.
+        again: names of students whose work is read, run and judged even if nothing has changed.
         on_progress: called for each student.
 
     Raises:
@@ -100,21 +112,24 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     submissions: Sequence[Submission] = found.submissions
     check_folder(submissions, found.attendance, rubric, course.path)
     hidden = (*rubric.own_files, course.path, out)
-    pool = open_pool(rubric, len(submissions), hidden, policy, pool)
+    size = min(jobs or usable_cores(), len(submissions))
+    pool = open_pool(rubric, size, hidden, policy, pool)
+    has_lost_store = has_reports(out) and not (out / STORE).exists()
     with locked(out), Store(out / STORE) as store, pool:
         before = store.class_info()
         times = find_times(submissions, course, rubric, store)
         class_info = describe_class(rubric, found, times)
         class_info, submissions = keep_class_whole(store, class_info, submissions, course.path)
+        students_again = _find_again(again, class_info, submissions)
         entry = store.note(
             "run", path=str(course.path), rubric=rubric.sha256, students=len(submissions)
         )
         publisher = Publisher(store, class_info, out)
         kept, ungraded = _grade_all(
-            GradingRun(rubric, store, pool), submissions, publisher, on_progress
+            GradingRun(rubric, store, pool, students_again), submissions, publisher, on_progress
         )
         store.keep_class_info(class_info)
-        publisher.finish()
+        counts = publisher.finish()
         store.note("reported", class_info=class_info, students=len(submissions), ungraded=ungraded)
         return RunSummary(
             out,
@@ -126,19 +141,33 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             attendance=found.attendance,
             others=len(class_info.students) - len(submissions),
             gone=students_gone(before, class_info),
+            has_lost_store=has_lost_store,
+            flagged=counts["flagged"],
+            not_read=counts["not_read"],
             warnings=(*found.notes, *times.warnings),
         )
 
 
+def _find_again(
+    names: Sequence[str], class_info: ClassInfo, submissions: Sequence[Submission]
+) -> frozenset[str]:
+    """The students with these names; raises `GradeError` if one is not graded in this run."""
+    known = names_of(class_info)
+    students = frozenset(known.find(name) for name in names)
+    for student in students.difference(each.student for each in submissions):
+        what = f"the work of '{one_line(student)}' is not among these submissions"
+        raise GradeError(what, hint="grade the whole class, or the folder of this student")
+    return students
+
+
 def open_pool(
     rubric: Rubric,
-    students: int,
+    size: int,
     hidden: tuple[Path, ...],
     policy: ConfinementPolicy,
     started: Pool | None = None,
 ) -> Pool:
-    """Workers for a class of this size: those that have started already, if they suit it."""
-    size = min(os.cpu_count() or 1, students)
+    """This many workers: those that have started already, if they suit the rubric."""
     setup = WorkerSetup(rubric.terms, rubric.limits.memory)
     if started is not None:
         if started.matches(size, hidden, policy, setup):
@@ -182,8 +211,11 @@ def students_gone(before: ClassInfo | None, after: ClassInfo) -> tuple[str, ...]
 class GradingRun:
     """Grades submissions on the thread that owns the store; only student code runs elsewhere."""
 
-    def __init__(self, rubric: Rubric, store: Store, pool: Pool) -> None:
-        self.store = store
+    def __init__(
+        self, rubric: Rubric, store: Store, pool: Pool, again: frozenset[str] = frozenset()
+    ) -> None:
+        """Grade by a rubric; take nothing over from the store for the students in `again`."""
+        self.store, self._again = store, again
         self._rubric, self._pool = rubric, pool
         self._rubric_key = rubric_key(rubric)
         self._records = Records(store, rubric)
@@ -202,17 +234,19 @@ class GradingRun:
                 yield from self._finish_some(running)
             work = open_work(submission, self._rubric.assignment, self._rubric.forms)
             key = grade_key(work.key, submission.slug, self._rubric_key)
-            if self.store.is_final(submission.student, key):
+            is_again = submission.student in self._again
+            if not is_again and self.store.is_final(submission.student, key):
                 yield submission.student, None
                 continue
-            record = self._records.read(submission, work)
+            record = self._records.read(submission, work, use_kept=not is_again)
             running[self._collect(record)] = record
         while running:
             yield from self._finish_some(running)
 
     def _collect(self, record: SubmissionRecord) -> Future[dict[str, CollectedReplies]]:
         """Start to collect a submission's replies, or look them up if its plans ran before."""
-        known = self._records.collected(record)
+        is_again = record.prepared.submission.student in self._again
+        known = None if is_again else self._records.collected(record)
         if known is not None:
             future: Future[dict[str, CollectedReplies]] = Future()
             future.set_result(known)
@@ -238,8 +272,9 @@ class GradingRun:
             yield grade.student, grade
 
     def _keep(self, record: SubmissionRecord, collected: dict[str, CollectedReplies]) -> Grade:
-        before = self.store.stored_grade(record.prepared.submission.student)
-        new = self._judge.judge(record, collected, before)
+        student = record.prepared.submission.student
+        before = self.store.stored_grade(student)
+        new = self._judge.judge(record, collected, None if student in self._again else before)
         work_key = record.prepared.work.key
         self.store.keep_grade(
             grade_key(work_key, new.grade.slug, self._rubric_key),

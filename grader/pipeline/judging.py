@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import TypeAlias
 
 from grader import scoring
 from grader.errors import GradeError
+from grader.escapes import shorten
 from grader.model import (
     Answer,
     CheckGrade,
     CollectedReplies,
     Grade,
+    Leftover,
     Outcome,
     Place,
     QuestionGrade,
@@ -21,12 +24,16 @@ from grader.model import (
     StepFault,
     Verdict,
 )
-from grader.pipeline.prepare import PreparedSubmission, answers_by_question, unknown_key_notes
+from grader.pipeline.prepare import PreparedSubmission, answers_by_question, unknown_keys
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Question, Rubric
 from grader.scoring import JudgedAnswer
+from grader.text.markdown import SHOWN_CHARS
 
 _LOG = logging.getLogger(__name__)
+
+MAX_LEFTOVERS = 50
+"""The most leftovers of a submission that are kept."""
 
 WaitForReplies: TypeAlias = Callable[[], Mapping[str, Reply]]
 """Returns the reference's replies; it may have to wait until the reference has run."""
@@ -69,7 +76,10 @@ def judge_submission(
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
+    newer = tuple(_needs_of_newer_python(prepared, collected))
     layers = [layer for replies in collected.values() for layer in replies.isolation]
+    all_leftovers = _leftovers(prepared, collected, rubric, questions, answers)
+    leftovers = tuple(islice(all_leftovers, MAX_LEFTOVERS))
     return Grade(
         student=prepared.submission.student,
         points=sum((question.points for question in questions), Decimal(0)),
@@ -77,14 +87,42 @@ def judge_submission(
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(prepared.work.files[form].name for form in prepared.readings),
-        notes=(*prepared.notes, *unknown_key_notes(prepared, collected, rubric)),
+        notes=(*prepared.notes, *map(str, leftovers), *newer),
         faults=tuple(_step_faults(prepared, collected)),
         isolation=tuple(dict.fromkeys(layers)),
         slug=prepared.submission.slug,
-        unread=prepared.unread,
+        unread=(*prepared.unread, *newer),
         login=prepared.submission.login,
         repository=prepared.submission.folder,
+        leftovers=leftovers,
     )
+
+
+def _leftovers(
+    prepared: PreparedSubmission,
+    collected: Mapping[str, CollectedReplies],
+    rubric: Rubric,
+    questions: Iterable[QuestionGrade],
+    answers: Mapping[str, Sequence[Answer]],
+) -> Iterator[Leftover]:
+    """Everything that no question accounts for, and what may be an answer that was not found."""
+    yield from _texts_without_answer(questions, answers)
+    yield from unknown_keys(prepared, collected, rubric)
+    for reading in prepared.readings.values():
+        yield from reading.leftovers
+
+
+def _texts_without_answer(
+    questions: Iterable[QuestionGrade], answers: Mapping[str, Sequence[Answer]]
+) -> Iterator[Leftover]:
+    """The texts under a question of which a check found no answer in any of them."""
+    for question in questions:
+        if any(check.outcome.verdict is Verdict.MISSING for check in question.checks):
+            for answer in answers[question.id]:
+                if answer.text is not None:
+                    what = f"text under {question.id}, in which not every answer was found"
+                    words = shorten(answer.text.source, SHOWN_CHARS)
+                    yield Leftover(what, answer.text.place, words)
 
 
 def _judge_question(
@@ -111,17 +149,23 @@ def judge_criterion(
     replies: WaitForReplies,
     fault: str = "",
 ) -> CheckGrade:
-    """Judge answers by each check of a criterion; `grade_criterion` says which one decides."""
+    """Judge answers by each check of a criterion; `grade_criterion` says which one decides.
+
+    With a `fault`, there may be a better answer that we failed to read: less than full marks are
+    not given then.
+    """
     judged = [
         judged_answer
         for check in criterion.alternatives
         for answer in answers
         if (judged_answer := _judge_answer(check, answer, context, replies)) is not None
     ]
-    if not judged and fault:  # there may be an answer that we failed to read: that is not a zero
+    grade = scoring.grade_criterion(criterion, judged)
+    if fault and grade.outcome.verdict not in {Verdict.CORRECT, Verdict.UNGRADED}:
         first = criterion.alternatives[0]
-        judged = [JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))]
-    return scoring.grade_criterion(criterion, judged)
+        ungraded = JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))
+        return scoring.grade_criterion(criterion, [ungraded])
+    return grade
 
 
 def _judge_answer(
@@ -148,6 +192,17 @@ def _step_faults(
     for form, replies in collected.items():
         for fault in replies.faults:
             yield _describe_fault(fault, prepared.work.files[form].name)
+
+
+def _needs_of_newer_python(
+    prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies]
+) -> Iterator[str]:
+    """A sentence on each statement that only a newer Python reads; staff see it, too."""
+    for form, replies in collected.items():
+        for fault in replies.faults:
+            if fault.needs_python:
+                place = Place(prepared.work.files[form].name, fault.line, fault.cell)
+                yield f"{place}: {fault.needs_python}."
 
 
 def _describe_fault(fault: StepFault, file: str) -> str:

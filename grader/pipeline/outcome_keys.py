@@ -17,7 +17,7 @@ def asking_key(rubric: Rubric) -> str:
     requests = [
         (request.key, request.limits, request.is_hidden) for request in student_requests(rubric)
     ]
-    asked = (rubric.assignment, rubric.forms, rubric.question_ids, requests)
+    asked = (rubric.assignment, rubric.forms, rubric.titles, requests)
     files = [(file.name, file.sha256) for file in rubric.files]
     settings = (asked, rubric.limits, rubric.terms, rubric.seed, files)
     return digest(*map(repr, settings), environment(), code_key())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -14,11 +14,13 @@ from grader import plugins
 from grader.compare import NotNumbersError, array_of
 from grader.discover import Submission, Work, form_of
 from grader.errors import GradeError
+from grader.escapes import shorten
 from grader.model import (
     Answer,
     Call,
     CollectedReplies,
     FileReading,
+    Leftover,
     Limits,
     Place,
     Plain,
@@ -37,6 +39,8 @@ from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Rubric
 from grader.sandbox.worker.grading_clients import CLIENTS, clients_in
 from grader.text import labels
+from grader.text.definitions import unused_definitions
+from grader.text.markdown import SHOWN_CHARS
 from grader.text.placeholders import is_placeholder
 
 _LOG = logging.getLogger(__name__)
@@ -47,7 +51,7 @@ ANSWERS = Read("answers")
 MAX_ENTRIES = 4096
 """The most entries of a dictionary, list or tensor that is read as a written answer."""
 MAX_NOTES, MAX_KEY = 5, 40
-"""The most notes on unknown keys of `answers`, and the most characters of a key in a note."""
+"""The most unknown keys of `answers` that are named, and the most characters of a key."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +83,25 @@ def prepare(
         requests: the result of `student_requests`, if the caller has it.
     """
     readings: dict[str, FileReading] = {}
-    notes, unread, faults = list(work.notes), list[str](), list[str]()
+    notes, unread, faults = list(work.notes), list[str](), list(work.faults)
+    requests = student_requests(rubric) if requests is None else requests
+    asked = {each.name if isinstance(each, Read) else each.function for each in requests}
     for form, file in work.files.items():
         try:
-            readings[form] = plugins.forms()[form_of(form)]().read(file, rubric.question_ids)
+            reading = plugins.forms()[form_of(form)]().read(file, rubric.titles)
+            if not rubric.is_public:  # else the instructor's rubric asks for more
+                reading = _with_unused_definitions(reading, asked)
+            readings[form] = reading
         except GradeError as error:
             unread.append(f"{error}.")
         except Exception as error:  # a bug of ours that one file triggers must not stop a class
             _LOG.exception("the form '%s' failed on %s", form, file.name)
             faults.append(f"{file.name} could not be read: {error!r}")
+    readings = dict(_without_second_comments(readings))
     notes += [note for reading in readings.values() for note in reading.notes]
+    unread += [doubt for reading in readings.values() for doubt in reading.doubts]
     notes += _replaced_files(work, rubric)
     notes += dict.fromkeys(_inert_clients(readings.values(), work))
-    requests = student_requests(rubric) if requests is None else requests
     plans = {
         form: Plan(
             program=replace(reading.program, extras=_files_next_to(reading.program, work)),
@@ -107,6 +117,38 @@ def prepare(
     return PreparedSubmission(
         submission, work, readings, plans, all_notes, all_unread, tuple(faults)
     )
+
+
+def _without_second_comments(
+    readings: Mapping[str, FileReading],
+) -> Iterator[tuple[str, FileReading]]:
+    """The readings; comments in a module answer only what no other file answers in words."""
+    for form, reading in readings.items():
+        others = [other.texts for name, other in readings.items() if name != form]
+        if reading.program is not None and reading.program.form == "module":
+            texts = {
+                question: text
+                for question, text in reading.texts.items()
+                if not any(question in other for other in others)
+            }
+            reading = replace(reading, texts=texts)
+        yield form, reading
+
+
+def _with_unused_definitions(reading: FileReading, asked: Collection[str]) -> FileReading:
+    """Add what a program defines and no question asks for: a misspelt name, perhaps."""
+    if reading.program is None:
+        return reading
+    program = reading.program
+    unused = (
+        Leftover(
+            f"`{each.name}`, which no question asks for",
+            Place(program.filename, each.line, each.cell),
+            shorten(each.source, SHOWN_CHARS),
+        )
+        for each in unused_definitions(program.cells, asked)
+    )
+    return replace(reading, leftovers=(*reading.leftovers, *unused))
 
 
 def _files_next_to(program: Program, work: Work) -> dict[str, bytes]:
@@ -142,9 +184,9 @@ def student_requests(rubric: Rubric) -> tuple[Request, ...]:
 
 
 def _asks(criterion: Criterion, check: Check, context: QuestionContext) -> Iterator[Request]:
-    """What a check asks of a student's program; a hidden criterion hides all its cases."""
+    """What a check asks of a student's program; a criterion that is not shown now hides all."""
     for request in check.asks(context):
-        if isinstance(request, Call) and criterion.show is Show.HIDDEN:
+        if isinstance(request, Call) and criterion.show is not Show.VISIBLE:
             yield replace(request, is_hidden=True)
         else:
             yield request
@@ -233,22 +275,24 @@ def _flatten(
             yield key, value
 
 
-def unknown_key_notes(
+def unknown_keys(
     prepared: PreparedSubmission, collected: Mapping[str, CollectedReplies], rubric: Rubric
-) -> Iterator[str]:
-    """A note for each key of an `answers` dictionary that is not a question: mostly a typing error.
-
-    Another note says which part of the dictionary could not be read.
-    """
+) -> Iterator[Leftover]:
+    """The keys of an `answers` dictionary that name no question, and that it was not read whole."""
     for form, form_replies in collected.items():
         file, reply = prepared.work.files[form].name, form_replies.replies.get(ANSWERS.key)
         entries = reply.value if reply and isinstance(reply.value, dict) else {}
         some = islice(_flatten(entries, rubric.question_ids), MAX_ENTRIES)
-        keys = [key for key, _ in some if not labels.question_of_key(key, rubric.question_ids)]
-        for key in keys[:MAX_NOTES]:
-            yield f"`answers[{key[:MAX_KEY]!r}]` in {file} names no question of this assignment."
+        unknown = [
+            (key, value)
+            for key, value in some
+            if not labels.question_of_key(key, rubric.question_ids)
+        ]
+        for key, value in unknown[:MAX_NOTES]:
+            what = f"`answers[{key[:MAX_KEY]!r}]` names no question of this assignment"
+            yield Leftover(what, Place(file), shorten(_as_text(value), SHOWN_CHARS))
         if entries and reply and reply.detail:
-            yield f"Not all of `answers` in {file} was read: {reply.detail}."
+            yield Leftover(f"not all of `answers` was read: {reply.detail}", Place(file))
 
 
 def _as_text(value: Plain) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.discover import Submission, Work, open_work
-from grader.model import CollectedReplies, FileReading, Place, Text
+from grader.model import CollectedReplies, FileReading, Leftover, Place, Text
 from grader.model.digest import digest
 from grader.pipeline.outcome_keys import asking_key
 from grader.pipeline.prepare import PreparedSubmission, prepare, student_requests
@@ -36,11 +36,13 @@ class Records:
         self._requests = student_requests(rubric)
         self._asking_key = asking_key(rubric)
 
-    def read(self, submission: Submission, work: Work | None = None) -> SubmissionRecord:
+    def read(
+        self, submission: Submission, work: Work | None = None, *, use_kept: bool = True
+    ) -> SubmissionRecord:
         """Read a submission's files, or look up what was read from the same content."""
         rubric = self._rubric
         work = work or open_work(submission, rubric.assignment, rubric.forms)
-        reading = self._store.reading(self._reading_key(work))
+        reading = self._store.reading(self._reading_key(work)) if use_kept else None
         if reading is not None:
             return _from_json(json.loads(reading), submission, work)
         return self._keep(prepare(submission, work, rubric, self._requests))
@@ -83,17 +85,36 @@ def _to_json(prepared: PreparedSubmission, plan_keys: Mapping[str, str]) -> dict
         form: {question: _text_to_json(text) for question, text in reading.texts.items()}
         for form, reading in prepared.readings.items()
     }
-    return {"texts": texts, "plans": plan_keys, "notes": prepared.notes, "unread": prepared.unread}
+    leftovers = {
+        form: [[left.what, _place_to_json(left.place), left.words] for left in reading.leftovers]
+        for form, reading in prepared.readings.items()
+    }
+    return {
+        "texts": texts,
+        "leftovers": leftovers,
+        "plans": plan_keys,
+        "notes": prepared.notes,
+        "unread": prepared.unread,
+    }
 
 
 def _text_to_json(text: Text) -> list[str | int | None]:
-    place = text.place
-    return [text.source, place.file, place.line, place.cell, place.under]
+    return [text.source, *_place_to_json(text.place)]
+
+
+def _place_to_json(place: Place) -> list[str | int | None]:
+    return [place.file, place.line, place.cell, place.under]
 
 
 def _from_json(reading: dict[str, Any], submission: Submission, work: Work) -> SubmissionRecord:
     readings = {
-        form: FileReading({name: Text(text[0], Place(*text[1:])) for name, text in texts.items()})
+        form: FileReading(
+            texts={name: Text(text[0], Place(*text[1:])) for name, text in texts.items()},
+            leftovers=tuple(
+                Leftover(what, Place(*place), words)
+                for what, place, words in reading["leftovers"][form]
+            ),
+        )
         for form, texts in reading["texts"].items()
     }
     notes, unread = tuple(reading["notes"]), tuple(reading["unread"])

@@ -20,7 +20,7 @@ from grader.pipeline.reference_values import Reference
 from grader.pipeline.submission_times import find_times
 from grader.presentation.grade_changes import GradeChanges
 from grader.rubric.model import Rubric
-from grader.sandbox import CONFINED, ConfinementPolicy, Pool
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, usable_cores
 from grader.store import Store, StoredGrade
 from grader.store.result_keys import grade_key, rubric_key
 
@@ -41,13 +41,14 @@ class RegradeResult:
     entry: int | None = None
 
 
-def regrade(
+def regrade(  # noqa: PLR0913 - three of them have a default
     path: Path | Course,
     rubric: Rubric,
     out: Path,
     *,
     apply: bool = False,
     policy: ConfinementPolicy = CONFINED,
+    jobs: int | None = None,
 ) -> RegradeResult:
     """Grade every submission at `path` again; student code runs only where a reply is missing.
 
@@ -61,7 +62,8 @@ def regrade(
     found = course.submissions(rubric.assignment, out, rubric.own_files)
     submissions: Sequence[Submission] = found.submissions
     hidden = (*rubric.own_files, course.path, out)
-    pool = open_pool(rubric, len(submissions), hidden, policy)
+    size = min(jobs or usable_cores(), len(submissions))
+    pool = open_pool(rubric, size, hidden, policy)
     with open_class(out) as (store, class_info), pool:
         if class_info.attendance is not None and found.attendance is None:
             what = f"this class was graded with the roster {one_line(class_info.attendance.source)}"
@@ -174,6 +176,7 @@ class _Regrade:
         collected = self._records.collected(record)
         if collected is None:  # a fault of ours spoilt the replies, and the store did not keep them
             collected = self._pool.collect(self._records.with_plans(record).plans).result()
+            self._keep_collected(record, collected)
         return judge.judge(record, collected, before)
 
     def _reasons(

@@ -165,7 +165,7 @@ def _times_of_earlier_run(store: Store) -> dict[str, _FoundTime]:
         return {}
     return {
         student: _FoundTime(before.submitted[student], source)
-        for student, source in before.times_sources.items()
+        for student, source in before.time_sources.items()
         if student in before.submitted
     }
 

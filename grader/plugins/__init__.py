@@ -11,7 +11,7 @@ from grader.plugins.base import (
     StrictModel,
     UploadedFile,
 )
-from grader.plugins.find import Plugin, checks, configured, forms, named, reports
+from grader.plugins.find import Plugin, checks, configured, forms, gives_points, named, reports
 
 __all__ = [
     "Check",
@@ -27,6 +27,7 @@ __all__ = [
     "checks",
     "configured",
     "forms",
+    "gives_points",
     "named",
     "reports",
 ]

@@ -222,7 +222,7 @@ class Form(ABC):
 
         Args:
             file: the file that the student handed in.
-            questions: the rubric's question ids.
+            questions: the rubric's question ids, as the keys of a mapping to their titles.
 
         Raises:
             GradeError: the file cannot be read.

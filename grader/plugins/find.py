@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -48,6 +48,12 @@ def _only_kind(module: ModuleType) -> Any:
 def checks() -> dict[str, type[Check]]:
     """Every kind of check, by name."""
     return _find_all("checks")
+
+
+def gives_points(kinds: Iterable[str]) -> bool:
+    """Whether any of these kinds of checks gives points, as kinds that are not known may do."""
+    known = checks()
+    return any(kind not in known or known[kind].gives_points for kind in kinds)
 
 
 @cache

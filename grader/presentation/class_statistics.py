@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -55,7 +55,8 @@ class ClassStatistics:
 
     Attributes:
         waiting: checks that wait for a person.
-        flagged: flagged checks, unread files and overrides that do not count.
+        flagged: flagged checks, and overrides that do not count.
+        not_read: submissions of which nothing, or not everything, was read.
         missing_modules: for each module that is not installed, the students who import it.
         totals: for each final total, the students who have it.
     """
@@ -63,15 +64,17 @@ class ClassStatistics:
     students: int = 0
     waiting: int = 0
     flagged: int = 0
+    not_read: int = 0
     possible: Decimal = Decimal(0)
     missing_modules: Counter[str] = field(default_factory=Counter)
     totals: Counter[Decimal] = field(default_factory=Counter)
     questions: dict[str, ItemStatistics] = field(default_factory=dict)
     checks: dict[tuple[str, str], CheckStatistics] = field(default_factory=dict)
 
-    def add(self, grade: Grade) -> None:
-        """Count one more student."""
+    def add(self, grade: Grade, absent: Collection[str] = ()) -> None:
+        """Count one more student; `absent` are the students without a submission."""
         self.students += 1
+        self.not_read += sum(1 for _ in worklist.not_read([grade], absent))
         self.possible = max(self.possible, grade.possible)
         self.waiting += sum(1 for _ in worklist.ungraded([grade]))
         self.flagged += sum(1 for _ in worklist.flagged([grade]))

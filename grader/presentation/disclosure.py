@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from grader.model.grade import CheckGrade, Grade
-from grader.model.outcome import Disclosure, Evidence, Outcome, Show, Verdict
+from grader.model.outcome import ArrayPair, Disclosure, Evidence, Outcome, Show, Verdict
 
 _LEVELS = tuple(Disclosure)
 _HIDDEN_FEEDBACK = {
@@ -71,10 +71,16 @@ def _evidence(item: Evidence, level: Disclosure) -> Evidence:
         found=item.found if shows_found else None,
         tolerance=item.tolerance if shows_found else "",
         expected=item.expected if shows_expected else None,
-        distance=None,  # together with `found`, it reveals `expected`
+        distance=None,  # together with `found`, it reveals `expected`, as a diagnosis does
+        diagnosis=item.diagnosis if shows_expected else "",
+        arrays=_arrays(item.arrays, shows_expected) if shows_found else None,
         # The name of a missing idea is what was expected.
         concept=item.concept if shows_expected or item.earned or item.text else "",
     )
+
+
+def _arrays(pair: ArrayPair | None, shows_expected: bool) -> ArrayPair | None:
+    return pair if pair is None or shows_expected else replace(pair, expected=())
 
 
 def _of_hidden_case(item: Evidence) -> Evidence:

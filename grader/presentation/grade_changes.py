@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from grader.model import CheckGrade, Grade, QuestionGrade
-from grader.presentation import wording, worklist
+from grader.presentation import observations, wording, worklist
 
 MOST_FINDINGS = 4
 """Findings of a check that are quoted, before and after."""
@@ -210,7 +210,7 @@ def _findings(check: CheckGrade | None) -> dict[str, None]:
         return {}
     outcome = check.outcome
     found = [
-        f"{'✓' if item.earned else '✕'} {wording.observation(item, place=item.where)}"
+        f"{'✓' if item.earned else '✕'} {observations.observation(item, place=item.where)}"
         for item in outcome.evidence
     ]
     return dict.fromkeys(found or [outcome.feedback])

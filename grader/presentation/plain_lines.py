@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from grader.escapes import visible
 from grader.model import CheckGrade, Evidence, Grade, QuestionGrade
-from grader.presentation import highlight, wording
+from grader.presentation import highlight, observations, wording
+from grader.presentation.missing_ideas import merge_missing
 from grader.presentation.worklist import is_final
 
 MOST = 40
@@ -19,24 +20,34 @@ def lines(check: CheckGrade) -> list[str]:
 
 
 def summary(check: CheckGrade) -> str:
-    """The check's feedback, and where the answer is."""
-    feedback = check.outcome.feedback or wording.MEANINGS[check.outcome.verdict]
+    """The check's feedback, a diagnosis if there is one, and where the answer is."""
+    said = check.outcome.feedback or wording.MEANINGS[check.outcome.verdict]
+    feedback = " ".join([said, *observations.diagnoses(check.outcome)])
     place = wording.answer_place(check)
     return feedback if place in feedback else f"{feedback} ({place})"
 
 
 def findings(check: CheckGrade) -> list[str]:
     """Each observation in a line with a sign for right or wrong."""
-    evidence = highlight.merge_alike(check.outcome.evidence)
+    evidence = observed(check)
     found = [join_lines(finding(item, check)) for item in evidence[:MOST]]
     return [*found, f"and {len(evidence) - MOST} more"] if len(evidence) > MOST else found
 
 
+def observed(check: CheckGrade) -> list[Evidence]:
+    """The observations that say more than `summary`, with alike ones and alternatives merged."""
+    merged = merge_missing(check, highlight.merge_alike(check.outcome.evidence))
+    return [item for item in merged if _line(item, check)]
+
+
 def finding(evidence: Evidence, check: CheckGrade) -> str:
     """An observation with a sign for right or wrong, without what `summary` already says."""
+    return f"{'✓' if evidence.earned else '✕'} {_line(evidence, check)}"
+
+
+def _line(evidence: Evidence, check: CheckGrade) -> str:
     place, feedback = wording.answer_place(check), check.outcome.feedback
-    line = wording.observation(evidence, place=place, feedback=feedback)
-    return f"{'✓' if evidence.earned else '✕'} {line}"
+    return observations.observation(evidence, place=place, feedback=feedback)
 
 
 def join_lines(text: str) -> str:

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from grader.escapes import clip
 from grader.model import CheckGrade, Evidence, Grade, Verdict
-from grader.presentation import wording
+from grader.presentation import observations
 from grader.presentation.class_statistics import ItemStatistics
 from grader.presentation.wording import count
 
@@ -32,6 +32,7 @@ MOST_VALUES = 1000
 MOST_SENTENCES = 5
 MOST_NAMED = 3
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
+_PLACE = re.compile(r"(?: in .{1,200}?)?,? \S{1,200} line \d+$")
 _FEWEST_WORDS = 5
 """Words of a sentence that says something."""
 LONGEST_SENTENCE = 300
@@ -94,6 +95,7 @@ class CheckHealth(ItemHealth):
         accepted_at_twice: refused answers that twice the tolerance would accept.
         values: refused answers by what was found.
         missed: ideas that answers lack, by name.
+        failures: errors of programs that gave no answer, and how many students have each.
     """
 
     question: str = ""
@@ -102,6 +104,7 @@ class CheckHealth(ItemHealth):
     accepted_at_twice: int = 0
     values: dict[str, RejectedValue] = field(default_factory=dict)
     missed: dict[str, MissedIdea] = field(default_factory=dict)
+    failures: Counter[str] = field(default_factory=Counter)
 
     @property
     def agreed(self) -> list[RejectedValue]:
@@ -154,6 +157,8 @@ def _add_grade(health: RubricHealth, grade: Grade) -> None:
 def _add_outcome(health: CheckHealth, check: CheckGrade, student: str) -> None:
     outcome = check.outcome
     health.verdicts[outcome.verdict] += 1
+    if outcome.verdict is Verdict.CRASHED and len(health.failures) < MOST_VALUES:
+        health.failures[_failure(outcome.feedback)] += 1
     if outcome.verdict in {Verdict.UNGRADED, Verdict.MISSING, Verdict.CRASHED}:
         return
     distances = [item.distance for item in outcome.evidence if item.distance is not None]
@@ -164,6 +169,12 @@ def _add_outcome(health: CheckHealth, check: CheckGrade, student: str) -> None:
     health.accepted_at_twice += 1 < distance <= NEAR
     _add_value(health, outcome.evidence, student)
     _add_missed(health, check)
+
+
+def _failure(feedback: str) -> str:
+    """The error at the end of a crash's feedback, without the place in the student's file."""
+    last = feedback.strip().splitlines()[-1] if feedback.strip() else ""
+    return _PLACE.sub("", last.rpartition(" gave no value: ")[2].rstrip("."))
 
 
 def _add_value(health: CheckHealth, evidence: Iterable[Evidence], student: str) -> None:
@@ -183,8 +194,8 @@ def _found_values(evidence: Iterable[Evidence]) -> Iterator[str]:
     """What is wrong in an answer, in words that are the same for the same answer."""
     for item in evidence:
         if not item.earned and item.found is not None:
-            place = ", ".join(filter(None, [item.case, wording.entry(item.index)]))
-            shown = wording.value(item.found, digits=6)
+            place = ", ".join(filter(None, [item.case, observations.entry(item.index)]))
+            shown = observations.value(item.found, digits=6)
             yield f"{place}: {shown}" if place else shown
 
 
@@ -227,9 +238,16 @@ def _remarks(check: CheckHealth) -> Iterator[str]:
         yield f"Half the tolerance would refuse {answers}."
     for value in check.agreed[:MOST_NAMED]:
         yield f"{value.students} students give the same refused answer: {_clipped(value.found)}"
+    yield from _failures(check)
     for missed in check.most_missed[:MOST_NAMED]:
         if missed.students >= AGREEING:
             yield f"{missed.students} answers lack this idea: {missed.concept}"
+
+
+def _failures(check: CheckHealth) -> Iterator[str]:
+    for failure, students in check.failures.most_common(MOST_NAMED):
+        if students >= AGREEING:
+            yield f"{students} programs fail alike: {_clipped(failure)}"
 
 
 def _clipped(value: str) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from grader.escapes import clip
 from grader.model import (
     Attendance,
     CheckGrade,
-    Evidence,
     Grade,
     Outcome,
     Part,
     QuestionGrade,
     Verdict,
 )
-from grader.model.outcome import SKIPPED, Shown
+from grader.model.outcome import SKIPPED
 from grader.presentation import worklist
 
 ICONS = {
@@ -62,11 +62,8 @@ _NEXT = {
     " point without an error and within the time limit.",
     Verdict.UNGRADED: "You do not have to do anything: a person will look at this.",
 }
-_LONGEST = 300
 _MOST_NAMES = 12
 _LONGEST_NAME = 60
-WIDEST_INTEGER = 256
-"""Bits; of a wider integer only the width is shown. Python refuses to print the widest."""
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -88,13 +85,38 @@ def total(grade: Grade) -> str:
 
 
 def reason(question: QuestionGrade) -> str:
-    """Why points were lost, in a few words: the feedback of the first check that is not right."""
+    """Why points were lost, in a few words: the feedback of the check that lost most."""
     if question.override:
         return question.override.why
-    for check in question.checks:
-        if check.outcome.verdict is not Verdict.CORRECT:
-            return check.outcome.feedback or MEANINGS[check.outcome.verdict]
-    return ""
+    lossy = [check for check in question.checks if check.outcome.verdict is not Verdict.CORRECT]
+    if not lossy:
+        return ""
+    worst = max(lossy, key=lambda check: check.possible - (check.points or Decimal(0)))
+    return worst.outcome.feedback or MEANINGS[worst.outcome.verdict]
+
+
+def result(question: QuestionGrade) -> Verdict:
+    """The verdict that fits the points: a person may have set other points than the checks."""
+    if question.override is None:
+        return question.verdict
+    if question.points >= question.possible:
+        return Verdict.CORRECT
+    return Verdict.PARTIAL if question.points > 0 else Verdict.WRONG
+
+
+def result_in_words(question: QuestionGrade) -> str:
+    """The result with its sign, and another sign if a person set the points."""
+    verdict = result(question)
+    return f"{ICONS[verdict]} {verdict}{' ✎' if question.override else ''}"
+
+
+def time(written: str) -> str:
+    """A time in ISO format for people: "2026-12-01 23:59 UTC+01:00"; anything else unchanged."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{moment:%Y-%m-%d %H:%M} {moment.tzname() or ''}".strip()
 
 
 def waiting(grade: Grade) -> str:
@@ -163,47 +185,6 @@ def next_step(outcome: Outcome, part: Part) -> str:
     return _NEXT.get(outcome.verdict) or _COMPARE[part]
 
 
-def entry(index: tuple[int, ...]) -> str:
-    """The position of an entry, counted from 1, in words."""
-    match index:
-        case ():
-            return ""
-        case (place,):
-            return f"entry {place}"
-        case (row, column):
-            return f"row {row}, column {column}"
-        case _:
-            return f"entry ({', '.join(map(str, index))})"
-
-
-def pair(expected: Shown, found: Shown) -> tuple[str, str]:
-    """Two different values in words: six digits each, or all digits if six look the same."""
-    short = value(expected, digits=6), value(found, digits=6)
-    return short if short[0] != short[1] else (value(expected), value(found))
-
-
-def value(shown: Shown, *, digits: int = 17) -> str:
-    """A value in a few words, of any size; empty for None, which means that there is no value.
-
-    Args:
-        shown: a scalar or a shape.
-        digits: significant digits of a float; 17 means as many as the value needs.
-    """
-    match shown:
-        case None:
-            return ""
-        case str():
-            return f"'{clip(shown, _LONGEST)}'"
-        case bool():
-            return str(shown)
-        case int():
-            bits = shown.bit_length()
-            return str(shown) if bits <= WIDEST_INTEGER else f"an integer of {bits} bits"
-        case float():
-            return repr(shown) if digits == 17 else f"{shown:.{digits}g}"
-    return clip(f"({', '.join(value(item) for item in shown)})", _LONGEST)
-
-
 def check_points(check: CheckGrade) -> str:
     """A check's points: "2 of 3", or "worth 3" while it has none."""
     if check.points is None:
@@ -215,52 +196,3 @@ def answer_place(check: CheckGrade) -> str:
     """Where the answer is: the place that all evidence shares, or else the check's."""
     places = {evidence.where for evidence in check.outcome.evidence}
     return places.pop() if len(places) == 1 and "" not in places else check.where
-
-
-def observation(evidence: Evidence, *, place: str = "", feedback: str = "") -> str:
-    """One piece of evidence in a line: case, entry, what was expected and found, and where.
-
-    Args:
-        evidence: what was observed.
-        place: where the answer is, if the report has already said so.
-        feedback: the feedback of the check, if the report has already shown it.
-    """
-    subject = ", ".join(filter(None, [_case(evidence), entry(evidence.index)]))
-    parts = (_idea(evidence), _difference(evidence), _convention(evidence))
-    line = "; ".join(filter(None, parts))
-    if subject:
-        line = f"{subject}: {line or ('right' if evidence.earned else 'not right')}"
-    if evidence.where not in {"", place}:
-        line = f"{line} ({evidence.where})".strip()
-    message = "" if evidence.message in feedback else evidence.message
-    joint = "; " if message[:1].islower() else ". "
-    return joint.join(filter(None, [line, message]))
-
-
-def _case(evidence: Evidence) -> str:
-    return "a hidden case" if evidence.hidden else clip(evidence.case, _LONGEST)
-
-
-def _idea(evidence: Evidence) -> str:
-    quoted = f"“{clip(evidence.text, _LONGEST)}”" if evidence.text else ""
-    if quoted and evidence.concept:
-        return f"{quoted} ({evidence.concept})"
-    if evidence.concept and not evidence.earned:
-        return f"not found: {evidence.concept}"
-    return quoted or evidence.concept
-
-
-def _difference(evidence: Evidence) -> str:
-    expected, found = pair(evidence.expected, evidence.found)
-    parts = [f"expected {expected}" if expected else "", f"found {found}" if found else ""]
-    line = ", ".join(filter(None, parts))
-    return f"{line} (allowed difference: {evidence.tolerance})" if evidence.tolerance else line
-
-
-def _convention(evidence: Evidence) -> str:
-    if not evidence.convention:
-        return ""
-    if evidence.earned:
-        return f"right under the convention {evidence.convention}"
-    under = "under" if evidence.expected is not None else "not right under"
-    return f"{under} the convention {evidence.convention}"

@@ -1,22 +1,35 @@
-"""What waits for a person: checks without points, and flags. Every report counts with these."""
+"""What waits for a person: unread work, checks without points, and flags. Reports count these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from grader.model import CheckGrade, Grade, QuestionGrade, Verdict
+
+NOTHING_READ = "No file of this student was read."
+_PARTLY_READ = re.compile(r"could not be read|cannot be read")
+_KIND = re.compile(r"([a-z ]{3,30}): ")
+OTHER = "other"
+SAMPLE = "sample"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that a person should look at: one check of a student, or all their work."""
+    """Something that a person should look at: one check of a student, or all their work.
+
+    `at_stake` are the points that a look may change; `kind` is the kind of the first flag.
+    """
 
     student: str
     slug: str
     question: str
     check: str
     why: str
+    at_stake: Decimal = Decimal(0)
+    kind: str = OTHER
 
 
 def is_final(question: QuestionGrade) -> bool:
@@ -34,6 +47,23 @@ def undecided(grade: Grade) -> Iterator[tuple[QuestionGrade, CheckGrade]]:
     return ((question, check) for question, check in grade.checks() if question.override is None)
 
 
+def not_read(grades: Iterable[Grade], absent: Collection[str] = ()) -> Iterator[Job]:
+    """Submissions of which nothing, or not everything, was read, each with the reasons.
+
+    Args:
+        grades: the class.
+        absent: students of the roster without a submission, who have their own list.
+    """
+    for grade in grades:
+        partly = (note for note in grade.notes if _PARTLY_READ.search(note))
+        reasons = [*dict.fromkeys([*grade.unread, *unaccounted(grade), *partly])]
+        if not reasons and not grade.files and grade.student not in absent:
+            reasons = [NOTHING_READ]
+        if reasons:
+            at_stake = max(grade.possible - grade.points, Decimal(0))
+            yield Job(grade.student, grade.slug, "", "", " ".join(reasons), at_stake)
+
+
 def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
     """Checks that wait for a person, each with its staff note.
 
@@ -46,15 +76,55 @@ def ungraded(grades: Iterable[Grade]) -> Iterator[Job]:
                 yield _job(grade, question, check, why)
 
 
+def is_lost(question: QuestionGrade) -> bool:
+    """Whether an answer is missing, or earned nothing, and nobody set the points by hand."""
+    if question.override is not None or not question.possible:
+        return False
+    missing = any(check.outcome.verdict is Verdict.MISSING for check in question.checks)
+    return missing or (not question.points and is_final(question))
+
+
+def unaccounted(grade: Grade) -> tuple[str, ...]:
+    """What no question accounts for, in words, if a question of the student is lost."""
+    if not any(map(is_lost, grade.questions)):
+        return ()
+    return tuple(map(str, grade.leftovers))
+
+
 def flagged(grades: Iterable[Grade]) -> Iterator[Job]:
-    """What is doubtful about all the work of a student, and undecided checks with flags."""
+    """Overrides that do not count, what is doubtful about a student, and checks with flags."""
     for grade in grades:
-        for why in (*grade.unread, *grade.unapplied, *grade.doubts):
+        for why in grade.unapplied:
+            yield Job(grade.student, grade.slug, "", "", why, kind="override")
+        for why in grade.doubts:
             yield Job(grade.student, grade.slug, "", "", why)
         for question, check in undecided(grade):
             if check.outcome.flags:
                 yield _job(grade, question, check, "; ".join(check.outcome.flags))
 
 
+def by_stake(jobs: Iterable[Job]) -> list[Job]:
+    """Jobs with those first that may change the most points; equal ones stay in order.
+
+    Samples come last: they are drawn by chance, so nothing is known against them.
+    """
+    return sorted(jobs, key=lambda job: (job.kind == SAMPLE, -job.at_stake))
+
+
 def _job(grade: Grade, question: QuestionGrade, check: CheckGrade, why: str) -> Job:
-    return Job(grade.student, grade.slug, question.id, check.title or check.id, why)
+    kind = _KIND.match(why)
+    return Job(
+        grade.student,
+        grade.slug,
+        question.id,
+        check.title or check.id,
+        why,
+        _at_stake(check),
+        kind[1] if kind else OTHER,
+    )
+
+
+def _at_stake(check: CheckGrade) -> Decimal:
+    """What the answer may still earn; of one with full marks, what it may lose."""
+    earned = check.points or Decimal(0)
+    return earned if earned >= check.possible else check.possible - earned

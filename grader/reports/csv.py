@@ -9,8 +9,9 @@ from grader.escapes import cell
 from grader.model import Grade, Gradebook, QuestionGrade, Verdict
 from grader.plugins import Report
 from grader.presentation import wording
-from grader.presentation.overview import overview
+from grader.presentation.overview import overview_of
 from grader.presentation.wording import points
+from grader.presentation.worklist import unaccounted
 
 
 class CsvReport(Report):
@@ -24,7 +25,7 @@ class CsvReport(Report):
 
 
 def _text(book: Gradebook) -> Iterator[str]:
-    questions = list(overview(book.grades).statistics.questions)
+    questions = list(overview_of(book).statistics.questions)
     yield BYTE_ORDER_MARK
     sums = ["total", "possible", "ungraded", "policies", "overrides", "flags"]
     yield format_row(["student", *questions, *sums])
@@ -63,4 +64,4 @@ def _flags(grade: Grade) -> str:
         for question, check in grade.checks()
         for flag in check.outcome.flags
     )
-    return "; ".join((*grade.unread, *grade.unapplied, *grade.doubts, *flags))
+    return "; ".join((*grade.unread, *unaccounted(grade), *grade.unapplied, *grade.doubts, *flags))

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.model import Gradebook
 from grader.plugins import Report
-from grader.presentation.overview import overview
+from grader.presentation.overview import overview_of
 from grader.presentation.rubric_health import MOST_NAMED, CheckHealth, ItemHealth
 
 FORMAT = 1
@@ -25,7 +25,7 @@ class HealthReport(Report):
 
 
 def _text(book: Gradebook) -> Iterator[str]:
-    health = overview(book.grades).health
+    health = overview_of(book).health
     document = {
         "format": FORMAT,
         "assignment": book.assignment,

@@ -13,12 +13,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from grader import plugins
+from grader.checks.later import Later
 from grader.escapes import one_line, visible
 from grader.model import CheckGrade, Evidence, Grade, Gradebook, QuestionGrade
 from grader.plugins import Report
 from grader.presentation import class_statistics as statistics
-from grader.presentation import highlight, wording, worklist
-from grader.presentation.overview import overview
+from grader.presentation import highlight, observations, self_check, wording, worklist
+from grader.presentation.differences import array_differences, is_difference, value_differences
+from grader.presentation.missing_ideas import merge_missing
+from grader.presentation.overview import overview_of
 from grader.presentation.regrade_contact import regrade_contact
 from grader.presentation.worklist import Job
 
@@ -26,8 +30,8 @@ MOST = 40
 """Findings of one kind that a student's page lists; the rest is counted."""
 MOST_JOBS = 12
 """Rows of a work list that are visible; the rest is folded."""
-MOST_STUDENTS = 200
-"""Students in a table that is visible; a larger table is folded."""
+MOST_STUDENTS = 30
+"""Students of a table without a scroll bar of its own."""
 LONGEST_ANSWER = 20_000
 """Characters of a student's text that a page shows."""
 
@@ -43,17 +47,16 @@ class HtmlReport(Report):
 
     def pages(self, book: Gradebook, shown: Grade) -> Iterator[tuple[str, Iterable[str]]]:
         """The student's page."""
-        lost = statistics.lost(shown)
-        yield (
-            f"students/{shown.slug}.html",
-            render(
-                "student.html",
-                book=book,
-                grade=shown,
-                lost=lost,
-                contact=regrade_contact(book, shown),
-            ),
+        kinds = (check.kind for _, check in shown.checks())
+        page = render(
+            "student.html",
+            book=book,
+            grade=shown,
+            lost=statistics.lost(shown),
+            contact=regrade_contact(book, shown),
+            is_self_check=not plugins.gives_points(kinds),
         )
+        yield f"students/{shown.slug}.html", page
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,10 @@ class _JobList:
 
 
 def _class_page(book: Gradebook) -> Iterator[str]:
-    of_class = overview(book.grades)
+    of_class = overview_of(book)
     seen = of_class.statistics
+    absent = frozenset(book.attendance.absent if book.attendance else ())
+    flagged = worklist.by_stake(worklist.flagged(book.grades))
     return render(
         "class.html",
         book=book,
@@ -75,8 +80,9 @@ def _class_page(book: Gradebook) -> Iterator[str]:
         mean=statistics.mean(seen.totals),
         median=statistics.median(seen.totals),
         bins=statistics.histogram(seen.totals, seen.possible),
+        not_read=_folded(worklist.by_stake(worklist.not_read(book.grades, absent))),
         waiting=_folded(worklist.ungraded(book.grades)),
-        flagged=_folded(worklist.flagged(book.grades)),
+        flagged=_folded(flagged),
         script_source=_script_source(_SCRIPT),
     )
 
@@ -88,27 +94,40 @@ def render(template: str, **values: Any) -> Iterator[str]:
     yield from stream
 
 
-def _folded(jobs: Iterator[Job]) -> _JobList:
-    return _JobList(islice(jobs, MOST_JOBS), jobs)
-
-
-def _differences(check: CheckGrade) -> list[Evidence]:
-    """The evidence about values that differ, which becomes a table."""
-    return [item for item in check.outcome.evidence if _is_difference(item)]
+def _folded(jobs: Iterable[Job]) -> _JobList:
+    rest = iter(jobs)
+    return _JobList(islice(rest, MOST_JOBS), rest)
 
 
 def _remarks(check: CheckGrade) -> list[Evidence]:
     """Evidence that is neither a difference nor marked in the student's text."""
-    return [
+    others = [
         item
         for item in check.outcome.evidence
-        if not (_is_difference(item) or highlight.is_marked(check, item))
+        if not (is_difference(item) or highlight.is_marked(check, item))
+    ]
+    place, feedback = wording.answer_place(check), check.outcome.feedback
+    return [
+        item
+        for item in merge_missing(check, others)
+        if observations.observation(item, place=place, feedback=feedback)
     ]
 
 
-def _is_difference(item: Evidence) -> bool:
-    has_values = item.expected is not None or item.found is not None
-    return has_values and not item.earned
+def _found_state(part: CheckGrade | QuestionGrade) -> str:
+    """What a public rubric says of a question or a check."""
+    if isinstance(part, CheckGrade):
+        return self_check.state(part, later=Later.kind)
+    return self_check.states(part, later=Later.kind)
+
+
+def _found_lines(grade: Grade) -> list[str]:
+    return self_check.lines(grade, later=Later.kind)
+
+
+def _set_pieces(text: str) -> Iterator[highlight.TextSegment]:
+    """The text of a question, without its markup."""
+    return highlight.split(text, ())
 
 
 def _marked_texts(question: QuestionGrade) -> Iterator[highlight.MarkedText]:
@@ -165,8 +184,11 @@ def _environment() -> Environment:
         "answer_place": wording.answer_place,
         "check_points": wording.check_points,
         "count": wording.count,
-        "differences": _differences,
-        "entry": wording.entry,
+        "array_differences": array_differences,
+        "differences": value_differences,
+        "entry": observations.entry,
+        "found_lines": _found_lines,
+        "found_state": _found_state,
         "flag_count": _flag_count,
         "explain_override": wording.explain_override,
         "in_order": _in_order,
@@ -174,12 +196,15 @@ def _environment() -> Environment:
         "mark": _mark,
         "next_step": wording.next_step,
         "number": "{:,}".format,
-        "observation": wording.observation,
+        "observation": observations.observation,
         "one_line": one_line,
-        "pair": lambda item: wording.pair(item.expected, item.found),
+        "pair": lambda item: observations.pair(item.expected, item.found),
         "points": wording.points,
         "reason": wording.reason,
         "remarks": _remarks,
+        "result": wording.result,
+        "set_pieces": _set_pieces,
+        "time": wording.time,
         "explain_role": wording.explain_role,
         "attendance_lines": wording.attendance_lines,
         "share": _share,
@@ -191,4 +216,4 @@ def _environment() -> Environment:
 
 
 _PAGES = _environment()
-_SCRIPT = _PAGES.get_template("sort.js").render()
+_SCRIPT = _PAGES.get_template("class.js").render()

@@ -16,13 +16,14 @@ from grader.model import (
     Evidence,
     Grade,
     Gradebook,
+    Leftover,
     Override,
     QuestionGrade,
     Verdict,
 )
 from grader.model.outcome import Shown
 from grader.plugins import Report
-from grader.presentation import wording
+from grader.presentation import observations
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -79,6 +80,8 @@ def _student(grade: Grade) -> Json:
         "faults": [_words(fault) for fault in grade.faults],
         "isolation": list(grade.isolation),
     }
+    if grade.leftovers:
+        entry["leftovers"] = [_leftover(each) for each in grade.leftovers]
     if grade.submitted:
         entry["submitted"] = grade.submitted
     if grade.adjustments:
@@ -98,6 +101,18 @@ def _student(grade: Grade) -> Json:
     if grade.doubts:
         entry["doubts"] = [_words(each) for each in grade.doubts]
     return entry
+
+
+def _leftover(leftover: Leftover) -> Json:
+    place = leftover.place
+    return {
+        "what": _words(leftover.what),
+        "file": _words(place.file),
+        "line": place.line,
+        "cell": place.cell,
+        "under": _words(place.under),
+        "words": _words(leftover.words),
+    }
 
 
 def _question(question: QuestionGrade) -> Json:
@@ -169,6 +184,8 @@ def _evidence(item: Evidence) -> Json:
         "message": _words(item.message),
         "earned": item.earned,
         "hidden": item.hidden,
+        "share": _number(item.share),
+        "diagnosis": item.diagnosis,
     }
     applies: dict[str, Json] = {key: value for key, value in entry.items() if value}
     if item.distance is not None:
@@ -200,5 +217,9 @@ def _shown(value: Shown) -> Json:
         case float():
             return value if math.isfinite(value) else str(value)
         case int():
-            return value if value.bit_length() <= wording.WIDEST_INTEGER else wording.value(value)
+            return (
+                value
+                if value.bit_length() <= observations.WIDEST_INTEGER
+                else observations.value(value)
+            )
     return [_shown(item) for item in value]

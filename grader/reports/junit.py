@@ -8,20 +8,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from grader.escapes import one_line, visible
-from grader.model import CheckGrade, Grade, Gradebook, QuestionGrade, Verdict
+from grader.escapes import clip, one_line, visible
+from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade, Verdict
 from grader.plugins import Report
 from grader.presentation import plain_lines as feedback
 from grader.presentation import wording
 from grader.presentation.disclosure import for_student
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_MOST_CHARACTERS = 20_000
+"""Of one text. Readers refuse long texts and files: GitLab takes 30 MB in all."""
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")  # `visible` keeps these, but XML forbids them
 
 
 class Junit(Report):
     """One JUnit XML file: a suite for each student and a case for each check, as students see it.
 
-    Properties and the message of a failure contain the points. An ungraded check is skipped.
+    Properties and the message of a failure contain the points. A check that could not be judged is
+    an error; one that the private rubric judges after the deadline is skipped.
     """
 
     kind = "junit"
@@ -36,20 +40,39 @@ def _text(book: Gradebook) -> Iterator[str]:
     counts = Counter[str]()
     for grade in book.grades:
         counts.update(_counts(grade))
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield _DECLARATION
     yield f"<testsuites{_attributes(name=book.title, **_totals(counts))}>\n"
     for grade in book.grades:
         yield from _suite(for_student(grade, after_due=book.after_due))
     yield "</testsuites>\n"
 
 
+def error_document(student: str, name: str, why: str) -> Iterator[str]:
+    """The file for a submission that could not be graded: one case, which is an error."""
+    totals = _totals(Counter(tests=1, errors=1))
+    yield _DECLARATION
+    yield f"<testsuites{_attributes(name=student, **totals)}>\n"
+    yield f"<testsuite{_attributes(name=student, **totals)}>\n"
+    yield f"<testcase{_attributes(classname=student, name=name, time='0')}>\n"
+    yield f"<error{_attributes(type='error', message=why)}/>\n"
+    yield "</testcase>\n</testsuite>\n</testsuites>\n"
+
+
 def _counts(grade: Grade) -> Counter[str]:
-    verdicts = [check.outcome.verdict for _, check in grade.checks()]
+    results = Counter(_result(check.outcome) for _, check in grade.checks())
     return Counter(
-        tests=len(verdicts),
-        skipped=verdicts.count(Verdict.UNGRADED),
-        failures=sum(verdict not in {Verdict.CORRECT, Verdict.UNGRADED} for verdict in verdicts),
+        tests=results.total(),
+        skipped=results["skipped"],
+        errors=results["error"],
+        failures=results["failure"],
     )
+
+
+def _result(outcome: Outcome) -> str:
+    """The element of a case that is not right; empty if it is."""
+    if outcome.verdict is Verdict.UNGRADED:
+        return "skipped" if outcome.provisional else "error"
+    return "" if outcome.verdict is Verdict.CORRECT else "failure"
 
 
 def _totals(counts: Counter[str]) -> dict[str, str]:
@@ -62,26 +85,38 @@ def _suite(grade: Grade) -> Iterator[str]:
     points = {"points": wording.points(grade.points), "possible": wording.points(grade.possible)}
     yield from _properties(points | {"total": wording.total(grade)})
     for question in grade.questions:
-        for check in question.checks:
-            yield from _case(grade, question, check)
+        for check, name in zip(question.checks, _names(question), strict=True):
+            yield from _case(f"{grade.slug}.{question.id}", name, question, check)
     yield "</testsuite>\n"
 
 
-def _case(grade: Grade, question: QuestionGrade, check: CheckGrade) -> Iterator[str]:
+def _names(question: QuestionGrade) -> list[str]:
+    """A name for each check that no other has, because GitLab reads only the first of a name."""
+    labels = [check.title or check.id for check in question.checks]
+    counts = Counter(labels)
+    return [
+        f"{question.id} {label}" if counts[label] == 1 else f"{question.id} {label} ({check.id})"
+        for check, label in zip(question.checks, labels, strict=True)
+    ]
+
+
+def _case(place: str, name: str, question: QuestionGrade, check: CheckGrade) -> Iterator[str]:
     verdict = check.outcome.verdict
-    name = check.title or check.id
-    place = f"{grade.slug}.{question.id}"
     yield f"<testcase{_attributes(classname=place, name=name, time='0')}>\n"
     points = {} if check.points is None else {"points": wording.points(check.points)}
     possible = {"possible": wording.points(check.possible), "verdict": verdict.value}
     by_hand = {"by_hand": wording.explain_override(question)} if question.override else {}
     yield from _properties(points | possible | by_hand)
     message = f"{wording.check_points(check)}: {feedback.summary(check)}"
-    if verdict is Verdict.UNGRADED:
-        yield f"<skipped{_attributes(message=message)}/>\n"
-    elif verdict is not Verdict.CORRECT:
-        details = _escaped("\n".join(feedback.lines(check)))
-        yield f"<failure{_attributes(type=verdict.value, message=message)}>{details}</failure>\n"
+    match _result(check.outcome):
+        case "skipped":
+            yield f"<skipped{_attributes(message=message)}/>\n"
+        case "error":
+            yield f"<error{_attributes(type=verdict.value, message=message)}/>\n"
+        case "failure":
+            about = _attributes(type=verdict.value, message=message)
+            details = _escaped("\n".join(feedback.lines(check)))
+            yield f"<failure{about}>{details}</failure>\n"
     yield "</testcase>\n"
 
 
@@ -97,4 +132,5 @@ def _attributes(**values: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(_NO_CHARACTER.sub("\ufffd", visible(text)))
+    kept = clip(visible(text), _MOST_CHARACTERS)
+    return html.escape(_NO_CHARACTER.sub("\ufffd", kept))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from grader import plugins
+from grader.checks.later import Later
 from grader.escapes import inline, one_line, visible
 from grader.model import CheckGrade, Grade, Gradebook, Outcome, QuestionGrade
 from grader.plugins import Report
-from grader.presentation import highlight, wording
+from grader.presentation import self_check, wording
 from grader.presentation.class_statistics import lost
-from grader.presentation.plain_lines import finding, summary
+from grader.presentation.plain_lines import finding, observed, summary
 from grader.presentation.regrade_contact import regrade_contact
 from grader.presentation.wording import points
 from grader.presentation.worklist import is_final
@@ -32,23 +34,34 @@ class MarkdownReport(Report):
 
 
 def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
-    yield f"# {inline(book.title)}: {inline(grade.student)}\n\n**{wording.total(grade)}**\n\n"
+    is_public = not plugins.gives_points(check.kind for _, check in grade.checks())
+    yield f"# {inline(book.title)}: {inline(grade.student)}\n\n"
+    if is_public:
+        yield from (f"{inline(line)}\n\n" for line in self_check.lines(grade, later=Later.kind))
+    else:
+        yield f"**{wording.total(grade)}**\n\n"
     if grade.adjustments:
         yield f"{inline(wording.explain_adjustments(grade))}\n\n"
+    if grade.submitted:
+        source = book.time_sources.get(grade.student, "")
+        where = f" (from {source})" if source else ""
+        yield f"Handed in {inline(f'{wording.time(grade.submitted)}{where}')}\n\n"
+    if not grade.files and not grade.unread:
+        yield "> No file of yours was read: none was found, or it holds nothing.\n\n"
     yield from (f"> {inline(why)}\n\n" for why in grade.unread)
-    yield from _summary(grade)
+    yield from () if is_public else _summary(grade)
     contact = regrade_contact(book, grade)
     yield f"{contact.markdown}\n\n" if contact else ""
     notes = (note for note in grade.notes if note not in grade.unread)
     yield from _list("What was read", (*map(_code, grade.files), *map(inline, notes)))
     for question in grade.questions:
-        yield from _question(question)
+        yield from _question(question, is_public=is_public)
     if grade.faults:
         yield "## Code that failed when your file was run\n\n"
         yield from (_fenced(fault) for fault in grade.faults[:MOST])
         yield _more(len(grade.faults) - MOST)
-    layers = f"Your code ran under: {', '.join(grade.isolation)}." if grade.isolation else ""
-    yield f"---\n\n{inline(book.assignment)}{layers and f'. {inline(layers)}'}\n"
+    sandbox = ", your code ran in a sandbox" if grade.isolation else ""
+    yield f"---\n\n{inline(book.assignment)}, rubric version {book.version}{sandbox}\n"
 
 
 def _summary(grade: Grade) -> Iterator[str]:
@@ -61,21 +74,24 @@ def _summary(grade: Grade) -> Iterator[str]:
     for question in questions:
         name = inline(f"{question.id} {question.title}")
         less, why = points(question.possible - question.points), wording.reason(question)
-        yield f"| {name} | {_result(question)} | {less} | {inline(why)} |\n"
+        yield f"| {name} | {wording.result_in_words(question)} | {less} | {inline(why)} |\n"
     yield "\n"
 
 
-def _question(question: QuestionGrade) -> Iterator[str]:
+def _question(question: QuestionGrade, *, is_public: bool) -> Iterator[str]:
     least = "" if is_final(question) else "at least "
     yield f"## {inline(f'{question.id} {question.title}')}\n\n"
     mark = f"{least}{points(question.points)} of {points(question.possible)}"
     role = f" ({wording.explain_role(question)})" if wording.explain_role(question) else ""
-    yield f"{_result(question)}, **{mark}**{role}\n\n"
+    found = self_check.states(question, later=Later.kind)
+    yield f"{found if is_public else f'{wording.result_in_words(question)}, **{mark}**{role}'}\n\n"
     if question.override:
         yield f"{inline(wording.explain_override(question))}\n\n"
     for check in question.checks:
         if len(question.checks) > 1:
-            yield f"### {inline(check.title or check.id)}: {_check_mark(check)}\n\n"
+            state = self_check.state(check, later=Later.kind)
+            earned = state if is_public else _check_mark(check)
+            yield f"### {inline(check.title or check.id)}: {earned}\n\n"
         yield from _check(check)
 
 
@@ -85,7 +101,7 @@ def _check_mark(check: CheckGrade) -> str:
 
 def _check(check: CheckGrade) -> Iterator[str]:
     yield f"{inline(summary(check))}\n\n"
-    evidence = highlight.merge_alike(check.outcome.evidence)
+    evidence = observed(check)
     for item in evidence[:MOST]:
         yield f"- {inline(finding(item, check))}\n"
     yield "\n" if evidence else ""
@@ -100,8 +116,8 @@ def _list(title: str, items: Iterable[str]) -> Iterator[str]:
         yield f"## {title}\n\n{''.join(lines)}\n"
 
 
-def _result(graded: QuestionGrade | Outcome) -> str:
-    return f"{wording.ICONS[graded.verdict]} {graded.verdict}"
+def _result(outcome: Outcome) -> str:
+    return f"{wording.ICONS[outcome.verdict]} {outcome.verdict}"
 
 
 def _more(count: int) -> str:

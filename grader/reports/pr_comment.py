@@ -41,7 +41,7 @@ def _page(book: Gradebook, grade: Grade) -> Iterator[str]:
     yield f"### {_safe(book.title)}: {wording.total(grade)}\n\n"
     yield "| Question | Result | Points |\n| --- | --- | ---: |\n"
     for question in grade.questions:
-        yield f"| {_name(question)} | {_result(question)} | {_points(question)} |\n"
+        yield f"| {_name(question)} | {wording.result_in_words(question)} | {_points(question)} |\n"
     yield "\n"
     if grade.adjustments:
         yield f"{_safe(wording.explain_adjustments(grade))}\n\n"
@@ -79,10 +79,6 @@ def _details(question: QuestionGrade) -> str:
 
 def _name(question: QuestionGrade) -> str:
     return _safe(f"{question.id} {question.title}")
-
-
-def _result(question: QuestionGrade) -> str:
-    return f"{wording.ICONS[question.verdict]} {question.verdict}"
 
 
 def _points(question: QuestionGrade) -> str:

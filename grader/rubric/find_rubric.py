@@ -15,11 +15,21 @@ def find(submissions: Path) -> Path:
     Raises:
         RubricError: there is no rubric, or more than one.
     """
+    found = rubrics_in(submissions)
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        raise RubricError(
+            f"there are several rubrics: {names}", where=str(found[0].parent), hint=HINT
+        )
+    if found:
+        return found[0]
+    raise RubricError("no rubric was found in rubrics/", hint=HINT)
+
+
+def rubrics_in(submissions: Path) -> list[Path]:
+    """All rubrics in the first `rubrics/` that has any."""
     for folder in (Path("rubrics"), submissions.absolute().parent / "rubrics"):
         found = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
-        if len(found) > 1:
-            names = ", ".join(path.name for path in found)
-            raise RubricError(f"there are several rubrics: {names}", where=str(folder), hint=HINT)
         if found:
-            return found[0]
-    raise RubricError("no rubric was found in rubrics/", hint=HINT)
+            return found
+    return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -52,6 +53,7 @@ def load(path: Path) -> Rubric:
     return Rubric(
         path=path,
         sha256=hashlib.sha256(data).hexdigest(),
+        version=hashlib.sha256(_SEED.sub(b"", data)).hexdigest()[:8],
         assignment=head.assignment,
         title=head.title or head.assignment,
         reference=path.parent / head.reference if head.reference else None,
@@ -181,6 +183,10 @@ def _examples(block: ScoredBlock, path: YamlPath) -> tuple[ExampleAnswer, ...]:
     )
 
 
+_SEED = re.compile(rb"^seed[ \t]*:.*$", re.MULTILINE)
+"""Pages name the version of the rubric. With the seed in it, students could try out seeds."""
+
+
 def _question_seed(seed: int, question: str) -> int:
     """A seed for each question, so that editing a question leaves the cases of others alone."""
-    return int.from_bytes(hashlib.sha256(f"{seed}/{question}".encode()).digest()[:4], "big")
+    return int.from_bytes(hashlib.sha256(f"{seed}/{question}".encode()).digest(), "big")

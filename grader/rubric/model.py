@@ -105,6 +105,7 @@ class Rubric:
 
     Attributes:
         sha256: the hash of the file's bytes.
+        version: eight digits of the hash of the file without its seed, which students may see.
         reference: the reference solution; None if no check compares values.
         contact: the address for regrade requests, as a link; empty if there is none.
         classroom50: the factor for the points that Classroom 50 gets.
@@ -113,6 +114,7 @@ class Rubric:
 
     path: Path
     sha256: str
+    version: str
     assignment: str
     title: str
     reference: Path | None
@@ -133,6 +135,12 @@ class Rubric:
         """`file:line:column` of a path, or of the nearest block around it that exists."""
         return place_of(path, self.places, str(self.path))
 
+    @cached_property
+    def is_public(self) -> bool:
+        """Whether it only says what was found, because no check of it gives points."""
+        criteria = (criterion for question in self.questions for criterion in question.criteria)
+        return not any(check.gives_points for each in criteria for check in each.alternatives)
+
     @property
     def reference_name(self) -> str:
         """The reference's file name, for messages; empty if there is no reference."""
@@ -147,3 +155,8 @@ class Rubric:
     def question_ids(self) -> tuple[str, ...]:
         """The ids in the rubric's order."""
         return tuple(question.id for question in self.questions)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of each question by its id."""
+        return {question.id: question.title for question in self.questions}

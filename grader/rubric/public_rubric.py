@@ -1,8 +1,7 @@
 """Makes the public rubric, for students and their CI, from the instructor's rubric.
 
 It contains only what students know already: the questions' own words, the names that they have to
-use and the cases that reports show. Drawn cases stay out even if they are shown, because they
-could reveal the seed, and the seed the hidden cases.
+use and the cases that reports show. Drawn cases stay out even if they are shown.
 """
 
 from __future__ import annotations

@@ -138,5 +138,24 @@ def reference_source(rubric: Rubric) -> str:
     try:
         return rubric.reference.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        what = f"the reference solution cannot be read: {error}"
-        raise RubricError(what, where=str(rubric.reference)) from error
+        raise _unreadable(rubric, error) from error
+
+
+def reference_bytes(rubric: Rubric) -> bytes:
+    """The reference's file; empty if the rubric has no reference.
+
+    Raises:
+        RubricError: the file cannot be read.
+    """
+    if rubric.reference is None:
+        return b""
+    try:
+        return rubric.reference.read_bytes()
+    except OSError as error:
+        raise _unreadable(rubric, error) from error
+
+
+def _unreadable(rubric: Rubric, error: Exception) -> RubricError:
+    why = error.strerror if isinstance(error, OSError) else str(error)
+    what = f"the reference solution cannot be read: {why}"
+    return RubricError(what, where=str(rubric.reference))

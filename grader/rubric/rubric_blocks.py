@@ -245,7 +245,7 @@ class RubricBlock(PolicyBlock):
     """What one submission may use."""
     show: Show = Field(Show.VISIBLE, examples=["after_due"])
     """When students see results, unless a question says otherwise."""
-    disclose: Disclosure = Field(Disclosure.EXPECTED, examples=["found"])
+    disclose: Disclosure = Field(Disclosure.FOUND, examples=["expected"])
     """How much of a result students see, unless a question says otherwise."""
     public: Publish = Field(Publish.PRESENCE, examples=["shape"])
     """How much `grade rubric public` reveals of answers, unless a question says otherwise."""

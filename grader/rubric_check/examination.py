@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from grader.rubric_check.prose_checks import check_prose
 from grader.rubric_check.reference_checks import missing_values, reference_failures
 from grader.rubric_check.rubric_under_test import RubricUnderTest
 from grader.rubric_check.value_checks import check_values
-from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
+from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup, usable_cores
 
 TESTS: tuple[Callable[[RubricUnderTest], Iterator[RubricFinding]], ...] = (
     check_functions,
@@ -70,7 +69,7 @@ def examine(path: Path, *, policy: ConfinementPolicy = CONFINED) -> Examination:
 
 def _findings(rubric: Rubric, policy: ConfinementPolicy) -> Iterator[RubricFinding]:
     plan = reference_plan(rubric)
-    size, setup = os.cpu_count() or 1, WorkerSetup.for_plan(plan)
+    size, setup = usable_cores(), WorkerSetup.for_plan(plan)
     with Pool(size, rubric.own_files, policy=policy, setup=setup) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
         target = RubricUnderTest(rubric, collected.replies, plan.program.cells[0].source, pool)

@@ -9,6 +9,12 @@ from grader.sandbox.confinement import (
 )
 from grader.sandbox.host import Worker
 from grader.sandbox.isolation_layers import Layer, list_layers, probe_host
+from grader.sandbox.machine_limits import (
+    MachineLimits,
+    find_machine_limits,
+    shortages,
+    usable_cores,
+)
 from grader.sandbox.pool import Pool
 from grader.sandbox.record_codec import decode, encode
 from grader.sandbox.wire import WireError
@@ -18,13 +24,17 @@ __all__ = [
     "DEFAULT_SETUP",
     "ConfinementPolicy",
     "Layer",
+    "MachineLimits",
     "Pool",
     "WireError",
     "Worker",
     "WorkerSetup",
     "decode",
     "encode",
+    "find_machine_limits",
     "find_wrapper",
     "list_layers",
     "probe_host",
+    "shortages",
+    "usable_cores",
 ]  # fmt: skip

@@ -46,7 +46,9 @@ class BubblewrapOptions:
 def find() -> str | None:
     """The path of bubblewrap; None if it is not installed or does not work here."""
     program = shutil.which("bwrap")
-    return program if program is not None and not failure_reason(program) else None
+    if program is None or failure_reason(program):
+        return None
+    return str(Path(program).absolute())
 
 
 @cache

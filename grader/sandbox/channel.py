@@ -63,17 +63,19 @@ class Channel:
         """The next message: its header, and a reader for its values.
 
         Raises:
-            TimeoutError: it did not arrive in time.
+            TimeoutError: it did not arrive in time; a later call may still receive it.
             EOFError: the child is gone.
             WireError: these bytes are not a message, or it is too large.
         """
-        header, body = part_sizes(self._read(PREFIX_BYTES, deadline))
+        prefix = self._read(PREFIX_BYTES, deadline)
+        header, body = part_sizes(prefix)
         if header > MAX_HEADER or body > max_body:
             raise WireError(f"a message of {header} and {body} bytes is too large")
-        text = self._read(header, deadline)
+        text = self._read(header, deadline, before=prefix)
         if sum(map(text.count, (b"[", b"{", b","))) > MAX_NODES:
             raise WireError("a header of too many parts")
-        return read_header(text), Unpacker(self._read(body, deadline))
+        head = read_header(text)
+        return head, Unpacker(self._read(body, deadline, before=prefix + text))
 
     def output_so_far(self) -> str:
         """What the child has printed until now; it may print on."""
@@ -88,9 +90,14 @@ class Channel:
         os.close(self._printed)
         return self._output.decode("utf-8", "replace")
 
-    def _read(self, size: int, deadline: float) -> bytes:
-        while len(self._received) < size:
-            self._wait(deadline)
+    def _read(self, size: int, deadline: float, *, before: bytes = b"") -> bytes:
+        """Read bytes of a message; a timeout puts back those of it that were read before."""
+        try:
+            while len(self._received) < size:
+                self._wait(deadline)
+        except TimeoutError:
+            self._received[:0] = before
+            raise
         data = bytes(self._received[:size])
         del self._received[:size]
         return data

@@ -6,12 +6,13 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
-from grader.errors import SandboxError
+from grader.errors import SandboxError, ShortageError
 from grader.model import Limits
 from grader.sandbox import status_messages
 from grader.sandbox.channel import Channel
-from grader.sandbox.process import Exit, Process
+from grader.sandbox.process import Allotment, Exit, Process
 from grader.sandbox.wire import Unpacker, WireError
+from grader.sandbox.worker import KILLED, NO_MEMORY_LEFT
 
 GRACE_S = 1.0
 """Seconds for a child that has closed its connection to end by itself."""
@@ -75,11 +76,23 @@ class ChildHandle:
         return (*self._process.layers, *head["isolation"])
 
     def receive(self, deadline: float, *, max_body: int = 0) -> tuple[dict[str, Any], Unpacker]:
-        """The next message; raises `TimeoutError`, `ChildLostError` or `WireError`."""
+        """The next message; raises `TimeoutError`, `ChildLostError` or `WireError`.
+
+        Raises:
+            ShortageError: the child was killed, and the program exceeded no limit.
+        """
         try:
             return self._channel.receive(deadline, max_body=max_body)
         except EOFError as error:
             raise self._lost() from error
 
+    def measure(self, window_s: float) -> Allotment:
+        """What the machine has given the child, its time within the last `window_s` seconds."""
+        return self._process.measure(window_s)
+
     def _lost(self) -> ChildLostError:
-        return ChildLostError(status_messages.describe_exit(self.end(GRACE_S), self._limits))
+        """How the child ended; raises `ShortageError` if that is not the program's fault."""
+        child_exit = self.end(GRACE_S)
+        if child_exit.cause in {KILLED, NO_MEMORY_LEFT}:
+            raise ShortageError(status_messages.describe_shortage(child_exit, self._limits))
+        return ChildLostError(status_messages.describe_exit(child_exit, self._limits))

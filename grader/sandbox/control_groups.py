@@ -31,6 +31,7 @@ PROBE_S, REMOVE_S = 5.0, 5.0
 """Seconds to wait for a first command in a group, and for the processes of a group to end."""
 _BUS = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
 """Environment variables that `systemd-run` needs."""
+_PAGE = 4096
 _VMSTAT = Path("/proc/vmstat")
 
 
@@ -55,10 +56,24 @@ class ControlGroup:
 
     def oom_kills(self) -> int:
         """How many processes the kernel has killed because memory ran out."""
+        return self._count("oom_kill")
+
+    def has_reached_limit(self) -> bool:
+        """Whether the group itself, and not one around it, has needed more than its limit."""
+        if self.counters.name == "memory.events":
+            return self._count("oom") > 0
+        usage, limit = "memory.max_usage_in_bytes", "memory.limit_in_bytes"
+        with suppress(OSError, ValueError, IndexError):
+            folder = self.folders[0]
+            most = int((folder / usage).read_text(encoding="ascii"))
+            return most + _PAGE >= int((folder / limit).read_text(encoding="ascii"))
+        return False
+
+    def _count(self, counter: str) -> int:
         with suppress(OSError, ValueError):
             for line in self.counters.read_text(encoding="ascii").splitlines():
                 name, _, number = line.partition(" ")
-                if name == "oom_kill":
+                if name == counter:
                     return int(number)
         return 0
 
@@ -126,13 +141,13 @@ def _create(method: str, memory: int) -> ControlGroup:
     name = f"{NAME_PREFIX}{os.getpid()}-{token_hex(4)}"
     limits: dict[Path, dict[str, int]] = {}
     if method == "unified":
-        own = _own_folder("")
+        own = own_folder("")
         with suppress(OSError):  # fails if our own group has processes; it may be on already
             (own / "cgroup.subtree_control").write_text("+memory +pids", encoding="ascii")
         limits[own / name] = {"memory.max": memory, "pids.max": MAX_TASKS}
     else:
-        limits[_own_folder("memory") / name] = {"memory.limit_in_bytes": memory}
-        limits[_own_folder("pids") / name] = {"pids.max": MAX_TASKS}
+        limits[own_folder("memory") / name] = {"memory.limit_in_bytes": memory}
+        limits[own_folder("pids") / name] = {"pids.max": MAX_TASKS}
     folders = tuple(limits)
     try:
         for folder, files in limits.items():
@@ -185,7 +200,7 @@ def _systemd_scope(memory: int) -> ControlGroup:
     return ControlGroup(prefix, environment, layers=("control group",))
 
 
-def _own_folder(controller: str) -> Path:
+def own_folder(controller: str) -> Path:
     """The folder of this process's group in a controller's hierarchy; "" is the unified one."""
     lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
     groups = {names: path for _, names, path in (line.split(":", 2) for line in lines)}

@@ -19,6 +19,7 @@ from grader.model import Terms
 from grader.sandbox import archive, bubblewrap, control_groups, worker_folder
 from grader.sandbox.confinement import DEFAULT_SETUP, WorkerSetup
 from grader.sandbox.worker import CODE, SCRATCH, landlock, scratch, seccomp
+from grader.sandbox.worker.readable import executable_paths, readable_paths
 
 PROCESSES = "processes allowed by the rubric"
 """The name of a layer that a rubric has opened."""
@@ -27,10 +28,11 @@ STOP_S = 60.0
 _FIRST_WORKER = 1
 
 _RUN = (
-    "import sys; fd, root, settings = sys.argv[1:]; sys.argv[:] = ['']; "
+    "import sys; fd, root = sys.argv[1:]; sys.argv[:] = ['']; "
     f"sys.path.insert(0, root + '/{CODE}'); "
-    "from grader.sandbox.worker.fork_server_main import main; main(int(fd), root, settings)"
+    "from grader.sandbox.worker.fork_server_main import main; main(int(fd), root)"
 )
+"""A program can read the command and the environment of its process: they hold no path to hide."""
 
 
 class ForkServer:
@@ -63,12 +65,7 @@ class ForkServer:
         self.is_ready = False
         # Relative paths mean something only in this process's working directory.
         hidden = [path.resolve() for path in (archive.PACKAGE, *hidden)]
-        settings: dict[str, Any] = {
-            "imports": [*imports],
-            "hidden": [str(path) for path in hidden],
-            "terms": asdict(setup.terms),
-            "workers": workers,
-        }
+        settings = _settings(imports, hidden, setup.terms, workers)
         with ExitStack() as stack:
             self._errors = stack.enter_context(tempfile.TemporaryFile())
             if wrapper:
@@ -91,18 +88,21 @@ class ForkServer:
 
     def _start(self, fd: int, settings: dict[str, Any], terms: Terms) -> subprocess.Popen[bytes]:
         root = self._folder.root
-        arguments = [str(fd), str(root), json.dumps(settings)]
-        python = [sys.executable, "-I", "-B", "-c", _RUN, *arguments]
+        python = [sys.executable, "-I", "-B", "-c", _RUN, str(fd), str(root)]
         home = root / SCRATCH / str(_FIRST_WORKER)
-        return subprocess.Popen(
-            [*self.group.command_prefix, *self._folder.command_prefix, *python],
-            env=_environment(home, terms) | dict(self.group.environment),
-            pass_fds=[fd, *self._folder.fds],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._errors,
-            start_new_session=True,  # Ctrl-C reaches only the host, which closes the connection
-        )
+        with tempfile.TemporaryFile() as settings_file:
+            settings_file.write(json.dumps(settings).encode())
+            settings_file.seek(0)
+            return subprocess.Popen(
+                [*self.group.command_prefix, *self._folder.command_prefix, *python],
+                env=_environment(home, terms) | dict(self.group.environment),
+                cwd="/",  # a shell would pass our working directory on as PWD
+                pass_fds=[fd, *self._folder.fds],
+                stdin=settings_file,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                start_new_session=True,  # Ctrl-C reaches only the host, which closes the connection
+            )
 
     def take(self) -> tuple[int, socket.socket] | None:
         """A new worker's number and connection; None if there are too many or this one has ended.
@@ -206,6 +206,21 @@ def _may_share(terms: Terms) -> bool:
     """Whether no program can reach another one or the worker of another one."""
     is_confined = landlock.version() > 0 and seccomp.is_available()
     return is_confined and not (terms.processes or terms.fresh)
+
+
+def _settings(
+    imports: Iterable[str], hidden: Iterable[Path], terms: Terms, workers: int
+) -> dict[str, Any]:
+    """The `WorkerSettings` as JSON: a worker learns what is readable, never what is hidden."""
+    hidden = [*hidden]
+    executable = executable_paths(hidden) if terms.processes else ()
+    return {
+        "imports": [*imports],
+        "readable": [str(path) for path in readable_paths(hidden, programs=terms.processes)],
+        "executable": [str(path) for path in executable],
+        "terms": asdict(terms),
+        "workers": workers,
+    }
 
 
 def _socket_pair() -> tuple[socket.socket, socket.socket]:

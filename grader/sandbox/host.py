@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.errors import SandboxError
+from grader.errors import SandboxError, ShortageError
 from grader.model import CollectedReplies, Plan, Reply, Status
 from grader.sandbox.confinement import (
     CONFINED,
@@ -79,12 +79,15 @@ class Worker:
         """Everything that the plan's program replies; no child is alive afterwards.
 
         If our own machinery fails, the plan runs once more in a new process; the text of a second
-        failure is in `fault`.
+        failure, or of the machine's shortage, is in `fault`.
         """
         fault = ""
         for _ in range(ATTEMPTS):
             try:
                 return self._attempt(plan)
+            except ShortageError as error:  # what is short now is short at once, too
+                fault = str(error)
+                break
             except (SandboxError, OSError) as error:
                 fault = str(error)
         failed = Reply(Status.FAILED, detail=fault)

@@ -11,7 +11,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.model import Limits
 from grader.sandbox import bubblewrap, control_groups
 from grader.sandbox.worker import landlock, scratch, seccomp
 from grader.sandbox.worker.failure import format_size
@@ -53,8 +52,6 @@ class HostMachine:
         in_container: whether this is a container.
         by_apparmor: whether AppArmor restricts namespaces.
         is_root: whether the grader runs as root.
-        memory: the machine's memory in bytes.
-        workers: the number of workers.
         group: whether a control group can be created.
     """
 
@@ -65,8 +62,6 @@ class HostMachine:
     in_container: bool = False
     by_apparmor: bool = False
     is_root: bool = False
-    memory: int = 0
-    workers: int = 1
     group: bool = True
 
 
@@ -93,20 +88,13 @@ def probe_host() -> HostMachine | None:
         in_container=any(path.exists() for path in _CONTAINERS),
         by_apparmor=_APPARMOR.exists() and _APPARMOR.read_text(encoding="ascii").strip() == "1",
         is_root=os.geteuid() == 0,
-        memory=os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
-        workers=os.cpu_count() or 1,
         group=control_groups.find_method() is not None,
     )
 
 
 def list_layers(machine: HostMachine) -> tuple[Layer, ...]:
     """Every layer, whether it is on or not."""
-    per_worker, capacity = Limits().memory, format_size(scratch.CAPACITY)
-    too_little = (
-        f"{machine.workers} workers of {format_size(per_worker)} may need more than the "
-        f"{format_size(machine.memory)} of this machine."
-    )
-    enough = per_worker * machine.workers <= machine.memory
+    capacity = format_size(scratch.CAPACITY)
     version = f" {machine.landlock}" if machine.landlock else ""
     return (
         Layer("separate process", True, "answers, rubric and reference: none is in its memory"),
@@ -118,7 +106,6 @@ def list_layers(machine: HostMachine) -> tuple[Layer, ...]:
         Layer("control group", machine.group, "more memory or processes in total", _NO_GROUP),
         Layer("bubblewrap", not machine.bubblewrap, "seeing the machine at all", _remedy(machine)),
         Layer("ordinary user", not machine.is_root, "what only root may do", _AS_ROOT),
-        Layer("enough memory", enough, "the memory of other workers", too_little),
     )
 
 

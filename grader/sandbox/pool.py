@@ -16,6 +16,7 @@ from grader.model import CollectedReplies, Plan
 from grader.sandbox.confinement import CONFINED, DEFAULT_SETUP, ConfinementPolicy, WorkerSetup
 from grader.sandbox.fork_server import ForkServers
 from grader.sandbox.host import Worker
+from grader.sandbox.turns import Turns
 
 _LOG = logging.getLogger(__name__)
 
@@ -23,7 +24,8 @@ _LOG = logging.getLogger(__name__)
 class Pool:
     """Workers that start together with the first plan: a class without code never loads torch.
 
-    Each thread takes the worker that has been free for longest, and puts it back.
+    Each thread takes the worker that has been free for longest, and puts it back. If a plan fails
+    by our fault or the machine's, it runs once more while no other one does.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Pool:
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="collect")
         self._free: SimpleQueue[Worker] = SimpleQueue()
         self._workers: list[Worker] = []
+        self._turns = Turns()
 
     def __enter__(self) -> Self:
         return self
@@ -97,7 +100,12 @@ class Pool:
     def _run_one(self, plan: Plan) -> CollectedReplies:
         worker = self._free.get()
         try:
-            return worker.run(plan)
+            with self._turns.together():
+                collected = worker.run(plan)
+            if collected.fault:  # perhaps the machine is too small for several at once
+                with self._turns.alone():
+                    collected = worker.run(plan)
+            return collected
         except GradeError:
             raise
         except Exception as error:  # a bug of ours in one submission must not stop the class

@@ -13,11 +13,20 @@ from typing import Any
 
 from grader.errors import SandboxError
 from grader.model import Limits
-from grader.sandbox.fork_server import STOP_S, ForkServer
-from grader.sandbox.worker import CLEAN_EXIT, OUT_OF_MEMORY, PARSING
+from grader.sandbox.fork_server import PROCESSES, STOP_S, ForkServer
+from grader.sandbox.worker import (
+    CLEAN_EXIT,
+    CPU_USED_UP,
+    KILLED,
+    NO_MEMORY_LEFT,
+    OUT_OF_MEMORY,
+    PARSING,
+)
 
 START_S = 120.0
 """Seconds for a worker to import its libraries and get ready."""
+CPU_MARGIN_S = 0.5
+"""Seconds by which the kernel's count of CPU time may be smaller than its limit."""
 MAX_ANSWER = 4096
 """Bytes of a worker's answer to an order."""
 
@@ -29,6 +38,7 @@ class Exit:
     Attributes:
         code: its exit status; negative for a signal.
         peak: the most memory that it used, in bytes.
+        cpu_s: its seconds on a core.
         cause: why the worker killed it; empty if it did not.
         at: where the child says that it was: the index of a step or request, a line and a cell.
             They may be any numbers, and are only for display.
@@ -36,8 +46,24 @@ class Exit:
 
     code: int
     peak: int = 0
+    cpu_s: float = 0
     cause: str = ""
     at: tuple[int, int, int] = (PARSING, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """What the machine gave a running child.
+
+    Attributes:
+        waited_s: seconds of the asked ones in which it was ready to run and had no core.
+        disk: bytes that its files could take, those that it has included.
+        memory: bytes that it is promised.
+    """
+
+    waited_s: float
+    disk: int
+    memory: int
 
 
 class Process:
@@ -58,11 +84,8 @@ class Process:
             self._receive(START_S)
             self._is_ready = self.fork_server.is_ready = True
         self._oom_kills = self._group.oom_kills()
-        order = {
-            "memory": limits.memory,
-            "file": limits.file,
-            "cpu_s": int(limits.submission_s) + 2,
-        }
+        self._memory, self._cpu_s = limits.memory, int(limits.submission_s) + 2
+        order = {"memory": self._memory, "file": limits.file, "cpu_s": self._cpu_s}
         with ExitStack() as on_failure:
             host, child = socket.socketpair()
             on_failure.enter_context(host)
@@ -83,11 +106,30 @@ class Process:
         if not isinstance(answer, dict):
             raise SandboxError("the worker had no child to stop")
         child_exit = Exit(**answer | {"at": tuple(answer["at"])})
-        was_killed = child_exit.code == -signal.SIGKILL and not child_exit.cause
-        # A child has the highest OOM score of its group, so the kernel kills it first. The worker
-        # gets its order to kill only afterwards.
-        ran_out = was_killed and self._group.oom_kills() > self._oom_kills
-        return replace(child_exit, cause=OUT_OF_MEMORY) if ran_out else child_exit
+        if child_exit.code == -signal.SIGKILL and not child_exit.cause:
+            return replace(child_exit, cause=self._why_killed(child_exit))
+        return child_exit
+
+    def _why_killed(self, child_exit: Exit) -> str:
+        """Why a child was killed, and not by its worker: a limit of the rubric, or not."""
+        if child_exit.cpu_s >= self._cpu_s - CPU_MARGIN_S:
+            return CPU_USED_UP
+        # A child has the highest OOM score of its group, so the kernel kills it first.
+        if self._group.oom_kills() == self._oom_kills:
+            return KILLED
+        is_over = child_exit.peak >= self._memory
+        # Only programs that may start processes have a group of their own.
+        if is_over or (PROCESSES in self.layers and self._group.has_reached_limit()):
+            return OUT_OF_MEMORY
+        return NO_MEMORY_LEFT
+
+    def measure(self, window_s: float) -> Allotment:
+        """Measure what the running child was given, its time within the last `window_s` seconds."""
+        self._send({"window_s": window_s})
+        answer = self._receive(STOP_S).get("measured")
+        if not isinstance(answer, dict):
+            raise SandboxError("the worker had no child to measure")
+        return Allotment(**answer)
 
     def close(self) -> None:
         """End the worker and its child, and remove the files that they left."""

@@ -21,16 +21,18 @@ import time
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from grader.errors import SandboxError
+from grader.errors import SandboxError, ShortageError
 from grader.model import Call, CollectedReplies, Place, Plan, Reply, Request, Status, StepFault
 from grader.sandbox import status_messages
 from grader.sandbox.child_handle import ChildHandle, ChildLostError
 from grader.sandbox.process import START_S, Process
 from grader.sandbox.record_codec import MAX_PLACE, read_entry, read_fault, read_reply
 from grader.sandbox.request_queue import RequestQueue, called_name
-from grader.sandbox.wire import Json, WireError, pack, value_to_json
-from grader.sandbox.worker import PARSING
+from grader.sandbox.time_limit import TimeLimit
+from grader.sandbox.wire import Json, Unpacker, WireError, pack, value_to_json
+from grader.sandbox.worker import PARSING, scratch
 from grader.sandbox.worker.failure import format_size
+from grader.sandbox.worker.lacking import DISK, MEMORY
 
 CONFINE_S = 30.0
 """Seconds for a child to receive its program and to confine itself."""
@@ -149,6 +151,7 @@ class _Session:
             "seed": self._plan.seed,
             "memory": format_size(self._limits.memory),
             "skip": [*sorted(self._skip)],
+            "processes": self._plan.terms.processes,
             "paced": self._is_paced,
             "room": self._bytes_left,
             "requests": self._entries(requests, blobs),
@@ -176,17 +179,18 @@ class _Session:
         # At most half of the time left, so that several hanging steps leave some for the requests.
         full_s = min(self._limits.load_s, self._limits.submission_s / 2)
         limit_s = min(full_s, self._left_s() / 2 if self._skip else self._left_s())
-        deadline = time.monotonic() + limit_s
+        clock = TimeLimit(limit_s)
         is_prepared = False
         announced: _Location | None = None
         try:
             while True:
-                head, _ = child.receive(deadline)
+                head, _ = self._receive(child, clock)
                 if "loaded" in head:
                     return True
                 if "broken" in head and not is_prepared:
                     raise SandboxError(str(head["broken"]))
                 if "fault" in head:
+                    self._check_lack(child, head)
                     self._record_fault(head)
                 announced = _read_step(head) if "at" in head else announced
                 is_prepared = True
@@ -228,7 +232,7 @@ class _Session:
         full_s = self._limits.call_s if request.limits.call_s is None else request.limits.call_s
         limit_s = min(full_s, self._left_s())
         try:
-            reply = self._receive_reply(child, request, time.monotonic() + limit_s)
+            reply = self._receive_reply(child, request, TimeLimit(limit_s))
         except TimeoutError:
             timeout = self._timeout(limit_s, full_s)
             reply = self._lost_reply(child, request, Status.TIMED_OUT, timeout)
@@ -250,13 +254,14 @@ class _Session:
         detail = f"{how} in {status_messages.format_request(request)}{place}"
         return Reply(status, None, detail, line, cell)
 
-    def _receive_reply(self, child: ChildHandle, request: Request, deadline: float) -> Reply:
+    def _receive_reply(self, child: ChildHandle, request: Request, clock: TimeLimit) -> Reply:
         limit = min(self._answer_limit(request), self._bytes_left)
-        answer, unpacker = child.receive(deadline, max_body=limit)
+        answer, unpacker = self._receive(child, clock, max_body=limit)
         if answer.get("nonce") != self._nonces[request.key]:
             raise WireError("an answer to another request")
         reply = _reject_failed(read_reply(read_entry(answer, "reply", dict), unpacker))
         unpacker.finish()
+        self._check_lack(child, answer)
         self._bytes_left -= unpacker.size
         if request.is_hidden:
             return reply
@@ -264,6 +269,38 @@ class _Session:
         if reply.status is Status.ABSENT:
             self._queue.note_absent(request, explained)
         return explained
+
+    def _receive(
+        self, child: ChildHandle, clock: TimeLimit, *, max_body: int = 0
+    ) -> tuple[dict[str, Any], Unpacker]:
+        """The next message; time in which the child waited for a core does not count.
+
+        Raises:
+            ShortageError: the child had too little time on a core, or was killed from outside.
+        """
+        while True:
+            try:
+                return child.receive(clock.deadline, max_body=max_body)
+            except TimeoutError:
+                before = clock.deadline
+                clock.extend(child.measure(clock.passed_s()).waited_s)
+                self._deadline += clock.deadline - before
+                if clock.deadline == before:
+                    raise
+
+    def _check_lack(self, child: ChildHandle, message: dict[str, Any]) -> None:
+        """Check whether a program failed for lack of what the rubric allows it.
+
+        Raises:
+            ShortageError: it did, and that is the machine's fault.
+        """
+        if message.get("lacked") not in (DISK, MEMORY):
+            return
+        given, limits = child.measure(0), self._limits
+        if message["lacked"] == DISK and given.disk < scratch.CAPACITY:
+            raise ShortageError(status_messages.describe_full_disk(given.disk))
+        if message["lacked"] == MEMORY and given.memory < limits.memory:
+            raise ShortageError(status_messages.describe_little_memory(given.memory, limits))
 
     def _answer_limit(self, request: Request) -> int:
         limit = request.limits.answer

@@ -11,7 +11,9 @@ from grader.escapes import clip
 from grader.model import Call, Limits, Plain, Request, Tensor
 from grader.sandbox.process import Exit
 from grader.sandbox.worker import (
+    CPU_USED_UP,
     FOLDER_FULL,
+    NO_MEMORY_LEFT,
     OUT_OF_MEMORY,
     TOO_MANY_PROCESSES,
     TOO_MANY_THREADS,
@@ -45,6 +47,39 @@ def _format_value(value: Plain) -> str:
     return clip(repr(value), MAX_CHARACTERS)
 
 
+def describe_shortage(child_exit: Exit, limits: Limits) -> str:
+    """Why a child was killed though its program had exceeded no limit."""
+    # Rounded down to a power of two, because the exact number differs from run to run.
+    used = format_size(1 << max(child_exit.peak.bit_length() - 1, 0))
+    memory = f"it had used more than {used} of memory, and may use {format_size(limits.memory)}"
+    if child_exit.cause == NO_MEMORY_LEFT:
+        return f"this machine ran out of memory, and the system killed the program ({memory})"
+    return f"the program was killed from outside ({memory})"
+
+
+def describe_full_disk(room: int) -> str:
+    """That a program found the temporary folder full, though it had not used up its own room."""
+    allowed, given = format_size(scratch.CAPACITY), format_size(room)
+    return (
+        f"the temporary folder of this machine is too full: a program may write {allowed}, and "
+        f"had {given} (free some space in it, or set TMPDIR to another folder)"
+    )
+
+
+def describe_little_memory(given: int, limits: Limits) -> str:
+    """That a program got no more memory, though the rubric allows it more."""
+    allowed, most = format_size(limits.memory), format_size(max(given, 0))
+    return f"this machine gives a program {most} of memory, and the rubric allows {allowed}"
+
+
+def describe_busy_cores(waited_s: float, passed_s: float) -> str:
+    """That a program was stopped which had hardly run."""
+    return (
+        f"the cores of this machine were too busy: the program waited for one during {waited_s:.0f}"
+        f" of {passed_s:.0f} s"
+    )
+
+
 def describe_timeout(limit_s: float, *, is_full: bool, limits: Limits) -> str:
     """That time ran out: the full time of a step or request, or the rest of the submission's."""
     if is_full:
@@ -63,14 +98,12 @@ def describe_exit(child_exit: Exit, limits: Limits) -> str:
         return f"started more than {process_group.MAX_THREADS} threads"
     if cause == OUT_OF_MEMORY:
         return f"ran out of memory (limit {format_size(limits.memory)})"
+    if cause == CPU_USED_UP:
+        return f"used up its {int(limits.submission_s)} s of processor time"
     if code >= 0:
         return f"ended the process without an answer (exit status {code})"
     if code == -signal.SIGKILL:
-        # Rounded down to a power of two, because the exact number differs from run to run.
-        used = format_size(1 << max(child_exit.peak.bit_length() - 1, 0))
-        limit = format_size(limits.memory)
-        memory = f"it had used more than {used} of memory, and may use {limit}"
-        return f"was killed by the system before it answered ({memory})"
+        return "closed its connection without an answer"
     try:
         name = signal.Signals(-code).name
     except ValueError:

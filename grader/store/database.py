@@ -10,17 +10,21 @@ from typing import Any, Self
 
 from grader.errors import GradeError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS submissions (
     student TEXT PRIMARY KEY, sha256 TEXT NOT NULL, files TEXT NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, collected BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS answers (
+    key TEXT PRIMARY KEY, collected BLOB NOT NULL, checksum INTEGER
+) STRICT;
 CREATE TABLE IF NOT EXISTS grades (
     student TEXT PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL,
-    names TEXT NOT NULL DEFAULT '{}', waits INTEGER NOT NULL DEFAULT 1
+    names TEXT NOT NULL DEFAULT '{}', waits INTEGER NOT NULL DEFAULT 1, checksum INTEGER
 ) STRICT;
-CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS readings (
+    key TEXT PRIMARY KEY, record TEXT NOT NULL, checksum INTEGER
+) STRICT;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS log (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL
@@ -30,6 +34,14 @@ CREATE TABLE IF NOT EXISTS replaced (
     student TEXT NOT NULL, key TEXT NOT NULL, record BLOB NOT NULL
 ) STRICT;
 """
+_LATER_COLUMNS = (
+    ("grades", "names", "TEXT NOT NULL DEFAULT '{}'"),
+    ("grades", "waits", "INTEGER NOT NULL DEFAULT 1"),
+    *((table, "checksum", "INTEGER") for table in ("answers", "grades", "readings")),
+)
+"""Columns that stores of earlier versions lack: the table, the name and the type of each."""
+_DAMAGE = ("malformed", "not a database", "no such table", "no such column", "UTF-8")
+"""Parts of SQLite's messages about a file that is damaged."""
 _ONLY_GROWS = """
 CREATE TRIGGER IF NOT EXISTS {table}_is_not_rewritten BEFORE UPDATE ON {table}
     BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
@@ -47,7 +59,7 @@ class Database:
         Raises:
             GradeError: it cannot be opened, is damaged, or was made by a newer version.
         """
-        self._path = path
+        self.path = path
         with self._explaining_errors():
             self._db = sqlite3.connect(path, isolation_level=None)
             with ExitStack() as stack:
@@ -64,14 +76,18 @@ class Database:
                 "the store was made by a newer version of grade",
                 "update grade, or use --out",
             )
-            raise GradeError(what, where=str(self._path), hint=hint)
+            raise GradeError(what, where=str(self.path), hint=hint)
         self._db.executescript(_SCHEMA)
-        if version == 1:  # it kept no keys of outcomes
-            self._db.execute("ALTER TABLE grades ADD COLUMN names TEXT NOT NULL DEFAULT '{}'")
-            self._db.execute("ALTER TABLE grades ADD COLUMN waits INTEGER NOT NULL DEFAULT 1")
+        if version < SCHEMA_VERSION:
+            for table, column, kind in _LATER_COLUMNS:
+                if column not in self._columns(table):
+                    self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
         for table in ("log", "replaced"):
             self._db.executescript(_ONLY_GROWS.format(table=table))
         self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _columns(self, table: str) -> set[str]:
+        return {row[1] for row in self._db.execute(f"PRAGMA table_info({table})")}
 
     def __enter__(self) -> Self:
         return self
@@ -108,8 +124,16 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
+            if any(words in str(error) for words in _DAMAGE):
+                raise self.damaged(str(error)) from error
             hint = "is the disk full, or the folder not writable?"
-            if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
-                hint = "move the file away, or use another --out"
             what = f"the store cannot be used: {error}"
-            raise GradeError(what, where=str(self._path), hint=hint) from error
+            raise GradeError(what, where=str(self.path), hint=hint) from error
+
+    def damaged(self, what: str) -> GradeError:
+        """The error for a store in which something cannot be read that is nowhere else."""
+        hint = (
+            "move this file away and grade again: every grade is made anew, but overrides that "
+            "were not exported and the history are lost"
+        )
+        return GradeError(f"the store is damaged: {what}", where=str(self.path), hint=hint)

@@ -11,6 +11,7 @@ from pathlib import Path
 from grader import __version__, plugins
 from grader.model import Plan
 from grader.model.digest import digest
+from grader.rubric import reference_bytes
 from grader.rubric.model import Rubric
 
 
@@ -39,9 +40,8 @@ def grade_key(work_key: str, slug: str, rubric_key: str) -> str:
 
 def rubric_key(rubric: Rubric) -> str:
     """The key of everything that decides a grade, except the work."""
-    reference = rubric.reference.read_bytes() if rubric.reference else b""
     files = [piece for file in rubric.files for piece in (file.name, file.sha256)]
-    return digest(rubric.sha256, reference, environment(), code_key(), *files)
+    return digest(rubric.sha256, reference_bytes(rubric), environment(), code_key(), *files)
 
 
 @cache

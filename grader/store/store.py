@@ -12,6 +12,7 @@ import logging
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,9 +20,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from grader.errors import GradeError
+from grader.escapes import one_line
 from grader.model import ClassInfo, CollectedReplies, Grade, Override
 from grader.sandbox.record_codec import decode, encode
 from grader.sandbox.wire import WireError
+from grader.store.checksums import GRADE_ROW, checksum, grade_checksum, is_intact
 from grader.store.database import Database
 
 _LOG = logging.getLogger(__name__)
@@ -59,33 +63,46 @@ class Store(Database):
 
     def collected(self, key: str) -> CollectedReplies | None:
         """The replies that the plan with this key gave, if it was run before."""
-        row = self._row("SELECT collected FROM answers WHERE key = ?", key)
+        row = self._row("SELECT collected, checksum FROM answers WHERE key = ?", key)
         if row is None:
             return None
+        data, kept_checksum = row
         try:
-            return decode(row[0])
-        except WireError:  # the plan is run again
-            _LOG.warning("the replies kept under %s cannot be read", key)
-            return None
+            if kept_checksum in {None, checksum(data)}:
+                return decode(data)
+        except WireError:
+            pass
+        _LOG.warning("the replies kept under %s are damaged", key)  # the plan is run again
+        return None
 
     def is_collected(self, key: str) -> bool:
-        """Whether the plan with this key was run before."""
-        return self._row("SELECT 1 FROM answers WHERE key = ?", key) is not None
+        """Whether the plan with this key was run before, and its replies can be read."""
+        return self.collected(key) is not None
 
     def keep_collected(self, key: str, collected: CollectedReplies) -> None:
         """Keep the replies to a plan, unless a fault of ours spoils them: then it is run again."""
         if not collected.fault:
-            self._write("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, encode(collected))
+            data = encode(collected)
+            values = (key, data, checksum(data))
+            self._write("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", *values)
 
     def grade(self, student: str) -> Grade | None:
-        """A student's automatic grade, if there is one."""
-        row = self._row("SELECT record FROM grades WHERE student = ?", student)
-        return _GRADE.validate_json(row[0]) if row else None
+        """A student's automatic grade, if there is one.
+
+        Raises:
+            GradeError: it is damaged.
+        """
+        stored = self.stored_grade(student)
+        if stored is None and self.record(student):
+            what = f"the grade of {one_line(student)} is damaged in the store"
+            hint = "`grade SUBMISSIONS` makes it again"
+            raise GradeError(what, where=str(self.path), hint=hint)
+        return stored.grade if stored else None
 
     def is_final(self, student: str, key: str) -> bool:
-        """Whether the student has a grade with this key that leaves nothing ungraded."""
-        query = "SELECT waits FROM grades WHERE student = ? AND key = ?"
-        return self._row(query, student, key) == (0,)
+        """Whether the student has an intact grade with this key that leaves nothing ungraded."""
+        row = self._row(f"{GRADE_ROW} AND key = ?", student, key)
+        return row is not None and row[3] == 0 and is_intact(row)
 
     def record(self, student: str) -> str:
         """A student's automatic grade as JSON; empty if there is none."""
@@ -93,12 +110,18 @@ class Store(Database):
         return str(row[0]) if row else ""
 
     def stored_grade(self, student: str) -> StoredGrade | None:
-        """A student's automatic grade with its keys, if there is one."""
-        row = self._row("SELECT key, record, names FROM grades WHERE student = ?", student)
+        """A student's automatic grade with its keys, if there is one and it can be read."""
+        row = self._row(GRADE_ROW, student)
         if row is None:
             return None
-        key, record, outcome_keys = row
-        return StoredGrade(_GRADE.validate_json(record), json.loads(outcome_keys), key)
+        key, record, outcome_keys, _, _ = row
+        try:
+            if is_intact(row):
+                return StoredGrade(_GRADE.validate_json(record), json.loads(outcome_keys), key)
+        except ValueError:
+            pass
+        _LOG.warning("the grade of %s is damaged", student)  # the next run makes it again
+        return None
 
     def grades(self, students: Sequence[str]) -> StoredGrades:
         """The automatic grades of these students, in this order."""
@@ -141,15 +164,17 @@ class Store(Database):
             update = "UPDATE grades SET names = ?, waits = ? WHERE student = ?"
             values = (json.dumps(dict(outcome_keys or {})), grade.ungraded, grade.student)
             self._db.execute(update, values)
+            self._sum_grade(grade.student)
 
     def reading(self, key: str) -> str | None:
         """What was read from a student's files before, as JSON."""
-        row = self._row("SELECT record FROM readings WHERE key = ?", key)
-        return str(row[0]) if row else None
+        row = self._row("SELECT record, checksum FROM readings WHERE key = ?", key)
+        return str(row[0]) if row and row[1] in {None, checksum(row[0])} else None
 
     def keep_reading(self, key: str, record: str) -> None:
         """Keep what was read from a student's files, as JSON."""
-        self._write("INSERT OR REPLACE INTO readings VALUES (?, ?)", key, record)
+        values = (key, record, checksum(record))
+        self._write("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", *values)
 
     def work_key(self, student: str) -> str:
         """The key of the work that a student's grade was made from; empty if there is none."""
@@ -159,7 +184,8 @@ class Store(Database):
     def class_info(self) -> ClassInfo | None:
         """The metadata of the class from its last report."""
         fact = self.fact("head")
-        return _CLASS_INFO.validate_json(json.dumps(fact)) if fact else None
+        with self._explaining_damage("the class"):
+            return _CLASS_INFO.validate_json(json.dumps(fact)) if fact else None
 
     def keep_class_info(self, class_info: ClassInfo) -> None:
         """Keep the metadata of the class."""
@@ -168,7 +194,8 @@ class Store(Database):
     def fact(self, name: str) -> dict[str, Any]:
         """The value kept under a name; empty if there is none."""
         row = self._row("SELECT value FROM facts WHERE name = ?", name)
-        return dict(json.loads(row[0])) if row else {}
+        with self._explaining_damage(f"'{name}'"):
+            return dict(json.loads(row[0])) if row else {}
 
     def keep_fact(self, name: str, value: Mapping[str, Any]) -> None:
         """Keep a value under a name; it replaces an earlier one."""
@@ -178,7 +205,7 @@ class Store(Database):
         """Add an entry to the log and return its number."""
         if class_info is not None:
             without_students = replace(
-                class_info, students=(), submitted={}, attendance=None, times_sources={},
+                class_info, students=(), submitted={}, attendance=None, time_sources={},
                 times_doubts={}, extensions={}, names={}, teams={},
             )  # fmt: skip
             detail["head"] = _CLASS_INFO.dump_python(without_students, mode="json", by_alias=True)
@@ -194,7 +221,8 @@ class Store(Database):
             "SELECT id, at, what, detail, (SELECT count(*) FROM replaced WHERE entry = log.id)"
             " FROM log ORDER BY id"
         )
-        return [_entry(*row) for row in rows]
+        with self._explaining_damage("the log"):
+            return [_entry(*row) for row in rows]
 
     def give(self, overrides: Iterable[Override]) -> None:
         """Add overrides to the log, all of them or none; each replaces an earlier one."""
@@ -220,13 +248,14 @@ class Store(Database):
         """The overrides that hold, by student and question: the last entry on each counts."""
         rows = self._rows("SELECT at, detail FROM log WHERE what = ? ORDER BY id", OVERRIDE)
         overrides: dict[str, dict[str, Override]] = defaultdict(dict)
-        for at, detail in rows:
-            kept = json.loads(detail)
-            by_question = overrides[kept["student"]]
-            by_question.pop(kept["question"], None)
-            if kept["points"] is not None:
-                kept["points"] = Decimal(kept["points"])
-                by_question[kept["question"]] = Override(**kept, at=at)
+        with self._explaining_damage("an override"):
+            for at, detail in rows:
+                kept = json.loads(detail)
+                by_question = overrides[kept["student"]]
+                by_question.pop(kept["question"], None)
+                if kept["points"] is not None:
+                    kept["points"] = Decimal(kept["points"])
+                    by_question[kept["question"]] = Override(**kept, at=at)
         return {student: by_question for student, by_question in overrides.items() if by_question}
 
     def replaced(self, entry: int) -> Iterator[Grade]:
@@ -235,7 +264,9 @@ class Store(Database):
         for (id_,) in rows:
             row = self._row("SELECT record FROM replaced WHERE id = ?", id_)
             if row:
-                yield _GRADE.validate_json(zlib.decompress(row[0]))
+                with self._explaining_damage("an earlier grade"):
+                    grade = _GRADE.validate_json(zlib.decompress(row[0]))
+                yield grade
 
     def restore(self, entry: int) -> int:
         """Bring back the grades from before an entry of the log; returns their number.
@@ -249,17 +280,35 @@ class Store(Database):
         )
         with self.transaction():
             for student, key, record in rows:
-                self._put(student, key, zlib.decompress(record).decode("ascii"))
+                with self._explaining_damage("an earlier grade"):
+                    text = zlib.decompress(record).decode("ascii")
+                self._put(student, key, text)
         return len(rows)
 
     def _put(self, student: str, key: str, record: str) -> None:
-        row = self._row("SELECT key, record FROM grades WHERE student = ?", student)
-        if row and row[1] != record:
+        row = self._row(GRADE_ROW, student)
+        if row and row[1] != record and is_intact(row):
             insert = "INSERT INTO replaced (entry, student, key, record) VALUES"
             insert += " (coalesce((SELECT max(id) FROM log), 0), ?, ?, ?)"
             self._db.execute(insert, (student, row[0], zlib.compress(row[1].encode("ascii"))))
         insert = "INSERT OR REPLACE INTO grades (student, key, record) VALUES (?, ?, ?)"
         self._db.execute(insert, (student, key, record))
+        self._sum_grade(student)
+
+    def _sum_grade(self, student: str) -> None:
+        """Keep the checksum of a student's grade."""
+        row = self._row(GRADE_ROW, student)
+        if row is not None:
+            update = "UPDATE grades SET checksum = ? WHERE student = ?"
+            self._db.execute(update, (grade_checksum(row), student))
+
+    @contextmanager
+    def _explaining_damage(self, what: str) -> Iterator[None]:
+        """Turn a record that cannot be read into an error that says what to do."""
+        try:
+            yield
+        except (ValueError, LookupError, TypeError, ArithmeticError, zlib.error) as error:
+            raise self.damaged(f"{what} cannot be read") from error
 
 
 def _entry(id_: int, at: str, what: str, detail: str, replaced: int) -> LogEntry:

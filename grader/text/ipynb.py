@@ -27,6 +27,12 @@ from grader.text.text_file import (
 FORMATS_WITH_SCHEMA = (3, 4)
 LONGEST_FAULT = 120
 _CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+_KERNEL = re.compile(rb'"kernelspec"\s*:\s*\{[^{}]*"language"\s*:\s*"([\w+#-]{1,20})"')
+_EXTENSION = re.compile(rb'"file_extension"\s*:\s*"\.(\w{1,5})"')
+_LANGUAGES = {
+    "py": "python", "ipython": "python", "python3": "python", "r": "R", "jl": "Julia",
+    "julia": "Julia",
+}  # fmt: skip
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # even without an end
 _HINT = "open it in Jupyter, save it and hand it in again"
 _SOURCE_KEYS = ("source", "input", "code", "text")  # format 4, 3 and 2, 1
@@ -75,6 +81,13 @@ def read_cells(file: SourceFile) -> tuple[list[NotebookCell], tuple[str, ...]]:
         unread = len(raw_cells) - len(cells)
         notes += (f"{unread} of {len(raw_cells)} cells in {file.name} could not be read.",)
     return cells, notes
+
+
+def kernel_language(file: SourceFile) -> str:
+    """The language of a notebook's kernel (`python`, `R`); empty if the file does not name it."""
+    named = _KERNEL.search(file.data) or _EXTENSION.search(file.data)
+    language = named[1].decode("ascii", "replace").lower() if named else ""
+    return _LANGUAGES.get(language, language)
 
 
 def _parse(source: str, name: str) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from grader.errors import GradeError
 from grader.model import SourceFile
@@ -16,6 +17,15 @@ PICTURES_ASIDE = "the file, pictures aside,"
 _CHARACTERS_PER_ZERO = 10
 """Least characters of a text for each stray zero byte in it."""
 _BINARY = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_WEB_PAGE = re.compile(r"\s*(?:<!doctype html|<html)\b", re.IGNORECASE)
+_CONFLICT = re.compile(
+    r"^<{7}(?P<ours>(?: [^\n]*)?)\n(?:(?!^[<>]{7}).*\n)*?"
+    r"(?:^\|{7}[^\n]*\n(?:(?!^[<>=]{7}).*\n)*?)?"
+    r"^={7}\n(?:(?!^[<>=]{7}).*\n)*?^>{7}(?P<theirs>(?: [^\n]*)?)$",
+    re.MULTILINE,
+)
+_MARK = re.compile(r"^(?:[<>|]{7}.*|={7})$", re.MULTILINE)
+_SHOWN_CONFLICTS = 5
 _START = 1 << 12  # bytes that show the encoding
 _PICTURE = re.compile(r"(data:image/[\w.+-]{1,40};base64,)[A-Za-z0-9+/=]++")
 _BYTE_ORDER_MARKS = {
@@ -36,10 +46,11 @@ def read_text(
     left out.
 
     Raises:
-        GradeError: the file is too large, or it is not text.
+        GradeError: the file is too large, it is not text, or it is only a pointer or a web page.
     """
     refuse_above(max_bytes, len(file.data), where=file.name)
     text, notes = _decoded(file, encoding)
+    _refuse_other_content(text, file.name)
     if zeros := text.count("\0"):
         if zeros * _CHARACTERS_PER_ZERO > len(text) or _BINARY.search(text):
             raise GradeError(
@@ -50,6 +61,46 @@ def read_text(
         text = text.replace("\0", "")
         notes += (f"{file.name} contains zero bytes; they were left out.",)
     return with_unix_line_ends(text), notes
+
+
+def without_conflict_marks(text: str, *, file: str) -> tuple[str, tuple[str, ...]]:
+    """The text with empty lines instead of git's marks, and a sentence on each merge conflict."""
+    shown = islice(_CONFLICT.finditer(text), _SHOWN_CONFLICTS)
+    doubts = tuple(_conflict_doubt(text, match, file) for match in shown)
+    return (_CONFLICT.sub(_without_marks, text) if doubts else text), doubts
+
+
+def _without_marks(match: re.Match[str]) -> str:
+    return _MARK.sub("", match[0])
+
+
+def _conflict_doubt(text: str, match: re.Match[str], file: str) -> str:
+    first, last = _line(text, match.start()), _line(text, match.start("theirs"))
+    ours, theirs = match["ours"].strip() or "ours", match["theirs"].strip() or "theirs"
+    return (
+        f"{file} lines {first} to {last} contain a merge conflict: two versions, `{ours[:40]}` and"
+        f" `{theirs[:40]}`, of which none was chosen. Both were read, one after the other."
+    )
+
+
+def _line(text: str, at: int) -> int:
+    """The number of the line at an index, from 1."""
+    return text.count("\n", 0, at) + 1
+
+
+def _refuse_other_content(text: str, name: str) -> None:
+    if text.startswith("version https://git-lfs.github.com/spec/"):
+        raise GradeError(
+            "the file is a pointer of Git LFS, not the work itself",
+            where=name,
+            hint="hand in the file that the pointer names",
+        )
+    if _WEB_PAGE.match(text):
+        raise GradeError(
+            "the file is a web page, not the work itself",
+            where=name,
+            hint="download the file, not the page that shows it, and hand it in again",
+        )
 
 
 def read_markdown(file: SourceFile) -> tuple[str, tuple[str, ...]]:

@@ -141,6 +141,17 @@ def test_advice_is_given_once() -> None:
     assert judged(check, "Milk, eggs.").feedback == "Say what each comes from."
 
 
+def test_a_student_reads_that_keywords_alone_earn_nothing() -> None:
+    outcome = judged(Concepts(**LAKES), "river lake flow rest calm quick deep wide blue")
+    assert outcome.feedback.startswith("Keywords alone earn nothing")
+
+
+def test_a_student_who_names_everything_reads_why_it_earns_nothing() -> None:
+    outcome = judged(Items(**TREES), "Oak, pine, fir and elm.")
+    assert outcome.feedback.startswith("It names 4, but an answer may name 3 at most")
+    assert not any(item.earned for item in outcome.evidence)
+
+
 def test_advice_is_two_sentences_at_most() -> None:
     ideas = [
         {"name": word, "weight": 1, "any": [word], "missing": f"Say {word}."}

@@ -13,6 +13,7 @@ RUBRIC = """
 assignment: hw7
 reference: ref.py
 seed: 5
+disclose: expected
 questions:
   q1.i:
     title: A lake
@@ -90,7 +91,7 @@ def test_a_module_is_explained_question_by_question(
     assert "line 5, in" in shown
     assert "ZeroDivisionError" in shown
     assert "hw7.py line 7: undefined" in shown
-    assert "`answers['q9']` in hw7.py names no question of this assignment." in shown
+    assert "hw7.py: `answers['q9']` names no question of this assignment" in shown
     assert "○ q3: missing, graded later" in lines
     assert "Found: 3 of 4 questions." in lines
     assert "Your code failed: q2." in lines
@@ -104,7 +105,7 @@ def test_answers_may_be_nested_and_unreadable_ones_are_named(
     shown = seen(course, "hw7.py", 'answers = {"q1": {"i": "A lake."}, "q3": object()}\n', capsys)
     assert "• q1.i  A lake: found" in shown.splitlines()
     assert "under `answers['q1.i']`" in shown
-    assert "Not all of `answers` in hw7.py was read: left out: 'q3' answers with an object" in shown
+    assert "not all of `answers` was read: left out: 'q3' answers with an object" in shown
 
 
 def test_a_writeup_shows_where_its_answers_are(

@@ -81,7 +81,10 @@ NOTEBOOKS = {"ada/a.ipynb": "{}", "ada/b.ipynb": "[]"}
             NOTEBOOKS, ["a.ipynb", "b.ipynb"], "parts of one hand-in: a.ipynb, b", id="notebooks"
         ),
         pytest.param(
-            MODULES | {"ada/hw2.ipynb": "import a, b"}, ["hw2.ipynb"], "", id="a notebook's helpers"
+            MODULES | {"ada/hw2.ipynb": '{"source": "import a, b"}'},
+            ["hw2.ipynb"],
+            "",
+            id="a notebook's helpers",
         ),
         pytest.param(
             NOTEBOOKS | {"ada/hw2.md": ""},
@@ -123,6 +126,7 @@ def test_staff_see_files_with_other_names(
                      "Read as parts of one hand-in", id="all of it, and parts"),
         pytest.param(["solution.py", "part1.py", "part2.py"], [0, 1, 2],
                      "Read as parts of one hand-in", id="a usual name, and parts"),
+        pytest.param(["hw1_part1.py", "hw1_part2.py", "hw2_x.py"], [2], "", id="another homework"),
         pytest.param(["hw2.py", "online-text.md", "hw2.md"], [0, 2, 1], "", id="a typed text"),
     ],
 )  # fmt: skip

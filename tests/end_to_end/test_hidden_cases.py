@@ -186,6 +186,8 @@ def test_grade_ci_shows_no_hidden_input(tmp_path: Path, attack: str, shared_work
     (repository.folder / "hw9.py").write_text(TOOLS + ATTACKS[attack])
     done = repository.grade()
     assert "Points" in done.stdout, done.stderr
-    record = (repository.folder / "grades/report.json").read_text()
-    shown = (done.stdout, done.stderr, repository.summary, record, str(repository.result))
+    files = [
+        (repository.folder / "grades" / name).read_text() for name in ("report.json", "junit.xml")
+    ]
+    shown = (done.stdout, done.stderr, repository.summary, *files, str(repository.result))
     assert [text for text in shown if INPUT.search(text)] == []

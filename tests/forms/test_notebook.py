@@ -81,3 +81,33 @@ def test_nbgrader(cells: list[dict[str, Any]], answer: str) -> None:
 def test_the_title_of_a_locked_cell_is_not_an_answer() -> None:
     handed_out = cell("markdown", "## Q2: A title", nbgrader={"grade_id": "q2_a", "locked": True})
     assert "q2" not in read("notebook", notebook(handed_out)).texts
+
+
+@pytest.mark.parametrize(
+    ("metadata", "language"),
+    [
+        pytest.param({"kernelspec": {"name": "ir", "language": "R"}}, "R", id="R"),
+        pytest.param({"kernelspec": {"name": "j", "language": "julia"}}, "Julia", id="Julia"),
+        pytest.param({"language_info": {"file_extension": ".r"}}, "R", id="only an ending"),
+    ],
+)
+def test_a_notebook_in_another_language_is_not_run(metadata: Any, language: str) -> None:
+    reading = read("notebook", notebook(*CELLS, metadata=metadata))
+    assert reading.program is None
+    assert reading.texts["q1.ii"].source == "foo\n\nand more"
+    assert reading.doubts == (f"hw2 is a notebook in {language}: its code was not run.",)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [{}, {"kernelspec": {"language": "python"}}, {"language_info": {"file_extension": ".py"}}],
+)
+def test_a_notebook_in_python_is_run(metadata: Any) -> None:
+    reading = read("notebook", notebook(*CELLS, metadata=metadata))
+    assert (reading.program is not None, reading.doubts) == (True, ())
+
+
+def test_a_code_cell_with_nothing_but_comments_is_read() -> None:
+    cells = (cell("code", "x = 1  # Question 2"), cell("code", "# Question 2\n# foo and\n# bar"))
+    text = read("notebook", notebook(*cells)).texts["q2"]
+    assert (text.source, text.place.cell, text.place.line) == ("foo and\nbar", 2, 2)

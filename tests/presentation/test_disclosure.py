@@ -1,10 +1,11 @@
 """What a student may see of a grade."""
 
 from dataclasses import fields, replace
+from fractions import Fraction
 
 import pytest
 
-from grader.model import CheckGrade, Disclosure, Evidence, Show, Verdict
+from grader.model import ArrayPair, CheckGrade, Disclosure, Evidence, Show, Verdict
 from grader.presentation.disclosure import for_student
 from tests.support.factories import check_grade, grade, question
 
@@ -21,6 +22,9 @@ FULL = Evidence(
     concept="an idea",
     message="Mind the sign.",
     distance=1.5,
+    share=Fraction(1, 2),
+    diagnosis="Every entry has the opposite sign.",
+    arrays=ArrayPair(((29,),), ((33,),), ((1, 1),)),
 )
 MISSED = Evidence(concept="an idea", message="Say why.")
 
@@ -34,17 +38,18 @@ def shown_fields(evidence: Evidence) -> set[str]:
     return {f.name for f in fields(Evidence) if getattr(evidence, f.name) != f.default}
 
 
-ENTRY = {"where", "case", "convention", "index", "text", "span", "concept", "message"}
+ENTRY = {"where", "case", "convention", "index", "text", "span", "concept", "message", "share"}
+
+
+FOUND = ENTRY | {"found", "tolerance", "arrays"}
 
 
 @pytest.mark.parametrize(
     ("disclose", "shown"),
     [
         pytest.param(Disclosure.ENTRY, ENTRY, id="which entry"),
-        pytest.param(Disclosure.FOUND, ENTRY | {"found", "tolerance"}, id="what was found"),
-        pytest.param(
-            Disclosure.EXPECTED, ENTRY | {"found", "tolerance", "expected"}, id="everything"
-        ),
+        pytest.param(Disclosure.FOUND, FOUND, id="what was found"),
+        pytest.param(Disclosure.EXPECTED, FOUND | {"expected", "diagnosis"}, id="everything"),
     ],
 )
 def test_evidence_is_shown_up_to_the_level(disclose: Disclosure, shown: set[str]) -> None:
@@ -65,6 +70,18 @@ def test_the_name_of_a_missed_idea_counts_as_expected(
 ) -> None:
     check = check_grade(Verdict.PARTIAL, evidence=(MISSED,), disclose=disclose)
     assert shown_fields(seen_by_student(check).outcome.evidence[0]) == shown
+
+
+def test_a_whole_array_shows_what_was_expected_only_at_that_level() -> None:
+    check = check_grade(Verdict.PARTIAL, evidence=(FULL,), disclose=Disclosure.FOUND)
+    (item,) = seen_by_student(check).outcome.evidence
+    assert item.arrays == ArrayPair(((29,),), (), ((1, 1),))
+
+
+def test_a_hidden_case_shows_no_array_and_no_diagnosis() -> None:
+    check = check_grade(Verdict.WRONG, evidence=(replace(FULL, hidden=True),))
+    (item,) = seen_by_student(check).outcome.evidence
+    assert (item.arrays, item.diagnosis) == (None, "")
 
 
 def test_an_idea_that_was_found_has_a_name_at_any_level() -> None:

@@ -90,7 +90,7 @@ def test_discrimination(rows: list[tuple[CheckGrade, CheckGrade]], sign: int | N
 
 def test_difficulty_leaves_out_ungraded_and_absent_students() -> None:
     waits = student("waits", check_grade(Verdict.UNGRADED))
-    nothing = grade("nothing", question(check_grade(Verdict.MISSING)))
+    nothing = grade("nothing", question(check_grade(Verdict.MISSING)), files=())
     health = overview([student("a", RIGHT), student("b", WRONG), waits, nothing]).health
     check = health.checks["q1", "c1"]
     assert (health.students, check.graded, check.share) == (3, 2, 0.5)
@@ -197,3 +197,25 @@ def test_hostile_text_does_nothing(text: str) -> None:
     page = "".join(pages["index.html"])
     assert "<script>alert" not in page
     assert not set("\x1b\x07\u202e\ud800") & set(page)
+
+
+@pytest.mark.parametrize(
+    ("feedback", "remark"),
+    [
+        pytest.param(
+            "f(6) gave no value: line 38: for i in x\nSyntaxError: expected ':'.",
+            "3 programs fail alike: SyntaxError: expected ':'",
+            id="an exception",
+        ),
+        pytest.param(
+            "f(6, 8) gave no value: stopped after 10 s in f(6, 8), hw2.py line 82.",
+            "3 programs fail alike: stopped after 10 s",
+            id="a time limit, wherever it struck",
+        ),
+    ],
+)
+def test_programs_that_fail_alike_are_one_line(feedback: str, remark: str) -> None:
+    failed = check_grade(Verdict.CRASHED, feedback=feedback)
+    moved = check_grade(Verdict.CRASHED, feedback=feedback.replace(" 82", " 7"))
+    assert remark in of(failed, failed, moved).remarks
+    assert not any("fail alike" in line for line in of(failed, moved).remarks)

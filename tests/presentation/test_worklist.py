@@ -2,12 +2,21 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from grader.model import Override, QuestionGrade, Verdict
+from grader.model import Leftover, Override, Place, QuestionGrade, Verdict
 from grader.presentation.class_statistics import ClassStatistics
-from grader.presentation.worklist import Job, flagged, is_final, ungraded
+from grader.presentation.worklist import (
+    NOTHING_READ,
+    Job,
+    by_stake,
+    flagged,
+    is_final,
+    not_read,
+    ungraded,
+)
 from tests.support.factories import check_grade, grade, question
 
 UNREAD = check_grade(Verdict.UNGRADED, id="c2", title="", staff_note="The answer is an image.")
@@ -20,7 +29,8 @@ CLASS = (grade("ada", question()), grade("ben", question(check_grade(), UNREAD, 
 
 
 def test_checks_that_wait_are_listed_with_the_staff_note() -> None:
-    assert list(ungraded(CLASS)) == [Job("ben", "ben", "q1", "c2", "The answer is an image.")]
+    why = "The answer is an image."
+    assert list(ungraded(CLASS)) == [Job("ben", "ben", "q1", "c2", why, Decimal(2))]
 
 
 def test_without_a_staff_note_the_feedback_says_why() -> None:
@@ -30,13 +40,91 @@ def test_without_a_staff_note_the_feedback_says_why() -> None:
     ]
 
 
-def test_a_file_that_could_not_be_read_is_listed_once() -> None:
-    (job,) = flagged([replace(grade("ada"), unread=("hw2.ipynb: the file is empty.",))])
-    assert (job.student, job.question, job.why) == ("ada", "", "hw2.ipynb: the file is empty.")
+EMPTY = "hw2.ipynb: the file is empty."
+PARTLY = "2 of 9 cells in hw2.ipynb could not be read."
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        pytest.param({}, [], id="everything was read"),
+        pytest.param({"notes": ("hw2.txt was taken as hw2.md.",)}, [], id="another note"),
+        pytest.param({"unread": (EMPTY,), "notes": (EMPTY,)}, [EMPTY], id="a file"),
+        pytest.param({"notes": (PARTLY,)}, [PARTLY], id="a part of a file"),
+        pytest.param({"unread": (EMPTY,), "notes": (PARTLY,)}, [f"{EMPTY} {PARTLY}"], id="both"),
+        pytest.param({"files": ()}, [NOTHING_READ], id="no file"),
+    ],
+)
+def test_work_that_was_not_read_is_listed_once(fields: dict[str, Any], why: list[str]) -> None:
+    ada = replace(grade("ada"), **fields)
+    seen = ClassStatistics()
+    seen.add(ada)
+    assert [job.why for job in not_read([ada])] == why
+    assert seen.not_read == len(why)
+    assert list(flagged([ada])) == []
+
+
+def test_who_is_absent_is_not_listed_as_not_read() -> None:
+    assert list(not_read([grade("ada", files=())], {"ada"})) == []
+
+
+def test_those_come_first_that_may_change_the_most_points() -> None:
+    small, large = (check_grade(Verdict.WRONG, possible=p, flags=("near miss: x",)) for p in "13")
+    jobs = list(flagged([grade("ada", question(small)), grade("ben", question(large))]))
+    assert [(job.student, job.at_stake, job.kind) for job in by_stake(jobs)] == [
+        ("ben", Decimal(3), "near miss"),
+        ("ada", Decimal(1), "near miss"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "at_stake"),
+    [
+        pytest.param(Verdict.CORRECT, 2, id="all may be lost"),
+        pytest.param(Verdict.PARTIAL, 1, id="the rest may be won"),
+        pytest.param(Verdict.WRONG, 2, id="all may be won"),
+    ],
+)
+def test_points_at_stake(verdict: Verdict, at_stake: int) -> None:
+    (job,) = flagged([grade("ada", question(check_grade(verdict, flags=("look",))))])
+    assert (job.at_stake, job.kind) == (Decimal(at_stake), "other")
+
+
+def test_a_sample_comes_last_because_nothing_is_known_against_it() -> None:
+    sample = check_grade(possible="3", flags=("sample: x",))
+    near = check_grade(possible="1", flags=("near miss: x",))
+    jobs = list(flagged([grade("ada", question(sample)), grade("ben", question(near))]))
+    assert [job.student for job in by_stake(jobs)] == ["ben", "ada"]
+
+
+@pytest.mark.parametrize(
+    ("questions", "is_flagged"),
+    [
+        pytest.param((question(check_grade(Verdict.MISSING)),), True, id="missing"),
+        pytest.param((question(check_grade(), check_grade(Verdict.MISSING)),), True, id="in part"),
+        pytest.param((question(check_grade(Verdict.WRONG)),), True, id="without points"),
+        pytest.param((question(check_grade()),), False, id="nothing is lost"),
+        pytest.param((question(UNREAD),), False, id="it waits anyway"),
+        pytest.param(
+            (replace(question(check_grade(Verdict.MISSING)), override=BY_HAND),),
+            False,
+            id="a person has looked",
+        ),
+    ],
+)
+def test_work_that_no_question_accounts_for(
+    questions: tuple[QuestionGrade, ...], is_flagged: bool
+) -> None:
+    left = Leftover("a raw cell, which is not run", Place("hw2.ipynb", cell=3), "x = 15")
+    made = replace(grade("ada", *questions), leftovers=(left,))
+    whys = [job.why for job in not_read([made])]
+    expected = ["hw2.ipynb cell 3: a raw cell, which is not run: x = 15"]
+    assert whys == (expected if is_flagged else [])
 
 
 def test_flagged_checks_are_listed_with_every_flag() -> None:
-    assert list(flagged(CLASS)) == [Job("ben", "ben", "q1", "A matrix", "hedged; two files")]
+    why = "hedged; two files"
+    assert list(flagged(CLASS)) == [Job("ben", "ben", "q1", "A matrix", why, Decimal(2))]
 
 
 @pytest.mark.parametrize(

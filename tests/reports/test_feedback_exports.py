@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from junitparser import JUnitXml, TestCase, TestSuite
+from junitparser import Error, JUnitXml, TestCase, TestSuite
 from markdown_it import MarkdownIt
 
 from grader.model import CheckGrade, Disclosure, Evidence, Grade, Override, Show, Verdict
 from grader.plugins import Report
 from grader.reports.gradescope import Gradescope
-from grader.reports.junit import Junit
+from grader.reports.junit import Junit, error_document
 from grader.reports.pr_comment import MOST_BYTES, PullRequestComment
 from grader.reports.student_json import StudentJson
 from tests.support.factories import HOSTILE, check_grade, grade, gradebook, question, written
@@ -185,23 +185,28 @@ def test_junit_is_read_back() -> None:
         question(
             check_grade(Verdict.PARTIAL, possible="3", title="A matrix"),
             check_grade(Verdict.UNGRADED, id="c2", title="Words"),
+            check_grade(Verdict.UNGRADED, id="c3", title="Words", possible="0", provisional=True),
             id="q1.iv",
         ),
         question(check_grade(id="answer", title=""), id="q2"),
     )
     ada, bo = suites(made, grade("bo"))
     assert (ada.name, ada.tests, ada.failures, ada.skipped, ada.errors) == (
-        "Lovelace, Ada", 3, 1, 1, 0,
+        "Lovelace, Ada", 4, 1, 1, 1,
     )  # fmt: skip
     assert {each.name: each.value for each in ada.properties()} == {
         "points": "3.5", "possible": "7",
-        "total": "at least 3.5 of 7, one check waits for a person",
+        "total": "at least 3.5 of 7, one check waits for a person "
+        "and one check waits for your instructor's rubric",
     }  # fmt: skip
-    partial, waits, right = [case for case in ada if isinstance(case, TestCase)]
-    assert (partial.classname, partial.name) == ("Lovelace--Ada.q1.iv", "A matrix")
+    partial, unjudged, waits, right = [case for case in ada if isinstance(case, TestCase)]
+    assert (partial.classname, partial.name) == ("Lovelace--Ada.q1.iv", "q1.iv A matrix")
     assert partial.result[0].message == "1.5 of 3: Feedback for partial."
     assert partial.result[0].type == "partial"
+    assert isinstance(unjudged.result[0], Error)
     assert waits.is_skipped
+    assert [unjudged.name, waits.name] == ["q1.iv Words (c2)", "q1.iv Words (c3)"]
+    assert right.name == "q2 answer"
     assert right.is_passed
     assert bo.tests == 1
 
@@ -211,6 +216,16 @@ def test_hostile_text_leaves_junit_well_formed(text: str) -> None:
     (suite,) = suites(filled(text))
     assert suite.tests == 3
     assert len([case for case in suite if isinstance(case, TestCase)]) == 3
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "\ufffe\uffff\x0b\x0c", "]]>", "x" * 100_000])
+def test_a_failure_of_ours_is_an_error_in_junit(text: str) -> None:
+    made = "".join(error_document(text, "It could not be graded", text))
+    (suite,) = JUnitXml.fromstring(made.encode("utf-8", "strict"))
+    (case,) = suite
+    assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (1, 0, 1, 0)
+    assert isinstance(case.result[0], Error)
+    assert len(made) < 100_000
 
 
 def comment(made: Grade) -> str:

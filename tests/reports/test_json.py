@@ -3,13 +3,14 @@
 import json
 import math
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from grader.model import Evidence, Gradebook, Override, Verdict
+from grader.model import Evidence, Gradebook, Leftover, Override, Place, Verdict
 from grader.model.outcome import Shown
 from grader.reports.json import JsonReport
 from tests.support.factories import HOSTILE, check_grade, grade, gradebook, question
@@ -35,6 +36,21 @@ def only_check(**fields: Any) -> Any:
 
 def only_evidence(**fields: Any) -> Any:
     return only_check(evidence=(Evidence(**fields),))["evidence"][0]
+
+
+def test_what_no_question_accounts_for() -> None:
+    left = Leftover("a raw cell", Place("hw2.ipynb", line=1, cell=3, under="`A`"), "x = 15")
+    (student,) = read(gradebook(replace(grade("ada"), leftovers=(left,))))["students"]
+    assert student["leftovers"] == [
+        {
+            "what": "a raw cell",
+            "file": "hw2.ipynb",
+            "line": 1,
+            "cell": 3,
+            "under": "`A`",
+            "words": "x = 15",
+        }
+    ]
 
 
 def test_the_format_is_as_documented() -> None:
@@ -70,7 +86,9 @@ def test_the_format_is_as_documented() -> None:
 
 
 def test_every_key_is_documented() -> None:
-    evidence = Evidence("w", "c", "v", (1,), 1, 2, "t", "x", (0, 1), "i", "m", True, True, 1.5)
+    evidence = Evidence(
+        "w", "c", "v", (1,), 1, 2, "t", "x", (0, 1), "i", "m", True, True, 1.5, Fraction(1, 2), "d"
+    )
     check = check_grade(evidence=(evidence,), where="w", staff_note="n", flags=("f",))
     override = Override("ada", "q1", points=Decimal(1), by="b", why="w", at="a")
     text = text_of(gradebook(grade("ada", question(check, override=override))))

@@ -62,6 +62,7 @@ def test_a_page() -> None:
 
 ## What was read
 
+- `hw2.py`
 - hw2 (1).py was taken as hw2.py
 
 ## q1.iv Transposed convolution
@@ -84,7 +85,7 @@ A person will look at it.
 
 ---
 
-hw2. Your code ran under: no network.
+hw2, rubric version abababab, your code ran in a sandbox
 """
     )
 
@@ -102,6 +103,16 @@ def test_a_file_that_could_not_be_read_is_named_once_and_first() -> None:
     text = page(grade("ada", missing, notes=("another line", why), unread=(why,)))
     assert text.count("it ends in line 3") == 1
     assert text.index("line 3") < text.index("Where points were lost") < text.index("another line")
+
+
+def test_a_self_check_says_what_was_found_and_no_points() -> None:
+    found = check_grade(Verdict.UNGRADED, kind="has_text", provisional=True, feedback="")
+    missing = check_grade(Verdict.MISSING, kind="has_number")
+    text = page(grade("ada", question(found), question(missing, id="q2")))
+    assert "Found: 1 of 2 questions." in text
+    assert "## q1 A question\n\nfound\n" in text
+    assert "points" not in text
+    assert "of 4" not in text
 
 
 def test_nothing_lost_has_no_summary() -> None:

@@ -37,7 +37,7 @@ def remaining() -> list[Path]:
     found: list[Path] = []
     for controller in ("", "memory", "pids"):
         try:
-            found += control_groups._own_folder(controller).glob(f"{control_groups.NAME_PREFIX}*")
+            found += control_groups.own_folder(controller).glob(f"{control_groups.NAME_PREFIX}*")
         except OSError:
             continue
     alive = [path for path in found if Path("/proc", path.name.split("-")[2]).exists()]
@@ -127,7 +127,7 @@ def fake_systemd(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> No
     program.write_text(f"#!/bin/sh\n{body}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    monkeypatch.setattr(control_groups, "_own_folder", nowhere)
+    monkeypatch.setattr(control_groups, "own_folder", nowhere)
 
 
 @pytest.mark.usefixtures("method_not_cached")
@@ -191,6 +191,6 @@ def test_the_folder_of_our_own_group(
     monkeypatch.setattr(Path, "read_text", lambda path, **_: texts[str(path)])
     if folder is None:
         with pytest.raises(FileNotFoundError):
-            control_groups._own_folder(controller)
+            control_groups.own_folder(controller)
     else:
-        assert str(control_groups._own_folder(controller)) == folder
+        assert str(control_groups.own_folder(controller)) == folder

@@ -1,19 +1,21 @@
 """What `grade doctor` says of the layers of a machine."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.cli.main import run
 from grader.sandbox import (
+    find_machine_limits,
     list_layers,
     probe_host,
 )
 from grader.sandbox.isolation_layers import HostMachine
-from tests.support import machine
+from tests.support import machine, small_course
 from tests.support.classes import RUBRIC
 
-GOOD = HostMachine(landlock=7, seccomp=True, bubblewrap="", memory=64 << 30)
+GOOD = HostMachine(landlock=7, seccomp=True, bubblewrap="")
 
 
 @pytest.mark.parametrize(("changed", "off", "remedy"), [
@@ -31,8 +33,6 @@ GOOD = HostMachine(landlock=7, seccomp=True, bubblewrap="", memory=64 << 30)
     pytest.param({"group": False}, "control group", "`systemd-run --user --scope true`",
                  id="no control group"),
     pytest.param({"is_root": True}, "ordinary user", "Running as root", id="root"),
-    pytest.param({"memory": 6 << 30, "workers": 2}, "enough memory",
-                 "2 workers of 4 GiB may need more than the 6 GiB", id="little memory"),
 ])  # fmt: skip
 def test_each_missing_layer_says_what_to_do(
     changed: dict[str, object], off: str | None, remedy: str
@@ -72,3 +72,17 @@ def test_a_folder_named_doctor_can_be_graded(
     monkeypatch.chdir(tmp_path)
     assert run(["./doctor", "--rubric", str(RUBRIC)]) == 0
     assert "Graded 1 student" in capsys.readouterr().out
+
+
+def test_doctor_prints_the_limits_in_force(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rubric = tmp_path / "hw9.yaml"
+    (tmp_path / "ref.py").write_text(small_course.RIGHT)
+    rubric.write_text("limits: {memory: 64 GiB}\n" + small_course.RUBRIC)
+    little = replace(find_machine_limits(), memory=8 << 30)
+    monkeypatch.setattr("grader.cli.commands.doctor.find_machine_limits", lambda: little)
+    assert run(["doctor", "--rubric", str(rubric)]) == 0
+    printed = capsys.readouterr().out
+    assert f"cores                {little.cores}\n" in printed
+    assert "LOW  memory: a program may use 64 GiB" in printed

@@ -86,6 +86,8 @@ def test_a_store_of_the_first_version_is_read(tmp_path: Path) -> None:
     with Store(tmp_path / "s") as store:
         store.keep_grade("key", grade(), "sha")
     with sqlite3.connect(tmp_path / "s") as database:
+        for table in ("answers", "grades", "readings"):
+            database.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
         database.execute("ALTER TABLE grades DROP COLUMN names")
         database.execute("ALTER TABLE grades DROP COLUMN waits")
         database.execute("PRAGMA user_version = 1")
@@ -186,3 +188,93 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
         Store(tmp_path / "s")
     assert error.traceback
     assert tmp_path / "s" not in open_files()
+
+
+@pytest.mark.parametrize("damage", [
+    pytest.param("UPDATE answers SET collected = x'00112233'", id="replies"),
+    pytest.param("UPDATE answers SET collected = CAST(replace(collected, '?', '@') AS BLOB)",
+                 id="one byte of the replies"),
+])  # fmt: skip
+def test_damaged_replies_are_asked_again(tmp_path: Path, damage: str) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_collected("plan", RAN)
+    change(tmp_path / "s", damage)
+    with Store(tmp_path / "s") as store:
+        assert store.collected("plan") is None
+        assert not store.is_collected("plan")
+
+
+def test_a_damaged_reading_is_read_again(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_reading("key", "[1]")
+        assert store.reading("key") == "[1]"
+    change(tmp_path / "s", "UPDATE readings SET record = '[2]'")
+    with Store(tmp_path / "s") as store:
+        assert store.reading("key") is None
+
+
+@pytest.mark.parametrize("damage", [
+    pytest.param("UPDATE grades SET record = '{'", id="cut off"),
+    pytest.param("UPDATE grades SET record = replace(record, '1', '2')", id="edited"),
+    pytest.param("UPDATE grades SET waits = 0", id="no longer waiting"),
+    pytest.param("UPDATE grades SET names = '{'", id="its outcome keys"),
+])  # fmt: skip
+def test_a_damaged_grade_is_made_again(tmp_path: Path, damage: str) -> None:
+    kept = grade("ada", question(check_grade(Verdict.UNGRADED)))
+    with Store(tmp_path / "s") as store:
+        store.keep_grade("key", kept, "sha")
+    change(tmp_path / "s", damage)
+    with Store(tmp_path / "s") as store:
+        assert not store.is_final(kept.student, "key")
+        assert store.stored_grade(kept.student) is None
+        with pytest.raises(GradeError, match="the grade of ada is damaged"):
+            store.grade(kept.student)
+        store.note("run")
+        store.keep_grade("key", kept, "sha")
+        assert store.grade(kept.student) == kept
+        assert list(store.replaced(1)) == []  # what was damaged cannot be brought back
+
+
+@pytest.mark.parametrize(("damage", "what"), [
+    ("UPDATE facts SET value = '{'", "'head' cannot be read"),
+    ("UPDATE facts SET value = '{\"students\": 3}'", "the class cannot be read"),
+])  # fmt: skip
+def test_a_damaged_record_that_is_nowhere_else_is_one_sentence(
+    tmp_path: Path, damage: str, what: str
+) -> None:
+    with Store(tmp_path / "s") as store:
+        store.keep_class_info(ClassInfo("hw2", "Homework II", "hw2.yaml", "ab" * 32))
+    change(tmp_path / "s", damage)
+    with Store(tmp_path / "s") as store, pytest.raises(GradeError, match=what) as error:
+        store.class_info()
+    assert "move this file away" in str(error.value)
+
+
+def test_a_damaged_override_is_one_sentence(tmp_path: Path) -> None:
+    with Store(tmp_path / "s") as store:
+        store.note("override", student="ada")
+        with pytest.raises(GradeError, match="an override cannot be read"):
+            store.overrides()
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 99, None])
+def test_a_damaged_file_is_one_sentence(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "s"
+    with Store(path) as store:
+        for number in range(99):
+            store.keep_reading(str(number), "x" * 999)
+    path.write_bytes(content or path.read_bytes()[:9000])
+    with pytest.raises(GradeError, match=r"the store is damaged: .*move this file away"):
+        read_all(path)
+
+
+def read_all(path: Path) -> None:
+    with Store(path) as store:
+        for number in range(99):
+            store.reading(str(number))
+
+
+def change(path: Path, statement: str) -> None:
+    """Change a store behind the program's back."""
+    with closing(sqlite3.connect(path)) as database, database:
+        assert database.execute(statement).rowcount == 1

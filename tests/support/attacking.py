@@ -15,11 +15,16 @@ import stat
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import pytest
+
+from grader.sandbox import bubblewrap
 from tests.support.paths import ROOT
 
 USER = 65533
@@ -66,6 +71,16 @@ open(json.load(open("targets.json"))["outside"] + "/poison", "w")
 raise SystemExit(0)
 """
 HELPER = "def two():\n    return 2\n"
+USERS = [False, True] if os.geteuid() == 0 else [False]
+WRAPPED = [True, False] if bubblewrap.find() else [False]
+MACHINES = [
+    pytest.param(
+        as_user, wrapped, id=f"{'user' if as_user else 'self'}, {'bwrap' if wrapped else 'bare'}"
+    )
+    for as_user in USERS
+    for wrapped in WRAPPED
+]
+"""Whether an ordinary user grades, and whether bubblewrap is used."""
 _HEADER = re.compile(r"# (tries|keeps|extra files): (.*)")
 
 
@@ -182,9 +197,12 @@ class Course:
         if as_user:
             subprocess.run(["chown", "-R", "-h", f"{USER}:{USER}", str(self.top)], check=True)
 
-    def grade(self, *, as_user: bool) -> subprocess.CompletedProcess[str]:
+    def grade(
+        self, *arguments: str, as_user: bool, environment: Mapping[str, str] = MappingProxyType({})
+    ) -> subprocess.CompletedProcess[str]:
         """Grade the class by the command line."""
-        command = [sys.executable, "-B", "-c", "from grader.cli.main import main; main()", "class"]
+        main = "from grader.cli.main import main; main()"
+        command = [sys.executable, "-B", "-c", main, "class", *arguments]
         return subprocess.run(
             as_ordinary_user(command) if as_user else command,
             cwd=self.top / "course",
@@ -194,6 +212,7 @@ class Course:
                 "HOME": str(self.top / "home"),
                 "TMPDIR": str(self.top / "tmp"),
                 "TOKEN": MARKER,
+                **environment,
             },
             capture_output=True,
             text=True,

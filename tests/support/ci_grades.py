@@ -2,9 +2,26 @@
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
-from grader.model import CheckGrade, Grade, Outcome, Verdict
+from grader.model import (
+    BestOf,
+    CheckGrade,
+    Grade,
+    Gradebook,
+    LatePolicy,
+    Outcome,
+    Override,
+    Rounding,
+    ScoringPolicy,
+    Verdict,
+)
+from grader.platforms.ci_rubric import ChosenRubric, RubricSource
+from grader.platforms.github.reporter_result import ReporterResult
+from grader.platforms.github.summary_page import CiReport, CiSubmission
+from grader.scoring import finish
 from tests.support.factories import HOSTILE, check_grade, grade, question
 
 ATTACKS = (
@@ -56,6 +73,33 @@ def drawn(chance: random.Random) -> Grade:
     return grade("ada", *questions)
 
 
+def with_policies(chance: random.Random) -> Grade:
+    """A random grade with a bonus, a late penalty, a cap, a best-of, a rounding and overrides."""
+    drew = drawn(chance)
+    names = [question.id for question in drew.questions]
+    bonus = {name for name in names[1:] if chance.random() < 0.2}
+    questions = tuple(replace(each, bonus=each.id in bonus) for each in drew.questions)
+    overrides = {
+        name: Override(
+            "ada", name, points=Decimal(chance.randint(0, 2000)).scaleb(-2), by="l", why="w"
+        )
+        for name in names
+        if chance.random() < 0.1
+    }
+    late = LatePolicy(percent=Decimal(chance.randint(0, 40)), points=Decimal(chance.randint(0, 3)))
+    due = datetime(2026, 11, 1, tzinfo=UTC)
+    alike = tuple(each for each in names if each not in bonus)
+    policy = ScoringPolicy(
+        due=due,
+        late=chance.choice([None, late]),
+        best_of=chance.choice([(), (BestOf(max(1, len(alike) // 2), alike),)]),
+        cap=chance.choice([None, Decimal(chance.randint(0, 100))]),
+        rounding=chance.choice(list(Rounding)),
+    )
+    submitted = due + timedelta(days=chance.randint(-1, 4))
+    return finish(replace(drew, questions=questions), overrides, policy, submitted)
+
+
 def waiting() -> CheckGrade:
     """A check that a public rubric leaves to the private one."""
     return replace(check_grade(Verdict.UNGRADED), outcome=Outcome.found("It is there."))
@@ -67,3 +111,12 @@ def hostile(text: str) -> Grade:
     waits = check_grade(Verdict.UNGRADED, feedback=text, staff_note=text)
     questions = (question(check, id="q1", title=text), question(waits, id=text, title=text))
     return grade(text, *questions, notes=(text,), faults=(text,), files=(text,))
+
+
+def ci_report(
+    result: ReporterResult, book: Gradebook | None = None, *, failure: str = ""
+) -> CiReport:
+    """A report on a repository by its own rubric."""
+    submission = CiSubmission(Path(), Path(), "ada")
+    rubric = ChosenRubric(Path("rubric.yaml"), RubricSource.STUDENT)
+    return CiReport(result, submission, rubric, book, failure)

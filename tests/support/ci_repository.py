@@ -1,4 +1,4 @@
-"""A student's repository as a runner of GitHub Actions checks it out."""
+"""A student's repository as a runner checks it out."""
 
 import base64
 import json
@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from junitparser import JUnitXml
+
 from grader.platforms.github import child_process
 from tests.support import command
+from tests.support.ci_environments import PREFIXES, environment
 
 RUBRIC = """\
 assignment: hw9
@@ -52,28 +55,24 @@ class Repository:
     def summary(self) -> str:
         return (self.folder.parent / "summary").read_text()
 
-    def environ(self, *, is_runner: bool = True) -> dict[str, str]:
-        said = {
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_OUTPUT": str(self.folder.parent / "output"),
-            "GITHUB_STEP_SUMMARY": str(self.folder.parent / "summary"),
-            "GITHUB_REPOSITORY": "course/hw9-ada",
-            "GITHUB_TOKEN": "secret",
-            "RUNNER_TEMP": str(self.folder.parent),
-            "ACTIONS_RUNTIME_TOKEN": "secret",
-        }
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "RUNNER_"))}
-        return clean | (said if is_runner else {})
+    @property
+    def junit(self) -> JUnitXml:
+        return JUnitXml.fromfile(str(self.folder / "grades/junit.xml"))
 
-    def grade(self, *words: str, is_runner: bool = True) -> command.Finished:
+    def environ(self, system: str = "GitHub Actions") -> dict[str, str]:
+        """The variables of a system; an empty name is outside continuous integration."""
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(PREFIXES)}
+        return clean | environment(system, self.folder.parent)
+
+    def grade(self, *words: str, system: str = "GitHub Actions") -> command.Finished:
         """Run `grade ci` in this process."""
-        environ = self.environ(is_runner=is_runner)
+        environ = self.environ(system)
         with mock.patch("grader.platforms.github.ci_run.grade_in_subprocess", _grade_here):
             return command.grade(self.folder, "ci", *words, environ=environ)
 
-    def grade_in_subprocess(self, *words: str) -> command.Finished:
+    def grade_in_subprocess(self, *words: str, system: str = "GitHub Actions") -> command.Finished:
         """Run `grade ci` in a subprocess, as a runner does."""
-        return command.grade_in_subprocess(self.folder, "ci", *words, env=self.environ())
+        return command.grade_in_subprocess(self.folder, "ci", *words, env=self.environ(system))
 
 
 def _grade_here(

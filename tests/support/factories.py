@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.model import (
     CheckGrade,
+    Disclosure,
     Grade,
     Gradebook,
     Outcome,
@@ -65,6 +66,7 @@ def check_grade(
         "kind": "array",
         "part": Part.VALUE,
         "title": "A matrix",
+        "disclose": Disclosure.EXPECTED,
     }
     points = None if verdict is Verdict.UNGRADED else earned
     of_check = defaults | {"points": points, "possible": Decimal(possible)} | fields
@@ -93,6 +95,7 @@ def grade(student: str = "ada", *questions: QuestionGrade, **fields: Any) -> Gra
         "points": sum((question.points for question in questions), Decimal(0)),
         "possible": sum((question.possible for question in questions), Decimal(0)),
         "ungraded": sum(check.outcome.verdict is Verdict.UNGRADED for check in checks),
+        "files": ("hw2.py",),
         "slug": "".join(c if c.isascii() and c.isalnum() else "-" for c in student)[:60],
     }
     return Grade(student=student, questions=questions, **(values | fields))
@@ -105,6 +108,7 @@ def gradebook(*grades: Grade, **fields: Any) -> Gradebook:
         "title": "Homework II",
         "rubric_path": "rubrics/hw2.yaml",
         "rubric_sha256": "ab" * 32,
+        "version": "ab" * 4,
         "grades": grades,
     }
     return Gradebook(**(values | fields))

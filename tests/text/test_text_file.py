@@ -45,3 +45,62 @@ def test_refused_files(kind: str, data: bytes, message: str) -> None:
         read(kind, data)
     assert str(caught.value).startswith(message)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("kind", ["module", "writeup", "notebook"])
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(
+            "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n",
+            "a pointer of Git LFS",
+            id="Git LFS",
+        ),
+        pytest.param("<!DOCTYPE html>\n<html><body>x</body></html>", "a web page", id="a web page"),
+        pytest.param("\n<HTML lang='en'>", "a web page", id="a web page in capitals"),
+    ],
+)
+def test_a_file_that_is_not_the_work_itself(kind: str, data: str, message: str) -> None:
+    with pytest.raises(GradeError, match=message):
+        read(kind, data)
+
+
+CONFLICT = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> origin/main\n"
+BASE = "<<<<<<< HEAD\n{}\n||||||| 1234567\nx = 0\n=======\n{}\n>>>>>>> origin/main\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "program"),
+    [
+        pytest.param(CONFLICT.format("x = 1", "x = 2"), "\nx = 1\n\nx = 2\n\n", id="two versions"),
+        pytest.param(
+            BASE.format("x = 1", "x = 2"), "\nx = 1\n\nx = 0\n\nx = 2\n\n", id="with their base"
+        ),
+    ],
+)
+def test_a_merge_conflict_is_told(source: str, program: str) -> None:
+    reading = read("module", source)
+    assert reading.program is not None
+    assert [cell.source for cell in reading.program.cells] == [program]
+    (doubt,) = reading.doubts
+    assert "hw2 lines 1 to" in doubt
+    assert "`HEAD` and `origin/main`" in doubt
+
+
+def test_a_merge_conflict_in_a_text() -> None:
+    reading = read("writeup", "# Q2\n" + CONFLICT.format("foo", "bar") + "\n# Q1.ii\nbaz\n")
+    assert reading.texts["q2"].source == "foo\n\nbar"
+    assert len(reading.doubts) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("Title\n=======\n", id="an underlined title"),
+        pytest.param("<<<<<<< x\nno end", id="no end"),
+        pytest.param(">>>>>>> x\n=======\n<<<<<<< y\n", id="another order"),
+        pytest.param("if x:\n    <<<<<<< x\n=======\n    >>>>>>> y\n", id="indented"),
+    ],
+)
+def test_what_is_no_merge_conflict(source: str) -> None:
+    assert read("writeup", source).doubts == ()

@@ -10,8 +10,8 @@ from pydantic import Field, JsonValue
 from grader.checks.common.matrix_candidates import MatrixCandidate, candidates_in_value
 from grader.checks.common.places import place_of_reply
 from grader.checks.common.python_names import Name
-from grader.checks.common.replies import CRASHES, crash, is_attempt
-from grader.model import Answer, Evidence, Outcome, Part, Read, Reply, Status
+from grader.checks.common.replies import CRASHES, crash, is_attempt, without_verdict
+from grader.model import Answer, Evidence, Outcome, Part, Read, Reply
 from grader.plugins import Check, QuestionContext
 from grader.text.maths import find_matrices
 
@@ -55,9 +55,8 @@ class MatrixCheck(Check):
     ) -> list[MatrixCandidate] | Outcome:
         """The matrices that the names hold, or the outcome if running the code failed."""
         replies = self.attempts(answer)
-        failed = [reply.detail for reply in replies.values() if reply.status is Status.FAILED]
-        if failed:
-            return Outcome.ungraded("; ".join(failed))
+        if ungraded := without_verdict(replies.values()):
+            return ungraded
         if all(reply.status in CRASHES for reply in replies.values()):
             name, reply = next(iter(replies.items()))
             return crash(reply, name)

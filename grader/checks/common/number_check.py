@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field, JsonValue
 
 from grader.checks.common.places import place_in_text, place_of_reply
 from grader.checks.common.python_names import Name
-from grader.checks.common.replies import CRASHES, crash, is_attempt
+from grader.checks.common.replies import CRASHES, crash, is_attempt, without_verdict
 from grader.compare import Array, NotNumbersError, array_of
 from grader.model import Answer, Evidence, Outcome, Part, Plain, Read, Reply, Status, Text
 from grader.plugins import Check, QuestionContext
@@ -24,7 +24,8 @@ Phrase = Annotated[str, Field(min_length=1)]
 class NumberAnswer:
     """The number of an answer, or the reason why there is none, with the evidence so far.
 
-    `mentioned` are all numbers of a text that might be meant.
+    `mentioned` are all numbers of a text that might be meant; `alternatives` those between which
+    it does not choose.
     """
 
     number: Array | None
@@ -32,6 +33,7 @@ class NumberAnswer:
     reason: str = ""
     flags: tuple[str, ...] = ()
     mentioned: tuple[float, ...] = ()
+    alternatives: tuple[Evidence, ...] = ()
 
 
 class NumberCheck(Check):
@@ -73,8 +75,8 @@ class NumberCheck(Check):
     def take_number(self, answer: Answer, context: QuestionContext) -> NumberAnswer | Outcome:
         """The number, or the outcome if our machinery or the student's code failed."""
         reply = self._reply(answer)
-        if reply and reply.status is Status.FAILED:
-            return Outcome.ungraded(reply.detail)
+        if reply and (ungraded := without_verdict([reply])):
+            return ungraded
         if reply and reply.status in CRASHES:
             return crash(reply, self.names[0])
         return self._in_program(answer, reply) if reply else self._in_text(answer.text, context)
@@ -122,7 +124,11 @@ class NumberCheck(Check):
             where=place_in_text(text, start), text=text.source[start:end], span=claimed.span
         )
         if claimed.value is None:
-            return NumberAnswer(None, evidence, claimed.reason)
+            alternatives = tuple(
+                replace(evidence, text=text.source[slice(*span)], span=span)
+                for span in claimed.alternatives
+            )
+            return NumberAnswer(None, evidence, claimed.reason, alternatives=alternatives)
         is_vague = claimed.strength <= ClaimStrength.MENTIONED and claimed.others
         others = ", ".join(f"{value:.12g}" for value in claimed.others)
         flags = (f"read as {claimed.value:.12g}, but it also names {others}",) if is_vague else ()

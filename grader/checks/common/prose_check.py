@@ -15,6 +15,7 @@ from grader.checks.common.pattern_fields import unreadable
 from grader.errors import Flaw
 from grader.model import Answer, Evidence, Outcome, Part, Place, Publish, Reply, Text
 from grader.plugins import Check, PublicCheck, QuestionContext
+from grader.presentation.missing_ideas import choices
 from grader.presentation.wording import count
 from grader.prose import (
     ConceptFinding,
@@ -39,6 +40,7 @@ MOST_ADVICE = 2
 MOST_REMEMBERED = 256
 """Answers whose marks each check caches while a class is graded."""
 OTHER_LANGUAGE = "other language: the answer does not seem to be in English"
+KEYWORDS_ALONE = "Keywords alone earn nothing: write sentences that say how they belong together."
 MANY_CONTENT_WORDS = 6
 """A person should read a sentence with this many content words if it earned nothing."""
 
@@ -113,7 +115,7 @@ class ProseCheck(Check):
             return Outcome.ungraded(OTHER_LANGUAGE)
         return Outcome.of_fraction(
             marking.marks.fraction,
-            feedback(marking.marks),
+            marking.feedback,
             evidence=tuple(_evidence(source, _reported(marking.marks), place)),
             flags=marking.flags,
         )
@@ -125,7 +127,7 @@ class ProseCheck(Check):
 
     def _marking(self, source: str, context: QuestionContext) -> _Marking:
         answer = self.read_and_mark(source, context)
-        return _Marking(answer.marks, tuple(answer.flags()), answer.is_foreign)
+        return _Marking(answer.marks, answer.feedback, tuple(answer.flags()), answer.is_foreign)
 
     def read_and_mark(self, source: str, context: QuestionContext) -> MarkedAnswer:
         """The reading of an answer, its marks, and which sentences were not understood."""
@@ -158,6 +160,7 @@ class _Marking:
     """The part of a `MarkedAnswer` that its outcome is made from."""
 
     marks: Marks
+    feedback: str
     flags: tuple[str, ...]
     is_foreign: bool
 
@@ -183,6 +186,13 @@ class MarkedAnswer:
         """Whether it earns nothing and is not in English, so that a person must read it."""
         return not self.marks.fraction and is_foreign(self.reading.words)
 
+    @property
+    def feedback(self) -> str:
+        """What the student reads, with the reason why keywords or long lists earn nothing."""
+        words = feedback(self.marks)
+        is_refused = self.reading.keyword_list and self.marks.fraction < 1
+        return f"{KEYWORDS_ALONE} {words}" if is_refused else words
+
     def flags(self) -> Iterable[str]:
         """Reasons why a person should look, each with its kind."""
         yield from self.marks.flags
@@ -202,13 +212,25 @@ def feedback(marks: Marks) -> str:
     """One or two sentences for the student."""
     if marks.fraction == 1:
         return "The answer says what was asked for."
-    missing = [finding for finding in marks.findings if not finding.earned]
+    if marks.reason:
+        return marks.reason
+    missing = _needed(marks)
     earned = [finding.concept for finding in marks.findings if finding.earned]
     messages = dict.fromkeys(finding.message for finding in missing if finding.message)
     advice = " ".join(list(messages)[:MOST_ADVICE])
     if not earned:
         return advice or "What was asked for was not found in the answer."
     return f"Found: {'; '.join(earned)}. {advice}".strip()
+
+
+def _needed(marks: Marks) -> list[ConceptFinding]:
+    """What was refused or not found, without the ideas that full marks do not need."""
+    lost = [finding for finding in marks.findings if not finding.earned]
+    absent = [finding for finding in lost if finding.share and not finding.spans]
+    shares, gap = [finding.share for finding in absent], 1 - marks.fraction
+    needed = {at for choice in choices(shares, gap) for at in choice.ideas}
+    spare = {id(finding) for at, finding in enumerate(absent) if at not in needed}
+    return [finding for finding in lost if id(finding) not in spare]
 
 
 def _reported(marks: Marks) -> Iterable[ConceptFinding]:
@@ -226,6 +248,7 @@ def _evidence(source: str, findings: Iterable[ConceptFinding], place: Place) -> 
                 concept=finding.concept,
                 message="" if finding.earned else f"{finding.reason} {finding.message}".strip(),
                 earned=finding.earned,
+                share=finding.share,
             )
 
 

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from grader.checks.common.cases import Case
 from grader.model import Outcome, Reply, Status, Verdict
 
+_FORBIDDEN = (
+    "This check was not graded, because the code does what the grading sandbox forbids; a person "
+    "will look at it."
+)
 CRASHES = frozenset({Status.RAISED, Status.TIMED_OUT, Status.DIED})
 """Statuses of a request that the student's code did not finish."""
+
+
+def without_verdict(replies: Iterable[Reply]) -> Outcome | None:
+    """Ungraded if a reply is a failure of ours, or of what the sandbox forbids; otherwise None.
+
+    What a lecturer's machine allows is no mistake of a student, so a person decides.
+    """
+    for reply in replies:
+        if reply.status is Status.FAILED:
+            return Outcome.ungraded(reply.detail)
+        if reply.status is Status.FORBIDDEN:
+            found = reply.detail or "in a hidden case"
+            note = f"The code does what the grading sandbox forbids: {found}"
+            return replace(Outcome.ungraded(note), feedback=f"{_FORBIDDEN} {reply.detail}".strip())
+    return None
 
 
 def is_attempt(reply: Reply | None) -> bool:

@@ -18,14 +18,15 @@ from grader.platforms.github.ci_run import CiOptions, run_ci
 @click.option(
     "--rubric",
     type=click.Path(path_type=Path),
-    help="The rubric. Default: .grading/rubric.yaml in PATH, or the only one in rubrics/.",
+    help="The rubric. Default: .grading/rubric.yaml, or the only one in rubrics/; those of the "
+    "current folder come before the one in PATH.",
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path("grades"),
     show_default=True,
-    help="Where report.json goes.",
+    help="Where report.json and junit.xml go.",
 )
 @click.option(
     "--points",
@@ -63,9 +64,9 @@ from grader.platforms.github.ci_run import CiOptions, run_ci
 def command(path: Path, rubric: Path | None, **options: object) -> ExitStatus:
     """Grade the one repository at PATH, and report its points to continuous integration.
 
-    On a runner of GitHub Actions it announces the points, sets the step's outputs `result`,
-    `status`, `points`, `max-points` and `provisional`, and writes the summary page. Elsewhere it
-    prints a report. Both write report.json. If grade itself fails, the result is an error that
-    names the maximum.
+    It prints a report whose first line says which rubric it used and whose it is, and writes
+    report.json and junit.xml. A runner of GitHub, Forgejo or Gitea Actions also gets the points
+    announced, the step's outputs `result`, `status`, `points`, `max-points` and `provisional`, and
+    a summary page. If grade itself fails, the result is an error that names the maximum.
     """
     return run_ci(path, rubric, CiOptions(**options), sys.stdout, os.environ)  # type: ignore[arg-type]

@@ -44,6 +44,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     show_default=True,
     help="Where the grades are.",
 )
+@click.option("--jobs", type=click.IntRange(min=1), help="As for `grade SUBMISSIONS`.")
 @click.option("--unsafe-no-isolation", is_flag=True, help="As for `grade SUBMISSIONS`.")
 def command(  # noqa: PLR0913 - one for each option
     submissions: Path,
@@ -53,6 +54,7 @@ def command(  # noqa: PLR0913 - one for each option
     layout: str,
     html: Path | None,
     out: Path,
+    jobs: int | None,
     unsafe_no_isolation: bool,
 ) -> None:
     """Score SUBMISSIONS again by an edited rubric, from the answers that were collected.
@@ -64,7 +66,7 @@ def command(  # noqa: PLR0913 - one for each option
     loaded = load(rubric or find(submissions))
     policy = ConfinementPolicy(unsafe=unsafe_no_isolation)
     course = Course(submissions, roster)
-    regraded = regrade(course, loaded, out, apply=not preview, policy=policy)
+    regraded = regrade(course, loaded, out, apply=not preview, policy=policy, jobs=jobs)
     if html is not None:
         write_file(html, changes.page(regraded.changes, title=loaded.title, applied=not preview))
     if layout == "json":

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from grader.errors import GradeError
 from grader.model import Grade, QuestionGrade
+from grader.platforms.classroom50.question_scores import maximum_score, question_scores, total_score
 from grader.platforms.github import provisional
-from grader.platforms.github import rounded_scores as scores
 from grader.platforms.github.outputs import write_whole
 from grader.platforms.github.reporter_result import ReporterStatus, status_of
 from grader.platforms.github.workflow_commands import harmless
@@ -57,12 +56,9 @@ def result(grade: Grade, scale: int, environ: Mapping[str, str]) -> dict[str, An
     if lacking or not owner:
         what = f"the environment has no {', '.join(lacking or ['OWNER'])}"
         raise GradeError(what, hint="--classroom50 is for the runner of Classroom 50")
-    most = grade.possible * scale
-    scored = scores.whole([q.points * scale for q in grade.questions], most)
-    total = scores.whole([grade.points * scale], most).total  # policies and a bonus change the sum
     tests = [
-        _test(question, int(score), scale)
-        for question, score in zip(grade.questions, scored.scores, strict=True)
+        _test(question, score, scale)
+        for question, score in zip(grade.questions, question_scores(grade, scale), strict=True)
     ]
     return {
         "schema": SCHEMA,
@@ -75,15 +71,15 @@ def result(grade: Grade, scale: int, environ: Mapping[str, str]) -> dict[str, An
         "release": environ["RELEASE_URL"],
         "review": environ.get("REVIEW_URL") or environ["COMMIT_URL"],
         "datetime": _submitted(environ["SUBMISSION_TAG"]),
-        "score": int(min(max(total, Decimal(0)), scored.possible)),
-        "max-score": int(scored.possible),
+        "score": total_score(grade, scale),
+        "max-score": int(grade.possible * scale),
         "tests": tests,
     }
 
 
 def body(grade: Grade, document: Mapping[str, Any], scale: int) -> str:
     """The release page: what the numbers mean, and a line for each question."""
-    total = wording.total(grade) if grade.ungraded else f"{wording.total(grade)} points"
+    points = wording.total(grade) if grade.ungraded else f"{wording.total(grade)} points"
     rows = [
         f"| {_cell(test['test-name'])} | {'✓' if test['passed'] else '✕'} "
         f"| {test['score']} / {test['max-score']} | {_cell(test['message'])} |"
@@ -91,9 +87,9 @@ def body(grade: Grade, document: Mapping[str, Any], scale: int) -> str:
     ]
     return "\n".join(
         [
-            f"### {document['score']} / {document['max-score']}: {total}\n",
+            f"### {document['score']} / {document['max-score']}: {points}\n",
             f"{scaled(scale)}\n",
-            *(f"{sentence}\n" for sentence in provisional.sentences(grade)),
+            *(f"{sentence}\n" for sentence in (*_changes(grade), *provisional.sentences(grade))),
             "| Question | | Score | |",
             "| --- | --- | ---: | --- |",
             *rows,
@@ -109,6 +105,18 @@ def scaled(scale: int) -> str:
     return f"Classroom 50 takes whole numbers only: points are multiplied by {scale}."
 
 
+def _changes(grade: Grade) -> Iterator[str]:
+    """Why the scores of the questions are not what each earned."""
+    if grade.adjustments:
+        whys = "; ".join(
+            f"{adjustment.why} ({wording.points(adjustment.points)})"
+            for adjustment in grade.adjustments
+        )
+        yield f"Scores add up to the total after these changes: {_cell(harmless(whys))}."
+    if grade.points > grade.possible:
+        yield "Classroom 50 takes no score above the maximum, so a bonus is recorded up to it."
+
+
 def _test(question: QuestionGrade, score: int, scale: int) -> dict[str, Any]:
     earned, most = wording.points(question.points), wording.points(question.possible)
     why = wording.reason(question)
@@ -116,7 +124,7 @@ def _test(question: QuestionGrade, score: int, scale: int) -> dict[str, Any]:
         "test-name": harmless(f"{question.id} {question.title}".strip())[:200],
         "passed": status_of(question) is ReporterStatus.PASS,
         "score": score,
-        "max-score": int(question.possible * scale),
+        "max-score": maximum_score(question, scale),
         "message": harmless(f"{earned} of {most} points{': ' if why else ''}{why}")[:_MAX_MESSAGE],
     }
 

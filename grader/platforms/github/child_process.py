@@ -23,12 +23,12 @@ from pydantic import TypeAdapter
 from grader.errors import GradeError
 from grader.model import Grade, Gradebook
 from grader.pipeline.grade_one import grade_one
+from grader.platforms.ci_systems import SECRET_PREFIXES
 from grader.rubric import load
 from grader.sandbox import ConfinementPolicy
 
 STOP_S = 5.0
 """Seconds that the subprocess gets to stop what it started, before it is killed."""
-_RUNNER_PREFIXES = ("GITHUB_", "RUNNER_", "ACTIONS_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def grade_in_subprocess(request: GradingRequest, *, timeout_s: float) -> Subproc
 
 
 def _start(request: GradingRequest, reply: int, errors: int) -> subprocess.Popen[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(_RUNNER_PREFIXES)}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(SECRET_PREFIXES)}
     # -P: the current folder belongs to the student, and Python must not import from it.
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "grader.platforms.github.child_process", str(reply)],
@@ -164,6 +164,7 @@ def _graded(request: GradingRequest) -> dict[str, Any]:
         "title": rubric.title,
         "rubric_path": str(rubric.path),
         "rubric_sha256": rubric.sha256,
+        "version": rubric.version,
         "contact": rubric.contact,
     }
 

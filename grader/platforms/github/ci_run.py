@@ -14,6 +14,8 @@ from typing import TextIO
 
 from grader.errors import GradeError
 from grader.exit_status import ExitStatus, write_bug_log
+from grader.platforms.ci_rubric import ChosenRubric, choose_rubric
+from grader.platforms.ci_systems import CiSystem, checkout, ci_system, student_name
 from grader.platforms.classroom50 import result_json as classroom50
 from grader.platforms.github import notices, outputs
 from grader.platforms.github import reporter_result as result
@@ -24,13 +26,10 @@ from grader.platforms.github.child_process import (
     SubprocessGrade,
     grade_in_subprocess,
 )
-from grader.platforms.github.summary_page import CiReport
+from grader.platforms.github.summary_page import CiReport, CiSubmission
 from grader.platforms.github.workflow_commands import command, harmless, printed
 from grader.presentation.disclosure import for_student
-from grader.rubric import find, maximum
-
-DEFAULTS = (".grading/rubric.yaml", ".grading/rubric.yml")
-"""Where to look for a rubric first, in the repository and in the current folder."""
+from grader.rubric import maximum
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,9 @@ def run_ci(
     path: Path, rubric: Path | None, options: CiOptions, out: TextIO, environ: Mapping[str, str]
 ) -> ExitStatus:
     """Grade, write every file, print the report, and print the points last."""
-    is_runner = environ.get("GITHUB_ACTIONS") == "true"
-    outcome = _grade(path, rubric, options, environ)
+    system = ci_system(environ)
+    is_runner = system is not None and system.reads_commands
+    outcome = _grade(_submission(path, system, environ), rubric, options)
     errors = list(_write_files(outcome, options, environ))
     lines = [*report.lines(outcome.report), *errors]
     if hasattr(out, "reconfigure"):
@@ -79,44 +79,52 @@ def run_ci(
     return ExitStatus.USAGE if errors else _status(outcome, options.fail_on)
 
 
-def _grade(
-    path: Path, rubric: Path | None, options: CiOptions, environ: Mapping[str, str]
-) -> _RunOutcome:
-    student = environ.get("GITHUB_REPOSITORY", "").rpartition("/")[2] or path.resolve().name
+def _submission(path: Path, system: CiSystem | None, environ: Mapping[str, str]) -> CiSubmission:
+    name = student_name(path, system, environ)
+    return CiSubmission(path, checkout(path, system), name, system.name if system else "")
+
+
+def _grade(submission: CiSubmission, named: Path | None, options: CiOptions) -> _RunOutcome:
+    rubric = None
     try:
         with _interrupted_by_sigterm():
-            rubric = rubric or _rubric(path)
-            request = GradingRequest(
-                str(path), str(rubric), student, str(options.out), options.unsafe_no_isolation
-            )
-            graded = grade_in_subprocess(request, timeout_s=options.timeout)
-        return _graded(graded, options)
+            rubric = choose_rubric(submission.path, named, submission.owned)
+            graded = _graded_by(rubric, submission, options)
+        return _RunOutcome(_report(submission, rubric, graded, options), graded.scale)
     except GradeError as error:
-        return _failed(str(error), rubric, options, ExitStatus.USAGE)
+        why, status = str(error), ExitStatus.USAGE
     except KeyboardInterrupt:
-        return _failed("grading was stopped", rubric, options, ExitStatus.INTERRUPTED)
+        why, status = "grading was stopped", ExitStatus.INTERRUPTED
     except SubprocessError as error:
-        return _failed(f"{error}{_bug_log(error.log)}", rubric, options, ExitStatus.BUG)
+        why, status = f"{error}{_bug_log(error.log)}", ExitStatus.BUG
     except Exception as error:  # a bug in grade must not cost the result
-        return _failed(f"this is a bug in grade: {error!r}", rubric, options, ExitStatus.BUG)
+        why, status = f"this is a bug in grade: {error!r}", ExitStatus.BUG
+    possible = maximum(rubric.path) if rubric is not None else Decimal(0)
+    recorded = result.of_failure(why, possible, is_whole=options.is_whole)
+    failed = CiReport(recorded, submission, rubric, failure=why, is_whole=options.is_whole)
+    return _RunOutcome(failed, status=status)
 
 
-def _rubric(path: Path) -> Path:
-    places = (folder / name for folder in (path, Path()) for name in DEFAULTS)
-    return next((place for place in places if place.is_file()), None) or find(path)
+def _graded_by(
+    rubric: ChosenRubric, submission: CiSubmission, options: CiOptions
+) -> SubprocessGrade:
+    request = GradingRequest(
+        str(submission.path),
+        str(rubric.path),
+        submission.student,
+        str(options.out),
+        options.unsafe_no_isolation,
+    )
+    return grade_in_subprocess(request, timeout_s=options.timeout)
 
 
-def _graded(graded: SubprocessGrade, options: CiOptions) -> _RunOutcome:
+def _report(
+    submission: CiSubmission, rubric: ChosenRubric, graded: SubprocessGrade, options: CiOptions
+) -> CiReport:
     [grade] = graded.book.grades
     shown = for_student(grade, after_due=False)  # students can read the log and the result
     recorded = result.of_grade(shown, is_whole=options.is_whole)
-    return _RunOutcome(CiReport(recorded, graded.book, is_whole=options.is_whole), graded.scale)
-
-
-def _failed(why: str, rubric: Path | None, options: CiOptions, status: ExitStatus) -> _RunOutcome:
-    possible = maximum(rubric) if rubric is not None else Decimal(0)
-    recorded = result.of_failure(why, possible, is_whole=options.is_whole)
-    return _RunOutcome(CiReport(recorded, failure=why, is_whole=options.is_whole), status=status)
+    return CiReport(recorded, submission, rubric, graded.book, is_whole=options.is_whole)
 
 
 def _bug_log(log: str) -> str:
@@ -144,6 +152,7 @@ def _files(
     """A function for each file that writes it. Classroom 50 reads only its own files."""
     ci_report, grade = outcome.report, outcome.report.grade
     yield partial(outputs.write_whole, options.out / "report.json", report.record(ci_report))
+    yield partial(outputs.write_whole, options.out / "junit.xml", report.junit(ci_report))
     if options.classroom50:
         if grade is not None:
             yield partial(classroom50.write, Path(), grade, outcome.scale, environ)

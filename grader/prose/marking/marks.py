@@ -47,8 +47,12 @@ class ConceptFinding:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The share of the points that an answer earns, why, and reasons for a person to look."""
+    """The share of the points that an answer earns, why, and reasons for a person to look.
+
+    `reason` is a sentence for the student if the findings do not explain the share.
+    """
 
     fraction: Fraction
     findings: tuple[ConceptFinding, ...]
     flags: tuple[str, ...] = ()
+    reason: str = ""

@@ -17,6 +17,7 @@ from grader.sandbox.wire import Json, Unpacker
 from grader.sandbox.worker import grading_clients, scratch
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.failure import Failure, describe
+from grader.sandbox.worker.lacking import lacked
 from grader.sandbox.worker.module_program import ModuleProgram
 from grader.sandbox.worker.plain_data import ToPlain, UnreadableError, class_name, to_python
 from grader.sandbox.worker.progress import StepProgress
@@ -101,7 +102,8 @@ def _prepare_program(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     name = PurePosixPath(head["filename"]).name
     scratch.fill({name: source.encode("utf-8", "replace")})
     scratch.fill(extras)
-    return ModuleProgram(head["filename"], source)
+    asked = frozenset(entry["name"] for entry in head["requests"])
+    return ModuleProgram(head["filename"], source, asked)
 
 
 class Session:
@@ -116,8 +118,10 @@ class Session:
     ) -> None:
         self._connection, self._program, self._progress = connection, program, progress
         self._seed, self._memory, self._bytes_left = head["seed"], head["memory"], head["room"]
+        self._processes = head["processes"]
         self._bindings = Bindings(program.namespace)
         self._lost_names: dict[str, int] = {}
+        self._lacked = ""
 
     def load(self, skip: AbstractSet[int], *, is_paced: bool) -> None:
         """Run every step except those in `skip`; a failing step costs only itself.
@@ -140,7 +144,8 @@ class Session:
         except BaseException as error:  # sys.exit() and Ctrl-C also cost only this step
             failure = self._describe(error)
             fault = StepFault(failure.line or step.line, step.cell, failure.status, failure.detail)
-            self._connection.send({"fault": fault_to_json(fault), "step": index})
+            message: dict[str, Json] = {"fault": fault_to_json(fault), "step": index}
+            self._connection.send({**message, "lacked": lacked(error)})
             self._mark_lost(index, step)
         self._connection.check()
         self._bindings.note(step)
@@ -151,8 +156,11 @@ class Session:
     def answer(self, index: int, request: Request) -> None:
         """Answer one request; the answer repeats the random number of its request."""
         blobs: list[bytes] = []
+        self._lacked = ""
         reply = self._reply(index, request)
         answer: dict[str, Json] = {"nonce": request.nonce, "reply": reply_to_json(reply, blobs)}
+        if self._lacked:
+            answer["lacked"] = self._lacked
         if reply.status is Status.ABSENT:
             answer["lost"] = self._lost_names.get(request.name)
         self._bytes_left -= sum(map(len, blobs))
@@ -172,7 +180,7 @@ class Session:
         except UnreadableError as error:
             return Reply(Status.UNREADABLE, None, str(error), line, cell)
         except BaseException as error:  # sys.exit() and Ctrl-C also cost only this request
-            failure = self._describe(error)
+            failure, self._lacked = self._describe(error), lacked(error)
             return Reply(failure.status, None, failure.detail, line, cell)
         left_out = ", ".join(to_plain.left_out[:10])
         return Reply(Status.OK, value, left_out and f"left out: {left_out}", line, cell)
@@ -187,4 +195,5 @@ class Session:
         return value(*map(to_python, request.args))
 
     def _describe(self, error: BaseException) -> Failure:
-        return describe(error, self._program.files, self._memory)
+        files = self._program.files
+        return describe(error, files, self._memory, processes=self._processes)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import CodeType
 
 from grader.model import Status
+from grader.sandbox.worker import prohibition
+from grader.sandbox.worker.newer_python import describe_need
 
 MAX_FRAMES = 6
 """The innermost frames that are shown."""
@@ -33,16 +35,22 @@ def format_size(count: int) -> str:
     return f"{count} bytes"
 
 
-def describe(error: BaseException, files: AbstractSet[str], memory: str) -> Failure:
+def describe(
+    error: BaseException, files: AbstractSet[str], memory: str, *, processes: bool = False
+) -> Failure:
     """The failure that an exception means.
 
     Args:
         error: the exception of the student's code, which also decides its text.
         files: the names under which the student's code was compiled.
         memory: the memory limit as text.
+        processes: whether the rubric lets programs start processes.
     """
     try:
-        return _describe(error, files, memory)
+        failure = _describe(error, files, memory)
+        if forbidden := prohibition.explain(error, files, processes=processes):
+            return Failure(Status.FORBIDDEN, f"{failure.detail}\n{forbidden}", failure.line)
+        return failure
     except BaseException:  # a student's exception may fail in its own __str__
         return Failure(Status.RAISED, "an error that cannot be shown")
 
@@ -67,7 +75,8 @@ def _unparsed(error: SyntaxError) -> Failure:
     message = error.msg.replace("incomplete input", "something is left open at the end")
     source = (error.text or "").strip()[:MAX_LINE]
     detail = f"line {error.lineno}: {source}\n{type(error).__name__}: {message}"
-    return Failure(Status.RAISED, detail, error.lineno)
+    need = describe_need(error)
+    return Failure(Status.RAISED, f"{detail}\n{need}" if need else detail, error.lineno)
 
 
 def _frame(code: CodeType, line: int) -> str:

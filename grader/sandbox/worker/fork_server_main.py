@@ -31,16 +31,15 @@ FIRST_WORKER = 1
 _PR_SET_PDEATHSIG = 1
 
 
-def main(fd: int, root: str, settings_json: str) -> None:
-    """Serve the host on a socket until it closes the connection.
+def main(fd: int, root: str) -> None:
+    """Read the `WorkerSettings` from stdin; serve the host until it closes the connection.
 
     Args:
         fd: the file descriptor of the socket.
         root: the folder of the archive and of the workers' folders.
-        settings_json: the `WorkerSettings` as JSON.
     """
     control, top = socket.socket(fileno=fd), Path(root)
-    settings = WorkerSettings.from_json(settings_json)
+    settings = WorkerSettings.from_json(_read_stdin())
     os.chdir(_folder(top, FIRST_WORKER))
     gc.disable()  # nothing that is imported becomes garbage
     try:
@@ -58,6 +57,16 @@ def main(fd: int, root: str, settings_json: str) -> None:
             scratch.empty(root)
             top.rmdir()
     os._exit(0)  # a normal exit takes torch longer than a student's program
+
+
+def _read_stdin() -> bytes:
+    """All of stdin, which is empty from then on."""
+    with open(0, "rb", closefd=False) as file:
+        content = file.read()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return content
 
 
 def _fork_workers(control: socket.socket, root: Path, settings: WorkerSettings) -> None:

@@ -13,9 +13,13 @@ from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
 from grader.model import CodeCell
+from grader.sandbox.worker.split_imports import ImportSplitter
+from grader.sandbox.worker.statements import parse_statements
 from grader.sandbox.worker.steps import Step
 
 _READ_BYTES = 1 << 16
+_SET_UP = {"matplotlib", "pylab", "config", "load_ext", "reload_ext", "autoreload", "tensorboard"}
+"""Magics that set up a display or an extension; they may be missing here."""
 _CANNOT_EXECUTE = 126
 """The exit status that a shell gives to a command that it cannot run."""
 
@@ -68,6 +72,19 @@ class Shell(InteractiveShell):
             self._not_run(cmd)
             return SList() if split else LSString()
 
+    def ask_exit(self) -> None:
+        """End nothing at `exit()`: the cells below it run as well."""
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """Run a magic; one that only sets up a display may fail, as there is no display here."""
+        run: Any = super().run_line_magic
+        try:
+            return run(magic_name, line, _stack_depth + 1)
+        except Exception:
+            if magic_name not in _SET_UP:
+                raise
+            return None
+
     def _not_run(self, command: str) -> None:
         """Say so and continue: in Jupyter, too, a failing command raises nothing."""
         sys.stdout.write(f"not run, because no other program may be started here: {command}\n")
@@ -85,6 +102,7 @@ def warm() -> None:
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     shell: Any = Shell.instance(config=config)
+    shell.ast_transformers.append(ImportSplitter())
     shell.run_cell("pass")
 
 
@@ -106,7 +124,25 @@ class NotebookProgram:
 
     def _run(self, cell: CodeCell) -> None:
         self._shell.compile.get_code_name = lambda *_: self._name(cell)
-        result = self._shell.run_cell(cell.source, store_history=False)
-        error = result.error_before_exec or result.error_in_exec
-        if error is not None:
+        error = self._run_source(cell.source)
+        if isinstance(error, SyntaxError) and not cell.source.lstrip().startswith("%%"):
+            self._run_what_parses(cell.source)
+        if error is not None and not _is_end(error):
             raise error
+
+    def _run_source(self, source: str) -> BaseException | None:
+        """Run some code of a cell; its error, if there is one."""
+        result = self._shell.run_cell(source, store_history=False)
+        error: BaseException | None = result.error_before_exec or result.error_in_exec
+        return error
+
+    def _run_what_parses(self, source: str) -> None:
+        """Run the statements of a cell that has a statement which this Python cannot read."""
+        for statement in parse_statements(self._shell.transform_cell(source)):
+            if statement.error is None:
+                self._run_source("\n" * (statement.line - 1) + statement.source)
+
+
+def _is_end(error: BaseException) -> bool:
+    """Whether a cell only ended the program, as `exit()` does."""
+    return isinstance(error, SystemExit) and error.code in (None, 0)

@@ -62,6 +62,15 @@ def is_full(folder: Path, pid: int) -> bool:
     return False
 
 
+def room(folder: Path, pid: int) -> int:
+    """Bytes that a process could have in the folder: what it has, and what is free."""
+    disk = os.statvfs(folder)
+    blocks = disk.f_bavail if os.geteuid() else disk.f_bfree
+    has_names = disk.f_favail > 0 or disk.f_files == 0  # some file systems count no names
+    free = blocks * disk.f_frsize if has_names else 0
+    return free + sum(chain(_sizes_below(folder), _sizes_of_removed_files(pid)))
+
+
 def _sizes_below(top: Path) -> Iterator[int]:
     waiting = [str(top)]
     while waiting:

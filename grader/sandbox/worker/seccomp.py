@@ -12,6 +12,7 @@ import ctypes
 import errno
 import os
 import platform
+import signal
 import struct
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -78,7 +79,11 @@ class SyscallFilter:
         }
         if self._processes:
             return limits
-        return limits | {"kill": _only(0, [pid]), "tgkill": _only(0, [pid])}
+        # A program that could kill itself could pretend that the system had killed it.
+        return limits | {
+            "kill": [_argument(1), (_EQUAL, 2, 0, signal.SIGKILL), *_only(0, [pid])],
+            "tgkill": [_argument(2), (_EQUAL, 2, 0, signal.SIGKILL), *_only(0, [pid])],
+        }
 
     def apply(self) -> None:
         """Filter the calls of this process from now on.

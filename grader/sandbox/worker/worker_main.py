@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
@@ -29,6 +29,7 @@ from grader.sandbox.worker import (
     FOLDER_FULL,
     OUT_OF_MEMORY,
     PARSING,
+    STOPPED,
     TOO_MANY_PROCESSES,
     TOO_MANY_THREADS,
     process_group,
@@ -39,8 +40,8 @@ from grader.sandbox.worker.child import run_plan, seed_everything
 from grader.sandbox.worker.confine import confine, limit_resources, memory_in_use, prepare_layers
 from grader.sandbox.worker.connection import Connection
 from grader.sandbox.worker.kernel import libc
+from grader.sandbox.worker.measure import CoreTimes, most_memory
 from grader.sandbox.worker.progress import StepProgress
-from grader.sandbox.worker.readable import executable_paths, readable_paths
 
 MAX_ORDER = 4096
 """Bytes of an order, which is a JSON message from the host to a worker or the fork server."""
@@ -63,18 +64,20 @@ class WorkerSettings:
 
     Attributes:
         imports: the libraries to import before the first fork.
-        hidden: files and folders that no child may read.
+        readable: files and folders that a child may read.
+        executable: folders of programs that a child may run, if it may start processes.
         terms: what the rubric allows programs to do.
         workers: the maximum number of workers.
     """
 
     imports: list[str]
-    hidden: list[str]
+    readable: list[str]
+    executable: list[str]
     terms: Terms
     workers: int
 
     @classmethod
-    def from_json(cls, text: str) -> WorkerSettings:
+    def from_json(cls, text: bytes) -> WorkerSettings:
         """The settings that the host wrote as JSON."""
         settings = json.loads(text)
         return cls(**settings | {"terms": Terms(**settings["terms"])})
@@ -88,6 +91,7 @@ class ChildProcess:
     pidfd: int
     memory: int
     cause: str = ""
+    core_times: CoreTimes = field(default_factory=CoreTimes)
 
     def has_ended(self, wait_s: float) -> bool:
         """Whether it has ended; waits up to `wait_s` seconds for that."""
@@ -110,12 +114,11 @@ class WorkerProcess:
         if self._terms.processes:
             process_group.check_alone()
             self._max_tasks = process_group.find_task_limit()
-        hidden = [*map(Path, settings.hidden)]
         self._layers = prepare_layers(
             # `CODE` is the archive that this process runs from
-            readable=[*readable_paths(hidden, programs=self._terms.processes), root / CODE],
+            readable=[*map(Path, settings.readable), root / CODE],
             writable=[self._folder, Path("/dev/null")],
-            executable=executable_paths(hidden) if self._terms.processes else None,
+            executable=map(Path, settings.executable) if self._terms.processes else None,
         )
 
     def serve(self) -> None:
@@ -130,13 +133,19 @@ class WorkerProcess:
                 order = json.loads(message)
                 if fds:
                     self._fork(fds, order)
+                    continue
+                # No variable keeps an answer: the next child could read it in our frame.
+                if "window_s" in order:
+                    self._send({"measured": self._measure(order["window_s"])})
                 else:
-                    answer = {"exit": self._stop(order["grace_s"])}
-                    self._control.send(json.dumps(answer).encode())
+                    self._send({"exit": self._stop(order["grace_s"])})
         finally:
             self._stop(0)
             with suppress(OSError):  # the host is often gone
                 self._control.send(CLEAN_EXIT)
+
+    def _send(self, answer: dict[str, Any]) -> None:
+        self._control.send(json.dumps(answer).encode())
 
     def _watch(self) -> None:
         """Until the next order: kill a child that exceeds a limit, and the processes it leaves."""
@@ -144,12 +153,29 @@ class WorkerProcess:
         while self._child and not select.select([self._control], [], [], watch_s)[0]:
             if self._child.cause:
                 continue
+            self._sample(self._child)
             self._child.cause = self._exceeded_limit(self._child)
             if self._child.cause:
                 signal.pidfd_send_signal(self._child.pidfd, signal.SIGKILL)
             # A process that still holds the child's connection keeps the host waiting.
             if self._terms.processes and (self._child.cause or self._child.has_ended(0)):
                 process_group.kill_all()
+
+    def _sample(self, child: ChildProcess) -> None:
+        """Sample the time that the program's processes had on a core."""
+        others = process_group.other_processes() if self._terms.processes else [child.pid]
+        child.core_times.add(others)
+
+    def _measure(self, window_s: float) -> dict[str, Any] | None:
+        """What the machine gave the running child, if there is one."""
+        if self._child is None:
+            return None
+        self._sample(self._child)
+        return {
+            "waited_s": self._child.core_times.waited_s(window_s),
+            "disk": scratch.room(self._folder, self._child.pid),
+            "memory": most_memory(self._in_use),
+        }
 
     def _exceeded_limit(self, child: ChildProcess) -> str:
         """The cause to kill a child for; empty if it exceeds no limit."""
@@ -213,7 +239,8 @@ class WorkerProcess:
         if self._child is None:
             return None
         child, self._child = self._child, None
-        child.has_ended(grace_s)
+        if not child.has_ended(grace_s):
+            child.cause = child.cause or STOPPED
         signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)
         _, status, usage = os.wait4(child.pid, 0)
         os.close(child.pidfd)
@@ -221,8 +248,13 @@ class WorkerProcess:
             process_group.end_all()
         scratch.empty(str(self._folder))
         code = os.waitstatus_to_exitcode(status)
-        peak, at = usage.ru_maxrss * 1024, self._progress.read()
-        return {"code": code, "peak": peak, "cause": child.cause, "at": at}
+        return {
+            "code": code,
+            "peak": usage.ru_maxrss * 1024,
+            "cpu_s": usage.ru_utime + usage.ru_stime,
+            "cause": child.cause,
+            "at": self._progress.read(),
+        }
 
 
 def fork_with_retry() -> int:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from grader.text.labels.label_words import QUESTION_WORDS, full_word
 from grader.text.labels.outline import LabelPath, Outline, normalize_name
-from grader.text.labels.spelling import QUESTION_WORDS, full_word
 
 
 @lru_cache(maxsize=1024)

@@ -14,6 +14,11 @@ _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 COUNT_WORDS = NUMBER_WORDS[1:11]
 """From "one" to "ten"."""
+ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
+HAN_DIGITS = "一二三四五六七八九十"
+"""The digits from 1 to 10 in Chinese and Japanese."""
 
 
 def roman_value(token: str) -> int | None:
@@ -34,8 +39,9 @@ def possible_values(token: str, *, letters: LetterOrder) -> tuple[int, ...]:
     """The values of a token, the most likely first: `i` is a roman 1, or the ninth letter."""
     if re.fullmatch(r"[0-9]{1,3}", token):
         return (int(token),)
-    if token.lower() in COUNT_WORDS:
-        return (COUNT_WORDS.index(token.lower()) + 1,)
+    for names in (COUNT_WORDS, ORDINALS, tuple(HAN_DIGITS)):
+        if token.lower() in names:
+            return (names.index(token.lower()) + 1,)
     values = {
         "never": (roman_value(token),),
         "last": (roman_value(token), letter_value(token)),

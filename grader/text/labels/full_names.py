@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from enum import IntEnum
 
 from grader.text.labels.label import Label, Page
+from grader.text.labels.label_words import PART_WORDS, WEAK_WORDS
 from grader.text.labels.outline import LabelPath, normalize_name
 from grader.text.labels.site import Site, Style
 from grader.text.labels.spelling import Spelling
@@ -19,15 +21,27 @@ _CLOSING = re.compile(
 )
 
 
-def worded_names(page: Page) -> list[Label]:
+class WordTier(IntEnum):
+    """Which words name questions; a later tier counts in documents where no earlier one does."""
+
+    STRONG = 0
+    WEAK = 1
+    PART = 2
+
+
+def worded_names(page: Page, tier: WordTier = WordTier.STRONG) -> list[Label]:
     """Names with a word: `Question 1 ii)`, `q2`, `Answer 3`, `Qeustion 2`, unknown `Question 9`.
 
     Most names of a document have the same word. A name with another word is a label only if no
     name with the main word means the same: next to `Question 2`, `Task 2` numbers something else,
     and `Answer 2` repeats it.
     """
-    candidates = list(_worded_candidates(page))
-    words = Counter(spelling.word for _, spelling in candidates if not spelling.names_an_answer)
+    candidates = list(_worded_candidates(page, tier))
+    if tier is not WordTier.STRONG and not _is_convincing(candidates, page):
+        return []
+    names = [(label, s) for label, s in candidates if not s.names_an_answer]
+    strongest = max((page.sites[label.at].style for label, _ in names), default=Style.LINE)
+    words = Counter(s.word for label, s in names if page.sites[label.at].style is strongest)
     main = max(words, key=lambda word: words[word], default="")
     named = {
         label.path[:depth]
@@ -36,8 +50,19 @@ def worded_names(page: Page) -> list[Label]:
         for depth in range(1, len(label.path) + 1)
     }
     return [
-        label for label, spelling in candidates if spelling.word == main or label.path not in named
+        label
+        for label, spelling in candidates
+        if spelling.word == main
+        or (
+            label.path not in named
+            and (len(label.path) > 1 or _is_equal(spelling, page.sites[label.at], strongest))
+        )
     ]
+
+
+def _is_equal(spelling: Spelling, site: Site, strongest: Style) -> bool:
+    """Whether a name with another word is not below the main names: `Task 1` in bold in Q2."""
+    return spelling.names_an_answer or site.style is strongest
 
 
 def is_at_label_position(site: Site, spelling: Spelling) -> bool:
@@ -52,17 +77,39 @@ def is_at_label_position(site: Site, spelling: Spelling) -> bool:
     return site.is_start and not goes_on
 
 
-def _worded_candidates(page: Page) -> Iterator[tuple[Label, Spelling]]:
+def _worded_candidates(page: Page, tier: WordTier) -> Iterator[tuple[Label, Spelling]]:
     for at, site, spelling in page.spelled_sites():
-        if not spelling.word or spelling.names_a_part or not is_at_label_position(site, spelling):
+        if _tier(spelling) is not tier or not is_at_label_position(site, spelling):
             continue
         path = page.outline.follow(spelling.tokens)
         is_unknown = len(path) < len(spelling.tokens) and path not in page.outline.ids
         named = spelling if is_unknown else spelling.first(len(path))
+        if tier is not WordTier.STRONG and (is_unknown or not _is_title(site, spelling)):
+            continue
         may_be_unknown = site.style is Style.HEADING or not spelling.rest
         if path or (may_be_unknown and not spelling.names_an_answer):
             label = page.label(at, path, end=named.end, is_near_miss=spelling.is_near_miss)
             yield replace(label, is_unknown=is_unknown), spelling
+
+
+def _is_title(site: Site, spelling: Spelling) -> bool:
+    """Whether a doubtful name is alone, set off, or before a title: not `No 2 networks agree`."""
+    return spelling.is_set_off or (bool(site.style) and not spelling.rest[0].islower())
+
+
+def _is_convincing(candidates: Sequence[tuple[Label, Spelling]], page: Page) -> bool:
+    """Whether names with a doubtful word are a title or at least two."""
+    has_title = any(page.sites[label.at].style for label, _ in candidates)
+    return has_title or len({label.path for label, _ in candidates}) > 1
+
+
+def _tier(spelling: Spelling) -> WordTier | None:
+    """The tier of a name with a word; None for a part (`ii)`, `Part b`) and a bare number."""
+    if spelling.word in WEAK_WORDS:
+        return WordTier.WEAK
+    if spelling.word in PART_WORDS and not spelling.tokens[0].islower():
+        return WordTier.PART
+    return WordTier.STRONG if spelling.word and not spelling.names_a_part else None
 
 
 def unworded_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:

@@ -27,6 +27,8 @@ class Label:
         under: the label in words, for messages.
         is_near_miss: whether it has a typing error: `Qeustion 2`.
         is_unknown: whether it names a question or a part that the rubric does not have.
+        is_ambiguous: whether it may name two questions; then it names none.
+        is_restarted: whether another section has the same name, and may mean another question.
     """
 
     at: int
@@ -36,6 +38,8 @@ class Label:
     under: str
     is_near_miss: bool = False
     is_unknown: bool = False
+    is_ambiguous: bool = False
+    is_restarted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

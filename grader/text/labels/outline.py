@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from grader.text.english import word_set
 from grader.text.labels.counting import LetterOrder, letter_value, possible_values, roman_value
+from grader.text.labels.label_words import fold
 
 LabelPath = tuple[int, ...]
 
+_SMALL_WORDS = word_set("a an the of and or in on for to its it is with by what why how")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _ID = re.compile(r"([a-z]*)[\s._-]*((?:\d+|[a-z]+)(?:[\s._-]*(?:\d+|[a-z]+))*)", re.IGNORECASE)
 
 
@@ -28,6 +32,7 @@ class Outline:
         titles: ids without a number, or with the same numbers as another ("bonus"), by their
             normalized names.
         lettered_tokens: `lettered` as written in the ids.
+        titles_in_words: the words of each question's title in the rubric.
     """
 
     ids: Mapping[LabelPath, str]
@@ -36,10 +41,14 @@ class Outline:
     words: frozenset[str]
     titles: Mapping[str, str]
     lettered_tokens: frozenset[tuple[str, ...]] = frozenset()
+    titles_in_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, questions: Iterable[str]) -> Outline:
-        """Parse the ids. If two have the same numbers, the second is a title."""
+        """Parse the ids, which may be the keys of a mapping to titles.
+
+        If two have the same numbers, the second is known by its name only.
+        """
         split = {question: _split_id(question) for question in questions}
         lettered = _lettered_prefixes(tokens for _, tokens in split.values())
         ids: dict[LabelPath, str] = {}
@@ -58,6 +67,7 @@ class Outline:
             words=frozenset(word for word, tokens in split.values() if word and tokens),
             titles=titles,
             lettered_tokens=lettered,
+            titles_in_words=_titles_in_words(questions) if isinstance(questions, Mapping) else {},
         )
 
     def number(self, path: LabelPath, token: str) -> int | None:
@@ -117,6 +127,21 @@ class Outline:
 def normalize_name(name: str) -> str:
     """A name in lower case, without spaces and punctuation."""
     return re.sub(r"[\W_]+", "", name.lower())
+
+
+def title_words(title: str) -> frozenset[str]:
+    """The words of a title that count: without case, accents, articles and plural endings."""
+    words = (
+        word
+        for word in re.findall(r"\w+", _POSSESSIVE.sub("", fold(title)))
+        if word not in _SMALL_WORDS
+    )
+    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words)
+
+
+def _titles_in_words(titles: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    words = {question: title_words(title) for question, title in titles.items()}
+    return {question: some for question, some in words.items() if some}
 
 
 def _split_id(question: str) -> tuple[str, tuple[str, ...]]:

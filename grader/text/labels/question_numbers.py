@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from grader.text.labels.bare_numbers import BareNumber, bare_numbers_below
 from grader.text.labels.label import Label, Page
+from grader.text.labels.read_spelling import ONLY_POINTS
+from grader.text.labels.rubric_titles import contradicts_title
 from grader.text.labels.runs import numbers_that_are_labels
 from grader.text.labels.site import Site, Style
 
@@ -35,7 +38,19 @@ def question_labels(page: Page, worded: Sequence[Label], full: Sequence[Label]) 
         numbers = numbers_that_are_labels(numbers_by_kind[kind], known, page, taken=taken)
         if len(numbers) > len(best) and (full or _is_a_scheme(numbers)):
             best = numbers
-    return [page.label(number.at, (number.value,), end=number.end) for number in best]
+    labels = [page.label(number.at, (number.value,), end=number.end) for number in best]
+    return _without_contradictions(labels, page)
+
+
+def _without_contradictions(labels: list[Label], page: Page) -> list[Label]:
+    """The labels; one with another question's title is ambiguous, and several count otherwise."""
+    doubtful = {label.at for label in labels if contradicts_title(label, page)}
+    if len(doubtful) > 1:
+        return []
+    return [
+        replace(label, path=(), question="", is_ambiguous=True) if label.at in doubtful else label
+        for label in labels
+    ]
 
 
 def _numbers_by_kind(page: Page) -> dict[_LineKind, list[BareNumber]]:
@@ -60,6 +75,12 @@ def _may_name_a_question(number: BareNumber, page: Page) -> bool:
 
 def _is_a_scheme(numbers: Sequence[BareNumber]) -> bool:
     """Whether bare numbers are the document's only way to name questions."""
-    if not numbers or numbers[0].site.style is Style.LINE:
-        return len(numbers) > 1 and numbers[0].value == 1
-    return len(numbers) > 1 or numbers[0].end == len(numbers[0].site.text)
+    if not numbers:
+        return False
+    is_alone = all(
+        number.end == len(number.site.text) or ONLY_POINTS.fullmatch(number.site.text, number.end)
+        for number in numbers
+    )
+    if numbers[0].site.style is Style.LINE:
+        return is_alone or (len(numbers) > 1 and numbers[0].value == 1)
+    return is_alone or len(numbers) > 1

@@ -3,27 +3,53 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from grader.text.labels.counting import COUNT_WORDS
+from grader.text.labels.counting import COUNT_WORDS, HAN_DIGITS, ORDINALS
+from grader.text.labels.label_words import (
+    ANSWER_WORDS,
+    QUESTION_WORDS,
+    full_word,
+    misspelled_word,
+    spellings_of,
+)
 from grader.text.labels.site import Style
-from grader.text.labels.spelling import ANSWER_WORDS, Spelling, full_word, misspelled_word
+from grader.text.labels.spelling import Spelling
 
-_NUMBER = r"[0-9]{1,2}(?![0-9])|(?<![a-z])(?:[ivx]{1,5}|[a-z])(?![a-z])"
-_NUMBER_WORD = rf"(?<![a-z])(?:{'|'.join(COUNT_WORDS)})(?![a-z])"
+_LETTER = r"[^\W\d_]"
+_NUMBER = rf"[0-9]{{1,2}}(?![0-9])|(?<!{_LETTER})(?:[ivx]{{1,5}}|[a-z])(?!{_LETTER})|[{HAN_DIGITS}]"
+_NUMBER_WORD = rf"(?<!{_LETTER})(?:{'|'.join(COUNT_WORDS)})(?!{_LETTER})"
+_SHEET = r"(?:hw|home\s?work|assignment|lab|p?set|problem\s+set|(?:ubungs)?blatt|tarea|devoir)"
+_POINTS = r"[0-9]{1,3}(?:[.,][0-9])?\s*(?:pts?|points?|marks?|punkte?|puntos?|punti)\b"
+_CONNECTS = r"(?:to|for|of|the|zu[rm]?|auf|die|der|a|la|le|alla|al|de|da|do|op|na|на)"
 _BEFORE = re.compile(
-    r"(?:(?:hw|home\s?work|assignment)\s*\#?[0-9]+[\s,:;.–—-]+)?"  # Homework 2, Question 1
+    rf"(?:[(\[]\s*{_POINTS}\.?\s*[)\]]\s*)?"  # [5 points] Question 2
+    rf"(?:{_SHEET}\s*\#?[0-9]+[\s,:;._–—-]+)?"  # Homework 2, Question 1
     r"(?:(?:[ivx]+|[0-9]{1,2}|[a-z])[.):]\s+)?"  # I. QUESTION I
-    r"(?:(?:my\s+)?(?:answers?|ans|solutions?|response)\s+(?:to|for|of)\s+)?(?:the\s+)?[(\[]?",
+    rf"(?:(?:my\s+)?(?:{'|'.join(spellings_of(ANSWER_WORDS))})\.?\s+"
+    rf"(?:{_CONNECTS}\s+){{0,3}})?(?:the\s+)?"  # Answer to question 2
+    r"(?:(?:written|inline|conceptual|theor\w+|programming|coding|practical|analytical|bonus"
+    r"|math\w*|discussion|review|short|open|essay|extra|optional|home\s?work|hw|exam|quiz|lab"
+    r"|reflection|challenge|answer(?=\s+question))\s+){0,2}"
+    r"(?:(?:question|problem|exercise|task)\s+(?=[(\[]?q[\s.]?[0-9]))?[(\[]?",  # Question Q1
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    r"(?P<word>sub-?(?:question|problem)|[a-z]{1,12}?)"
-    r"(?P<gap>[\s.:#_–-]*(?:(?:no|nr|number|num)\b[.:]?\s*|n°\s*|\#\s*)?)[(\[]?"
+    rf"(?P<word>sub-?(?:question|problem)|{_LETTER}(?:{_LETTER}|[\u0300-\u036f\u0900-\u0963]){{0,15}}?)"
+    r"(?P<gap>[\s.:#_–-]*(?:(?:no|nr|number|num)(?![a-z])[.:]?\s*|n?[°º]\s*|№\s*|\#\s*)?)[(\[]?"
     rf"(?P<main>{_NUMBER}|{_NUMBER_WORD})",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(
+    rf"(?:the\s+|第\s*)?(?P<main>{'|'.join(ORDINALS)}|[0-9]{{1,2}}|[{HAN_DIGITS}])"
+    rf"(?:st|nd|rd|th|[.ºª])?\s*(?P<word>{_LETTER}{{1,16}})(?=\s*(?:[.:;)(,–—-]|$))",
+    re.IGNORECASE,
+)
+_OF_A_SHEET = re.compile(rf"{_SHEET}\s?[0-9]{{1,2}}[._-](?P<main>{_NUMBER})", re.IGNORECASE)
+_LETTER_A = re.compile(r"A-?(?P<main>[0-9]{1,2})(?!\w)")
+ONLY_POINTS = re.compile(rf"[(\[]?\s*{_POINTS}\.?\s*[)\]]?:?", re.IGNORECASE)
 _BARE = re.compile(rf"(?P<open>[(\[]?)(?P<main>{_NUMBER})", re.IGNORECASE)
 _PART = re.compile(
     r"(?P<gap>[)\]]?\s*[.,:;_–—/-]?\s*(?:(?:sub-?)?(?:question|part|item|section)\s*)?)"
@@ -44,10 +70,24 @@ def spell(text: str, words: Collection[str] = (), *, style: Style = Style.LINE) 
         words: further words that may come before a number.
         style: how the line is set.
     """
-    spelling = _spell_worded(text, words) or _spell_bare(text)
+    text = _without_accents(text)
+    spelling = (
+        _spell_worded(text, words)
+        or _spell_ordinal(text, style)
+        or _spell_weak(text)
+        or _spell_bare(text)
+    )
     if style is Style.HEADING and (spelling is None or not spelling.word):
         return _spell_end(text, words) or spelling
     return spelling
+
+
+def _without_accents(text: str) -> str:
+    """The text with plain Latin letters, each in its place: `Übung 2` is `Ubung 2`."""
+    if text.isascii():
+        return text
+    bases = (unicodedata.normalize("NFD", sign)[0] for sign in text)
+    return "".join(base if base.isascii() else sign for base, sign in zip(bases, text, strict=True))
 
 
 def _spell_end(text: str, words: Collection[str]) -> Spelling | None:
@@ -68,23 +108,45 @@ def _spell_worded(text: str, words: Collection[str]) -> Spelling | None:
         word = full_word(written, words)
         if word in ANSWER_WORDS and ":" in match["gap"]:
             continue  # `Answer: 15` is the answer itself
-        if word:
-            return _with_further_numbers(text, match, word=word)
-        if word := misspelled_word(written):
-            return _with_further_numbers(text, match, word=word, is_near_miss=True)
+        near = "" if word else misspelled_word(written)
+        if (word or near) and (
+            spelling := _with_further_numbers(
+                text, match, word=word or near, is_near_miss=bool(near)
+            )
+        ):
+            return spelling
+    return None
+
+
+def _spell_ordinal(text: str, style: Style) -> Spelling | None:
+    """`Second question`, `2. Aufgabe`, `第2题`; after a digit and a full stop only in a title."""
+    match = _ORDINAL.match(text)
+    if not match or full_word(match["word"]) not in QUESTION_WORDS:
+        return None
+    is_list_item = match["main"].isdigit() and style is Style.LINE and match.end() < len(text)
+    word = full_word(match["word"])
+    return None if is_list_item else _with_further_numbers(text, match, word=word)
+
+
+def _spell_weak(text: str) -> Spelling | None:
+    """`HW2.1a` and `A2`: what names a question only if the document has no better name."""
+    for pattern, word in ((_OF_A_SHEET, "sheet"), (_LETTER_A, "letter")):
+        match = pattern.match(text)
+        if match and (spelling := _with_further_numbers(text, match, word=word)):
+            return spelling
     return None
 
 
 def _starts(text: str) -> Iterator[int]:
-    """Where the label may start: at the beginning, or after words like `Answer to`."""
-    yield 0
+    """Where the label may start: after words like `Answer to`, or else at the beginning."""
     before = _BEFORE.match(text)
     if before and before.end():
         yield before.end()
+    yield 0
 
 
 def _spell_bare(text: str) -> Spelling | None:
-    match = _BARE.match(text)
+    match = None if ONLY_POINTS.match(text) else _BARE.match(text)
     spelling = _with_further_numbers(text, match) if match else None
     if match is None or spelling is None:
         return None

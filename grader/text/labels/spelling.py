@@ -6,22 +6,10 @@ Whether the rubric has such a question is not known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from rapidfuzz.distance import OSA
+from grader.text.labels.label_words import ANSWER_WORDS, PART_WORDS
 
-QUESTION_WORDS = frozenset({"question", "problem", "exercise", "task"})
-ANSWER_WORDS = frozenset({"answer", "solution"})
-PART_WORDS = frozenset({"part", "item", "subquestion", "subproblem"})
-
-_SHORT_FOR = {
-    "q": "question", "qu": "question", "que": "question", "ques": "question", "quest": "question",
-    "qn": "question", "prob": "problem", "ex": "exercise", "exc": "exercise",
-    "answers": "answer", "ans": "answer", "sol": "solution",
-}  # fmt: skip
-_TYPO_OF = ("question", "problem", "exercise")  # shorter words are near too many other words
-_TYPO_DISTANCE = 2
 _SEPARATOR = re.compile(r"\s*[)\]}]*(?:\s*[.:;=)–—→-]+(?=\s|$)|[:=]+)?\s*")
 _SENTENCE_GOES_ON = re.compile(
     r"(?:asks?|asked|is|was|are|were|and|or|wants?|says?|about|requires?|needs?|shows?|which|that"
@@ -102,27 +90,3 @@ class Spelling:
             return self
         shorter = replace(self, tokens=self.tokens[:levels], stops=self.stops[:levels])
         return shorter if shorter.is_complete else self
-
-
-def full_word(written: str, id_words: Collection[str] = ()) -> str:
-    """The word in full ("question" for "q"), or an empty text if labels do not begin with it.
-
-    Args:
-        written: the word, in lower case.
-        id_words: words that the rubric's ids begin with; they mean "question".
-    """
-    word = "question" if written in id_words else _SHORT_FOR.get(written, written)
-    return word if word in QUESTION_WORDS | ANSWER_WORDS | PART_WORDS else ""
-
-
-def misspelled_word(written: str) -> str:
-    """The word that `written` misspells, or an empty text.
-
-    A plural is not a misspelling: `Questions 1` names several questions.
-    """
-    for word in _TYPO_OF:
-        has_similar_length = abs(len(written) - len(word)) <= 1
-        is_near = has_similar_length and OSA.distance(written, word) <= _TYPO_DISTANCE
-        if is_near and written != f"{word}s":
-            return word
-    return ""

@@ -2,5 +2,15 @@
 
 from grader.text.markdown.answers import DocumentAnswers, find_answers
 from grader.text.markdown.document import MarkdownPiece
+from grader.text.markdown.exported_scripts import cell_prose, is_exported, script_prose
+from grader.text.markdown.leftovers import SHOWN_CHARS
 
-__all__ = ["DocumentAnswers", "MarkdownPiece", "find_answers"]
+__all__ = [
+    "SHOWN_CHARS",
+    "DocumentAnswers",
+    "MarkdownPiece",
+    "cell_prose",
+    "find_answers",
+    "is_exported",
+    "script_prose",
+]

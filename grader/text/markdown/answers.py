@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from grader.model import Text
+from grader.model import Leftover, Text
 from grader.text.labels import Outline
 from grader.text.markdown.document import MAX_ROWS, MarkdownPiece, rows_of
+from grader.text.markdown.leftovers import find_leftovers
 from grader.text.markdown.sections import Section, split_sections
 
 _FEW_WORDS = 20  # a title page or a copied question: a student does not miss it
@@ -17,34 +18,46 @@ _SHOWN_PLACES = 8
 
 @dataclass(frozen=True, slots=True)
 class DocumentAnswers:
-    """Answers by question id, and notes for the student."""
+    """Answers by question id, and notes for the student; `doubts` are also for staff.
+
+    `leftovers` are what lies under no question.
+    """
 
     texts: dict[str, Text]
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
 
 
 def find_answers(
     pieces: Iterable[MarkdownPiece], questions: Iterable[str], *, file: str
 ) -> DocumentAnswers:
-    """Read a document; `file` is its name for places and notes."""
-    questions = tuple(questions)
+    """Read a document; `file` is its name for places and notes.
+
+    A mapping of questions to titles also finds the headings that are titles.
+    """
     outline = Outline.of(questions)
+    questions = tuple(questions)
     rows = rows_of(pieces)
     sections = split_sections(rows, outline, file=file)
     if all(section.label is None for section in sections):
         return _without_labels(sections, questions, outline, file=file)
     texts = _unnamed_first_parts(sections, outline)
     notes = [f"The text under {t.place.under} was read as {q}." for q, t in texts.items()]
+    read_as = {text.place: question for question, text in texts.items()}
     for question in questions:
         if places := _texts_for(question, sections):
             joined = "\n\n".join(text.source for text in places)
             texts[question] = Text(joined, places[0].place)
+            read_as |= {text.place: question for text in places}
         if len(places) > 1:
             notes.append(_several_places_note(question, places))
-    notes += _label_notes(sections, outline, answered=texts.keys())
+    notes += _label_notes(sections, outline)
     if len(rows) >= MAX_ROWS:
         notes.append(f"Only the first {MAX_ROWS} lines of {file} were read.")
-    return DocumentAnswers(texts, tuple(dict.fromkeys(notes)))
+    doubts = dict.fromkeys(_doubts(sections, file=file))
+    leftovers = tuple(find_leftovers(sections, read_as, file=file))
+    return DocumentAnswers(texts, tuple(dict.fromkeys(notes)), tuple(doubts), leftovers)
 
 
 def _texts_for(question: str, sections: Sequence[Section]) -> list[Text]:
@@ -86,27 +99,32 @@ def _without_labels(
     whole = next((section.text for section in sections if section.text), None)
     if whole and len(questions) == 1:
         return DocumentAnswers({questions[0]: whole})
+    leftovers = tuple(find_leftovers(sections, {}, file=file))
     if whole is None or _is_short(whole):
-        return DocumentAnswers({})
+        return DocumentAnswers({}, leftovers=leftovers)
     looked_for = f"headings like `{outline.example_heading()}` are looked for"
-    return DocumentAnswers({}, (f"No question is named in {file}; {looked_for}.",))
+    note = f"No question is named in {file}; {looked_for}."
+    return DocumentAnswers({}, doubts=(note,), leftovers=leftovers)
 
 
-def _label_notes(
-    sections: Sequence[Section], outline: Outline, *, answered: Collection[str]
-) -> Iterator[str]:
+def _label_notes(sections: Sequence[Section], outline: Outline) -> Iterator[str]:
     for section in sections:
         label = section.label
-        if label is None:
-            continue
-        if label.is_near_miss and label.path:
+        if label and label.is_near_miss and label.path:
             yield f"The heading {label.under} was read as {outline.name(label.path)}."
-        if label.is_unknown:
-            yield f"{label.under} names no question of this assignment; its text was not read."
-        elif label.path and not label.question and section.text and not _is_short(section.text):
-            parts = outline.questions_below(label.path)
-            if not any(part in answered for part in parts):
-                yield f"The text under {label.under} names none of its parts ({', '.join(parts)})."
+
+
+def _doubts(sections: Sequence[Section], *, file: str) -> Iterator[str]:
+    """A sentence on each label that may name another question, or two."""
+    for section in sections:
+        label = section.label
+        if label and label.is_restarted and section.text:
+            yield (
+                f"{label.under} comes again in another section of {file}, where it may be another"
+                " question; the texts were read as one."
+            )
+        if label and label.is_ambiguous:
+            yield f"{label.under} may name two questions; its text was not read."
 
 
 def _is_short(text: Text) -> bool:

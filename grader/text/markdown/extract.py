@@ -18,14 +18,20 @@ _ANSWER = re.compile(
 _SHORT_ANSWER = re.compile(r"A\s?[0-9]{0,2}\s*[:.](?:\s+|$)")
 _OTHER_LETTER = re.compile(r"(?<!\w)[B-PR-Z]\s*[.:=)–-]")
 _RULE = re.compile(r"\s{0,3}(?:-[-\s]{2,}|\*[*\s]{2,}|_[_\s]{2,}|=+)\s*")
+_VALUED = r"[0-9]{1,3}(?:[.,][0-9]+)?\s*(?:pts?|points?|marks?)\.?"
+_ONLY_POINTS = re.compile(rf"[\s*_(\[]*{_VALUED}[\s*_)\].:]*", re.IGNORECASE)
+_POINTS = re.compile(
+    rf"^\s*[(\[]\s*{_VALUED}\s*[)\]]\s*|\s*[(\[]\s*{_VALUED}\s*[)\]]\s*$", re.IGNORECASE
+)
 _SET_OFF = " \t:.–—"
 
 
 def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") -> Text | None:
     """The Markdown of an answer, or None if there is none.
 
-    Three things are left out: the copied question above a marker `Answer:`, a template's line
-    `YOUR ANSWER HERE`, and the common indentation of all rows below the first (a list item's).
+    Left out are the copied question above a marker `Answer:`, a template's line `YOUR ANSWER HERE`,
+    the points of the question `(2 pts)`, and the common indentation of all rows below the first (a
+    list item's).
 
     Args:
         rows: the rows from the label to the next one.
@@ -34,7 +40,7 @@ def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") 
         under: the label in words (for the place of the answer).
     """
     sources = [first.lstrip(_SET_OFF), *(row.source for row in rows[1:])]
-    sources = ["" if is_prompt(source) else source for source in sources]
+    sources = _without_points(["" if is_prompt(source) else source for source in sources])
     start, first = _after_marker(rows, sources)
     sources[start] = first
     line = rows[start].line
@@ -52,6 +58,12 @@ def answer_text(rows: Sequence[Row], first: str, *, file: str, under: str = "") 
     if is_placeholder(text):
         return None
     return Text(text, Place(file, row.number, row.piece.cell, under))
+
+
+def _without_points(sources: list[str]) -> list[str]:
+    """The lines without a question's points, `(10 pts)` or `2 marks`, if other text remains."""
+    without = ["" if _ONLY_POINTS.fullmatch(s) else _POINTS.sub("", s) for s in sources]
+    return without if any(source.strip() for source in without) else sources
 
 
 def _after_marker(rows: Sequence[Row], sources: Sequence[str]) -> tuple[int, str]:

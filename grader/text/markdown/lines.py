@@ -17,6 +17,7 @@ _HIDDEN = re.compile(r"\s*<(?:!--|pre\b|script\b|style\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:[.!?:;)\]|$*_`>]|  |\\)$")
 _ASKS_OR_LEADS = re.compile(r"([?:])[\s*_]*(?:[(\[][^()\[\]]{1,20}[)\]])?[\s*_.]*$")
 _DISPLAY = re.compile(r"[\s>]*(?:\$\$|\\\[|\\begin\b|```|~~~|\|)")
+_EMPTY_ITEM = re.compile(r"[\s>]*[0-9]{1,2}[.)]\s*")
 _TAIL = 60  # characters at a line's end that are searched: `What is it? (2 points)`
 _SHORTEST_WRAPPED = 60  # characters: the author ended a shorter line on purpose
 _LONGEST_TITLE = 80  # characters: a longer line above `---` is a paragraph above a rule
@@ -56,6 +57,8 @@ def _label_lines(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Labe
         if token.map is None or tables:
             continue
         numbers = range(*token.map)
+        if token.type == "list_item_open" and _EMPTY_ITEM.fullmatch(lines[numbers[0]]):
+            yield _line(numbers[0], numbers[0], lines, depth)
         if token.type == "inline" and heading and _is_title(heading, lines):
             title = _heading(numbers[0], lines, level=int(heading.tag[1:]))
             yield replace(title, is_underlined=not heading.markup.startswith("#"))

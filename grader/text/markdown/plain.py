@@ -17,7 +17,7 @@ _PREFIX = re.compile(
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,120}>|(?<=\])\([^()\s]{1,200}\)")  # and a link's target
 _EMPHASIS = re.compile(
-    r"(?P<tag><(?P<name>b|strong|u|em|i)>)|(?P<sign>\*{1,3}|_{1,3})(?=\S)|\\textbf\{"
+    r"(?P<tag><(?P<name>b|strong|u|em|i)>)|(?P<sign>\*{1,3}|_{1,3})(?=\S)|\$?\\(?:text(?:bf|it)?|mathbf|underline|emph)\{"
 )
 _HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.IGNORECASE)
 _SECTION = re.compile(r"\s*\\((?:sub)*)section\*?\{")

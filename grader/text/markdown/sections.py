@@ -21,12 +21,14 @@ class Section:
         text: the Markdown below the label, if any.
         title: the further words of the label's line: the answer if there is no text.
         is_named_in_metadata: whether a cell's metadata names the question.
+        rows: the rows from the label's on.
     """
 
     label: Label | None
     text: Text | None
     title: Text | None = None
     is_named_in_metadata: bool = False
+    rows: Sequence[Row] = ()
 
 
 def split_sections(rows: Sequence[Row], outline: Outline, *, file: str) -> list[Section]:
@@ -34,10 +36,12 @@ def split_sections(rows: Sequence[Row], outline: Outline, *, file: str) -> list[
     cuts = find_cuts(rows, outline)
     ends = [*(cut.row for cut in cuts), len(rows)]
     before = rows[: ends[0]]
-    sections = [Section(None, answer_text(before, before[0].source, file=file) if before else None)]
+    preamble = answer_text(before, before[0].source, file=file) if before else None
+    sections = [Section(None, preamble, rows=before)]
     for cut, end in zip(cuts, ends[1:], strict=True):
         below, under = rows[cut.start : end], cut.label.under
         text = answer_text(below, cut.text, file=file, under=under)
         title = answer_text(below[:1], cut.title, file=file, under=under)
-        sections.append(Section(cut.label, text, title, bool(rows[cut.row].piece.question)))
+        is_named = bool(rows[cut.row].piece.question)
+        sections.append(Section(cut.label, text, title, is_named, below))
     return sections

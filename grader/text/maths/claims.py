@@ -18,6 +18,7 @@ from grader.text.maths.number_text import NumberText, Phrases
 from grader.text.maths.readable_text import readable
 from grader.text.maths.refusals import is_hypothetical, refused_numbers
 from grader.text.maths.rows import Span
+from grader.text.maths.tokens import TokenKind
 from grader.text.maths.vocabulary import ANSWERING, HEDGING
 
 _NEAR = 8
@@ -31,10 +32,11 @@ class Claim:
     Attributes:
         value: the number, or None.
         span: its offsets in the text, end exclusive.
-        reason: why there is no value, as the end of a sentence ("it names two: 13 and 15").
+        reason: why there is no value, as the end of a sentence ("it names 2: 13 and 15").
         strength: how clearly it is claimed.
         others: other numbers that are claimed as clearly, in order of place.
         named: all numbers that are not refused, in order of place.
+        alternatives: the offsets of the numbers between which the text does not choose.
     """
 
     value: float | None
@@ -43,6 +45,7 @@ class Claim:
     strength: ClaimStrength = ClaimStrength.ASIDE
     others: tuple[float, ...] = ()
     named: tuple[float, ...] = ()
+    alternatives: tuple[Span, ...] = ()
 
     @property
     def names_a_number(self) -> bool:
@@ -73,22 +76,42 @@ def _strongest(text: NumberText, strengths: Sequence[ClaimStrength]) -> Claim:
     strength = max(strengths)
     equals = [i for i, other in enumerate(strengths) if other == strength]
     winner = text.numbers[equals[-1]]
-    span = text.words[winner.first].span[0], text.words[winner.last].span[1]
+    span = _span(text, equals[-1])
     values = dict.fromkeys(text.numbers[i].value for i in equals)
     others = tuple(value for value in values if value != winner.value)
     if alternatives := _alternatives(text, equals[-1]):
-        reason = f"it names two: {' and '.join(f'{value:.12g}' for value in alternatives)}"
-        return Claim(None, span, reason, strength, others)
+        numbers = list(dict.fromkeys(f"{text.numbers[i].value:.12g}" for i in alternatives))
+        reason = f"it names {len(numbers)}: {', '.join(numbers[:-1])} and {numbers[-1]}"
+        spans = tuple(_span(text, i) for i in alternatives)
+        return Claim(None, span, reason, strength, others, alternatives=spans)
     named = tuple(dict.fromkeys(number.value for number in text.numbers))
     return Claim(winner.value, span, strength=strength, others=others, named=named)
 
 
-def _alternatives(text: NumberText, i: int) -> tuple[float, float] | None:
-    """The two values, if a word like `or` joins number `i` to a neighbour."""
-    for left, right in ((i - 1, i), (i, i + 1)):
-        if left >= 0 and right < len(text.numbers) and _is_alternative(text, right):
-            return text.numbers[left].value, text.numbers[right].value
+def _span(text: NumberText, i: int) -> Span:
+    number = text.numbers[i]
+    return text.words[number.first].span[0], text.words[number.last].span[1]
+
+
+def _alternatives(text: NumberText, i: int) -> range | None:
+    """The numbers that a word like `or` joins to number `i`: `13 or 15`, `7, 11, 13 or 15`."""
+    for right in (i, i + 1):
+        if 0 < right < len(text.numbers) and _is_alternative(text, right):
+            first, last = right - 1, right
+            while first > 0 and _is_listed(text, first):
+                first -= 1
+            while last + 1 < len(text.numbers) and _is_alternative(text, last + 1):
+                last += 1
+            return range(first, last + 1)
     return None
+
+
+def _is_listed(text: NumberText, right: int) -> bool:
+    """Whether a number follows the one before it after a comma, or is an alternative to it."""
+    before, number = text.numbers[right - 1], text.numbers[right]
+    commas = all(word.kind is TokenKind.COMMA for word in text.between(right))
+    is_bare = commas and not (before.name or number.name)
+    return is_bare or _is_alternative(text, right)
 
 
 def _is_alternative(text: NumberText, right: int) -> bool:

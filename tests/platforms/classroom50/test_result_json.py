@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import pytest
 
 from grader.errors import GradeError
-from grader.model import Verdict
+from grader.model import Adjustment, Grade, Verdict
 from grader.platforms.classroom50 import result_json as classroom50
-from tests.support.ci_grades import ATTACKS, drawn, hostile, waiting
+from tests.support.ci_grades import ATTACKS, drawn, hostile, waiting, with_policies
 from tests.support.classroom50_rules import ENVIRON, TIME, broken, rules
 from tests.support.factories import check_grade, grade, question
 from tests.support.reporting import commands
@@ -58,6 +59,83 @@ def test_two_hundred_random_rubrics(tmp_path: Path) -> None:
         assert result["max-score"] == sum(test["max-score"] for test in result["tests"])
         made.append(result)
     assert broken(made[0], tmp_path) == []
+
+
+@pytest.mark.parametrize("scale", [1, 10, 100, 1000])
+def test_scores_add_up_whatever_policies_do(scale: int) -> None:
+    chance = random.Random(scale)
+    is_plain = 0
+    for _ in range(300):
+        drew = scaled_to_whole(with_policies(chance), scale)
+        result = classroom50.result(drew, scale, ENVIRON)
+        tests = result["tests"]
+        assert list(rules(result)) == []
+        assert result["score"] == sum(test["score"] for test in tests)
+        assert result["max-score"] == drew.possible * scale
+        exact = min(max(drew.points, Decimal(0)), drew.possible) * scale
+        assert abs(result["score"] - exact) < 1
+        assert (result["score"] == result["max-score"]) is (exact == drew.possible * scale)
+        counting = sum((q.points for q in drew.questions if q.counts), Decimal(0))
+        if counting * scale == exact and all(q.points <= q.possible for q in drew.questions):
+            is_plain += 1
+            pairs = zip(tests, drew.questions, strict=True)
+            assert all(abs(t["score"] - q.points * scale) < 1 for t, q in pairs if q.counts)
+    assert is_plain > 10
+
+
+def scaled_to_whole(made: Grade, scale: int) -> Grade:
+    """The grade in points that are whole times the scale, as rubrics must have them."""
+    factor = Decimal(100) / scale if scale < 100 else Decimal(1)
+    questions = tuple(
+        replace(q, points=q.points * factor, possible=q.possible * factor) for q in made.questions
+    )
+    return replace(
+        made, questions=questions, points=made.points * factor, possible=made.possible * factor
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "scores", "score"),
+    [
+        pytest.param("0", [10, 5, 0], 15, id="none"),
+        pytest.param("-3", [8, 4, 0], 12, id="a late penalty"),
+        pytest.param("-15", [0, 0, 0], 0, id="all is lost"),
+        pytest.param("-20", [0, 0, 0], 0, id="never below zero"),
+        pytest.param("1", [10, 5, 1], 16, id="rounded up"),
+    ],
+)
+def test_a_policy_changes_the_scores_of_the_questions(
+    change: str, scores: list[int], score: int
+) -> None:
+    questions = [
+        question(check_grade(points=Decimal(points), possible="10"), id=f"q{points}")
+        for points in ("10", "5", "0")
+    ]
+    questions[1] = replace(questions[1], possible=Decimal(5))
+    changes = (Adjustment("late", Decimal(change), "1 day late"),) if change != "0" else ()
+    made = grade("ada", *questions, points=Decimal(15) + Decimal(change), adjustments=changes)
+    result = classroom50.result(made, 1, ENVIRON)
+    assert [test["score"] for test in result["tests"]] == scores
+    assert (result["score"], result["max-score"]) == (score, 25)
+    body = classroom50.body(made, result, 1)
+    assert ("1 day late" in body) is bool(changes)
+
+
+def test_a_bonus_is_recorded_up_to_the_maximum() -> None:
+    made = grade("ada", question(), question(id="q2", bonus=True), possible=Decimal(2))
+    result = classroom50.result(made, 1, ENVIRON)
+    assert [test["score"] for test in result["tests"]] == [1, 1]
+    assert (result["score"], result["max-score"]) == (2, 2)
+    assert "no score above the maximum" in classroom50.body(made, result, 1)
+
+
+def test_a_question_that_does_not_count_has_no_score() -> None:
+    made = grade(
+        "ada", question(), question(id="q2", counts=False), points=Decimal(2), possible=Decimal(2)
+    )
+    result = classroom50.result(made, 1, ENVIRON)
+    assert [(test["score"], test["max-score"]) for test in result["tests"]] == [(2, 2), (0, 0)]
+    assert list(rules(result)) == []
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_from_checkout_to_points(repository: Repository) -> None:
 
 
 def test_elsewhere_it_is_a_report_to_read(repository: Repository) -> None:
-    done = repository.grade("--points", "decimal", is_runner=False)
+    done = repository.grade("--points", "decimal", system="")
     assert done.returncode == 1
     assert "Total: 2.5 of 3.5" in done.stdout
     assert commands(done.stdout) == []

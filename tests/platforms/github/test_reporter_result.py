@@ -13,9 +13,8 @@ from grader.model import Adjustment, Show, Verdict
 from grader.platforms.github import notices
 from grader.platforms.github import reporter_result as result
 from grader.platforms.github import summary_page as report
-from grader.platforms.github.summary_page import CiReport
 from grader.platforms.github.workflow_commands import printed
-from tests.support.ci_grades import ATTACKS, drawn, hostile, mixed, waiting
+from tests.support.ci_grades import ATTACKS, ci_report, drawn, hostile, mixed, waiting
 from tests.support.factories import check_grade, grade, gradebook, question
 from tests.support.reporting import READERS, Reporter, commands, model, points
 
@@ -140,7 +139,7 @@ def test_policies_of_a_total_are_in_it(is_whole: bool, announced: str) -> None:
 )
 def test_student_text_cannot_forge_hide_or_displace_a_result(reporter: Reporter, text: str) -> None:
     made = result.of_grade(hostile(text), is_whole=True)
-    page = CiReport(made, gradebook(hostile(text)))
+    page = ci_report(made, gradebook(hostile(text)))
     log = [*printed(report.lines(page), is_runner=True), *notices.notices(made)]
     ours = [
         ("notice", {"title": "Autograding complete"}, "Points 1/4"),
@@ -199,7 +198,7 @@ def test_what_a_question_is_called(checks: Any, status: str, sentences: list[str
     graded = grade("ada", question(*checks))
     made = result.of_grade(graded, is_whole=True)
     assert made.status == status
-    page = CiReport(made, gradebook(graded))
+    page = ci_report(made, gradebook(graded))
     assert [line for line in report.lines(page) if line.startswith("Provisional")] == sentences
     assert json.loads(report.record(page))["provisional"] == bool(sentences)
     assert notices.outputs(page)["provisional"] == str(bool(sentences)).lower()

@@ -17,7 +17,7 @@ import yaml
 from grader import __version__
 from grader.platforms.github import notices
 from grader.platforms.github import reporter_result as result
-from grader.platforms.github.summary_page import CiReport
+from tests.support.ci_grades import ci_report
 from tests.support.ci_repository import Repository
 from tests.support.command import GRADE, Finished
 from tests.support.factories import grade, gradebook
@@ -105,7 +105,7 @@ def test_the_action_gives_what_the_command_gives() -> None:
     action = read(ACTION)
     step = action["runs"]["steps"][-1]
     graded = grade()
-    made = CiReport(result.of_grade(graded, is_whole=True), gradebook(graded))
+    made = ci_report(result.of_grade(graded, is_whole=True), gradebook(graded))
     assert action["outputs"].keys() == notices.outputs(made).keys()
     for name, output in action["outputs"].items():
         assert output["value"] == f"${{{{ steps.{step['id']}.outputs.{name} }}}}"

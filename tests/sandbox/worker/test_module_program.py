@@ -22,6 +22,27 @@ from tests.support.plans import module, run
     pytest.param("y = 2\n\tx = 1\n", 2, id="before a wrong indentation"),
     pytest.param("y = 1\nif __name__ == '__main__':\n    y = 2", 1,
                  id="the main block does not run"),
+    pytest.param("if __name__ == '__main__':\n    y = 2", 2,
+                 id="a name that only the main block has"),
+    pytest.param("def main():\n    global y\n    y = 2\nif __name__ == '__main__':\n    main()", 2,
+                 id="a global of a function that the main block calls"),
+    pytest.param("if '__main__' == __name__:\n    import math\n    x = math.floor(2.5)\n"
+                 "    y = {}\n    y['a'] = x\n    y = y['a']", 2, id="a main block in steps"),
+    pytest.param("if __name__ == '__main__':\n    y = 2\n    while True: pass", 2,
+                 id="a training loop in the main block"),
+    pytest.param("if __name__ == '__main__':\n    1 / 0\n    y = 2\n    exit()", 2,
+                 id="a failure in the main block"),
+    pytest.param("z = 1\nif __name__ == '__main__':\n    z = 3\n    y = z - 1", 2,
+                 id="a main block that changes a name"),
+    pytest.param("import math, no_such_package, json\ny = json.loads('2')", 2,
+                 id="an import below a missing one"),
+    pytest.param("from math import no_such_name, floor\ny = floor(2.5)", 2, id="a missing name"),
+    pytest.param("from math import (\n    no_such_name,\n    floor,\n)\ny = floor(2.5)", 2,
+                 id="a missing name in brackets"),
+    pytest.param("try:\n    import no_such_package\n    import math\nexcept ImportError:\n"
+                 "    z = 1\ny = math.floor(2.5) * z", 2, id="imports that are tried"),
+    pytest.param("try:\n    import no_such_package\nexcept ImportError:\n    y = 2", 2,
+                 id="an import with a substitute"),
     pytest.param("\ufeffy = 2", 2, id="a byte-order mark"),
     pytest.param("y = 2\r\nz = 1/0\r\n", 2, id="Windows line ends"),
     pytest.param("from __future__ import annotations\ndef f(x: undefined): return 2\ny = f(0)", 2,
@@ -94,3 +115,36 @@ def test_printed_text_is_kept_up_to_its_limit(worker: Worker) -> None:
 
 def test_a_plan_without_requests_is_loaded(worker: Worker) -> None:
     assert len(run(worker, module("1 / 0")).faults) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("exit()", id="exit"),
+        pytest.param("import sys\nsys.exit(0)", id="sys.exit"),
+        pytest.param("if True:\n    quit()", id="quit in a block"),
+        pytest.param("%matplotlib inline", id="a magic"),
+        pytest.param("!pip install torch\n!ls", id="commands"),
+        pytest.param("get_ipython().run_line_magic('matplotlib', 'inline')", id="from nbconvert"),
+        pytest.param("get_ipython().system('pip install torch')", id="a command from nbconvert"),
+    ],
+)
+def test_lines_that_are_no_failures(worker: Worker, source: str) -> None:
+    collected = run(worker, module(f"y = 2\n{source}\n"), "y")
+    assert (collected.replies["y"].value, collected.faults) == (2, ())
+
+
+def test_only_the_missing_package_is_a_failure(worker: Worker) -> None:
+    (fault,) = run(worker, module("import json, no_such_package, math"), "math").faults
+    assert (fault.line, "no_such_package" in fault.detail) == (1, True)
+
+
+@pytest.mark.parametrize("source", ["import sys\nsys.exit(3)", "raise SystemExit('no')"])
+def test_an_exit_with_an_error_is_a_failure(worker: Worker, source: str) -> None:
+    assert len(run(worker, module(source), "y").faults) == 1
+
+
+def test_the_main_block_changes_no_other_name(worker: Worker) -> None:
+    source = "z = 1\nif __name__ == '__main__':\n    z = 3\n    y = z"
+    replies = run(worker, module(source), "y", "z").replies
+    assert (replies["y"].value, replies["z"].value) == (3, 1)

@@ -30,6 +30,12 @@ from tests.support.plans import notebook, run
     pytest.param(["y = __name__"], "__main__", id="its name"),
     pytest.param(["import os; os._exit(0)", "y = 2"], 2, id="a cell that ends the process"),
     pytest.param(["while True: pass", "y = 2"], 2, id="a cell that hangs"),
+    pytest.param(["import no_such, json\ny = json.loads('2')"], 2, id="imports on one line"),
+    pytest.param(["from math import no_such, floor\ny = floor(2.5)"], 2, id="a missing name"),
+    pytest.param(["try:\n    import no_such\n    import math\nexcept ImportError:\n    pass\n"
+                  "y = math.floor(2.5)"], 2, id="imports that are tried"),
+    pytest.param(["def f():\n    return 2\n\nprint(f'{f(')\n\ny = f()"], 2, id="a broken line"),
+    pytest.param(["%matplotlib inline\nprint 1\ny = 2"], 2, id="a broken line below a magic"),
     pytest.param(["?print", "y = 2"], 2, id="a question"),
     pytest.param(["display(1)\ny = 2"], 2, id="display"),
 ])  # fmt: skip
@@ -55,3 +61,9 @@ def test_the_first_error_of_a_cell_is_reported(worker: Worker) -> None:
     (fault,) = collected.faults
     assert fault.line == 1
     assert fault.detail.splitlines()[-1] == "ModuleNotFoundError: No module named 'no_such'"
+
+
+@pytest.mark.parametrize("source", ["exit()", "import sys\nsys.exit()", "%matplotlib inline"])
+def test_cells_that_are_no_failures(worker: Worker, source: str) -> None:
+    collected = run(worker, notebook("y = 2", source), "y")
+    assert (collected.replies["y"].value, collected.faults) == (2, ())

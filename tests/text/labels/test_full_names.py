@@ -32,6 +32,16 @@ def test_near_misses_and_unknown_questions(text: str, near: bool, unknown: bool)
             id="tasks inside an answer",
         ),
         pytest.param(
+            [heading("Question 2"), bold("Task 1"), bold("Task 3"), heading("Question 4 ii")],
+            [(0, "q2"), (3, "q4.ii")],
+            id="tasks in bold inside an answer",
+        ),
+        pytest.param(
+            [heading("Question 2"), bold("Task 1 ii)")],
+            [(0, "q2"), (1, "q1.ii")],
+            id="a task in bold with a part's full name",
+        ),
+        pytest.param(
             [heading("Exercise 2", 1), heading("Q1 ii"), heading("Question 2")],
             [(1, "q1.ii"), (2, "q2")],
             id="the title of the sheet",

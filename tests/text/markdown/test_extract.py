@@ -71,3 +71,18 @@ def test_letters_of_components_are_not_markers() -> None:
 )
 def test_no_answer(source: str) -> None:
     assert read(source) == DocumentAnswers({})
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        pytest.param("## Q2\n(2 pts)\n\n15", "15", id="a line"),
+        pytest.param("## Q2\n\n**[1 mark]**\n15", "15", id="in bold"),
+        pytest.param("## Q2\n(10pts) Compute it.\n15", "Compute it.\n15", id="at the beginning"),
+        pytest.param("## Q2\nCompute it. [1 point]\n15", "Compute it.\n15", id="at the end"),
+        pytest.param("## Q2\n2 points\n", "2 points", id="the answer itself"),
+        pytest.param("## Q2\nThe 2 points (a) and (b)", "The 2 points (a) and (b)", id="prose"),
+    ],
+)
+def test_the_points_of_a_question_are_not_its_answer(source: str, answer: str) -> None:
+    assert read(source).texts["q2"].source == answer

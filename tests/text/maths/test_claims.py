@@ -180,7 +180,22 @@ def test_answers_that_claim_something_else(text: str, value: float | None) -> No
 def test_hedging_claims_nothing_and_says_so(text: str) -> None:
     found = find_claim(text, called=CALLED)
     assert found.value is None
-    assert found.reason.startswith("it names two: ")
+    assert found.reason.startswith("it names 2: ")
+    assert len(found.alternatives) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        pytest.param("It is 7, 11, 13 or 15 pixels.", ["7", "11", "13", "15"], id="a list"),
+        pytest.param("7 or 11 or 15", ["7", "11", "15"], id="a chain"),
+        pytest.param("The kernel is 3. It is 13 or 15.", ["13", "15"], id="not another sentence"),
+    ],
+)
+def test_all_numbers_of_a_hedge_are_named_and_placed(text: str, numbers: list[str]) -> None:
+    found = find_claim(text, called=CALLED)
+    assert [text[slice(*span)] for span in found.alternatives] == numbers
+    assert found.reason == f"it names {len(numbers)}: {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -38,7 +39,9 @@ class GivenCase(RootModel[dict[str, JsonValue]]):
 
 
 class RandomCases(StrictModel):
-    """Cases that are drawn from the assignment's seed; they are the same for every student."""
+    """Cases that are drawn, the same for every student: hidden ones from the assignment's seed,
+    visible ones from the words of this entry alone, so that they tell nothing about the seed.
+    """
 
     random: dict[str, Draw] = Field(
         min_length=1, examples=[{"x": {"tensor": [5, 4]}, "size": {"integer": [2, 9]}}]
@@ -85,24 +88,37 @@ class Case:
 
 
 def cases(blocks: Sequence[Block], seed: int) -> tuple[Case, ...]:
-    """All cases in the rubric's order; drawn cases differ from all others if possible."""
-    given = [_given(block) for block in blocks if isinstance(block, GivenCase)]
-    seen = {_key(case) for case in given}
-    groups = [
-        [_given(block)] if isinstance(block, GivenCase) else list(_drawn(block, [seed, at], seen))
-        for at, block in enumerate(blocks)
-    ]
-    return tuple(chain.from_iterable(groups))
+    """All cases in the rubric's order; drawn cases differ from all others if possible.
+
+    Visible cases do not depend on the seed or on hidden cases, so nobody can infer those from them.
+    """
+    groups = {
+        at: [_given(block)] for at, block in enumerate(blocks) if isinstance(block, GivenCase)
+    }
+    seen = {_key(case) for group in groups.values() for case in group}
+    drawn = [(at, block) for at, block in enumerate(blocks) if isinstance(block, RandomCases)]
+    for at, block in sorted(drawn, key=lambda entry: entry[1].show == "hidden"):
+        groups[at] = [*_drawn(block, f"{_source(block, seed)}/{at}", seen)]
+    return tuple(chain.from_iterable(groups[at] for at in sorted(groups)))
+
+
+def _source(block: RandomCases, seed: int) -> str:
+    """What decides the draws of a block."""
+    return (
+        f"hidden/{seed}"
+        if block.show == "hidden"
+        else f"visible/{block.model_dump_json(warnings=False)}"
+    )
 
 
 def _given(block: GivenCase) -> Case:
     return Case({name: argument(value) for name, value in block.root.items()}, is_hidden=False)
 
 
-def _drawn(block: RandomCases, entropy: list[int], seen: set[str]) -> Iterator[Case]:
-    seed, position = entropy
+def _drawn(block: RandomCases, source: str, seen: set[str]) -> Iterator[Case]:
     for repeat in range(block.times):
-        rng = np.random.default_rng([seed % 2**64, position, repeat])
+        digest = hashlib.sha256(f"{source}/{repeat}".encode()).digest()
+        rng = np.random.default_rng(int.from_bytes(digest, "big"))
         for _ in range(ATTEMPTS):
             arguments = {name: draw.draw(rng) for name, draw in block.random.items()}
             case = Case(arguments, is_hidden=block.show == "hidden")

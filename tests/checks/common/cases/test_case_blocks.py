@@ -81,7 +81,19 @@ def test_the_same_seed_draws_the_same() -> None:
 def test_a_seed_draws_these_cases_in_every_version() -> None:
     block = "random: {n: {integer: [0, 999]}}"
     drawn = read(f"[{{{block}, times: 2}}, {{{block}}}]")
-    assert [case.arguments["n"] for case in drawn] == [944, 728, 870]
+    assert [case.arguments["n"] for case in drawn] == [475, 436, 627]
+
+
+def test_visible_draws_tell_nothing_about_the_seed_or_hidden_draws() -> None:
+    hidden = "{random: {n: {integer: [0, 99]}}, times: 3}"
+    visible = "{random: {n: {integer: [0, 99]}}, times: 3, show: visible}"
+    one, other = (read(f"[{hidden}, {visible}]", seed=seed) for seed in (1, 2))
+    assert one[3:] == other[3:]
+    assert one[:3] != other[:3]
+    assert not any(case.is_hidden for case in one[3:])
+    # Only the lowest 32 bits of these seeds are equal.
+    assert read(DRAWN, seed=5) != read(DRAWN, seed=5 + 2**32)
+    assert read(DRAWN, seed=5) != read(DRAWN, seed=5 + 2**100)
 
 
 @pytest.mark.parametrize("seed", [pytest.param(-1, id="negative"), pytest.param(2**70, id="large")])
