@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import PurePosixPath
 
 from grader.discover.choice import (
@@ -48,6 +49,12 @@ _UNRELATED = re.compile(
 )
 """Endings of files that nobody hands in as an answer."""
 _PICTURE = re.compile(r"\.(png|jpe?g|heic|tiff?)", re.IGNORECASE)
+_DEFINED = re.compile(
+    rb"(?:^|\")[ \t]*(?:(?:def|class)[ \t]+(\w+)|(#{1,4} [^\"\n\\]+))", re.MULTILINE
+)
+"""What a program defines, and its headings and comments, in a module or a notebook."""
+ALIKE = 0.5
+"""Two programs answer the same sheet if they share at least this part of their names."""
 _FEWEST_FOLDERS = 2
 """The fewest folders with homework that make a class."""
 
@@ -131,6 +138,8 @@ def _is_one_hand_in(loose: list[FileEntry], folders: Mapping[str, object], assig
     if not programs or len(programs) > MAX_MODULES:
         return False
     sources = {entry.path.stem: read_data(entry, []) or b"" for entry in programs}
+    if _are_alike([*sources.values()]):
+        return False
     if any(_imports(source, folder) for source in sources.values() for folder in folders):
         return True
     imported = {
@@ -139,6 +148,15 @@ def _is_one_hand_in(loose: list[FileEntry], folders: Mapping[str, object], assig
         if any(_imports(source, stem) for other, source in sources.items() if other != stem)
     }
     return bool(imported) and len(sources) - len(imported) == 1
+
+
+def _are_alike(sources: list[bytes]) -> bool:
+    """Whether two programs define or head mostly the same: two students answer one sheet."""
+    defined = [{bytes(a or b) for a, b in _DEFINED.findall(source)} for source in sources]
+    return any(
+        len(first & second) >= ALIKE * min(len(first), len(second))
+        for first, second in combinations(filter(None, defined), 2)
+    )
 
 
 def _imports(source: bytes, name: str) -> bool:

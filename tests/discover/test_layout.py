@@ -202,6 +202,15 @@ def found(path: Path) -> dict[str, dict[str, str]]:
             id="one student's notebooks and package",
         ),
         pytest.param(
+            {
+                "ada.py": "import course\ndef relu(x): ...\ndef conv(x): ...",
+                "bo.py": "from course import a\ndef relu(y): ...\ndef pool(x): ...",
+                "course/a.csv": "",
+            },
+            {"ada": {"module": "ada.py"}, "bo": {"module": "bo.py"}},
+            id="students who import what staff gave them",
+        ),
+        pytest.param(
             {"problem1.py": "", "problem2.py": "", "data.csv": ""},
             {"submissions": {"module": "problem1.py", "module 2": "problem2.py"}},
             id="one student's parts",

@@ -69,7 +69,9 @@ def grades(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.param("damaged", ["this is not a readable zip archive"], id="damaged archive"),
         pytest.param("doubled", ["hw1.md in a.zip was not read"], id="two of one name"),
         pytest.param("case", ["differ only in case", "HW1.md was not read"], id="two cases"),
-        pytest.param("names", ["none of ideas.md, notes.md is named hw1"], id="other names"),
+        pytest.param(
+            "names", ["Read as parts of one hand-in: ideas.md, notes.md"], id="other names"
+        ),
         pytest.param("format", ["hw1.pdf was not read"], id="another format"),
         pytest.param("store", ["it holds grades of an earlier run"], id="a store"),
         pytest.param("broken", ["its JSON is broken"], id="a broken notebook"),
