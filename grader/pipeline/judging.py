@@ -108,6 +108,7 @@ def _leftovers(
     """Everything that no question accounts for, and what may be an answer that was not found."""
     yield from _texts_without_answer(questions, answers)
     yield from unknown_keys(prepared, collected, rubric)
+    yield from prepared.work.leftovers
     for reading in prepared.readings.values():
         yield from reading.leftovers
 
