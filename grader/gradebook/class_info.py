@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from grader.discover import STORE, Submission, is_output_folder
 from grader.errors import GradeError
@@ -16,6 +17,8 @@ from grader.model import Attendance, ClassInfo
 from grader.rubric.model import Rubric
 from grader.store import Store
 
+_ASSIGNMENT = "assignment"
+"""The fact of a store that names the assignment of its folder."""
 _LEAST_CLASS = 2
 """The fewest students of a class; one submission alone may be a look at one of its students."""
 
@@ -63,6 +66,25 @@ def describe_class(
         times_notes=times_notes,
         texts={question.id: question.context.text for question in rubric.questions},
     )
+
+
+def keep_assignment(store: Store, rubric: Rubric, out: Path) -> None:
+    """Bind a store to the rubric's assignment: one folder holds one assignment.
+
+    The overrides of a class are kept by student and question, so they would count in another
+    assignment with the same question ids.
+
+    Raises:
+        GradeError: the store holds another assignment.
+    """
+    class_info = store.class_info()  # earlier versions kept the assignment only there
+    kept = class_info.assignment if class_info is not None else ""
+    held = store.fact(_ASSIGNMENT).get("id", kept)
+    if held and held != rubric.assignment:
+        what = f"'{out}' holds {one_line(held)}, and the rubric is for {rubric.assignment}"
+        raise GradeError(what, hint=f"use --out {quote(f'{out}-{rubric.assignment}')}")
+    if not store.fact(_ASSIGNMENT):
+        store.keep_fact(_ASSIGNMENT, {"id": rubric.assignment})
 
 
 def keep_class_whole(

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.discover import STORE, Course, Submission, open_work
 from grader.errors import GradeError
 from grader.escapes import one_line
-from grader.gradebook.class_info import describe_class, keep_class_whole
+from grader.gradebook.class_info import describe_class, keep_assignment, keep_class_whole
 from grader.gradebook.output_folder import check_output_folder, locked
 from grader.gradebook.publish import Publisher, count_changed
 from grader.gradebook.report_files import has_reports
@@ -113,6 +113,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     pool = open_pool(rubric, size, hidden, policy, pool)
     has_lost_store = has_reports(out) and not (out / STORE).exists()
     with locked(out), Store(out / STORE) as store, pool:
+        keep_assignment(store, rubric, out)
         before = store.class_info()
         found = find_times(submissions, course, rubric, store)
         class_info = describe_class(rubric, submissions, attendance, found.times, found.notes)

@@ -9,7 +9,12 @@ from pathlib import Path
 from grader.discover import Course, Submission
 from grader.errors import GradeError
 from grader.escapes import one_line
-from grader.gradebook.class_info import describe_class, keep_class_whole, open_class
+from grader.gradebook.class_info import (
+    describe_class,
+    keep_assignment,
+    keep_class_whole,
+    open_class,
+)
 from grader.gradebook.publish import ReportedGrades, publish
 from grader.model import ClassInfo, CollectedReplies
 from grader.model.digest import digest
@@ -65,6 +70,7 @@ def regrade(  # noqa: PLR0913 - three of them have a default
     size = min(jobs or usable_cores(), len(submissions))
     pool = open_pool(rubric, size, hidden, policy)
     with open_class(out) as (store, class_info), pool:
+        keep_assignment(store, rubric, out)
         if class_info.attendance is not None and attendance is None:
             what = f"this class was graded with the roster {one_line(class_info.attendance.source)}"
             raise GradeError(what, hint="name it with --roster FILE")
