@@ -26,6 +26,7 @@ from grader.model.outcome import (
 )
 from grader.model.plan import (
     NEEDS_PYTHON,
+    UNWRITTEN,
     Call,
     CodeCell,
     CollectedReplies,
@@ -41,6 +42,7 @@ from grader.model.plan import (
     StepFault,
     Terms,
     distinct_requests,
+    shorten,
 )
 from grader.model.scoring_policy import NO_POLICY, BestOf, LatePolicy, Rounding, ScoringPolicy
 from grader.model.tensor import Plain, Tensor
@@ -52,6 +54,7 @@ __all__ = [
     "FORMAT",
     "NEEDS_PYTHON",
     "NO_POLICY",
+    "UNWRITTEN",
     "Adjustment",
     "Answer",
     "ArrayPair",
@@ -95,4 +98,5 @@ __all__ = [
     "Text",
     "Verdict",
     "distinct_requests",
+    "shorten",
 ]

@@ -11,7 +11,7 @@ from grader.errors import GradeError
 from grader.model import Grade, Reply
 from grader.pipeline.judging import criterion_judge, judge_submission
 from grader.pipeline.prepare import prepare
-from grader.pipeline.reference_values import check_replies, reference_plan
+from grader.pipeline.reference_values import checked_replies, reference_plan
 from grader.rubric.model import Rubric
 from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 
@@ -51,4 +51,4 @@ def _run_reference(rubric: Rubric, pool: Pool) -> Mapping[str, Reply]:
         return {}
     plan = reference_plan(rubric)
     collected = pool.collect({"reference": plan}).result()["reference"]
-    return check_replies(collected, rubric, plan)
+    return checked_replies(collected, rubric, plan)

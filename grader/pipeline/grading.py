@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from grader.discover import STORE, Course, Submission, open_work
-from grader.errors import GradeError
+from grader.errors import GradeError, RubricError
 from grader.escapes import one_line
 from grader.gradebook.class_info import describe_class, keep_assignment, keep_class_whole
 from grader.gradebook.output_folder import check_output_folder, locked
@@ -60,6 +60,7 @@ class RunSummary:
         has_lost_store: whether there were reports of an earlier run, but not its store.
         flagged: flags in the whole class that a person should look at.
         not_read: submissions of the class of which nothing, or not everything, was read.
+        rubric_faults: what is wrong with the reference, so that checks graded nobody.
     """
 
     out: Path
@@ -74,6 +75,7 @@ class RunSummary:
     has_lost_store: bool = False
     flagged: int = 0
     not_read: int = 0
+    rubric_faults: tuple[RubricError, ...] = ()
 
 
 def grade_class(  # noqa: PLR0913 - three of them have a default
@@ -124,9 +126,8 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             "run", path=str(course.path), rubric=rubric.sha256, students=len(submissions)
         )
         publisher = Publisher(store, class_info, out)
-        kept, ungraded = _grade_all(
-            GradingRun(rubric, store, pool, students_again), submissions, publisher, on_progress
-        )
+        run = GradingRun(rubric, store, pool, students_again)
+        kept, ungraded = _grade_all(run, submissions, publisher, on_progress)
         store.keep_class_info(class_info)
         counts = publisher.finish()
         store.note("reported", class_info=class_info, students=len(submissions), ungraded=ungraded)
@@ -143,6 +144,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             has_lost_store=has_lost_store,
             flagged=counts["flagged"],
             not_read=counts["not_read"],
+            rubric_faults=run.rubric_faults,
         )
 
 
@@ -220,6 +222,11 @@ class GradingRun:
         self._reference = Reference(rubric, store, pool)
         self._judge = CachingJudge(rubric, self._reference.replies)
         self._is_ready = False
+
+    @property
+    def rubric_faults(self) -> tuple[RubricError, ...]:
+        """What is wrong with the reference, as far as the grades so far have shown."""
+        return self._reference.faults
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
         """Each student with a new automatic grade, or with None if the grade was kept.

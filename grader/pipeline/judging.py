@@ -161,12 +161,35 @@ def judge_criterion(
         for answer in answers
         if (judged_answer := _judge_answer(check, answer, context, replies)) is not None
     ]
+    if not judged:
+        fault = fault or _fault_of_reference(criterion, context, answers, replies)
     grade = scoring.grade_criterion(criterion, judged)
     if fault and grade.outcome.verdict not in {Verdict.CORRECT, Verdict.UNGRADED}:
         first = criterion.alternatives[0]
         ungraded = JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))
         return scoring.grade_criterion(criterion, [ungraded])
     return grade
+
+
+def _fault_of_reference(
+    criterion: Criterion,
+    context: QuestionContext,
+    answers: Sequence[Answer],
+    replies: WaitForReplies,
+) -> str:
+    """Why a check cannot use the reference, if a program gave no answer to it; else empty.
+
+    What fails in the reference may fail in the program in the same way, and leave no answer.
+    """
+    if not any(answer.replies for answer in answers):
+        return ""
+    asking = [check for check in criterion.alternatives if check.asks_reference(context)]
+    faults = (check.reference_fault(replies(), context) for check in asking)
+    return next((_in_words(fault) for fault in faults if fault), "")
+
+
+def _in_words(fault: str) -> str:
+    return f"the reference solution {fault}"
 
 
 def _judge_answer(
@@ -177,8 +200,11 @@ def _judge_answer(
         if not check.is_answered(answer, context):
             return None
         reference = replies() if check.asks_reference(context) else {}
-        outcome = check.judge(answer, reference, context)
-    except GradeError:  # the reference cannot be used: nobody can be graded
+        if fault := check.reference_fault(reference, context):  # a crash, too, may be the rubric's
+            outcome = Outcome.ungraded(_in_words(fault))
+        else:
+            outcome = check.judge(answer, reference, context)
+    except GradeError:  # the reference could not be run: nobody can be graded
         raise
     except Exception as error:  # a bug of ours must never become a student's zero
         _LOG.exception("the check '%s' failed on %s", check.kind, answer.file)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.discover import Course, Submission
-from grader.errors import GradeError
+from grader.errors import GradeError, RubricError
 from grader.escapes import one_line
 from grader.gradebook.class_info import (
     describe_class,
@@ -60,6 +60,7 @@ def regrade(  # noqa: PLR0913 - three of them have a default
     Without `apply`, no grade, report or log entry changes. With it, all of them change at once.
 
     Raises:
+        RubricError: a check cannot use the reference solution.
         GradeError: there is no graded class, student code cannot be run, or, with `apply`,
             something has changed since the preview.
     """
@@ -173,6 +174,8 @@ class _Regrade:
                 self._store.keep_grade(
                     key, new.grade, work_key, outcome_keys=new.outcome_keys, before=current
                 )
+        if reference.faults:
+            raise RubricError.of(reference.faults)
         changes.gone = students_gone(class_info, new_class_info)
         return changes
 
