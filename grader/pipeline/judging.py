@@ -25,6 +25,7 @@ from grader.model import (
     Verdict,
 )
 from grader.pipeline.prepare import PreparedSubmission, answers_by_question, unknown_keys
+from grader.pipeline.unmet_needs import unmet_needs
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Question, Rubric
 from grader.scoring import JudgedAnswer
@@ -68,15 +69,16 @@ def judge_submission(
         judge: judges the answers to a question by one criterion.
     """
     answers = answers_by_question(prepared, collected, rubric)
-    faults = [*prepared.faults, *(replies.fault for replies in collected.values())]
-    fault = "; ".join(filter(None, faults))
+    ours = [*prepared.faults, *(replies.fault for replies in collected.values())]
+    fault = "; ".join(filter(None, ours))
     verdicts: dict[tuple[str, str], Verdict] = {}
     questions = tuple(
         _judge_question(question, answers[question.id], judge, fault, verdicts)
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
-    newer = tuple(_needs_of_newer_python(prepared, collected))
+    faults = tuple(_step_faults(prepared, collected))
+    needs = (*_needs_of_newer_python(prepared, collected), *unmet_needs(faults, questions))
     layers = [layer for replies in collected.values() for layer in replies.isolation]
     all_leftovers = _leftovers(prepared, collected, rubric, questions, answers)
     leftovers = tuple(islice(all_leftovers, MAX_LEFTOVERS))
@@ -87,11 +89,11 @@ def judge_submission(
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(prepared.work.files[form].name for form in prepared.readings),
-        notes=(*prepared.notes, *map(str, leftovers), *newer),
-        faults=tuple(_step_faults(prepared, collected)),
+        notes=(*prepared.notes, *map(str, leftovers), *needs),
+        faults=faults,
         isolation=tuple(dict.fromkeys(layers)),
         slug=prepared.submission.slug,
-        unread=(*prepared.unread, *newer),
+        unread=(*prepared.unread, *needs),
         login=prepared.submission.login,
         repository=prepared.submission.folder,
         leftovers=leftovers,
