@@ -137,18 +137,23 @@ def checked_replies(collected: CollectedReplies, rubric: Rubric, plan: Plan) -> 
 
 def reference_faults(rubric: Rubric, replies: Mapping[str, Reply]) -> tuple[RubricError, ...]:
     """What is wrong with the reference, each fault once and with the questions that it spoils."""
-    spoilt: dict[str, list[str]] = {}
-    for question in rubric.questions:
-        for criterion in question.criteria:
-            for check in criterion.alternatives:
-                if fault := check.reference_fault(replies, question.context):
-                    spoilt.setdefault(fault, []).append(question.id)
     return tuple(
         RubricError(
             f"the reference solution {fault}",
             where=str(rubric.reference),
-            hint=f"nobody is graded by it in {', '.join(dict.fromkeys(questions))}: mend it, and "
-            "run the command again",
+            hint=f"nobody is graded by it in {', '.join(questions)}: mend it, and run the command "
+            "again",
         )
-        for fault, questions in spoilt.items()
+        for fault, questions in spoilt_questions(rubric, replies).items()
     )
+
+
+def spoilt_questions(rubric: Rubric, replies: Mapping[str, Reply]) -> dict[str, list[str]]:
+    """The ids of the questions that cannot be graded, by the fault of the reference."""
+    spoilt: dict[str, dict[str, None]] = {}
+    for question in rubric.questions:
+        for criterion in question.criteria:
+            for check in criterion.alternatives:
+                if fault := check.reference_fault(replies, question.context):
+                    spoilt.setdefault(fault, {})[question.id] = None
+    return {fault: [*questions] for fault, questions in spoilt.items()}

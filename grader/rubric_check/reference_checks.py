@@ -44,6 +44,9 @@ def missing_values(target: RubricUnderTest) -> Iterator[RubricFinding]:
                 reported.add(name)
                 where = target.where((*location.path, *_asking_key(location, name)))
                 yield error("no-value", where, f"the reference's '{name}' {problem}")
+        fault = location.check.reference_fault(target.reference, location.context)
+        if fault and not reported:
+            yield error("no-value", target.where(location.path), f"the reference {fault}")
 
 
 def _problem(target: RubricUnderTest, location: CheckLocation, request: Request) -> str:
