@@ -55,7 +55,7 @@ def _problem(target: RubricUnderTest, location: CheckLocation, request: Request)
         return "does not exist"
     if reply.status is not Status.OK:
         place = Place(target.rubric.reference_name, reply.line)
-        return f"gives no value: {reply.detail or reply.status} ({place})"
+        return f"gives no value: {reply.short_detail or reply.status} ({place})"
     if reply.value is None:
         return "returns None" if isinstance(request, Call) else "is None"
     if location.check.part is not Part.PROSE:
