@@ -38,8 +38,8 @@ class Mismatch:
 class Tolerance:
     """The allowed difference of an entry: |actual - expected| <= atol + rtol * |expected|.
 
-    The rule of `numpy.isclose` and `torch.testing.assert_close`: NaN is close to nothing, and an
-    infinity only to itself. dtypes may differ.
+    The rule of `numpy.testing.assert_allclose`: NaN is close to NaN, and an infinity only to
+    itself, so that the reference is close to itself. dtypes may differ.
     """
 
     atol: float
@@ -64,7 +64,7 @@ class Tolerance:
         if _is_identical(actual, expected):
             return np.ones(actual.shape, dtype=np.bool_)
         actual, expected = _with_common_dtype(actual, expected)
-        equal = np.asarray(actual == expected, dtype=np.bool_)
+        equal = _equal(actual, expected)
         if actual.dtype == object:  # integers of any size, compared without rounding
             difference, allowed = abs(actual - expected), self._allowed(expected)
             return equal | np.asarray(difference <= allowed, dtype=np.bool_)
@@ -77,7 +77,8 @@ class Tolerance:
         """The largest difference of an entry, in multiples of the difference allowed for it.
 
         At most 1 if everything is close. None if there is no finite number: the shapes differ,
-        there are no entries, an entry is NaN, or an entry differs where no difference is allowed.
+        there are no entries, only one of two entries is NaN, or an entry differs where no
+        difference is allowed.
         """
         if actual.shape != expected.shape or not actual.size:
             return None
@@ -89,7 +90,7 @@ class Tolerance:
             return None
         with np.errstate(all="ignore"):
             multiples = np.abs(actual - expected) / self._allowed(expected)
-        greatest = float(np.max(np.where(actual == expected, 0.0, multiples)))
+        greatest = float(np.max(np.where(_equal(actual, expected), 0.0, multiples)))
         return greatest if np.isfinite(greatest) else None
 
     def mismatches(
@@ -204,8 +205,14 @@ def _stack(rows: list[Array]) -> Array:
 
 
 def _is_identical(actual: Array, expected: Array) -> bool:
-    """Whether dtype and entries are equal, as in most right answers; NaN never is."""
+    """Whether dtype and entries are equal, as in most right answers, which have no NaN."""
     return actual.dtype == expected.dtype and bool(np.all(actual == expected))
+
+
+def _equal(actual: Array, expected: Array) -> NDArray[np.bool_]:
+    """Which entries are equal, or both NaN, which alone differs from itself."""
+    both_nan = (actual != actual) & (expected != expected)
+    return np.asarray((actual == expected) | both_nan, dtype=np.bool_)
 
 
 def _with_common_dtype(actual: Array, expected: Array) -> tuple[Array, Array]:

@@ -23,11 +23,7 @@ from grader.checks.common.matrix_candidates import (
 from grader.checks.common.matrix_check import MatrixCheck
 from grader.checks.common.publication import publication, publication_keys
 from grader.checks.common.python_names import Conventions, Name
-from grader.checks.common.reference_arrays import (
-    NoReferenceError,
-    by_convention,
-    reference_arrays,
-)
+from grader.checks.common.reference_arrays import array_fault, by_convention, reference_arrays
 from grader.checks.common.tolerance_block import ToleranceBlock
 from grader.compare import Array, shape_in_words, without_leading_axes
 from grader.model import Answer, Evidence, Outcome, Publish, Read, Reply, Status, Verdict
@@ -71,6 +67,11 @@ class Arrays(MatrixCheck):
         """The accepted values, and what the question gives."""
         return tuple(map(Read, (*by_convention(self.accept).values(), *self.given)))
 
+    def reference_fault(self, reference: Mapping[str, Reply], context: QuestionContext) -> str:
+        """Also a value that is not an array of numbers."""
+        fault = super().reference_fault(reference, context)
+        return fault or array_fault(reference, self.asks_reference(context))
+
     def public(
         self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
     ) -> PublicCheck:
@@ -87,10 +88,7 @@ class Arrays(MatrixCheck):
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
     ) -> Outcome:
         """The share of right entries in all matrices that the answer gives."""
-        try:
-            known = reference_arrays(reference, self.asks_reference(context))
-        except NoReferenceError as error:
-            return Outcome.ungraded(str(error))
+        known = reference_arrays(reference, self.asks_reference(context))
         accepted = {label: known[name] for label, name in by_convention(self.accept).items()}
         if self.attempts(answer):
             ndim = max(array.ndim for array in accepted.values())

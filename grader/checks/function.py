@@ -15,11 +15,7 @@ from grader.checks.common.comparison_evidence import differences, with_distance
 from grader.checks.common.places import place_of_reply
 from grader.checks.common.publication import publication, publication_keys
 from grader.checks.common.python_names import Conventions, Name
-from grader.checks.common.reference_arrays import (
-    NoReferenceError,
-    by_convention,
-    reference_arrays,
-)
+from grader.checks.common.reference_arrays import array_fault, by_convention, reference_arrays
 from grader.checks.common.replies import CRASHES, crash_in_cases, is_stub, without_verdict
 from grader.checks.common.tolerance_block import ToleranceBlock
 from grader.compare import Array, NotNumbersError, array_of, without_leading_axes
@@ -85,6 +81,11 @@ class Function(Check):
         names = by_convention(self.accept).values()
         return tuple(call for name in names for call in self._calls(name, context.seed))
 
+    def reference_fault(self, reference: Mapping[str, Reply], context: QuestionContext) -> str:
+        """Also a value that is not an array of numbers."""
+        fault = super().reference_fault(reference, context)
+        return fault or array_fault(reference, self.asks_reference(context))
+
     def public(
         self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
     ) -> PublicCheck:
@@ -120,10 +121,7 @@ class Function(Check):
             return ungraded
         if all(reply.status in CRASHES for reply in replies):
             return crash_in_cases(self.name, all_cases, replies)
-        try:
-            known = reference_arrays(reference, self.asks_reference(context))
-        except NoReferenceError as error:
-            return Outcome.ungraded(str(error))
+        known = reference_arrays(reference, self.asks_reference(context))
         actual = [self._returned(reply) for reply in replies]
         expected = {
             convention: [known[call.key] for call in self._calls(name, context.seed)]

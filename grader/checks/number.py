@@ -15,7 +15,7 @@ from grader.checks.common.matrix_candidates import format_number
 from grader.checks.common.number_check import NumberAnswer, NumberCheck, why_no_number
 from grader.checks.common.publication import publication, publication_keys
 from grader.checks.common.python_names import Name
-from grader.checks.common.reference_arrays import NoReferenceError, reference_arrays
+from grader.checks.common.reference_arrays import array_fault, reference_arrays
 from grader.checks.common.tolerance_block import ToleranceBlock
 from grader.compare import Array, array_of
 from grader.model import Answer, Outcome, Publish, Read, Reply, Status
@@ -42,6 +42,15 @@ class Number(NumberCheck):
         """The right number."""
         return (Read(self.expect),)
 
+    def reference_fault(self, reference: Mapping[str, Reply], context: QuestionContext) -> str:
+        """Also a value that is not a single number."""
+        asked = self.asks_reference(context)
+        fault = super().reference_fault(reference, context) or array_fault(reference, asked)
+        if fault:
+            return fault
+        size = reference_arrays(reference, asked)[self.expect].size
+        return "" if size == 1 else f"gives '{self.expect}' {size} numbers instead of one"
+
     def public(
         self, context: QuestionContext, reference: Mapping[str, Reply], level: Publish
     ) -> PublicCheck:
@@ -56,12 +65,7 @@ class Number(NumberCheck):
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
     ) -> Outcome:
         """Right within the tolerance, or not."""
-        try:
-            expected = reference_arrays(reference, self.asks_reference(context))[self.expect]
-        except NoReferenceError as error:
-            return Outcome.ungraded(str(error))
-        if expected.size != 1:
-            return Outcome.ungraded(f"the reference's {self.expect} is not a single number")
+        expected = reference_arrays(reference, self.asks_reference(context))[self.expect]
         taken = self.take_number(answer, context)
         return taken if isinstance(taken, Outcome) else self._outcome(taken, expected.reshape(()))
 

@@ -14,7 +14,7 @@ import click
 
 from grader import __version__
 from grader.cli import command_files, commands
-from grader.errors import GradeError
+from grader.errors import GradeError, RubricError
 from grader.escapes import one_line
 from grader.exit_status import ExitStatus, write_bug_log
 
@@ -110,6 +110,8 @@ def grade(  # noqa: PLR0913 - one for each option
                 on_progress=terminal.progress,
             )
             terminal.summary(summary)
+    if summary.rubric_faults:
+        raise RubricError.of(summary.rubric_faults)
     return ExitStatus.INCOMPLETE if summary.ungraded else ExitStatus.OK
 
 

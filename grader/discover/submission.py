@@ -12,7 +12,6 @@ from grader.discover.archives import OpenedArchives
 from grader.discover.choice import (
     choose_files,
     guess,
-    has_name,
     is_answer,
     is_helper,
     read_data,
@@ -22,8 +21,9 @@ from grader.discover.real_kind import by_content
 from grader.discover.receipt import Receipt
 from grader.discover.same_names import without_doubles
 from grader.discover.tree import COLLECTORS_FILES, MAX_ENTRIES, FileEntry
+from grader.discover.unused_files import unused_files
 from grader.errors import UnreadableFileError
-from grader.model import SourceFile
+from grader.model import Leftover, Place, SourceFile
 from grader.model.digest import digest
 
 MAX_NOTES = 20
@@ -92,6 +92,7 @@ class Work:
         unread: sentences for staff as well, about files that were not read or need a look.
         faults: what this machine did not let us read.
         key: a digest of all of it.
+        leftovers: files that are neither read nor used by those that are.
     """
 
     files: dict[str, SourceFile] = field(default_factory=dict)
@@ -100,6 +101,7 @@ class Work:
     unread: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     key: str = ""
+    leftovers: tuple[Leftover, ...] = ()
 
 
 def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> Work:
@@ -122,19 +124,21 @@ def open_work(submission: Submission, assignment: str, forms: Iterable[str]) -> 
     }
     unread += [_link_note(entry) for entry in chosen.values() if entry.also]
     own = [entry for entry in entries if entry.path.name not in COLLECTORS_FILES]
-    for entry in [] if chosen else own[:MAX_NOTES]:
+    if not chosen:
         # Staff must see work that is not read, or its student gets a zero that nobody notices.
-        (unread if _is_work(entry) else notes).append(_unread_note(entry, assignment))
-    if chosen:
-        works = (e for e in entries if e not in chosen.values() and _is_work(e))
-        notes += [_unread_note(e, assignment) for e in works if has_name(e.path, assignment)]
+        unread += [_unread_note(entry, assignment) for entry in own[:MAX_NOTES] if _is_work(entry)]
     others = [entry for entry in entries if entry not in chosen.values()]
     extras = _extras(others, _sources(data), notes, unread)
+    unused = unused_files(others, extras, _sources(data))
+    told = "\n".join((*notes, *unread))
+    leftovers = [_leftover(e, assignment) for e in unused if str(e.path) not in told][:MAX_NOTES]
     notes, unread = _limit(notes), _limit(unread)
     all_notes = (*notes, *unread)
     who = "\0".join(filter(None, (submission.student, submission.login)))
-    key = _key(who, files, extras, all_notes)
-    return Work(files, extras, all_notes, tuple(unread), tuple(faults), key)
+    key = _key(who, files, extras, (*all_notes, *map(str, leftovers)))
+    return Work(
+        files, extras, all_notes, tuple(unread), tuple(faults), key, leftovers=tuple(leftovers)
+    )
 
 
 def _noting_faults(entry: FileEntry, faults: dict[str, None]) -> FileEntry:
@@ -223,9 +227,19 @@ def _limit(notes: list[str]) -> list[str]:
 
 def _unread_note(entry: FileEntry, assignment: str) -> str:
     """Says that an entry was not read, and what to hand in instead."""
-    suffixes = sorted(form.suffixes[0] for form in plugins.forms().values())
-    wanted = ", ".join(assignment + suffix for suffix in suffixes)
-    return f"{entry.path} was not read: hand in {wanted}."
+    return f"{entry.path} was not read: hand in {_wanted(assignment)}."
+
+
+def _leftover(entry: FileEntry, assignment: str) -> Leftover:
+    what = f"a file that was not read; answers are read from {_wanted(assignment)}"
+    return Leftover(what, Place(str(entry.path)))
+
+
+def _wanted(assignment: str) -> str:
+    """The names of the files that hold answers: `hw2.ipynb, hw2.md or hw2.py`."""
+    *others, last = sorted(form.suffixes[0] for form in plugins.forms().values())
+    names = ", ".join(assignment + suffix for suffix in others)
+    return f"{names} or {assignment}{last}" if names else assignment + last
 
 
 def _is_work(entry: FileEntry) -> bool:

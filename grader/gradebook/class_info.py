@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import TypeVar
 
 from grader.classlists.student_names import StudentNames
@@ -18,6 +19,8 @@ from grader.rubric.model import Rubric
 from grader.store import Store
 
 _Value = TypeVar("_Value")
+_ASSIGNMENT = "assignment"
+"""The fact of a store that names the assignment of its folder."""
 _LEAST_CLASS = 2
 """The fewest students of a class; one submission alone may be a look at one of its students."""
 
@@ -70,6 +73,25 @@ def names_of(class_info: ClassInfo) -> StudentNames:
         (student, (slug, *class_info.names.get(student, ())))
         for student, slug in class_info.students
     )
+
+
+def keep_assignment(store: Store, rubric: Rubric, out: Path) -> None:
+    """Bind a store to the rubric's assignment: one folder holds one assignment.
+
+    The overrides of a class are kept by student and question, so they would count in another
+    assignment with the same question ids.
+
+    Raises:
+        GradeError: the store holds another assignment.
+    """
+    class_info = store.class_info()  # earlier versions kept the assignment only there
+    kept = class_info.assignment if class_info is not None else ""
+    held = store.fact(_ASSIGNMENT).get("id", kept)
+    if held and held != rubric.assignment:
+        what = f"'{out}' holds {one_line(held)}, and the rubric is for {rubric.assignment}"
+        raise GradeError(what, hint=f"use --out {quote(f'{out}-{rubric.assignment}')}")
+    if not store.fact(_ASSIGNMENT):
+        store.keep_fact(_ASSIGNMENT, {"id": rubric.assignment})
 
 
 def keep_class_whole(

@@ -27,6 +27,7 @@ from grader.model.outcome import (
 )
 from grader.model.plan import (
     NEEDS_PYTHON,
+    UNWRITTEN,
     Call,
     CodeCell,
     CollectedReplies,
@@ -42,6 +43,7 @@ from grader.model.plan import (
     StepFault,
     Terms,
     distinct_requests,
+    shorten,
 )
 from grader.model.scoring_policy import NO_POLICY, BestOf, LatePolicy, Rounding, ScoringPolicy
 from grader.model.tensor import Plain, Tensor
@@ -53,6 +55,7 @@ __all__ = [
     "FORMAT",
     "NEEDS_PYTHON",
     "NO_POLICY",
+    "UNWRITTEN",
     "Adjustment",
     "Answer",
     "ArrayPair",
@@ -97,4 +100,5 @@ __all__ = [
     "Text",
     "Verdict",
     "distinct_requests",
+    "shorten",
 ]

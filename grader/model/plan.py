@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 from typing import ClassVar, TypeAlias
 
 from grader.model.tensor import Plain, value_key
@@ -141,6 +142,11 @@ class Status(StrEnum):
     FAILED = "failed"  # our fault: never a verdict on the student
 
 
+UNWRITTEN = "NotImplementedError"
+"""What a function raises that was not written yet: all that is kept of a hidden reply's text."""
+_RAISES_UNWRITTEN = re.compile(rf"\braise\s+{UNWRITTEN}\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """The reply to one request.
@@ -156,6 +162,42 @@ class Reply:
     detail: str = ""
     line: int | None = None
     cell: int | None = None
+
+    @property
+    def short_detail(self) -> str:
+        """The detail in one line: see `shorten`."""
+        return shorten(self.detail)
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether the student's own line raised NotImplementedError, as in a template.
+
+        A library raises it for what it cannot do. Of a hidden reply, `detail` is the name alone.
+        """
+        if self.status is not Status.RAISED:
+            return False
+        frames, _ = _frames_and_rest(self.detail)
+        return self.detail == UNWRITTEN or bool(frames and _RAISES_UNWRITTEN.search(frames[-1]))
+
+
+_FRAME = re.compile(r"(?:[^:]+ )?line \d+(?:, in [^:]+)?(?:: .*)?")
+
+
+def shorten(detail: str, place: str = "") -> str:
+    """A failure in one line: the exception, and in brackets the frame that raised it.
+
+    Without a frame, the bracket holds `place`.
+    """
+    frames, rest = _frames_and_rest(detail)
+    what = " ".join(" ".join(rest).split())
+    where = frames[-1] if frames else place
+    return f"{what} ({where})" if what and where else what or where
+
+
+def _frames_and_rest(detail: str) -> tuple[list[str], list[str]]:
+    lines = detail.splitlines()
+    frames = list(takewhile(_FRAME.fullmatch, lines))
+    return frames, lines[len(frames) :]
 
 
 NEEDS_PYTHON = "this needs Python {needed}; the course grades with Python {here}"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from grader import scoring
 from grader.discover import discover_one, open_work
-from grader.errors import GradeError
+from grader.errors import GradeError, RubricError
 from grader.model import Grade, Reply
 from grader.pipeline.judging import criterion_judge, judge_submission
 from grader.pipeline.prepare import prepare
-from grader.pipeline.reference_values import check_replies, reference_plan
+from grader.pipeline.reference_values import reference_plan, spoilt_questions, usable_replies
 from grader.rubric.model import Rubric
 from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup
 
@@ -47,8 +47,19 @@ def grade_one(
 
 
 def _run_reference(rubric: Rubric, pool: Pool) -> Mapping[str, Reply]:
+    """The reference's replies; students may read the error, so it quotes nothing of the reference.
+
+    Raises:
+        RubricError: a check cannot use the replies.
+        GradeError: the sandbox could not run the reference.
+    """
     if not rubric.reference:
         return {}
     plan = reference_plan(rubric)
     collected = pool.collect({"reference": plan}).result()["reference"]
-    return check_replies(collected, rubric, plan)
+    replies = usable_replies(collected, rubric, plan)
+    if spoilt := spoilt_questions(rubric, replies):
+        questions = dict.fromkeys(each for ids in spoilt.values() for each in ids)
+        what = f"the reference solution gives no usable value for {', '.join(questions)}"
+        raise RubricError(what, hint="for the course staff: `grade rubric check` says why")
+    return replies

@@ -9,9 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from grader.discover import STORE, Course, Submission, open_work
-from grader.errors import GradeError
+from grader.errors import GradeError, RubricError
 from grader.escapes import one_line
-from grader.gradebook.class_info import describe_class, keep_class_whole, names_of
+from grader.gradebook.class_info import (
+    describe_class,
+    keep_assignment,
+    keep_class_whole,
+    names_of,
+)
 from grader.gradebook.output_folder import check_output_folder, locked
 from grader.gradebook.publish import Publisher, count_changed
 from grader.gradebook.report_files import has_reports
@@ -61,6 +66,7 @@ class RunSummary:
         flagged: flags in the whole class that a person should look at.
         not_read: submissions of the class of which nothing, or not everything, was read.
         warnings: sentences on what is doubtful about the class.
+        rubric_faults: what is wrong with the reference, so that checks graded nobody.
     """
 
     out: Path
@@ -76,6 +82,7 @@ class RunSummary:
     flagged: int = 0
     not_read: int = 0
     warnings: tuple[str, ...] = ()
+    rubric_faults: tuple[RubricError, ...] = ()
 
 
 def grade_class(  # noqa: PLR0913 - three of them have a default
@@ -116,6 +123,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
     pool = open_pool(rubric, size, hidden, policy, pool)
     has_lost_store = has_reports(out) and not (out / STORE).exists()
     with locked(out), Store(out / STORE) as store, pool:
+        keep_assignment(store, rubric, out)
         before = store.class_info()
         times = find_times(submissions, course, rubric, store)
         class_info = describe_class(rubric, found, times)
@@ -125,9 +133,8 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             "run", path=str(course.path), rubric=rubric.sha256, students=len(submissions)
         )
         publisher = Publisher(store, class_info, out)
-        kept, ungraded = _grade_all(
-            GradingRun(rubric, store, pool, students_again), submissions, publisher, on_progress
-        )
+        run = GradingRun(rubric, store, pool, students_again)
+        kept, ungraded = _grade_all(run, submissions, publisher, on_progress)
         store.keep_class_info(class_info)
         counts = publisher.finish()
         store.note("reported", class_info=class_info, students=len(submissions), ungraded=ungraded)
@@ -145,6 +152,7 @@ def grade_class(  # noqa: PLR0913 - three of them have a default
             flagged=counts["flagged"],
             not_read=counts["not_read"],
             warnings=(*found.notes, *times.warnings),
+            rubric_faults=run.rubric_faults,
         )
 
 
@@ -222,6 +230,11 @@ class GradingRun:
         self._reference = Reference(rubric, store, pool)
         self._judge = CachingJudge(rubric, self._reference.replies)
         self._is_ready = False
+
+    @property
+    def rubric_faults(self) -> tuple[RubricError, ...]:
+        """What is wrong with the reference, as far as the grades so far have shown."""
+        return self._reference.faults
 
     def grades(self, submissions: Sequence[Submission]) -> Iterator[tuple[str, Grade | None]]:
         """Each student with a new automatic grade, or with None if the grade was kept.

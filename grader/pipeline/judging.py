@@ -25,6 +25,7 @@ from grader.model import (
     Verdict,
 )
 from grader.pipeline.prepare import PreparedSubmission, answers_by_question, unknown_keys
+from grader.pipeline.unmet_needs import unmet_needs
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Question, Rubric
 from grader.scoring import JudgedAnswer
@@ -68,15 +69,16 @@ def judge_submission(
         judge: judges the answers to a question by one criterion.
     """
     answers = answers_by_question(prepared, collected, rubric)
-    faults = [*prepared.faults, *(replies.fault for replies in collected.values())]
-    fault = "; ".join(filter(None, faults))
+    ours = [*prepared.faults, *(replies.fault for replies in collected.values())]
+    fault = "; ".join(filter(None, ours))
     verdicts: dict[tuple[str, str], Verdict] = {}
     questions = tuple(
         _judge_question(question, answers[question.id], judge, fault, verdicts)
         for question in rubric.questions
     )
     checks = [check for question in questions for check in question.checks]
-    newer = tuple(_needs_of_newer_python(prepared, collected))
+    faults = tuple(_step_faults(prepared, collected))
+    needs = (*_needs_of_newer_python(prepared, collected), *unmet_needs(faults, questions))
     layers = [layer for replies in collected.values() for layer in replies.isolation]
     all_leftovers = _leftovers(prepared, collected, rubric, questions, answers)
     leftovers = tuple(islice(all_leftovers, MAX_LEFTOVERS))
@@ -87,11 +89,11 @@ def judge_submission(
         ungraded=sum(check.points is None for check in checks),
         questions=questions,
         files=tuple(prepared.work.files[form].name for form in prepared.readings),
-        notes=(*prepared.notes, *map(str, leftovers), *newer),
-        faults=tuple(_step_faults(prepared, collected)),
+        notes=(*prepared.notes, *map(str, leftovers), *needs),
+        faults=faults,
         isolation=tuple(dict.fromkeys(layers)),
         slug=prepared.submission.slug,
-        unread=(*prepared.unread, *newer),
+        unread=(*prepared.unread, *needs),
         login=prepared.submission.login,
         repository=prepared.submission.folder,
         leftovers=leftovers,
@@ -108,6 +110,7 @@ def _leftovers(
     """Everything that no question accounts for, and what may be an answer that was not found."""
     yield from _texts_without_answer(questions, answers)
     yield from unknown_keys(prepared, collected, rubric)
+    yield from prepared.work.leftovers
     for reading in prepared.readings.values():
         yield from reading.leftovers
 
@@ -160,12 +163,35 @@ def judge_criterion(
         for answer in answers
         if (judged_answer := _judge_answer(check, answer, context, replies)) is not None
     ]
+    if not judged:
+        fault = fault or _fault_of_reference(criterion, context, answers, replies)
     grade = scoring.grade_criterion(criterion, judged)
     if fault and grade.outcome.verdict not in {Verdict.CORRECT, Verdict.UNGRADED}:
         first = criterion.alternatives[0]
         ungraded = JudgedAnswer(first.kind, first.part, "", Outcome.ungraded(fault))
         return scoring.grade_criterion(criterion, [ungraded])
     return grade
+
+
+def _fault_of_reference(
+    criterion: Criterion,
+    context: QuestionContext,
+    answers: Sequence[Answer],
+    replies: WaitForReplies,
+) -> str:
+    """Why a check cannot use the reference, if a program gave no answer to it; else empty.
+
+    What fails in the reference may fail in the program in the same way, and leave no answer.
+    """
+    if not any(answer.replies for answer in answers):
+        return ""
+    asking = [check for check in criterion.alternatives if check.asks_reference(context)]
+    faults = (check.reference_fault(replies(), context) for check in asking)
+    return next((_in_words(fault) for fault in faults if fault), "")
+
+
+def _in_words(fault: str) -> str:
+    return f"the reference solution {fault}"
 
 
 def _judge_answer(
@@ -176,8 +202,11 @@ def _judge_answer(
         if not check.is_answered(answer, context):
             return None
         reference = replies() if check.asks_reference(context) else {}
-        outcome = check.judge(answer, reference, context)
-    except GradeError:  # the reference cannot be used: nobody can be graded
+        if fault := check.reference_fault(reference, context):  # a crash, too, may be the rubric's
+            outcome = Outcome.ungraded(_in_words(fault))
+        else:
+            outcome = check.judge(answer, reference, context)
+    except GradeError:  # the reference could not be run: nobody can be graded
         raise
     except Exception as error:  # a bug of ours must never become a student's zero
         _LOG.exception("the check '%s' failed on %s", check.kind, answer.file)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader import scoring
 from grader.discover import STORE, Submission
+from grader.errors import RubricError
 from grader.gradebook.safe_files import file_lock
 from grader.model import Grade
 from grader.pipeline.grading import GradingRun
@@ -53,12 +54,17 @@ class OnDemandGrader:
         """A student's grade, made now or taken from the store.
 
         All policies of the rubric apply, except those that need to know when work was handed in.
+
+        Raises:
+            RubricError: a check cannot use the reference solution.
         """
         if submission not in self._grades:
             self._run = self._run or self._start()
             with self._lock(submission.slug):
                 ((student, new),) = self._run.grades([submission])
                 grade = new or self._run.store.grade(student)
+            if self._run.rubric_faults:
+                raise RubricError.of(self._run.rubric_faults)
             assert grade, "a grade that the run keeps is in the store"
             self._grades[submission] = scoring.finish(grade, {}, self._rubric.policy)
             if len(self._grades) > _REMEMBERED:

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from functools import cached_property
 
 from grader.errors import GradeError, RubricError
-from grader.model import CodeCell, CollectedReplies, Place, Plan, Program, Reply, Status
+from grader.model import CodeCell, CollectedReplies, Place, Plan, Program, Reply, Status, shorten
 from grader.pipeline.prepare import requests_of
 from grader.rubric import reference_source
 from grader.rubric.model import Rubric
@@ -57,12 +57,16 @@ class Reference:
         """The reference's replies; waits until it has run.
 
         Raises:
-            RubricError: the reference fails, or lacks a name that the rubric asks for.
             GradeError: the sandbox could not run it.
         """
         if self._replies is None:
             self._replies = self._wait() if self._rubric.reference is not None else {}
         return self._replies
+
+    @property
+    def faults(self) -> tuple[RubricError, ...]:
+        """What is wrong with the reference, if a check has asked for its replies."""
+        return reference_faults(self._rubric, self._replies) if self._replies else ()
 
     @cached_property
     def _plan(self) -> Plan:
@@ -74,8 +78,14 @@ class Reference:
         if collected is None:
             running = self._running or self._pool.collect({"reference": self._plan})
             collected = running.result()["reference"]
-            self._store.keep_collected(key, collected)
-        return check_replies(collected, self._rubric, self._plan)
+            if _is_complete(collected):  # another run may go better, as after an installation
+                self._store.keep_collected(key, collected)
+        return usable_replies(collected, self._rubric, self._plan)
+
+
+def _is_complete(collected: CollectedReplies) -> bool:
+    replies = collected.replies.values()
+    return not collected.faults and all(reply.status is Status.OK for reply in replies)
 
 
 def reference_values(
@@ -84,40 +94,66 @@ def reference_values(
     """Run the reference in a new sandbox, without a store.
 
     Raises:
-        RubricError: the reference fails, or lacks a name that the rubric asks for.
+        RubricError: a check cannot use the reference's replies.
         GradeError: the sandbox could not run it.
     """
     plan = reference_plan(rubric)
     with Pool(1, (rubric.path,), policy=policy, setup=WorkerSetup.for_plan(plan)) as pool:
         collected = pool.collect({"reference": plan}).result()["reference"]
-    return check_replies(collected, rubric, plan)
+    return checked_replies(collected, rubric, plan)
 
 
-def check_replies(collected: CollectedReplies, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:
-    """Check that the reference replied to every request, and return the replies.
+def usable_replies(collected: CollectedReplies, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:
+    """The reference's replies; all of them have failed if a statement of the reference has.
+
+    The values after such a statement, and those before it, may not be what was meant.
 
     Raises:
-        RubricError: the reference fails, or lacks a name that the rubric asks for.
         GradeError: the sandbox could not run it.
     """
     if collected.fault:
         what = f"the reference solution could not be run: {collected.fault}"
         raise GradeError(what, where=str(rubric.reference))
-    if collected.faults:
-        fault = collected.faults[0]
-        where = str(Place(str(rubric.reference), fault.line))
-        raise RubricError(f"the reference solution fails: {fault.detail}", where=where)
-    for request in plan.requests:
-        reply = collected.replies[request.key]
-        if reply.status is not Status.OK:
-            raise _missing(request.key.partition("#")[0], reply, rubric)
-    return collected.replies
+    if not collected.faults:
+        return collected.replies
+    fault = collected.faults[0]
+    place = Place(rubric.reference_name, fault.line)
+    failed = Reply(Status.FAILED, detail=f"fails: {shorten(fault.detail, str(place))}")
+    return {request.key: failed for request in plan.requests}
 
 
-def _missing(name: str, reply: Reply, rubric: Rubric) -> RubricError:
-    where = str(rubric.reference)
-    if reply.status is Status.ABSENT:
-        hint = f"{rubric.path.name} asks for it"
-        return RubricError(f"the reference solution has no '{name}'", where=where, hint=hint)
-    what = f"the reference solution's '{name}' {reply.status}: {reply.detail}"
-    return RubricError(what, where=where)
+def checked_replies(collected: CollectedReplies, rubric: Rubric, plan: Plan) -> Mapping[str, Reply]:
+    """The reference's replies, where every check of the rubric can use them.
+
+    Raises:
+        RubricError: a check cannot use them.
+        GradeError: the sandbox could not run the reference.
+    """
+    replies = usable_replies(collected, rubric, plan)
+    if faults := reference_faults(rubric, replies):
+        raise RubricError.of(faults)
+    return replies
+
+
+def reference_faults(rubric: Rubric, replies: Mapping[str, Reply]) -> tuple[RubricError, ...]:
+    """What is wrong with the reference, each fault once and with the questions that it spoils."""
+    return tuple(
+        RubricError(
+            f"the reference solution {fault}",
+            where=str(rubric.reference),
+            hint=f"nobody is graded by it in {', '.join(questions)}: mend it, and run the command "
+            "again",
+        )
+        for fault, questions in spoilt_questions(rubric, replies).items()
+    )
+
+
+def spoilt_questions(rubric: Rubric, replies: Mapping[str, Reply]) -> dict[str, list[str]]:
+    """The ids of the questions that cannot be graded, by the fault of the reference."""
+    spoilt: dict[str, dict[str, None]] = {}
+    for question in rubric.questions:
+        for criterion in question.criteria:
+            for check in criterion.alternatives:
+                if fault := check.reference_fault(replies, question.context):
+                    spoilt.setdefault(fault, {})[question.id] = None
+    return {fault: [*questions] for fault, questions in spoilt.items()}

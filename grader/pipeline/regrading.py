@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.discover import Course, Submission
-from grader.errors import GradeError
+from grader.errors import GradeError, RubricError
 from grader.escapes import one_line
-from grader.gradebook.class_info import describe_class, keep_class_whole, open_class
+from grader.gradebook.class_info import (
+    describe_class,
+    keep_assignment,
+    keep_class_whole,
+    open_class,
+)
 from grader.gradebook.publish import ReportedGrades, publish
 from grader.model import ClassInfo, CollectedReplies
 from grader.model.digest import digest
@@ -55,6 +60,7 @@ def regrade(  # noqa: PLR0913 - three of them have a default
     Without `apply`, no grade, report or log entry changes. With it, all of them change at once.
 
     Raises:
+        RubricError: a check cannot use the reference solution.
         GradeError: there is no graded class, student code cannot be run, or, with `apply`,
             something has changed since the preview.
     """
@@ -65,6 +71,7 @@ def regrade(  # noqa: PLR0913 - three of them have a default
     size = min(jobs or usable_cores(), len(submissions))
     pool = open_pool(rubric, size, hidden, policy)
     with open_class(out) as (store, class_info), pool:
+        keep_assignment(store, rubric, out)
         if class_info.attendance is not None and found.attendance is None:
             what = f"this class was graded with the roster {one_line(class_info.attendance.source)}"
             raise GradeError(what, hint="name it with --roster FILE")
@@ -166,6 +173,8 @@ class _Regrade:
                 self._store.keep_grade(
                     key, new.grade, work_key, outcome_keys=new.outcome_keys, before=current
                 )
+        if reference.faults:
+            raise RubricError.of(reference.faults)
         changes.gone = students_gone(class_info, new_class_info)
         return changes
 

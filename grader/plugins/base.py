@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from pydantic import (
@@ -24,6 +25,7 @@ from pydantic_core import CoreSchema
 from grader.errors import Flaw, FlawedError
 from grader.model import (
     Answer,
+    Call,
     FileReading,
     Grade,
     Gradebook,
@@ -33,6 +35,7 @@ from grader.model import (
     Reply,
     Request,
     SourceFile,
+    Status,
     Verdict,
 )
 from grader.plugins.field_docs import field_docstrings
@@ -133,9 +136,9 @@ class Check(StrictModel, ABC):
 
     Every kind defines `kind`, `part`, `EXAMPLES`, `is_answered` and `judge`; the other methods have
     defaults. They are called in this order: `flaws` when the rubric is read; `asks_reference` and
-    `asks` before programs run; `get_ready` while the first one runs; `is_answered` and `judge` for
-    each file that a student handed in. Two methods serve other commands: `public` and
-    `solutions`.
+    `asks` before programs run; `get_ready` while the first one runs; `is_answered`,
+    `reference_fault` and `judge` for each file that a student handed in. Two methods serve other
+    commands: `public` and `solutions`.
     """
 
     kind: ClassVar[str]
@@ -178,6 +181,20 @@ class Check(StrictModel, ABC):
         """
         return ()
 
+    def reference_fault(self, reference: Mapping[str, Reply], context: QuestionContext) -> str:
+        """Why the check cannot use the reference's replies; empty if it can.
+
+        Called before `judge`. Nobody is graded by a check whose reference has a fault: it is the
+        rubric's, and not a student's. By default the reference must give each value that
+        `asks_reference` asks for.
+
+        Returns:
+            What the reference solution does, as in `has no 'f'`.
+        """
+        return next(
+            filter(None, map(partial(_no_value, reference), self.asks_reference(context))), ""
+        )
+
     def get_ready(self) -> None:
         """Compute what is the same for every answer; called once, while the first program runs.
 
@@ -208,6 +225,19 @@ class Check(StrictModel, ABC):
         Called by `grade rubric check`, which judges them and variants of them with a mistake.
         """
         return ()
+
+
+def _no_value(reference: Mapping[str, Reply], request: Request) -> str:
+    """Why the reference gives no value for a request; empty if it gives one."""
+    reply = reference.get(request.key)
+    name = request.function if isinstance(request, Call) else request.name
+    if reply is None or reply.status is Status.ABSENT:
+        return f"has no '{name}'"
+    if reply.status is Status.FAILED:  # all of it failed, or our machinery
+        return reply.detail
+    if reply.status is not Status.OK:
+        return f"gives no value for '{name}': {reply.short_detail or reply.status}"
+    return f"gives no value for '{name}': it is None" if reply.value is None else ""
 
 
 class Form(ABC):

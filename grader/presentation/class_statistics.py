@@ -20,6 +20,9 @@ from grader.presentation.worklist import is_final
 MOST_BINS = 12
 _MISSING_MODULE = re.compile(r"^ModuleNotFoundError: No module named '(\w{1,40})", re.MULTILINE)
 _MOST_MISSING_MODULES = 1000
+_MOST_LEFTOVERS = 10_000
+_ALIKE = 3
+"""Students with the same leftover: it may be the course's own text."""
 
 
 @dataclass(slots=True)
@@ -58,6 +61,7 @@ class ClassStatistics:
         flagged: flagged checks, and overrides that do not count.
         not_read: submissions of which nothing, or not everything, was read.
         missing_modules: for each module that is not installed, the students who import it.
+        leftovers: for what no question accounts for, the students whose work has it.
         totals: for each final total, the students who have it.
     """
 
@@ -67,6 +71,7 @@ class ClassStatistics:
     not_read: int = 0
     possible: Decimal = Decimal(0)
     missing_modules: Counter[str] = field(default_factory=Counter)
+    leftovers: Counter[worklist.Words] = field(default_factory=Counter)
     totals: Counter[Decimal] = field(default_factory=Counter)
     questions: dict[str, ItemStatistics] = field(default_factory=dict)
     checks: dict[tuple[str, str], CheckStatistics] = field(default_factory=dict)
@@ -83,10 +88,17 @@ class ClassStatistics:
         modules = {name for fault in grade.faults for name in _MISSING_MODULE.findall(fault)}
         if len(self.missing_modules) < _MOST_MISSING_MODULES:
             self.missing_modules.update(modules)
+        if len(self.leftovers) < _MOST_LEFTOVERS:
+            self.leftovers.update({(e.what, e.words) for e in worklist.unaccounted(grade)})
         for question in grade.questions:
             self._add_question(question)
         for question, check in grade.checks():
             self._add_check(question.id, check)
+
+    @property
+    def shared_leftovers(self) -> frozenset[worklist.Words]:
+        """The leftovers that several students have."""
+        return frozenset(words for words, count in self.leftovers.items() if count >= _ALIKE)
 
     def _add_question(self, question: QuestionGrade) -> None:
         new = ItemStatistics(question.id, question.title, question.possible)

@@ -6,14 +6,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
-from grader.model import CheckGrade, Grade, QuestionGrade, Verdict
+from grader.model import CheckGrade, Grade, Leftover, QuestionGrade, Verdict
 
 NOTHING_READ = "No file of this student was read."
 _PARTLY_READ = re.compile(r"could not be read|cannot be read")
 _KIND = re.compile(r"([a-z ]{3,30}): ")
 OTHER = "other"
 SAMPLE = "sample"
+
+
+Words: TypeAlias = tuple[str, str]
+"""What a leftover is, and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +52,28 @@ def undecided(grade: Grade) -> Iterator[tuple[QuestionGrade, CheckGrade]]:
     return ((question, check) for question, check in grade.checks() if question.override is None)
 
 
-def not_read(grades: Iterable[Grade], absent: Collection[str] = ()) -> Iterator[Job]:
+def not_read(
+    grades: Iterable[Grade],
+    absent: Collection[str] = (),
+    shared: Collection[Words] = (),
+) -> Iterator[Job]:
     """Submissions of which nothing, or not everything, was read, each with the reasons.
 
     Args:
         grades: the class.
         absent: students of the roster without a submission, who have their own list.
+        shared: leftovers of several students, such as the course's own text; nothing is at stake
+            for a student who has no others.
     """
     for grade in grades:
         partly = (note for note in grade.notes if _PARTLY_READ.search(note))
-        reasons = [*dict.fromkeys([*grade.unread, *unaccounted(grade), *partly])]
+        left = sorted(unaccounted(grade), key=lambda each: (each.what, each.words) in shared)
+        reasons = [*dict.fromkeys([*grade.unread, *map(str, left), *partly])]
         if not reasons and not grade.files and grade.student not in absent:
             reasons = [NOTHING_READ]
         if reasons:
-            at_stake = max(grade.possible - grade.points, Decimal(0))
+            is_own = len(reasons) > sum((each.what, each.words) in shared for each in left)
+            at_stake = max(grade.possible - grade.points, Decimal(0)) if is_own else Decimal(0)
             yield Job(grade.student, grade.slug, "", "", " ".join(reasons), at_stake)
 
 
@@ -84,11 +97,9 @@ def is_lost(question: QuestionGrade) -> bool:
     return missing or (not question.points and is_final(question))
 
 
-def unaccounted(grade: Grade) -> tuple[str, ...]:
-    """What no question accounts for, in words, if a question of the student is lost."""
-    if not any(map(is_lost, grade.questions)):
-        return ()
-    return tuple(map(str, grade.leftovers))
+def unaccounted(grade: Grade) -> tuple[Leftover, ...]:
+    """What no question accounts for, if a question of the student is lost."""
+    return grade.leftovers if any(map(is_lost, grade.questions)) else ()
 
 
 def flagged(grades: Iterable[Grade]) -> Iterator[Job]:

@@ -64,4 +64,6 @@ def _flags(grade: Grade) -> str:
         for question, check in grade.checks()
         for flag in check.outcome.flags
     )
-    return "; ".join((*grade.unread, *unaccounted(grade), *grade.unapplied, *grade.doubts, *flags))
+    return "; ".join(
+        (*grade.unread, *map(str, unaccounted(grade)), *grade.unapplied, *grade.doubts, *flags)
+    )

@@ -72,6 +72,7 @@ def _class_page(book: Gradebook) -> Iterator[str]:
     seen = of_class.statistics
     absent = frozenset(book.attendance.absent if book.attendance else ())
     flagged = worklist.by_stake(worklist.flagged(book.grades))
+    not_read = worklist.not_read(book.grades, absent, seen.shared_leftovers)
     return render(
         "class.html",
         book=book,
@@ -80,7 +81,7 @@ def _class_page(book: Gradebook) -> Iterator[str]:
         mean=statistics.mean(seen.totals),
         median=statistics.median(seen.totals),
         bins=statistics.histogram(seen.totals, seen.possible),
-        not_read=_folded(worklist.by_stake(worklist.not_read(book.grades, absent))),
+        not_read=_folded(worklist.by_stake(not_read)),
         waiting=_folded(worklist.ungraded(book.grades)),
         flagged=_folded(flagged),
         script_source=_script_source(_SCRIPT),

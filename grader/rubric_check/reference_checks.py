@@ -44,6 +44,9 @@ def missing_values(target: RubricUnderTest) -> Iterator[RubricFinding]:
                 reported.add(name)
                 where = target.where((*location.path, *_asking_key(location, name)))
                 yield error("no-value", where, f"the reference's '{name}' {problem}")
+        fault = location.check.reference_fault(target.reference, location.context)
+        if fault and not reported:
+            yield error("no-value", target.where(location.path), f"the reference {fault}")
 
 
 def _problem(target: RubricUnderTest, location: CheckLocation, request: Request) -> str:
@@ -52,7 +55,7 @@ def _problem(target: RubricUnderTest, location: CheckLocation, request: Request)
         return "does not exist"
     if reply.status is not Status.OK:
         place = Place(target.rubric.reference_name, reply.line)
-        return f"gives no value: {reply.detail or reply.status} ({place})"
+        return f"gives no value: {reply.short_detail or reply.status} ({place})"
     if reply.value is None:
         return "returns None" if isinstance(request, Call) else "is None"
     if location.check.part is not Part.PROSE:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from grader.model import Call, Read, Reply, Request, RequestLimits, Status, distinct_requests
+from grader.model import (
+    UNWRITTEN,
+    Call,
+    Read,
+    Reply,
+    Request,
+    RequestLimits,
+    Status,
+    distinct_requests,
+)
 
 MAX_HANGS = 2
 """How often a function may hang before it is not called again."""
-_UNWRITTEN = "NotImplementedError"
-"""What a function raises that was not written yet: all that is kept of a hidden reply's text."""
 
 
 class RequestQueue:
@@ -76,8 +83,7 @@ class RequestQueue:
     def _keep(self, request: Request, reply: Reply) -> None:
         if request.is_hidden:
             place = self._first_replies.get(called_name(request), Reply(Status.ABSENT))
-            is_unwritten = reply.status is Status.RAISED and _UNWRITTEN in reply.detail
-            detail = _UNWRITTEN if is_unwritten else ""
+            detail = UNWRITTEN if reply.is_unwritten else ""
             reply = Reply(reply.status, reply.value, detail, place.line, place.cell)
         self.replies[request.key] = reply
 

@@ -163,10 +163,12 @@ def test_answers_without_a_matrix(answer: Answer, verdict: Verdict) -> None:
     assert CHECK.judge(answer, REFERENCE, ASKED).verdict is verdict
 
 
-def test_a_reference_without_a_value_is_our_fault() -> None:
-    outcome = CHECK.judge(in_code(R), {**REFERENCE, "kernel": Reply(Status.ABSENT)}, ASKED)
-    assert outcome.verdict is Verdict.UNGRADED
-    assert "kernel" in outcome.staff_note
+def test_a_reference_without_a_value_has_a_fault() -> None:
+    lacks = {**REFERENCE, "kernel": Reply(Status.ABSENT)}
+    assert CHECK.reference_fault(lacks, ASKED) == "has no 'kernel'"
+    text = {**REFERENCE, "kernel": Reply(Status.OK, "text")}
+    assert "it holds text" in CHECK.reference_fault(text, ASKED)
+    assert CHECK.reference_fault(REFERENCE, ASKED) == ""
 
 
 def test_evidence_names_the_wrong_entry_and_the_conventions() -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from grader.checks.function import Function
 from grader.compare import array_of
-from grader.model import Answer, Call, Plain, Reply, Status, Tensor, Verdict
+from grader.model import UNWRITTEN, Answer, Call, Plain, Reply, Status, Tensor, Verdict
 from grader.plugins import QuestionContext
 
 Given: TypeAlias = "Plain | Reply"
@@ -26,6 +26,8 @@ cases:
 tolerance: {atol: 1.0e-6, rtol: 0}
 """
 CHECK = Function.model_validate(yaml.safe_load(RUBRIC))
+STUB = "hw2.py line 3, in lower: raise NotImplementedError(text)\nNotImplementedError: your code"
+FOR_LONG = "hw2.py line 3, in lower: return torch.softmax(x, 0)\nNotImplementedError: for 'Long'"
 
 
 def tensor(array: Any, dtype: str = "bool") -> Tensor:
@@ -138,7 +140,9 @@ def test_leading_axes_can_be_ignored() -> None:
         pytest.param(lambda n: None, False, id="returns nothing"),
         pytest.param(lambda n: lower(n) if n == 4 else None, True, id="returns something once"),
         pytest.param(ends(Status.ABSENT), False, id="no such name"),
-        pytest.param(ends(Status.RAISED, "NotImplementedError: your code"), False, id="a stub"),
+        pytest.param(ends(Status.RAISED, STUB), False, id="a stub"),
+        pytest.param(ends(Status.RAISED, UNWRITTEN), False, id="a stub in a hidden case"),
+        pytest.param(ends(Status.RAISED, FOR_LONG), True, id="torch cannot do it"),
         pytest.param(ends(Status.RAISED, "ZeroDivisionError"), True, id="raises"),
         pytest.param(ends(Status.TIMED_OUT), True, id="hangs"),
     ],
@@ -167,10 +171,29 @@ def test_replies_without_a_value(function: Student, verdict: Verdict) -> None:
     assert (outcome.verdict, outcome.fraction) == (verdict, Fraction(0))
 
 
-def test_a_reference_that_raises_is_our_fault() -> None:
-    key = CHECK.asks_reference(ASKED)[0].key
-    outcome = CHECK.judge(answer(lower), {**REFERENCE, key: Reply(Status.RAISED)}, ASKED)
-    assert outcome.verdict is Verdict.UNGRADED
+@pytest.mark.parametrize(("reply", "fault"), [
+    pytest.param(Reply(Status.ABSENT), "has no", id="absent"),
+    pytest.param(Reply(Status.RAISED, detail=STUB), "NotImplementedError: your code (hw2.py line 3",
+                 id="raised"),
+    pytest.param(Reply(Status.TIMED_OUT, detail="stopped"), "no value for", id="stopped"),
+    pytest.param(Reply(Status.OK), "it is None", id="None"),
+    pytest.param(Reply(Status.OK, "a mask"), "holds text", id="text"),
+    pytest.param(Reply(Status.OK, ((1, 2), (3,))), "differ in shape", id="ragged"),
+])  # fmt: skip
+def test_a_reference_without_a_value_in_one_case_has_a_fault(reply: Reply, fault: str) -> None:
+    request = CHECK.asks_reference(ASKED)[0]
+    reference = {**REFERENCE, request.key: reply}
+    assert CHECK.reference_fault(REFERENCE, ASKED) == ""
+    assert fault in CHECK.reference_fault(reference, ASKED)
+    assert f"'{request.function}'" in CHECK.reference_fault(reference, ASKED)
+
+
+def test_nan_is_a_result_unless_there_is_nothing_else() -> None:
+    first, *others = CHECK.asks_reference(ASKED)
+    nan = Reply(Status.OK, tensor(np.full((2, 2), np.nan), "float32"))
+    assert CHECK.reference_fault({**REFERENCE, first.key: nan}, ASKED) == ""
+    every = {request.key: nan for request in (first, *others)}
+    assert "only NaN for 'lower'" in CHECK.reference_fault(every, ASKED)
 
 
 def test_a_number_may_come_as_a_tensor_of_one() -> None:

@@ -149,19 +149,32 @@ def test_parts_that_the_file_with_the_answers_imports_are_its_helpers(tmp_path: 
 
 
 def test_staff_see_work_that_is_not_read(tmp_path: Path) -> None:
-    plant(tmp_path, {"ada/hw2.pdf": "%PDF", "ada/README.md": "", "bo/hw2.py": ""})
+    plant(tmp_path, {"ada/hw2.pdf": "%PDF", "ada/README.md": "15", "bo/hw2.py": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
-    assert [note.split(":")[0] for note in work.unread] == ["hw2.pdf was not read"]
-    assert [note.split(":")[0] for note in work.notes] == [
-        "README.md was not read", "hw2.pdf was not read",
-    ]  # fmt: skip
+    assert work.unread == ("hw2.pdf was not read: hand in hw2.ipynb, hw2.md or hw2.py.",)
+    assert [left.place.file for left in work.leftovers] == ["README.md"]
 
 
-def test_a_student_sees_that_another_page_is_not_read(tmp_path: Path) -> None:
-    plant(tmp_path, {"ada/hw2.py": "", "ada/hw2.pdf": "%PDF", "ada/slides.pdf": "%PDF", "bo/": ""})
+@pytest.mark.parametrize(
+    ("files", "left"),
+    [
+        pytest.param(
+            {"hw2.pdf": "%PDF", "slides.pdf": "%PDF"}, ["hw2.pdf", "slides.pdf"], id="PDF"
+        ),
+        pytest.param({"helper.py": "", "notes.xyz": "15"}, ["notes.xyz"], id="any ending"),
+        pytest.param({"helper.py": "import deep", "deep.py": "x"}, [], id="used by a helper"),
+        pytest.param({"deep.py": "x = 15"}, ["deep.py"], id="a module that nothing imports"),
+        pytest.param({"data.csv": "1"}, [], id="data that the program opens"),
+        pytest.param({"README.md": "?", "requirements.txt": "?"}, [], id="about the work"),
+        pytest.param({"empty.txt": ""}, [], id="empty"),
+    ],
+)
+def test_files_that_nothing_reads(tmp_path: Path, files: dict[str, str], left: list[str]) -> None:
+    code = "import helper\nopen('data.csv')"
+    own = {f"ada/{name}": text for name, text in ({"hw2.py": code} | files).items()}
+    plant(tmp_path, own | {"bo/hw2.py": ""})
     work = open_work(discover(tmp_path, "hw2")[0], "hw2", FORMS)
-    assert [note.split(":")[0] for note in work.notes] == ["hw2.pdf was not read"]
-    assert not work.unread
+    assert [left.place.file for left in work.leftovers] == left
 
 
 def test_staff_see_another_version(tmp_path: Path) -> None:

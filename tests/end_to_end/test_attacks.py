@@ -70,6 +70,8 @@ def survives(pid: int) -> bool:
 
 KILL_THEMSELVES = {"kills_everybody"}
 """Where processes are allowed, nobody can tell who killed a program: a person decides."""
+FORBIDDEN = {"daemon", "fork_bomb", "multiprocessing_pool", "uses_the_network"}
+"""The sandbox refuses what honest work may do as well: a person decides about that answer."""
 
 
 @pytest.mark.parametrize(("as_user", "wrapped"), MACHINES)
@@ -99,7 +101,7 @@ def assert_all_attacks_fail(course: Course, *, as_user: bool, wrapped: bool) -> 
     before, files = children(), course.snapshot()
     shared = [path for path in SHARED_PATHS if path.exists()]
     done = course.grade(as_user=as_user)
-    waiting = KILL_THEMSELVES if course.processes else set()
+    waiting = KILL_THEMSELVES if course.processes else FORBIDDEN
     assert done.returncode == bool(waiting), done.stderr
     assert [pid for pid in children() - before if survives(pid)] == []
     assert ("bubblewrap" in done.stdout) == wrapped
@@ -108,7 +110,9 @@ def assert_all_attacks_fail(course: Course, *, as_user: bool, wrapped: bool) -> 
         name: {question: float(question in keeps) for question in QUESTIONS.values()}
         for name, keeps in answers_to_keep(course).items()
     }
-    expected |= {name: dict.fromkeys(QUESTIONS.values(), -1.0) for name in waiting}
+    questions = QUESTIONS.values() if course.processes else ("attack",)
+    for name in waiting:
+        expected[name] |= dict.fromkeys(questions, -1.0)
     actual = course.points()
     assert {name: actual[name] for name in expected if actual[name] != expected[name]} == {}
     assert set(actual) == set(expected)

@@ -122,6 +122,20 @@ def test_work_that_no_question_accounts_for(
     assert whys == (expected if is_flagged else [])
 
 
+def test_what_many_have_comes_after_what_one_student_wrote() -> None:
+    handed_out = Leftover("text", Place("hw2.md", 1), "Read chapter 3.")
+    own = Leftover("text", Place("hw2.md", 9), "It is 15.")
+    lost = question(check_grade(Verdict.MISSING))
+    grades = [replace(grade(name, lost), leftovers=(handed_out,)) for name in ("ada", "ben", "cy")]
+    grades.append(replace(grade("dee", lost), leftovers=(handed_out, own)))
+    seen = ClassStatistics()
+    for each in grades:
+        seen.add(each)
+    jobs = by_stake(not_read(grades, shared=seen.shared_leftovers))
+    assert [job.student for job in jobs] == ["dee", "ada", "ben", "cy"]
+    assert jobs[0].why == f"{own} {handed_out}"
+
+
 def test_flagged_checks_are_listed_with_every_flag() -> None:
     why = "hedged; two files"
     assert list(flagged(CLASS)) == [Job("ben", "ben", "q1", "A matrix", why, Decimal(2))]

@@ -170,6 +170,10 @@ def test_what_is_wrong_is_named_with_its_place(
     ("reference", "rule", "where"),
     [
         pytest.param(REFERENCE.replace("legs = 8", "legs = None"), "no-value", "9:29", id="None"),
+        pytest.param(REFERENCE.replace("legs = 8", "legs = 8, 2"), "no-value", "9:5", id="a pair"),
+        pytest.param(
+            REFERENCE.replace("legs = 8", "legs = float('nan')"), "no-value", "9:5", id="NaN"
+        ),
         pytest.param(REFERENCE + "1 / 0\n", "reference-fails", "ref.py:8:1", id="raises"),
         pytest.param(REFERENCE + "while True: pass\n", "reference-fails", "ref.py:8:1", id="hangs"),
         pytest.param(

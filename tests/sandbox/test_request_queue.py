@@ -11,6 +11,7 @@ VISIBLE, HIDDEN = Call("f", (1,)), Call("f", (2,), is_hidden=True)
 OTHER = Call("g", (2,), is_hidden=True)
 FIVE = Call("f", (5,), is_hidden=True)
 LOOKUP = Read("g", RequestLimits(answer=0))
+STUB = "hw2.py line 5, in f: raise NotImplementedError(f'{n}')"
 
 
 def answered(*requests: Request, **replies: Reply) -> RequestQueue:
@@ -44,8 +45,10 @@ def test_a_function_of_hidden_cases_alone_is_looked_up() -> None:
     pytest.param(Reply(Status.OK, 4, "left out: secret", 99, 98), (4, ""), id="a value"),
     pytest.param(Reply(Status.RAISED, None, "ValueError: secret", 99, 98), (None, ""),
                  id="an exception"),
-    pytest.param(Reply(Status.RAISED, None, "NotImplementedError: secret", 99, 98),
+    pytest.param(Reply(Status.RAISED, None, f"{STUB}\nNotImplementedError: secret", 99, 98),
                  (None, "NotImplementedError"), id="not written yet"),
+    pytest.param(Reply(Status.RAISED, None, "NotImplementedError: for 'Long'", 99, 98),
+                 (None, ""), id="a library's own"),
     pytest.param(Reply(Status.OK, 4, "NotImplementedError", 99, 98), (4, ""),
                  id="a value that says so"),
 ])  # fmt: skip

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from grader.compare import Array, NotNumbersError, array_of
-from grader.model import Reply, Request, Status
-
-
-class NoReferenceError(Exception):
-    """The reference solution gave no usable value, which is not the student's fault."""
+from grader.model import Call, Reply, Request
 
 
 def reference_arrays(
@@ -18,20 +14,30 @@ def reference_arrays(
     """The values that the reference solution replied, by request key.
 
     Raises:
-        NoReferenceError: a reply is missing, or is not an array of numbers.
+        NotNumbersError: a value is not an array of numbers: see `array_fault`.
     """
-    return {request.key: _reference_array(reference, request) for request in requests}
+    return {request.key: array_of(reference[request.key].value) for request in requests}
 
 
-def _reference_array(reference: Mapping[str, Reply], request: Request) -> Array:
-    reply = reference.get(request.key)
-    if reply is None or reply.status is not Status.OK:
-        why = f"{reply.status}: {reply.detail}" if reply else "it was not asked"
-        raise NoReferenceError(f"the reference gives no value for {request.key} ({why})")
-    try:
-        return array_of(reply.value)
-    except NotNumbersError as error:
-        raise NoReferenceError(f"the reference's value for {request.key}: {error}") from error
+def array_fault(reference: Mapping[str, Reply], requests: Iterable[Request]) -> str:
+    """Why a value of the reference is not an array of numbers; empty if all are.
+
+    NaN is an entry like others, but a name that gives nothing else is a mistake.
+    """
+    entries: dict[str, list[Array]] = {}
+    for request in requests:
+        name = request.function if isinstance(request, Call) else request.name
+        try:
+            entries.setdefault(name, []).append(array_of(reference[request.key].value))
+        except NotNumbersError as error:
+            return f"gives a value for '{name}' that cannot be compared: {error}"
+    only_nan = (name for name, arrays in entries.items() if _is_only_nan(arrays))
+    return next((f"gives only NaN for '{name}'" for name in only_nan), "")
+
+
+def _is_only_nan(arrays: Iterable[Array]) -> bool:
+    filled = [array for array in arrays if array.size]
+    return bool(filled) and all((array != array).all() for array in filled)
 
 
 def by_convention(accept: str | Mapping[str, str]) -> Mapping[str, str]:

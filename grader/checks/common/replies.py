@@ -42,8 +42,7 @@ def is_stub(reply: Reply) -> bool:
     """Whether a call shows a function that was not written yet."""
     if reply.status is Status.OK:
         return reply.value is None
-    is_unwritten = reply.status is Status.RAISED and "NotImplementedError" in reply.detail
-    return reply.status is Status.ABSENT or is_unwritten
+    return reply.status is Status.ABSENT or reply.is_unwritten
 
 
 _ENDS = {

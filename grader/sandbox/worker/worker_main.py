@@ -173,7 +173,8 @@ class WorkerProcess:
         self._sample(self._child)
         return {
             "waited_s": self._child.core_times.waited_s(window_s),
-            "disk": scratch.room(self._folder, self._child.pid),
+            # A child that ends during a measurement gives free what is not counted as its own.
+            "disk": max(scratch.room(self._folder, self._child.pid) for _ in range(2)),
             "memory": most_memory(self._in_use),
         }
 

@@ -126,13 +126,21 @@ def nothing(folder: Path) -> None:
     (folder / "hw9.py").unlink()
 
 
+def test_a_broken_reference_is_not_quoted_where_students_read(repository: Repository) -> None:
+    broken_reference(repository.folder)
+    done = repository.grade()
+    assert (done.returncode, "1 / 0" in done.stdout + done.stderr) == (2, False)
+
+
 @pytest.mark.parametrize(
     ("spoil", "most", "sentence"),
     [
         pytest.param(no_rubric, 0, "no rubric was found", id="no rubric"),
         pytest.param(broken_rubric, 4, "unknown key 'nubmer'", id="a broken rubric"),
         pytest.param(no_yaml, 0, "this is not YAML", id="a rubric that is not YAML"),
-        pytest.param(broken_reference, 4, "the reference solution fails", id="a broken reference"),
+        pytest.param(
+            broken_reference, 4, "the reference solution gives no", id="a broken reference"
+        ),
         pytest.param(broken_notebook, 4, "its JSON is broken", id="an unreadable submission"),
         pytest.param(only_a_link, 4, "it is a link", id="a link is not followed"),
         pytest.param(nothing, 4, "the folder is empty", id="an empty folder"),

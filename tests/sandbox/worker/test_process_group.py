@@ -258,4 +258,4 @@ def test_the_command_line_grades_with_bubblewrap(
     assert "processes allowed by the rubric" in capsys.readouterr().out
     page = (tmp_path / "grades/students/ada.md").read_text()
     assert "**1 of 1**" in page
-    assert "processes allowed by the rubric" in page
+    assert "processes allowed by the rubric" in (tmp_path / "grades/grades.json").read_text()
