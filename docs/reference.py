@@ -35,6 +35,9 @@ BLOCKS = {
 FIRST = ("assignment", "title", "points", "text", "questions", "reference", "forms", "seed")
 """Keys that a table starts with; the others follow in the order of the models."""
 
+SHAPES = ("array", "tensor")
+"""Keys that the table of a draw starts with, because they name it."""
+
 
 def page() -> str:
     """The whole page."""
@@ -115,7 +118,8 @@ def table(block: dict[str, Any], blocks: dict[str, Any]) -> list[str]:
     """The keys of a block: their values, defaults and meanings."""
     required = set(block.get("required", ()))
     rows = ["| key | value | default | meaning |", "|---|---|---|---|"]
-    for key, value in block.get("properties", {}).items():
+    keys = block.get("properties", {})
+    for key, value in sorted(keys.items(), key=lambda item: item[0] not in SHAPES):
         default = "required" if key in required else shown(value.get("default"))
         meaning = " ".join(value.get("description", "").split())
         rows.append(f"| `{key}` | {words(value, blocks)} | {default} | {escaped(meaning)} |")
@@ -126,9 +130,12 @@ def words(value: dict[str, Any], blocks: dict[str, Any]) -> str:
     """The values that a key takes, in words."""
     if "anyOf" in value or "oneOf" in value:
         choices = [words(choice, blocks) for choice in value.get("anyOf") or value["oneOf"]]
-        return " or ".join(dict.fromkeys(c for c in choices if c != "nothing"))
+        parts = (part for choice in choices for part in choice.split(" or "))  # unions in unions
+        return " or ".join(dict.fromkeys(part for part in parts if part != "nothing"))
     if "$ref" in value:
         name = value["$ref"].rpartition("/")[2]
+        if name.startswith("Drawn") or name == "TypedConstant":
+            return "draw"
         is_choice = "properties" not in blocks[name]
         return words(blocks[name], blocks) if is_choice else f"{name.removesuffix('Block')} block"
     if "enum" in value:

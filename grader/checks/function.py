@@ -74,12 +74,12 @@ class Function(Check):
 
     def asks(self, context: QuestionContext) -> tuple[Call, ...]:
         """A call of the function for each case; hidden cases are marked."""
-        return self._asked(context.seed)
+        return self._asked(context)
 
     def asks_reference(self, context: QuestionContext) -> tuple[Call, ...]:
         """A call of each accepted function for each case."""
         names = by_convention(self.accept).values()
-        return tuple(call for name in names for call in self._calls(name, context.seed))
+        return tuple(call for name in names for call in self._calls(name, context))
 
     def reference_fault(self, reference: Mapping[str, Reply], context: QuestionContext) -> str:
         """Also a value that is not an array of numbers."""
@@ -93,12 +93,12 @@ class Function(Check):
         given = [block for block in self.cases if isinstance(block, GivenCase)]
         keys: dict[str, JsonValue] = {"name": self.name}
         if given:
-            keys["cases"] = [block.root for block in given]
+            keys["cases"] = [block.as_written() for block in given]
         if self.leading_axes == "ignore":
             keys["leading_axes"] = self.leading_axes
         if level is not Publish.PRESENCE and given:
             known = reference_arrays(reference, self.asks_reference(context))
-            inputs = [tuple(case.arguments.values()) for case in cases(given, context.seed)]
+            inputs = [tuple(case.arguments.values()) for case in cases(given, context)]
             results: list[JsonValue] = [
                 [publication(known[Call(name, args).key], level) for args in inputs]
                 for name in by_convention(self.accept).values()
@@ -115,8 +115,8 @@ class Function(Check):
         self, answer: Answer, reference: Mapping[str, Reply], context: QuestionContext
     ) -> Outcome:
         """The share of right cases under the convention that fits best."""
-        all_cases = self._cases(context.seed)
-        replies = [answer.replies[call.key] for call in self._calls(self.name, context.seed)]
+        all_cases = self._cases(context)
+        replies = [answer.replies[call.key] for call in self._calls(self.name, context)]
         if ungraded := without_verdict(replies):
             return ungraded
         if all(reply.status in CRASHES for reply in replies):
@@ -124,7 +124,7 @@ class Function(Check):
         known = reference_arrays(reference, self.asks_reference(context))
         actual = [self._returned(reply) for reply in replies]
         expected = {
-            convention: [known[call.key] for call in self._calls(name, context.seed)]
+            convention: [known[call.key] for call in self._calls(name, context)]
             for convention, name in by_convention(self.accept).items()
         }
         best = max(
@@ -141,27 +141,27 @@ class Function(Check):
         return self._outcome(results, about)
 
     @cached_property
-    def _cases(self) -> Callable[[int], tuple[Case, ...]]:
-        """The cases of a seed, drawn once, because they are the same for every submission."""
-        return cache(lambda seed: cases(self.cases, seed))
+    def _cases(self) -> Callable[[QuestionContext], tuple[Case, ...]]:
+        """The cases of a question, drawn once, because they are the same for every submission."""
+        return cache(lambda context: cases(self.cases, context))
 
     @cached_property
-    def _asked(self) -> Callable[[int], tuple[Call, ...]]:
-        """The student's function called with each case of a seed; hidden cases are marked."""
+    def _asked(self) -> Callable[[QuestionContext], tuple[Call, ...]]:
+        """The student's function called with each case of a question; hidden cases are marked."""
 
-        def asked(seed: int) -> tuple[Call, ...]:
-            pairs = zip(self._calls(self.name, seed), self._cases(seed), strict=True)
+        def asked(context: QuestionContext) -> tuple[Call, ...]:
+            pairs = zip(self._calls(self.name, context), self._cases(context), strict=True)
             return tuple(replace(call, is_hidden=case.is_hidden) for call, case in pairs)
 
         return cache(asked)
 
     @cached_property
-    def _calls(self) -> Callable[[str, int], tuple[Call, ...]]:
-        """A call of a function for each case of a seed."""
+    def _calls(self) -> Callable[[str, QuestionContext], tuple[Call, ...]]:
+        """A call of a function for each case of a question."""
 
-        def calls(function: str, seed: int) -> tuple[Call, ...]:
+        def calls(function: str, context: QuestionContext) -> tuple[Call, ...]:
             return tuple(
-                Call(function, tuple(case.arguments.values())) for case in self._cases(seed)
+                Call(function, tuple(case.arguments.values())) for case in self._cases(context)
             )
 
         return cache(calls)
@@ -170,10 +170,10 @@ class Function(Check):
         self, reference: Mapping[str, Reply], context: QuestionContext
     ) -> tuple[ReferenceAnswer, ...]:
         """Each accepted function under the name that students use."""
-        student_calls = self._calls(self.name, context.seed)
+        student_calls = self._calls(self.name, context)
         solutions = []
         for convention, name in by_convention(self.accept).items():
-            calls = zip(student_calls, self._calls(name, context.seed), strict=True)
+            calls = zip(student_calls, self._calls(name, context), strict=True)
             replies = {call.key: reference[accepted.key] for call, accepted in calls}
             solutions.append(ReferenceAnswer(convention, {self.name: name}, replies))
         return tuple(solutions)

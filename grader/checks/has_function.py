@@ -50,7 +50,7 @@ class HasFunction(Check):
 
     def flaws(self) -> Iterator[Flaw]:
         """Conventions that do not have exactly one result for each case."""
-        count = len(cases(self.cases, 0))
+        count = len(cases(self.cases, QuestionContext()))
         for at, results in enumerate(self.accept):
             if len(results) != count:
                 what = f"there are {len(results)} results for {count} cases"
@@ -60,7 +60,7 @@ class HasFunction(Check):
         """A call of the function for each case; without cases, only its name."""
         calls = tuple(
             Call(self.name, tuple(case.arguments.values()), is_hidden=case.is_hidden)
-            for case in cases(self.cases, context.seed)
+            for case in cases(self.cases, context)
         )
         return calls or (Read(self.name),)
 
@@ -77,7 +77,7 @@ class HasFunction(Check):
         if ungraded := without_verdict(replies):
             return ungraded
         where = place_of_reply(answer, replies[0])
-        drawn = cases(self.cases, context.seed)
+        drawn = cases(self.cases, context)
         if not drawn:
             return Outcome.found(f"{self.name} is there, but was not called ({where}).")
         if all(reply.status in CRASHES for reply in replies):

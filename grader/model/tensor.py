@@ -14,19 +14,29 @@ DTYPE_BYTES = {
 }  # fmt: skip
 """Bytes per entry of each dtype that tensors may have."""
 
+TORCH, NUMPY = "torch", "numpy"
+"""The libraries whose arrays programs get as arguments."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A dense array of any rank: `data` holds its entries in row-major order, little-endian."""
+    """A dense array of any rank: `data` holds its entries in row-major order, little-endian.
+
+    An argument reaches a program as an array of the library `container`, `torch` or `numpy`. The
+    arrays that programs return do not say where they come from.
+    """
 
     dtype: str
     shape: tuple[int, ...]
     data: bytes
+    container: str = TORCH
 
 
 Plain: TypeAlias = (
-    "bool | int | float | complex | str | Tensor | tuple[Plain, ...] | dict[str, Plain] | None"
+    "bool | int | float | complex | str | Tensor | tuple[Plain, ...] | dict[Key, Plain] | None"
 )
+Key: TypeAlias = "str | int"
+"""A key of a dictionary."""
 
 
 def value_key(value: Plain) -> str:
@@ -38,7 +48,7 @@ def _pieces(value: Plain) -> Iterator[str | bytes]:
     yield type(value).__name__
     match value:
         case Tensor():
-            yield f"{value.dtype}{value.shape}"
+            yield f"{value.dtype}{value.shape}{'' if value.container == TORCH else value.container}"
             yield value.data
         case tuple():
             yield str(len(value))
@@ -47,7 +57,7 @@ def _pieces(value: Plain) -> Iterator[str | bytes]:
         case dict():
             yield str(len(value))
             for key, item in value.items():
-                yield key
+                yield key if isinstance(key, str) else f"int {key}"
                 yield from _pieces(item)
         case str():
             yield value

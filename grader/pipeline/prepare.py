@@ -265,14 +265,14 @@ def _dictionary_answers(
 
 
 def _flatten(
-    entries: Mapping[str, Plain], questions: tuple[str, ...]
+    entries: Mapping[str | int, Plain], questions: tuple[str, ...]
 ) -> Iterator[tuple[str, Plain]]:
-    """The entries; `{"q1": {"ii": 15}}` becomes the entry `q1.ii`."""
+    """The entries; `{"q1": {"ii": 15}}` becomes the entry `q1.ii`, and the key 1 the text `1`."""
     for key, value in entries.items():
-        if isinstance(value, dict) and labels.question_of_key(key, questions) is None:
+        if isinstance(value, dict) and labels.question_of_key(str(key), questions) is None:
             yield from ((f"{key}.{inner}", item) for inner, item in value.items())
         else:
-            yield key, value
+            yield str(key), value
 
 
 def unknown_keys(

@@ -49,11 +49,14 @@ class QuestionContext:
         text: the question's own words.
         seed: draws the cases.
         vocabulary: names of the vocabularies that answers in words are read with.
+        arrays: what lists of numbers are as arguments: `numpy`, `torch`, `list`, or empty for the
+            default.
     """
 
     text: str = ""
     seed: int = 0
     vocabulary: tuple[str, ...] = ()
+    arrays: str = ""
 
 
 @dataclass(frozen=True, slots=True)

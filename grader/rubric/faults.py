@@ -14,7 +14,7 @@ from grader.errors import Flaw, FlawedError, YamlPath, nearest
 from grader.escapes import shorten
 from grader.plugins import StrictModel
 from grader.rubric.known_keys import MAX_SHOWN, blocks_at, unknown_key
-from grader.rubric.yaml_source import Data, Source
+from grader.rubric.yaml_source import Data, Source, entries
 
 Block = TypeVar("Block", bound=StrictModel)
 _A_BLOCK = "a block of 'key: value' lines"
@@ -45,8 +45,9 @@ def validated(
     model: type[Block], data: Data, path: YamlPath, source: Source
 ) -> tuple[Block | None, list[Flaw]]:
     """The block at a path, read by its model; or None, and every fault in the block."""
+    context = {"arrays": entries(source.data).get("arrays")}
     try:
-        return model.model_validate_json(json.dumps(data), strict=True), []
+        return model.model_validate_json(json.dumps(data), strict=True, context=context), []
     except ValidationError as error:
         return None, list(_flaws(error, path, source))
 

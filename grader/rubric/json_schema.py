@@ -17,8 +17,9 @@ def schema() -> dict[str, Any]:
     """The schema, made from the models that read a rubric."""
     found = _plain(rubric_model().model_json_schema())
     blocks = found["$defs"]
-    # a case with the key 'random' is drawn, and a constant is never a block
+    # a case with the key 'random' is drawn, a value with 'of' typed, and a constant never a block
     blocks["GivenCase"]["not"] = {"required": ["random"]}
+    blocks["PlainValue"]["not"] = {"type": "object", "required": ["value", "of"]}
     blocks["Constant"]["not"] = {"type": "object"}
     found["properties"]["limits"]["default"] = {}
     found["properties"]["forms"]["items"]["enum"] = sorted(plugins.forms())

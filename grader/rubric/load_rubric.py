@@ -143,7 +143,9 @@ def _question(head: RubricBlock, name: str, block: QuestionBlock) -> Question:
         id=name,
         title=block.title,
         points=block.points,
-        context=QuestionContext(block.text, _question_seed(head.seed, name), head.vocabulary),
+        context=QuestionContext(
+            block.text, _question_seed(head.seed, name), head.vocabulary, head.arrays or ""
+        ),
         criteria=tuple(parts.values()) or (_criterion(head, block, ("answer", block), path),),
         path=path,
         examples=_examples(block, path) if parts else (),

@@ -45,7 +45,7 @@ def public(rubric: Rubric, reference: Mapping[str, Reply]) -> str:
     """
     file: Written = {"assignment": rubric.assignment, "title": rubric.title}
     file["forms"] = list(rubric.forms)
-    file |= _head_keys(rubric, ("contact", "limits", "allow_subprocess", "fresh_process"))
+    file |= _head_keys(rubric, ("contact", "arrays", "limits", "allow_subprocess", "fresh_process"))
     if rubric.classroom50 != CLASSROOM50:
         file["classroom50"] = {"scale": rubric.classroom50}
     if rubric.policy.best_of:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import yaml
 from pydantic import AfterValidator, Field, create_model
@@ -233,6 +233,9 @@ class RubricBlock(PolicyBlock):
         (), examples=[["deep_learning"]]
     )
     """Subjects whose abbreviations are understood in answers; general English always is."""
+    arrays: Literal["numpy", "torch", "list"] | None = Field(None, examples=["numpy"])
+    """What lists of numbers, lists of true and false, and drawn arrays are as arguments of
+    functions. Without this, numbers are float32 torch tensors, and true and false stay a list."""
     files: tuple[str, ...] = Field((), examples=[["data/train.csv"]])
     """Data files in the folder of every program; their paths are relative to the rubric."""
     allow_subprocess: bool = Field(False, examples=[True])

@@ -23,9 +23,8 @@ def check_cases(target: RubricUnderTest) -> Iterator[RubricFinding]:
 def _case_findings(
     target: RubricUnderTest, location: CheckLocation, check: Function
 ) -> Iterator[RubricFinding]:
-    seed = location.context.seed
     where = target.where((*location.path, "cases"))
-    all_cases = cases(check.cases, seed)
+    all_cases = cases(check.cases, location.context)
     visible = _keys(case for case in all_cases if not case.is_hidden)
     hidden = _keys(case for case in all_cases if case.is_hidden)
     if not hidden:
@@ -33,7 +32,7 @@ def _case_findings(
         yield warning("all-visible", where, what, "add a case that is drawn: random: ...")
         return
     for at, block in enumerate(check.cases):
-        distinct = len(_keys(cases([block], seed)))
+        distinct = len(_keys(cases([block], location.context)))
         if not isinstance(block, GivenCase) and block.times > distinct:
             what = f"only {distinct} of these cases differ: there are no more values to draw"
             hint = "draw from a larger range, or fewer times"

@@ -9,6 +9,7 @@ import signal
 
 from grader.escapes import clip
 from grader.model import Call, Limits, Plain, Request, Tensor
+from grader.model.tensor import NUMPY
 from grader.sandbox.process import Exit
 from grader.sandbox.worker import (
     CPU_USED_UP,
@@ -37,7 +38,8 @@ def format_request(request: Request) -> str:
 def _format_value(value: Plain) -> str:
     match value:
         case Tensor():
-            return f"tensor of shape {value.shape}"
+            kind = "array" if value.container == NUMPY else "tensor"
+            return f"{kind} of shape {value.shape}"
         case tuple():
             items = ", ".join(map(_format_value, value[:MAX_CHARACTERS]))
             return f"[{clip(items, MAX_CHARACTERS)}]"

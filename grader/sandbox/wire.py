@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn, TypeAlias
 
 from grader.model import Plain, Tensor
-from grader.model.tensor import DTYPE_BYTES
+from grader.model.tensor import DTYPE_BYTES, NUMPY, TORCH
 
 MAX_DEPTH = 6
 """Levels of nested lists and dictionaries in a value."""
@@ -25,6 +25,8 @@ MAX_TEXT = 1 << 20
 """Characters of text in a value."""
 MAX_BITS = 4096
 """Bits of a whole number."""
+MAX_DIGITS = MAX_BITS // 4 + 3
+"""Hexadecimal digits of a whole number, with its sign and `0x`."""
 MAX_RANK = 8
 """Dimensions of a tensor."""
 MAX_EXTENT = 1 << 40
@@ -87,10 +89,16 @@ def value_to_json(value: Plain, blobs: list[bytes]) -> Json:
         case tuple():
             return [value_to_json(item, blobs) for item in value]
         case dict():
-            return {"dict": [[key, value_to_json(item, blobs)] for key, item in value.items()]}
+            entries = value.items()
+            return {
+                "dict": [
+                    [value_to_json(key, blobs), value_to_json(item, blobs)] for key, item in entries
+                ]
+            }
         case Tensor():
             blobs.append(value.data)
-            return {"tensor": value.dtype, "shape": list(value.shape)}
+            head: dict[str, Json] = {"tensor": value.dtype, "shape": list(value.shape)}
+            return head if value.container == TORCH else {**head, "container": value.container}
 
 
 class Unpacker:
@@ -136,7 +144,7 @@ class Unpacker:
                 return self._text(source)
             case list():
                 return tuple(self._value(item, depth - 1) for item in source)
-            case {"int": str(digits)} if len(digits) <= MAX_BITS // 4 + 3:
+            case {"int": str(digits)} if len(digits) <= MAX_DIGITS:
                 return int(digits, 16)
             case {"float": str(digits)}:
                 return float.fromhex(digits)
@@ -144,14 +152,16 @@ class Unpacker:
                 return complex(float.fromhex(real), float.fromhex(imaginary))
             case {"dict": list(pairs)}:
                 return dict(self._pair(pair, depth - 1) for pair in pairs)
-            case {"tensor": str(dtype), "shape": list(shape)}:
-                return self._tensor(dtype, shape)
+            case {"tensor": str(dtype), "shape": list(shape), **other}:
+                return self._tensor(dtype, shape, other.get("container", TORCH))
         raise WireError("a value of an unknown kind")
 
-    def _pair(self, pair: object, depth: int) -> tuple[str, Plain]:
+    def _pair(self, pair: object, depth: int) -> tuple[str | int, Plain]:
         match pair:
             case [str(key), item]:
                 return self._text(key), self._value(item, depth)
+            case [{"int": str(digits)}, item] if len(digits) <= MAX_DIGITS:
+                return int(digits, 16), self._value(item, depth)
         raise WireError("a dictionary entry that is not a pair")
 
     def _text(self, text: str) -> str:
@@ -161,7 +171,7 @@ class Unpacker:
         # A lone surrogate would break every later write of the text.
         return text.encode("utf-8", "replace").decode()
 
-    def _tensor(self, dtype: str, shape: list[object]) -> Tensor:
+    def _tensor(self, dtype: str, shape: list[object], container: object) -> Tensor:
         sizes = tuple(size for size in shape if type(size) is int and size >= 0)
         if dtype not in DTYPE_BYTES or len(sizes) != len(shape) or len(sizes) > MAX_RANK:
             raise WireError(f"a tensor of dtype {dtype[:20]!r} and {len(shape)} dimensions")
@@ -169,4 +179,5 @@ class Unpacker:
             raise WireError("a tensor with axes that are too long")
         data = self.blob(math.prod(sizes) * DTYPE_BYTES[dtype])
         # A bool that is neither 0 nor 1 is undefined behaviour in torch.
-        return Tensor(dtype, sizes, data.translate(_TO_BOOL) if dtype == "bool" else data)
+        entries = data.translate(_TO_BOOL) if dtype == "bool" else data
+        return Tensor(dtype, sizes, entries, NUMPY if container == NUMPY else TORCH)

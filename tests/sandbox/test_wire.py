@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,9 @@ def round_trip(value: Plain) -> Plain:
     pytest.param("z = \u03bc + \u03c3\u00b7\u03b5", id="text"),
     pytest.param((1, (2.0, "three"), ()), id="a nested list"),
     pytest.param({"q2": "text", "q1.iv": TENSOR}, id="a dictionary with a tensor in it"),
+    pytest.param({1: "a", -(2**63): 2, "1": ()}, id="a dictionary with whole numbers as keys"),
+    pytest.param({n: n for n in range(MAX_ITEMS - 1)}, id="a large dictionary"),
+    pytest.param(replace(TENSOR, container="numpy"), id="an array of numpy"),
     pytest.param((TENSOR, Tensor("bool", (), b"\x01")), id="two tensors, in order"),
     pytest.param(Tensor("complex128", (0, 3), b""), id="a tensor without entries"),
 ])  # fmt: skip

@@ -13,14 +13,19 @@ from grader.model.tensor import DTYPE_BYTES
 from grader.sandbox.wire import MAX_BITS, MAX_DEPTH, MAX_ITEMS, MAX_RANK, MAX_TEXT
 from grader.sandbox.worker.failure import format_size
 
+LARGEST_KEY = 2**63
+"""The largest whole number that stays one as a key of a dictionary."""
+
 
 class UnreadableError(Exception):
     """An answer that is not plain data, or too large; its text is for the student."""
 
 
 def to_python(value: Plain) -> Any:
-    """The object to pass to a student's function: lists, and tensors that it may change."""
+    """The object to pass to a student's function: lists, and arrays that it may change."""
     match value:
+        case Tensor(container="numpy"):
+            return _to_numpy(value)
         case Tensor():
             return _to_torch(value)
         case tuple():
@@ -37,6 +42,14 @@ def _to_torch(tensor: Tensor) -> Any:
     if not tensor.data:
         return torch.zeros(tensor.shape, dtype=dtype)
     return torch.frombuffer(bytearray(tensor.data), dtype=dtype).reshape(tensor.shape)
+
+
+def _to_numpy(tensor: Tensor) -> Any:
+    import numpy
+
+    if not tensor.data:
+        return numpy.zeros(tensor.shape, dtype=tensor.dtype)
+    return numpy.frombuffer(bytearray(tensor.data), dtype=tensor.dtype).reshape(tensor.shape)
 
 
 class ToPlain:
@@ -89,16 +102,18 @@ class ToPlain:
         return tuple(self.value(item, depth) for item in items)
 
     def _dict(self, entries: dict[Any, Any], depth: int) -> Plain:
-        plain: dict[str, Plain] = {}
+        plain: dict[str | int, Plain] = {}
         for key, item in dict.items(entries):
             if type(key) not in (str, int, float):
                 self.left_out.append(f"a key of class {class_name(key)}")
                 continue
-            name = str(key)
+            name = key if type(key) is int and abs(key) <= LARGEST_KEY else str(key)[:200]
             try:
-                plain[self._string(name[:200])] = self.value(item, depth)
+                plain[self._string(name) if isinstance(name, str) else name] = self.value(
+                    item, depth
+                )
             except UnreadableError as error:
-                self.left_out.append(f"'{name[:60]}' {error}")
+                self.left_out.append(f"'{str(name)[:60]}' {error}")
         return plain
 
     def _array(self, value: Any, kind: type, depth: int) -> Plain:

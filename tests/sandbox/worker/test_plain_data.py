@@ -1,6 +1,7 @@
 """Conversion of a student's objects to plain data, and of plain data to arguments."""
 
 import struct
+from dataclasses import replace
 
 import pytest
 
@@ -31,7 +32,7 @@ def floats(dtype: str, shape: tuple[int, ...], *entries: float) -> Tensor:
     pytest.param("range(3)", (0, 1, 2), id="a range"),
     pytest.param("{3, 1, 2}", (1, 2, 3), id="a set"),
     pytest.param("collections.OrderedDict(a=1, b=[2])", {"a": 1, "b": (2,)}, id="a dictionary"),
-    pytest.param("{1: 'a', 1.5: 'b'}", {"1": "a", "1.5": "b"}, id="numbers as keys"),
+    pytest.param("{1: 'a', 1.5: 'b'}", {1: "a", "1.5": "b"}, id="numbers as keys"),
     pytest.param("np.float32(2.5)", 2.5, id="a numpy number"),
     pytest.param("np.int64(7)", 7, id="a numpy whole number"),
     pytest.param("np.bool_(True)", True, id="a numpy bool"),
@@ -144,6 +145,11 @@ def test_the_answers_of_a_submission_share_a_limit(worker: Worker) -> None:
     pytest.param(("a", 2.5), "list ['a', 2.5]", id="a list"),
     pytest.param(({"kernel_size": 3},), "list [{'kernel_size': 3}]", id="a list of dictionaries"),
     pytest.param(TENSOR, "Tensor tensor([[1., 2.],\n        [3., 4.]])", id="a tensor"),
+    pytest.param(replace(TENSOR, container="numpy"), "ndarray [[1. 2.]\n [3. 4.]]", id="an array"),
+    pytest.param(Tensor("bool", (2,), b"\1\0", "numpy"), "ndarray [ True False]", id="a mask"),
+    pytest.param(Tensor("float64", (0, 2), b"", "numpy"), "ndarray []",
+                 id="an array without entries"),
+    pytest.param({1: 2, "a": ()}, "dict {1: 2, 'a': []}", id="a dictionary with an integer key"),
     pytest.param(Tensor("int64", (0, 2), b""), "Tensor tensor([], size=(0, 2), dtype=torch.int64)",
                  id="a tensor without entries"),
 ])  # fmt: skip

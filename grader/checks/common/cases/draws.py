@@ -2,74 +2,38 @@
 
 from __future__ import annotations
 
-import math
+import warnings
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 
-import numpy as np
-from pydantic import (
-    AfterValidator,
-    Discriminator,
-    Field,
-    JsonValue,
-    PositiveInt,
-    RootModel,
-    Tag,
-    field_validator,
-)
+from pydantic import Discriminator, Field, RootModel, Tag, field_validator
 
-from grader.checks.common.cases.call_arguments import argument
-from grader.checks.common.cases.call_arguments import tensor as as_tensor
+from grader.checks.common.cases.array_draws import (
+    DrawnArray,
+    DrawnNormal,
+    DrawnTensor,
+    DrawnUniform,
+)
+from grader.checks.common.cases.call_arguments import (
+    PlainValue,
+    TypedValue,
+    Value,
+    dictionary_key,
+    kind_of_value,
+)
+from grader.checks.common.cases.draw_bounds import (
+    Bounds,
+    Length,
+    integers_between,
+    length_between,
+)
+from grader.checks.common.cases.draw_scope import DrawScope
 from grader.errors import nearest
 from grader.model import Plain
 from grader.plugins import StrictModel
 
-DRAWS = ("tensor", "integer", "one_of", "list")
+DRAWS = ("array", "tensor", "integer", "uniform", "normal", "one_of", "list", "dict")
 """The first key of each way to draw a value."""
-
-
-LARGEST = 2**53
-"""The largest integer that is drawn; larger ones are not exact as floats."""
-MOST_ENTRIES = 10**6
-MOST_ITEMS = 1000
-
-
-def _ordered(limits: tuple[int, int]) -> tuple[int, int]:
-    if limits[0] > limits[1]:
-        raise ValueError(f"put the smaller number first: [{limits[1]}, {limits[0]}]")
-    if max(map(abs, limits)) > LARGEST:
-        raise ValueError("drawn numbers are between -2**53 and 2**53")
-    return limits
-
-
-def _valid_length(limits: tuple[int, int]) -> tuple[int, int]:
-    if limits[0] < 0 or limits[1] > MOST_ITEMS:
-        raise ValueError(f"a drawn list has 0 to {MOST_ITEMS} items")
-    return limits
-
-
-def _small(shape: tuple[int, ...]) -> tuple[int, ...]:
-    if math.prod(shape) > MOST_ENTRIES:
-        raise ValueError(f"a drawn tensor has at most {MOST_ENTRIES} entries")
-    return shape
-
-
-Bounds: TypeAlias = Annotated[tuple[int, int], AfterValidator(_ordered)]
-"""The smallest and the largest value, both included."""
-
-
-class DrawnTensor(StrictModel):
-    """A float32 tensor of integers, so that sums of products are exact."""
-
-    tensor: Annotated[tuple[PositiveInt, ...], AfterValidator(_small)] = Field(
-        max_length=8, examples=[[5, 4]]
-    )
-    """The shape."""
-    between: Bounds = Field((-9, 9), examples=[[0, 1]])
-    """The smallest and the largest entry."""
-
-    def draw(self, rng: np.random.Generator) -> Plain:
-        """Each value of an entry is equally likely."""
-        return as_tensor(rng.integers(*self.between, size=self.tensor, endpoint=True))
 
 
 class DrawnInteger(StrictModel):
@@ -78,66 +42,135 @@ class DrawnInteger(StrictModel):
     integer: Bounds = Field(examples=[[2, 9]])
     """The smallest and the largest value."""
 
-    def draw(self, rng: np.random.Generator) -> Plain:
+    def draw(self, scope: DrawScope) -> Plain:
         """Each value is equally likely."""
-        return int(rng.integers(*self.integer, endpoint=True))
+        low, high = integers_between(self.integer, scope.sizes)
+        return int(scope.rng.integers(low, high, endpoint=True))
 
 
 class DrawnChoice(StrictModel):
     """One of several values."""
 
-    one_of: tuple[JsonValue, ...] = Field(min_length=1, examples=[[2, 4, 16]])
+    one_of: tuple[Value, ...] = Field(min_length=1, examples=[[2, 4, 16]])
     """The values."""
 
-    def draw(self, rng: np.random.Generator) -> Plain:
+    def draw(self, scope: DrawScope) -> Plain:
         """Each value is equally likely."""
-        return argument(self.one_of[int(rng.integers(len(self.one_of)))])
+        return self.one_of[int(scope.rng.integers(len(self.one_of)))].argument(scope.arrays)
 
 
 class DrawnList(StrictModel):
-    """A list of mappings with the same keys."""
+    """A list whose items are drawn alike."""
 
-    list: dict[str, Draw] = Field(min_length=1, examples=[{"stride": {"integer": [1, 3]}}])
-    """The values of each mapping: constants or draws, by key."""
-    length: Annotated[Bounds, AfterValidator(_valid_length)] = Field(examples=[[2, 4]])
-    """The smallest and the largest number of mappings."""
+    list: ListItem = Field(
+        examples=[{"stride": {"integer": [1, 3]}}, {"integer": [0, 3]}],
+    )
+    """How to draw each item: a draw, or a mapping with constants or draws by key."""
+    length: Length = Field(examples=[[2, 4], 3, "N"])
+    """The number of items, or the smallest and the largest."""
 
-    def draw(self, rng: np.random.Generator) -> Plain:
-        """Draws first the length, then each mapping, key by key."""
-        count = int(rng.integers(*self.length, endpoint=True))
-        return tuple({key: draw.draw(rng) for key, draw in self.list.items()} for _ in range(count))
+    def draw(self, scope: DrawScope) -> Plain:
+        """Draws first the length, then each item."""
+        low, high = length_between(self.length, scope.sizes)
+        count = int(scope.rng.integers(low, high, endpoint=True))
+        return tuple(self.list.draw(scope) for _ in range(count))
 
 
-class Constant(RootModel[JsonValue]):
+class DrawnMapping(RootModel[dict[str, "Draw"]]):
+    """The items of a list of dictionaries: constants or draws, by key."""
+
+    root: dict[str, Draw] = Field(min_length=1)
+
+    @field_validator("root")
+    @classmethod
+    def _check_for_misspelt_draw(cls, draws: dict[str, Draw]) -> dict[str, Draw]:
+        if len(draws) == 1 and (hint := nearest(next(iter(draws)), DRAWS)):
+            raise ValueError(f"unknown way to draw a value '{next(iter(draws))}'; {hint}")
+        return draws
+
+    def draw(self, scope: DrawScope) -> Plain:
+        """A dictionary, drawn key by key."""
+        return _drawn_dict(self.root, scope)
+
+
+with warnings.catch_warnings():
+    # pydantic's own method `dict` is deprecated, and no block calls it
+    warnings.filterwarnings("ignore", 'Field name "dict"')
+
+    class DrawnDict(StrictModel):
+        """A dictionary."""
+
+        dict: dict[str, Draw] = Field(  # type: ignore[assignment]
+            min_length=1, examples=[{"W1": {"array": ["D", "H"]}}]
+        )
+        """The values: constants or draws, by key."""
+
+        def draw(self, scope: DrawScope) -> Plain:
+            """A dictionary, drawn key by key."""
+            return _drawn_dict(self.dict, scope)
+
+
+class Constant(PlainValue):
     """A value that is not drawn."""
 
     @field_validator("root")
     @classmethod
-    def _check_for_misspelt_draw(cls, value: JsonValue) -> JsonValue:
+    def _check_for_misspelt_draw(cls, value: Any) -> Any:
         if isinstance(value, dict):
             word = next(iter(value), "")
             hint = nearest(word, DRAWS) or f"known: {', '.join(DRAWS)}"
             raise ValueError(f"unknown way to draw a value '{word}'; {hint}")
         return value
 
-    def draw(self, rng: np.random.Generator) -> Plain:
+    def draw(self, scope: DrawScope) -> Plain:
         """The value itself."""
-        return argument(self.root)
+        return self.argument(scope.arrays)
+
+
+class TypedConstant(TypedValue):
+    """A value that is not drawn, with the type of its arrays."""
+
+    def draw(self, scope: DrawScope) -> Plain:
+        """The value itself."""
+        return self.argument(scope.arrays)
+
+
+def _drawn_dict(draws: Mapping[str, Draw], scope: DrawScope) -> Plain:
+    return {dictionary_key(key): draw.draw(scope) for key, draw in draws.items()}
 
 
 def _kind_of_draw(value: Any) -> str:
+    if kind_of_value(value) == "typed":
+        return "typed"
     keys = value if isinstance(value, dict) else ()
     return next((key for key in DRAWS if key in keys), "constant")
 
 
+def _kind_of_item(value: Any) -> str:
+    is_mapping = isinstance(value, dict) and _kind_of_draw(value) == "constant"
+    return "mapping" if is_mapping else "draw"
+
+
 Draw: TypeAlias = Annotated[
-    Annotated[DrawnTensor, Tag("tensor")]
+    Annotated[DrawnArray, Tag("array")]
+    | Annotated[DrawnTensor, Tag("tensor")]
     | Annotated[DrawnInteger, Tag("integer")]
+    | Annotated[DrawnUniform, Tag("uniform")]
+    | Annotated[DrawnNormal, Tag("normal")]
     | Annotated[DrawnChoice, Tag("one_of")]
     | Annotated[DrawnList, Tag("list")]
+    | Annotated[DrawnDict, Tag("dict")]
+    | Annotated[TypedConstant, Tag("typed")]
     | Annotated[Constant, Tag("constant")],
     Discriminator(_kind_of_draw),
 ]
 """How an argument is drawn."""
 
-DrawnList.model_rebuild()
+ListItem: TypeAlias = Annotated[
+    Annotated[DrawnMapping, Tag("mapping")] | Annotated[Draw, Tag("draw")],
+    Discriminator(_kind_of_item),
+]
+"""How an item of a list is drawn."""
+
+for model in (DrawnMapping, DrawnList, DrawnDict):
+    model.model_rebuild()
