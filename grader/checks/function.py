@@ -10,7 +10,15 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from grader.checks.common.cases import Block, Case, GivenCase, argument_names, cases, join_names
+from grader.checks.common.cases import (
+    Block,
+    Case,
+    GivenCase,
+    Passing,
+    argument_names,
+    cases,
+    join_names,
+)
 from grader.checks.common.comparison_evidence import differences, with_distance
 from grader.checks.common.places import place_of_reply
 from grader.checks.common.publication import publication, publication_keys
@@ -55,6 +63,8 @@ class Function(Check):
         min_length=1, examples=[[{"size": 4}, {"random": {"size": {"integer": [2, 9]}}}]]
     )
     """The cases: arguments by name, or `random` with how they are drawn."""
+    by: Passing = Field("position", examples=["keyword"])
+    """How the arguments are passed: by position, or by keyword, with the names in the cases."""
     credit: Literal["per case", "all or nothing"] = Field("per case", examples=["all or nothing"])
     """Whether each right case earns its share, or the function must be right in all cases."""
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
@@ -64,6 +74,8 @@ class Function(Check):
 
     def flaws(self) -> Iterator[Flaw]:
         """Cases whose arguments differ from the first case's, or are in another order."""
+        if self.by == "keyword":
+            return
         first, *others = map(argument_names, self.cases)
         for at, names in enumerate(others, start=1):
             if names != first:
@@ -92,15 +104,17 @@ class Function(Check):
         """The function, the cases that the rubric gives, and their results if published."""
         given = [block for block in self.cases if isinstance(block, GivenCase)]
         keys: dict[str, JsonValue] = {"name": self.name}
+        if self.by == "keyword":
+            keys["by"] = self.by
         if given:
             keys["cases"] = [block.as_written() for block in given]
         if self.leading_axes == "ignore":
             keys["leading_axes"] = self.leading_axes
         if level is not Publish.PRESENCE and given:
             known = reference_arrays(reference, self.asks_reference(context))
-            inputs = [tuple(case.arguments.values()) for case in cases(given, context)]
+            known_cases = cases(given, context)
             results: list[JsonValue] = [
-                [publication(known[Call(name, args).key], level) for args in inputs]
+                [publication(known[case.request(name, self.by).key], level) for case in known_cases]
                 for name in by_convention(self.accept).values()
             ]
             keys |= publication_keys(results, self.tolerance)
@@ -160,9 +174,7 @@ class Function(Check):
         """A call of a function for each case of a question."""
 
         def calls(function: str, context: QuestionContext) -> tuple[Call, ...]:
-            return tuple(
-                Call(function, tuple(case.arguments.values())) for case in self._cases(context)
-            )
+            return tuple(case.request(function, self.by) for case in self._cases(context))
 
         return cache(calls)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from grader.checks.common.cases import Block, Case, cases
+from grader.checks.common.cases import Block, Case, Passing, cases
 from grader.checks.common.places import place_of_reply
 from grader.checks.common.publication import PublicationBlock, best_agreement
 from grader.checks.common.python_names import Name
@@ -41,6 +42,8 @@ class HasFunction(Check):
     """The function's name in the student's program."""
     cases: tuple[Block, ...] = Field((), examples=[[{"size": 4}]])
     """The cases that it is called with; without cases, it only has to exist."""
+    by: Passing = Field("position", examples=["keyword"])
+    """How the arguments are passed: by position, or by keyword, with the names in the cases."""
     accept: tuple[tuple[PublicationBlock, ...], ...] = Field((), examples=[[[{"shape": [4, 4]}]]])
     """What is published of right results: for each convention, one result for each case."""
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
@@ -59,7 +62,7 @@ class HasFunction(Check):
     def asks(self, context: QuestionContext) -> tuple[Call, ...] | tuple[Read, ...]:
         """A call of the function for each case; without cases, only its name."""
         calls = tuple(
-            Call(self.name, tuple(case.arguments.values()), is_hidden=case.is_hidden)
+            replace(case.request(self.name, self.by), is_hidden=case.is_hidden)
             for case in cases(self.cases, context)
         )
         return calls or (Read(self.name),)

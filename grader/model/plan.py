@@ -63,20 +63,23 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Call a function that the program defined, with positional arguments.
+    """Call a function that the program defined.
 
-    If `is_hidden`, students must not learn the arguments: see `grader.sandbox.session`.
+    The arguments go by position, or by keyword if each has a name in `names`. If `is_hidden`,
+    students must not learn the arguments: see `grader.sandbox.session`.
     """
 
     function: str
     args: tuple[Plain, ...]
     limits: RequestLimits = RequestLimits()
     is_hidden: bool = False
+    names: tuple[str, ...] = ()
     key: str = field(init=False, repr=False, compare=False)
     """The name of the reply; equal calls share it, so that each is made once."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", f"{self.function}#{value_key(self.args)}")
+        inputs = (self.args, self.names) if self.names else self.args
+        object.__setattr__(self, "key", f"{self.function}#{value_key(inputs)}")
 
 
 Request: TypeAlias = Read | Call

@@ -96,11 +96,12 @@ def _unfit_cases(check: Mapping[str, Data], bound: Bound, path: YamlPath) -> Ite
     function = next((node for node in functions if _has_plain_signature(node)), None)
     if not isinstance(function, ast.FunctionDef):
         return
+    misfits = _misfits_by_keyword if check.get("by") == "keyword" else _misfits
     for at, case in enumerate(items(check.get("cases"))):
         drawn = entries(case).get("random")
         arguments, step = (drawn, ("random",)) if isinstance(drawn, dict) else (case, ())
         if isinstance(arguments, dict):
-            for flaw in _misfits(list(arguments), function):
+            for flaw in misfits(list(arguments), function):
                 yield Flaw((*path, at, *step, *flaw.path), flaw.what, flaw.hint)
 
 
@@ -114,17 +115,54 @@ def _misfits(arguments: list[str], function: ast.FunctionDef) -> Iterator[Flaw]:
     """Why a function cannot be called with arguments of these names, in this order."""
     parameters = [arg.arg for arg in (*function.args.posonlyargs, *function.args.args)]
     required = parameters[: len(parameters) - len(function.args.defaults)]
-    signature = f"{function.name}({', '.join(parameters)})"
+    signature = _signature(function)
+    keywords = {arg.arg for arg in function.args.kwonlyargs}
     unknown = [name for name in arguments if name not in parameters]
     for name in unknown:
-        what = f"'{function.name}' has no argument '{name}'"
-        yield Flaw((name,), what, nearest(name, parameters) or signature)
+        if name in keywords or function.args.kwarg:
+            what = f"'{function.name}' has '{name}' only by keyword: {signature}"
+            yield Flaw((name,), what, "write 'by: keyword' next to 'cases'")
+        else:
+            what = f"'{function.name}' has no argument '{name}'"
+            yield Flaw((name,), what, nearest(name, [*parameters, *keywords]) or signature)
     missing = [name for name in required if name not in arguments]
     if missing and len(unknown) < len(missing):
         yield Flaw((), f"this case lacks the argument '{missing[0]}'", signature)
     if not unknown and not missing and arguments != parameters[: len(arguments)]:
         what = "the arguments of this case are in another order than the function's"
         yield Flaw((), what, f"arguments are passed in this order: {signature}")
+
+
+def _misfits_by_keyword(arguments: list[str], function: ast.FunctionDef) -> Iterator[Flaw]:
+    """Why a function cannot be called with arguments of these names by keyword."""
+    named = function.args
+    optional = {arg.arg for arg in named.args[len(named.args) - len(named.defaults) :]}
+    optional |= {
+        arg.arg
+        for arg, default in zip(named.kwonlyargs, named.kw_defaults, strict=True)
+        if default is not None
+    }
+    parameters = [arg.arg for arg in (*named.args, *named.kwonlyargs)]
+    signature = _signature(function)
+    for name in arguments:
+        if name not in parameters and not named.kwarg:
+            what = f"'{function.name}' has no argument '{name}' by keyword"
+            yield Flaw((name,), what, nearest(name, parameters) or signature)
+    for name in parameters:
+        if name not in arguments and name not in optional:
+            yield Flaw((), f"this case lacks the argument '{name}'", signature)
+            return
+
+
+def _signature(function: ast.FunctionDef) -> str:
+    """The names of a function's parameters as Python writes them, without defaults and types."""
+    args = function.args
+    names = [arg.arg for arg in args.posonlyargs]
+    names += ["/"] if names else []
+    names += [arg.arg for arg in args.args]
+    names += ["*", *(arg.arg for arg in args.kwonlyargs)] if args.kwonlyargs else []
+    names += [f"**{args.kwarg.arg}"] if args.kwarg else []
+    return f"{function.name}({', '.join(names)})"
 
 
 def reference_source(rubric: Rubric) -> str:

@@ -91,7 +91,7 @@ def _probe(target: RubricUnderTest, location: CheckLocation) -> _FunctionProbe:
     calls = [request for request in asked if isinstance(request, Call)]
     if {request.key for request in more} <= {request.key for request in asked}:  # no random case
         more = distinct_requests(
-            Call(call.function, args) for call in calls for args in varied_arguments(call.args)
+            replace(call, args=args) for call in calls for args in varied_arguments(call.args)
         )
     functions = called_functions(target.source, {call.function for call in calls})
     return _FunctionProbe(location, asked, more, functions)

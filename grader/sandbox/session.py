@@ -172,6 +172,7 @@ class _Session:
         entry: dict[str, Json] = {"nonce": nonce, "name": called_name(request), "limit": limit}
         if isinstance(request, Call):
             entry["args"] = value_to_json(request.args, blobs)
+            entry["names"] = list(request.names)
         return entry
 
     def _load(self, child: ChildHandle) -> bool:

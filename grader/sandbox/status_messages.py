@@ -30,8 +30,9 @@ MAX_CHARACTERS = 80
 def format_request(request: Request) -> str:
     """A request as a student would write it: `positional_encoding(8, 6)`."""
     if isinstance(request, Call):
-        arguments = ", ".join(map(_format_value, request.args))
-        return f"{request.function}({clip(arguments, MAX_CHARACTERS)})"
+        values = [*map(_format_value, request.args)]
+        named = [f"{name}={value}" for name, value in zip(request.names, values, strict=False)]
+        return f"{request.function}({clip(', '.join(named or values), MAX_CHARACTERS)})"
     return f"reading {request.name}"
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from grader.checks.function import Function
 from grader.compare import array_of
-from grader.model import UNWRITTEN, Answer, Call, Plain, Reply, Status, Tensor, Verdict
+from grader.model import UNWRITTEN, Answer, Call, Plain, Publish, Reply, Status, Tensor, Verdict
 from grader.plugins import QuestionContext
 
 Given: TypeAlias = "Plain | Reply"
@@ -232,6 +232,15 @@ def test_student_and_reference_are_asked_the_same() -> None:
     context = {call.args for call in CHECK.asks(ASKED)}
     assert context == {call.args for call in CHECK.asks_reference(ASKED)}
     assert {call.function for call in CHECK.asks_reference(ASKED)} == {"lower", "upper"}
+
+
+def test_arguments_by_keyword() -> None:
+    rubric = """{name: norm, accept: norm, by: keyword, tolerance: {atol: 0, rtol: 0},
+        cases: [{x: 1, eps: 2}, {eps: 3, x: 1}, {x: 4}]}"""
+    check = Function.model_validate(yaml.safe_load(rubric))
+    asked = [(call.args, call.names) for call in check.asks(ASKED)]
+    assert asked == [((1, 2), ("x", "eps")), ((3, 1), ("eps", "x")), ((4,), ("x",))]
+    assert check.public(ASKED, {}, Publish.PRESENCE).keys["by"] == "keyword"
 
 
 def test_a_crash_in_hidden_cases_alone_shows_no_input() -> None:

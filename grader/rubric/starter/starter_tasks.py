@@ -85,10 +85,15 @@ def _is_new(name: str, taken: set[str]) -> bool:
 def _stubs(check: Check, context: QuestionContext, known: Signatures) -> Iterator[FunctionStub]:
     """The functions that a check calls, with a parameter for each argument."""
     accepted = [call.function for call in check.asks_reference(context) if isinstance(call, Call)]
-    for call in check.asks(context):
-        if isinstance(call, Call):
+    calls = [call for call in check.asks(context) if isinstance(call, Call)]
+    by_keyword = tuple(dict.fromkeys(name for call in calls for name in call.names))
+    for call in calls:
+        if by_keyword:
+            yield FunctionStub(call.function, by_keyword)
+        else:
             parameters = next(
                 (known[name] for name in (call.function, *accepted) if name in known), ()
             )
             numbered = [f"argument_{at}" for at in range(len(parameters) + 1, len(call.args) + 1)]
-            yield FunctionStub(call.function, (*parameters[: len(call.args)], *numbered))
+            by_position = (*parameters[: len(call.args)], *numbered)
+            yield FunctionStub(call.function, by_position)

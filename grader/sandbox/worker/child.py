@@ -57,11 +57,15 @@ def _disconnect(connection: Connection, progress: StepProgress) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A name to read or, if there are arguments, a function to call; `limit` is in bytes."""
+    """A name to read or, if there are arguments, a function to call; `limit` is in bytes.
+
+    The arguments go by keyword if they have `names`.
+    """
 
     nonce: str
     name: str
     args: tuple[Plain, ...] | None
+    names: tuple[str, ...]
     limit: int
 
 
@@ -71,7 +75,8 @@ def _read_requests(head: dict[str, Any], unpacker: Unpacker) -> list[Request]:
 
 def _read_request(entry: dict[str, Any], unpacker: Unpacker) -> Request:
     args: Any = unpacker.value(entry["args"]) if "args" in entry else None
-    return Request(entry["nonce"], entry["name"], args, entry["limit"])
+    names = tuple(entry.get("names", ()))
+    return Request(entry["nonce"], entry["name"], args, names, entry["limit"])
 
 
 def seed_everything(seed: int) -> None:
@@ -192,7 +197,10 @@ class Session:
         if not callable(value):
             kind = class_name(value)
             raise TypeError(f"{request.name} is an object of class {kind}, not a function")
-        return value(*map(to_python, request.args))
+        arguments = map(to_python, request.args)
+        if request.names:
+            return value(**dict(zip(request.names, arguments, strict=True)))
+        return value(*arguments)
 
     def _describe(self, error: BaseException) -> Failure:
         files = self._program.files

@@ -159,6 +159,13 @@ def test_a_function_receives(worker: Worker, argument: Plain, text: str) -> None
     assert run(worker, module(source), call).replies[call.key].value == text
 
 
+def test_arguments_by_keyword(worker: Worker) -> None:
+    source = "def f(x, *, eps=0, **others):\n    return [x, eps, others]"
+    call = Call("f", (1, 2, 3), names=("eps", "x", "y"))
+    assert run(worker, module(source), call).replies[call.key].value == (2, 1, {"y": 3})
+    assert call.key != Call("f", (1, 2, 3)).key
+
+
 def test_a_function_may_change_its_arguments(worker: Worker) -> None:
     source = "def f(x):\n    x *= 2\n    return x\ndef g(x):\n    return x"
     calls = Call("f", (TENSOR,)), Call("g", (TENSOR,))

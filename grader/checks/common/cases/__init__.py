@@ -4,9 +4,10 @@ from grader.checks.common.cases.case_blocks import (
     Block,
     Case,
     GivenCase,
+    Passing,
     argument_names,
     cases,
     join_names,
 )
 
-__all__ = ["Block", "Case", "GivenCase", "argument_names", "cases", "join_names"]
+__all__ = ["Block", "Case", "GivenCase", "Passing", "argument_names", "cases", "join_names"]

@@ -19,10 +19,12 @@ from grader.checks.common.cases.draw_scope import DrawScope
 from grader.checks.common.cases.draws import Draw
 from grader.checks.common.cases.edge_cases import EdgeCase, edge_case
 from grader.errors import Flaw, nearest
-from grader.model import Plain
+from grader.model import Call, Plain
 from grader.model.tensor import value_key
 from grader.plugins import QuestionContext, StrictModel
 
+Passing: TypeAlias = Literal["position", "keyword"]
+"""How a function gets its arguments."""
 ATTEMPTS = 100
 """Draws to find a case that is new; after those it may repeat, as few values may be possible."""
 
@@ -101,6 +103,11 @@ class Case:
         """The call in words: `f(x=2 x 2 tensor, size=3)`."""
         inputs = ", ".join(f"{name}={in_words(value)}" for name, value in self.arguments.items())
         return f"{function}({inputs})"
+
+    def request(self, function: str, by: Passing) -> Call:
+        """The call of a program's function."""
+        names = tuple(self.arguments) if by == "keyword" else ()
+        return Call(function, tuple(self.arguments.values()), names=names)
 
 
 def cases(blocks: Sequence[Block], context: QuestionContext) -> tuple[Case, ...]:
