@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from grader.checks.common.cases import Case, GivenCase, cases
 from grader.checks.function import Function
-from grader.compare import NotNumbersError
-from grader.model import Reply
+from grader.compare import NotNumbersError, Tolerance, array_of
+from grader.model import Plain, Reply
 from grader.model.tensor import value_key
 from grader.rubric_check.finding import RubricFinding, warning
 from grader.rubric_check.rubric_under_test import CheckLocation, RubricUnderTest
+
+EXACT = Tolerance(atol=0, rtol=0)
 
 
 def check_cases(target: RubricUnderTest) -> Iterator[RubricFinding]:
@@ -43,6 +45,10 @@ def _case_findings(
     elif _has_one_value(target, location):
         what = f"the reference returns the same for every case of {check.name}"
         yield warning("one-value", where, what, "choose cases that lead to different values")
+    for name in _unchanged_arguments(target, location, check):
+        what = f"the reference returns {name} unchanged in every case of {check.name}"
+        hint = "draw numbers that it changes, because 'return {name}' passes"
+        yield warning("unchanged", where, what, hint.format(name=name))
 
 
 def _keys(all_cases: Iterable[Case]) -> set[str]:
@@ -56,6 +62,28 @@ def _has_one_value(target: RubricUnderTest, location: CheckLocation) -> bool:
         if len(solution.replies) > 1 and len(values) == 1:
             return True
     return False
+
+
+def _unchanged_arguments(
+    target: RubricUnderTest, location: CheckLocation, check: Function
+) -> Iterator[str]:
+    """The arguments that a function may return as they are to earn full marks."""
+    all_cases = cases(check.cases, location.context)
+    for solution in target.solutions(location):
+        replies = [solution.replies[case.request(check.name, check.by).key] for case in all_cases]
+        for name in all_cases[0].arguments:
+            if all(
+                _is_argument(case.arguments.get(name), reply)
+                for case, reply in zip(all_cases, replies, strict=True)
+            ):
+                yield name
+
+
+def _is_argument(argument: Plain, reply: Reply) -> bool:
+    try:
+        return EXACT.is_close(array_of(argument), array_of(reply.value))
+    except NotNumbersError:
+        return False
 
 
 def _value(reply: Reply) -> str:

@@ -17,7 +17,7 @@ from grader.rubric_check.form_checks import check_forms, find_unproved
 from grader.rubric_check.function_checks import check_functions
 from grader.rubric_check.pattern_checks import check_patterns
 from grader.rubric_check.prose_checks import check_prose
-from grader.rubric_check.reference_checks import missing_values, reference_failures
+from grader.rubric_check.reference_checks import find_nan, missing_values, reference_failures
 from grader.rubric_check.rubric_under_test import RubricUnderTest
 from grader.rubric_check.value_checks import check_values
 from grader.sandbox import CONFINED, ConfinementPolicy, Pool, WorkerSetup, usable_cores
@@ -29,6 +29,7 @@ TESTS: tuple[Callable[[RubricUnderTest], Iterator[RubricFinding]], ...] = (
     find_unproved,
     check_values,
     check_cases,
+    find_nan,
     check_prose,
     check_patterns,
 )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.checks.common.cases import cases
+from grader.checks.common.reference_arrays import by_convention
+from grader.checks.function import Function
 from grader.compare import NotNumbersError, array_of
 from grader.errors import GradeError, YamlPath
-from grader.model import Call, CollectedReplies, Part, Place, Request, Status
+from grader.model import Call, CollectedReplies, Part, Place, Reply, Request, Status
 from grader.rubric.model import Rubric
-from grader.rubric_check.finding import RubricFinding, error
+from grader.rubric_check.finding import RubricFinding, error, warning
 from grader.rubric_check.rubric_under_test import CheckLocation, RubricUnderTest
 
 _KEYS = ("expect", "accept", "given")
@@ -37,16 +40,56 @@ def missing_values(target: RubricUnderTest) -> Iterator[RubricFinding]:
     """Names and functions that give no value, at the lines that ask for them."""
     for location in target.locations():
         reported: set[str] = set()
+        calls = _calls_in_words(location)
         for request in location.check.asks_reference(location.context):
             name = request.function if isinstance(request, Call) else request.name
             problem = _problem(target, location, request)
             if problem and name not in reported:
                 reported.add(name)
                 where = target.where((*location.path, *_asking_key(location, name)))
+                if request.key in calls and problem.startswith("gives"):
+                    problem += f", called as {calls[request.key]}"
                 yield error("no-value", where, f"the reference's '{name}' {problem}")
         fault = location.check.reference_fault(target.reference, location.context)
         if fault and not reported:
             yield error("no-value", target.where(location.path), f"the reference {fault}")
+
+
+def find_nan(target: RubricUnderTest) -> Iterator[RubricFinding]:
+    """Values of the reference with NaN, which may be a mistake of the reference or of a case."""
+    for location in target.locations():
+        calls = _calls_in_words(location)
+        for request in location.check.asks_reference(location.context):
+            if _has_nan(target.reference.get(request.key)):
+                name = request.function if isinstance(request, Call) else request.name
+                asked = calls.get(request.key, f"'{name}'")
+                what = (
+                    f"the reference's {asked} has a NaN, so only answers with a NaN there are right"
+                )
+                hint = "if that is no accident, leave it; edge_cases: false draws no zeros"
+                where = target.where((*location.path, *_asking_key(location, name)))
+                yield warning("nan", where, what, hint)
+                break
+
+
+def _has_nan(reply: Reply | None) -> bool:
+    try:
+        array = array_of(reply.value) if reply and reply.status is Status.OK else None
+    except NotNumbersError:
+        return False
+    return array is not None and bool((array != array).any())
+
+
+def _calls_in_words(location: CheckLocation) -> dict[str, str]:
+    """The calls that a check makes of the reference, with the types of all arguments."""
+    check = location.check
+    if not isinstance(check, Function):
+        return {}
+    return {
+        case.request(name, check.by).key: case.call(name, with_types=True)
+        for name in by_convention(check.accept).values()
+        for case in cases(check.cases, location.context)
+    }
 
 
 def _problem(target: RubricUnderTest, location: CheckLocation, request: Request) -> str:

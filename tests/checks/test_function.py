@@ -10,7 +10,17 @@ import yaml
 
 from grader.checks.function import Function
 from grader.compare import array_of
-from grader.model import UNWRITTEN, Answer, Call, Plain, Publish, Reply, Status, Tensor, Verdict
+from grader.model import (
+    UNWRITTEN,
+    Answer,
+    Call,
+    Plain,
+    Publish,
+    Reply,
+    Status,
+    Tensor,
+    Verdict,
+)
 from grader.plugins import QuestionContext
 
 Given: TypeAlias = "Plain | Reply"

@@ -189,6 +189,36 @@ def test_a_reference_that_gives_no_value(
     assert found[0][2].endswith(where)
 
 
+@pytest.mark.parametrize(
+    ("source", "finding"),
+    [
+        pytest.param(
+            "return width if width > 0 else 0 * height",
+            ("warning", "unchanged", "22:7"), id="an argument comes back unchanged",
+        ),
+        pytest.param(
+            "return width / height if height - 3 else float('nan')",
+            ("warning", "nan", "20:7"), id="NaN",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_reference_returns(
+    examined: Examined, source: str, finding: tuple[str, str, str]
+) -> None:
+    reference = REFERENCE.replace("return width * height", source)
+    assert finding in examined(reference=reference)
+
+
+def test_a_failing_call_is_shown_with_the_types_of_its_arguments(
+    examined: Examined, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases = "{width: [1, 2], height: {value: [0], of: numpy int64}}"
+    examined(CASES, cases, reference=REFERENCE.replace("return ", "return 1 / 0 +"))
+    assert run(["rubric", "check", str(tmp_path / "hw9.yaml")]) == 2
+    call = "area(width=[1, 2] (float32 tensor), height=[0] (int64 numpy array))"
+    assert f"called as {call}" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_harmless_change_is_not_a_fault(examined: Examined) -> None:
     reference = REFERENCE.replace("width * height", "(width * height * 2) // 2 + 0 * width")
     found = examined(reference=reference)

@@ -5,7 +5,11 @@ Nothing here calls `repr` or pickles: an object that is not plain data is only n
 
 from __future__ import annotations
 
+import io
 import sys
+from collections import deque
+from collections.abc import ItemsView, Iterator, KeysView, ValuesView
+from itertools import islice
 from typing import Any
 
 from grader.model import Plain, Tensor
@@ -15,6 +19,10 @@ from grader.sandbox.worker.failure import format_size
 
 LARGEST_KEY = 2**63
 """The largest whole number that stays one as a key of a dictionary."""
+
+
+_ITERABLES = (Iterator, KeysView, ValuesView, ItemsView, deque)
+"""Classes whose items are read as a list; they may have no end."""
 
 
 class UnreadableError(Exception):
@@ -85,6 +93,8 @@ class ToPlain:
             return self._dict(value, depth - 1)
         if issubclass(kind, (list, tuple, range)):
             return self._items_of(value, depth - 1)
+        if issubclass(kind, _ITERABLES) and not issubclass(kind, io.IOBase):
+            return self._items_of([*islice(value, self._items_left + 1)], depth - 1)
         if issubclass(kind, (set, frozenset)):
             return self._items_of(_sorted(value), depth - 1)
         return self._array(value, kind, depth)
@@ -98,7 +108,7 @@ class ToPlain:
 
     def _items_of(self, items: Any, depth: int) -> Plain:
         if len(items) > self._items_left:
-            raise UnreadableError(f"answers with {len(items)} values; at most {MAX_ITEMS} are read")
+            raise UnreadableError(f"answers with too many values: at most {MAX_ITEMS} are read")
         return tuple(self.value(item, depth) for item in items)
 
     def _dict(self, entries: dict[Any, Any], depth: int) -> Plain:
@@ -109,9 +119,8 @@ class ToPlain:
                 continue
             name = key if type(key) is int and abs(key) <= LARGEST_KEY else str(key)[:200]
             try:
-                plain[self._string(name) if isinstance(name, str) else name] = self.value(
-                    item, depth
-                )
+                known = self._string(name) if isinstance(name, str) else name
+                plain[known] = self.value(item, depth)
             except UnreadableError as error:
                 self.left_out.append(f"'{str(name)[:60]}' {error}")
         return plain

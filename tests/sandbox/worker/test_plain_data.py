@@ -10,7 +10,7 @@ from grader.sandbox import Worker
 from tests.support.plans import QUICK, call_f, module, run
 
 TENSOR = Tensor("float32", (2, 2), struct.pack("4f", 1, 2, 3, 4))
-HEAD = "import enum, collections, math\nimport numpy as np\nimport torch\n"
+HEAD = "import enum, collections, itertools, math\nimport numpy as np\nimport torch\n"
 
 
 def floats(dtype: str, shape: tuple[int, ...], *entries: float) -> Tensor:
@@ -30,6 +30,11 @@ def floats(dtype: str, shape: tuple[int, ...], *entries: float) -> Tensor:
                  id="a number of the student's own class"),
     pytest.param("[1, (2, [3.0])]", (1, (2, (3.0,))), id="a nested list"),
     pytest.param("range(3)", (0, 1, 2), id="a range"),
+    pytest.param("(i * i for i in range(3))", (0, 1, 4), id="a generator"),
+    pytest.param("zip([1, 2], 'ab')", ((1, "a"), (2, "b")), id="pairs"),
+    pytest.param("itertools.chain([1], map(abs, [-2]))", (1, 2), id="an iterator"),
+    pytest.param("{'a': 1, 'b': 2}.values()", (1, 2), id="the values of a dictionary"),
+    pytest.param("collections.deque([1, 2])", (1, 2), id="a queue"),
     pytest.param("{3, 1, 2}", (1, 2, 3), id="a set"),
     pytest.param("collections.OrderedDict(a=1, b=[2])", {"a": 1, "b": (2,)}, id="a dictionary"),
     pytest.param("{1: 'a', 1.5: 'b'}", {1: "a", "1.5": "b"}, id="numbers as keys"),
@@ -98,13 +103,14 @@ def test_a_tensor_subclass_cannot_change_its_entries(worker: Worker) -> None:
 @pytest.mark.parametrize(("expression", "detail"), [
     pytest.param("object()", "an object of class object, which is not a number", id="an object"),
     pytest.param("lambda: 1", "an object of class function", id="a function"),
-    pytest.param("(i for i in [1])", "an object of class generator", id="a generator"),
+    pytest.param("itertools.count()", "too many values", id="an iterator without an end"),
+    pytest.param("open(__file__)", "an object of class TextIOWrapper", id="an open file"),
     pytest.param("b'15'", "an object of class bytes", id="bytes"),
     pytest.param("[1, object()]", "an object of class object", id="an object in a list"),
     pytest.param("{1, 'a'}", "a set of things that have no order", id="a set without an order"),
     pytest.param("1 << 5000", "a whole number of 5001 bits", id="a huge number"),
     pytest.param("'x' * 2_000_000", "characters of text", id="a very long text"),
-    pytest.param("list(range(10**6))", "1000000 values", id="a very long list"),
+    pytest.param("list(range(10**6))", "too many values", id="a very long list"),
     pytest.param("(x := []).append(x) or x", "deeper lists", id="a list that holds itself"),
     pytest.param("torch.zeros(1).expand(10**6, 10**6)", "too large", id="a view of 4 TB"),
     pytest.param("torch.zeros(0, 2**62)", "too large", id="no entries, but huge axes"),

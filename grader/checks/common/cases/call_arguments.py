@@ -100,26 +100,29 @@ def arrays_at_head(info: ValidationInfo) -> str:
     return context.get("arrays", "")
 
 
-def in_words(value: Plain) -> str:
+def in_words(value: Plain, *, with_types: bool = False) -> str:
     """A value as a message shows it: a large array only by its shape, with its type if it matters.
 
-    An array's type is left out where it is the default, a float32 torch tensor.
+    Unless all types are asked for, the type is left out of a float32 torch tensor, the default.
     """
     match value:
         case Tensor():
-            return _array_in_words(value)
+            return _array_in_words(value, with_types=with_types)
         case tuple():
-            return _list_in_words(value)
+            return _list_in_words(value, with_types=with_types)
         case dict():
-            return f"{{{', '.join(f'{key}: {in_words(item)}' for key, item in value.items())}}}"
+            items = (
+                f"{key}: {in_words(item, with_types=with_types)}" for key, item in value.items()
+            )
+            return f"{{{', '.join(items)}}}"
         case _:
             return repr(value)
 
 
-def _array_in_words(tensor: Tensor) -> str:
+def _array_in_words(tensor: Tensor, *, with_types: bool) -> str:
     array = array_of(tensor)
     library = "tensor" if tensor.container == TORCH else "numpy array"
-    is_default = tensor.dtype == DEFAULT_DTYPES[tensor.container]
+    is_default = tensor.dtype == DEFAULT_DTYPES[tensor.container] and not with_types
     kind = library if is_default else f"{tensor.dtype} {library}"
     if array.size > MOST_SHOWN:
         return f"{shape_in_words(array.shape)} {kind}"
@@ -127,9 +130,9 @@ def _array_in_words(tensor: Tensor) -> str:
     return entries if kind == "tensor" else f"{entries} ({kind})"
 
 
-def _list_in_words(items: tuple[Plain, ...]) -> str:
+def _list_in_words(items: tuple[Plain, ...], *, with_types: bool) -> str:
     if not _is_numeric(items):
-        return f"[{', '.join(map(in_words, items))}]"
+        return f"[{', '.join(in_words(item, with_types=with_types) for item in items)}]"
     with suppress(NotNumbersError):
         array = array_of(items)
         if array.size > MOST_SHOWN:

@@ -99,10 +99,13 @@ class Case:
     arguments: dict[str, Plain]
     is_hidden: bool
 
-    def call(self, function: str) -> str:
+    def call(self, function: str, *, with_types: bool = False) -> str:
         """The call in words: `f(x=2 x 2 tensor, size=3)`."""
-        inputs = ", ".join(f"{name}={in_words(value)}" for name, value in self.arguments.items())
-        return f"{function}({inputs})"
+        inputs = (
+            f"{name}={in_words(value, with_types=with_types)}"
+            for name, value in self.arguments.items()
+        )
+        return f"{function}({', '.join(inputs)})"
 
     def request(self, function: str, by: Passing) -> Call:
         """The call of a program's function."""
