@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from grader.checks.common.cases import cases
@@ -14,6 +15,8 @@ from grader.rubric.model import Rubric
 from grader.rubric_check.finding import RubricFinding, error, warning
 from grader.rubric_check.rubric_under_test import CheckLocation, RubricUnderTest
 
+_ARRAY = re.compile(r"\(.* (tensor|array)\b")
+TYPES_HINT = "an argument gets another type with {value: ..., of: int64}"
 _KEYS = ("expect", "accept", "given")
 """The keys of checks whose values are names of the reference."""
 
@@ -47,9 +50,9 @@ def missing_values(target: RubricUnderTest) -> Iterator[RubricFinding]:
             if problem and name not in reported:
                 reported.add(name)
                 where = target.where((*location.path, *_asking_key(location, name)))
-                if request.key in calls and problem.startswith("gives"):
-                    problem += f", called as {calls[request.key]}"
-                yield error("no-value", where, f"the reference's '{name}' {problem}")
+                asked = calls.get(request.key, f"'{name}'")
+                hint = TYPES_HINT if _ARRAY.search(asked) else ""
+                yield error("no-value", where, f"the reference's {asked} {problem}", hint)
         fault = location.check.reference_fault(target.reference, location.context)
         if fault and not reported:
             yield error("no-value", target.where(location.path), f"the reference {fault}")

@@ -86,7 +86,7 @@ def test_faults_of_one_question_do_not_hide_one_another(tmp_path: Path) -> None:
     rubric = rubric.replace("[<move>]\n", "[<mov>]\n").replace("points: 3", "points: 4")
     rubric = rubric.replace("topics:", "topcs:").replace("accept: f", "accept: g")
     lines = [fault.split(":")[1] for fault in faults(tmp_path, rubric)]
-    assert lines == ["14", "20", "27", "35", "38"]
+    assert lines == ["14", "20", "27", "35", "39"]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from grader.checks.common.cases.array_types import (
+    CONTAINERS,
     DEFAULT_DTYPES,
     LIST,
     ArrayType,
@@ -32,6 +33,8 @@ from grader.plugins import StrictModel
 
 MOST_SHOWN = 9
 """Entries of the largest array that a message writes out."""
+TYPED = "typed value"
+"""The tag of a value that says its type."""
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 
 
@@ -84,11 +87,11 @@ class PlainValue(RootModel[JsonValue]):
 
 def kind_of_value(value: Any) -> str:
     """Whether a value says its type."""
-    return "typed" if isinstance(value, dict) and {"value", "of"} <= value.keys() else "plain"
+    return TYPED if isinstance(value, dict) and {"value", "of"} <= value.keys() else "plain value"
 
 
 Value: TypeAlias = Annotated[
-    Annotated[TypedValue, Tag("typed")] | Annotated[PlainValue, Tag("plain")],
+    Annotated[TypedValue, Tag(TYPED)] | Annotated[PlainValue, Tag("plain value")],
     Discriminator(kind_of_value),
 ]
 """The value of an argument."""
@@ -96,8 +99,8 @@ Value: TypeAlias = Annotated[
 
 def arrays_at_head(info: ValidationInfo) -> str:
     """The rubric's key `arrays`, which is read together with each block."""
-    context: dict[str, str] = info.context or {}
-    return context.get("arrays", "")
+    arrays = (info.context or {}).get("arrays")
+    return str(arrays) if arrays in CONTAINERS else ""  # another word is a fault of its own
 
 
 def in_words(value: Plain, *, with_types: bool = False) -> str:

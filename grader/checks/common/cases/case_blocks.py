@@ -72,11 +72,12 @@ class RandomCases(StrictModel):
 
 
 def _kind_of_block(value: Any) -> str:
-    return "random" if isinstance(value, dict) and "random" in value else "given"
+    """The tag of a block, which is no key, so that a fault's path has only keys."""
+    return "random cases" if isinstance(value, dict) and "random" in value else "given case"
 
 
 Block: TypeAlias = Annotated[
-    Annotated[GivenCase, Tag("given")] | Annotated[RandomCases, Tag("random")],
+    Annotated[GivenCase, Tag("given case")] | Annotated[RandomCases, Tag("random cases")],
     Discriminator(_kind_of_block),
 ]
 """One entry of a rubric's list of cases."""

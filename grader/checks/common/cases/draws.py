@@ -15,6 +15,7 @@ from grader.checks.common.cases.array_draws import (
     DrawnUniform,
 )
 from grader.checks.common.cases.call_arguments import (
+    TYPED,
     PlainValue,
     TypedValue,
     Value,
@@ -140,10 +141,11 @@ def _drawn_dict(draws: Mapping[str, Draw], scope: DrawScope) -> Plain:
 
 
 def _kind_of_draw(value: Any) -> str:
-    if kind_of_value(value) == "typed":
-        return "typed"
+    """The tag of a draw, which is no key, so that a fault's path has only keys."""
+    if kind_of_value(value) == TYPED:
+        return TYPED
     keys = value if isinstance(value, dict) else ()
-    return next((key for key in DRAWS if key in keys), "constant")
+    return next((f"{key} draw" for key in DRAWS if key in keys), "constant")
 
 
 def _kind_of_item(value: Any) -> str:
@@ -152,15 +154,15 @@ def _kind_of_item(value: Any) -> str:
 
 
 Draw: TypeAlias = Annotated[
-    Annotated[DrawnArray, Tag("array")]
-    | Annotated[DrawnTensor, Tag("tensor")]
-    | Annotated[DrawnInteger, Tag("integer")]
-    | Annotated[DrawnUniform, Tag("uniform")]
-    | Annotated[DrawnNormal, Tag("normal")]
-    | Annotated[DrawnChoice, Tag("one_of")]
-    | Annotated[DrawnList, Tag("list")]
-    | Annotated[DrawnDict, Tag("dict")]
-    | Annotated[TypedConstant, Tag("typed")]
+    Annotated[DrawnArray, Tag("array draw")]
+    | Annotated[DrawnTensor, Tag("tensor draw")]
+    | Annotated[DrawnInteger, Tag("integer draw")]
+    | Annotated[DrawnUniform, Tag("uniform draw")]
+    | Annotated[DrawnNormal, Tag("normal draw")]
+    | Annotated[DrawnChoice, Tag("one_of draw")]
+    | Annotated[DrawnList, Tag("list draw")]
+    | Annotated[DrawnDict, Tag("dict draw")]
+    | Annotated[TypedConstant, Tag(TYPED)]
     | Annotated[Constant, Tag("constant")],
     Discriminator(_kind_of_draw),
 ]
