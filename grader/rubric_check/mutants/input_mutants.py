@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,4 +38,4 @@ def _near_values(value: Plain) -> Iterator[Plain]:
 def _refilled(tensor: Tensor) -> Tensor:
     old = array_of(tensor)
     drawn = np.random.default_rng(SEED).integers(-9, 9, size=tensor.shape, endpoint=True)
-    return Tensor(tensor.dtype, tensor.shape, drawn.astype(old.dtype).tobytes())
+    return replace(tensor, data=drawn.astype(old.dtype).tobytes())
