@@ -43,8 +43,10 @@ def size_of(size: int | str, sizes: Sizes) -> int:
 
 
 def _parsed(size: str) -> ast.expr:
+    if len(size) > MOST_CHARACTERS:
+        raise ValueError(f"a size has at most {MOST_CHARACTERS} characters")
     try:
-        return ast.parse(size.strip()[:MOST_CHARACTERS], mode="eval").body
+        return ast.parse(size.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise ValueError(f"'{size}' is neither a number nor a name") from error
 
