@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from grader import classlists
+from grader.discover.choice import has_name
 from grader.discover.enrolment import enrol, with_unique_names
 from grader.discover.layout import discover_class, with_slugs
 from grader.discover.students_of_folder import BESIDE, NO_HOMEWORK
@@ -15,6 +16,8 @@ from grader.discover.submission import Submission
 from grader.discover.teams import split_members, with_partners
 from grader.model import Attendance
 from grader.presentation.wording import some_names
+
+_CHECKPOINTS = ".ipynb_checkpoints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,25 @@ class Course:
         if people is None:
             students = with_unique_names(split_members(s for s in found if not s.doubt))
             everyone = with_slugs(with_partners(students))
-            return FoundClass(everyone, None, tuple(_left_out(found)))
+            return FoundClass(everyone, None, (*_left_out(found), *self._hidden(assignment)))
         enrolled, attendance = enrol(found, people)
         folders = {submission.folder for submission in enrolled}
         others = [submission for submission in found if submission.folder not in folders]
-        return FoundClass(enrolled, attendance, tuple(_left_out(others)))
+        notes = (*_left_out(others), *self._hidden(assignment))
+        return FoundClass(enrolled, attendance, notes)
+
+    def _hidden(self, assignment: str) -> Iterator[str]:
+        """A sentence on folders that are hidden, so that nobody reads them, and hold homework."""
+        if not self.path.is_dir():
+            return
+        names = [
+            folder.name
+            for folder in sorted(self.path.glob(".*/"))
+            if folder.name != _CHECKPOINTS
+            and any(has_name(PurePosixPath(file.name), assignment) for file in folder.glob("*"))
+        ]
+        if names:
+            yield f"Folders that begin with a dot, not graded as students: {some_names(names)}."
 
 
 @dataclass(frozen=True, slots=True)

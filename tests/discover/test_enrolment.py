@@ -170,3 +170,10 @@ def test_what_may_be_no_student_counts_if_the_roster_has_it(tmp_path: Path) -> N
     )
     without = Course(tmp_path / "class").submissions("hw2", tmp_path / "out")
     assert [each.student for each in without.submissions] == ["ada", "bo"]
+
+
+def test_a_hidden_folder_with_homework_is_named(tmp_path: Path) -> None:
+    files = {"ada/hw2.py": "", ".bo/hw2.py": "", ".idea/x.xml": "", ".ipynb_checkpoints/hw2.py": ""}
+    found = Course(plant(tmp_path / "class", files)).submissions("hw2", tmp_path / "out")
+    assert [each.student for each in found.submissions] == ["ada"]
+    assert found.notes == ("Folders that begin with a dot, not graded as students: 1 (.bo).",)

@@ -20,11 +20,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from grader.errors import GradeError
+from grader.errors import GradeError, RubricError
 from grader.model import Grade, Gradebook
 from grader.pipeline.grade_one import grade_one
 from grader.platforms.ci_systems import SECRET_PREFIXES
-from grader.rubric import load
+from grader.rubric import data_paths, load
+from grader.rubric.model import Rubric
 from grader.sandbox import ConfinementPolicy
 
 STOP_S = 5.0
@@ -33,13 +34,18 @@ STOP_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class GradingRequest:
-    """What to grade. Paths are strings because the request travels as JSON."""
+    """What to grade. Paths are strings because the request travels as JSON.
+
+    If the student may have written the rubric, it may use files below `owned` only; otherwise
+    `owned` is empty, and the student must not read the rubric.
+    """
 
     path: str
     rubric: str
     student: str
     out: str
     unsafe: bool = False
+    owned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ def reply_to(request: GradingRequest) -> dict[str, Any]:
 
 
 def _graded(request: GradingRequest) -> dict[str, Any]:
-    rubric = load(Path(request.rubric))
+    rubric = _load_for_student(Path(request.rubric), request.owned)
     grade = grade_one(
         Path(request.path),
         rubric,
@@ -167,6 +173,27 @@ def _graded(request: GradingRequest) -> dict[str, Any]:
         "version": rubric.version,
         "contact": rubric.contact,
     }
+
+
+def _load_for_student(path: Path, owned: str) -> Rubric:
+    """Load a rubric, so that neither it nor its errors show a student what is not theirs.
+
+    Raises:
+        RubricError: the rubric has faults, or a student's rubric names a file of somebody else.
+    """
+    try:
+        rubric = load(path)
+    except RubricError:
+        if owned or not path.is_file():
+            raise
+        hint = "for the course staff: `grade rubric check` says what is wrong"
+        raise RubricError("this rubric has faults", where=str(path), hint=hint) from None
+    top = Path(owned).resolve()
+    for file in (*rubric.own_files, *data_paths(path)) if owned else ():
+        if not file.resolve().is_relative_to(top):
+            what = f"this rubric is the student's, so it may not use '{file}'"
+            raise RubricError(what, where=str(path), hint=f"only files in '{owned}'")
+    return rubric
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from grader.errors import GradeError
 from grader.exit_status import ExitStatus, write_bug_log
-from grader.platforms.ci_rubric import ChosenRubric, choose_rubric
+from grader.platforms.ci_rubric import ChosenRubric, RubricSource, choose_rubric
 from grader.platforms.ci_systems import CiSystem, checkout, ci_system, student_name
 from grader.platforms.classroom50 import result_json as classroom50
 from grader.platforms.github import notices, outputs
@@ -114,6 +114,7 @@ def _graded_by(
         submission.student,
         str(options.out),
         options.unsafe_no_isolation,
+        str(submission.owned) if rubric.source is RubricSource.STUDENT else "",
     )
     return grade_in_subprocess(request, timeout_s=options.timeout)
 

@@ -132,6 +132,38 @@ def test_a_broken_reference_is_not_quoted_where_students_read(repository: Reposi
     assert (done.returncode, "1 / 0" in done.stdout + done.stderr) == (2, False)
 
 
+def test_a_rubric_that_students_must_not_read_is_not_quoted(repository: Repository) -> None:
+    private = repository.folder.parent / "private.yaml"
+    private.write_text(RUBRIC.replace("[apple]", '["(kumquat"]'))
+    done = repository.grade("--rubric", str(private))
+    assert done.returncode == 2
+    assert "this rubric has faults (for the course staff: `grade rubric check`" in done.stdout
+    files = (repository.folder / "grades").rglob("*.*")
+    written = [done.stdout, repository.summary, *(path.read_text() for path in files)]
+    assert not any("kumquat" in text for text in written)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(("seed: 1", "files: [../../private.txt]\nseed: 1"), id="data"),
+        pytest.param(("../answers/ref.py", "../../private.py"), id="the reference"),
+        pytest.param(("../answers/ref.py", "../answers/link.py"), id="a link"),
+    ],
+)
+def test_a_rubric_of_a_student_uses_only_their_own_files(
+    repository: Repository, change: tuple[str, str]
+) -> None:
+    top = repository.folder.parent
+    (top / "private.txt").write_text("kumquat")
+    (top / "private.py").write_text("x = 15")
+    (repository.folder / "answers/link.py").symlink_to(top / "private.py")
+    (repository.folder / ".grading/rubric.yaml").write_text(RUBRIC.replace(*change))
+    done = repository.grade()
+    assert done.returncode == 2
+    assert "this rubric is the student's, so it may not use" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("spoil", "most", "sentence"),
     [
