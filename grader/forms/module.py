@@ -8,14 +8,21 @@ from collections.abc import Iterable
 
 from grader.model import CodeCell, FileReading, Program, SourceFile
 from grader.plugins import Form
-from grader.text.markdown import MarkdownPiece, find_answers, is_exported, script_prose
+from grader.text.markdown import (
+    MarkdownPiece,
+    assigned_answers,
+    find_answers,
+    is_exported,
+    script_prose,
+)
 from grader.text.text_file import read_text, without_conflict_marks
 
 
 class Module(Form):
     """`hw2.py`: a program; its answers in words are in the dict `answers`, known after a run.
 
-    Comments and strings that name a question answer it, too, as in a script made from a notebook.
+    Comments and strings that name a question answer it, too, as in a script made from a notebook,
+    and so does a string with the name of a question.
     """
 
     kind = "module"
@@ -28,10 +35,11 @@ class Module(Form):
         program = Program("module", file.name, (CodeCell(0, source),))
         prose = MarkdownPiece(script_prose(source, questions))
         answers = find_answers([prose], questions, file=file.name)
+        texts = assigned_answers(program.cells, questions, file=file.name) | answers.texts
         if not is_exported(source):
-            return FileReading(answers.texts, program, notes, doubts)
+            return FileReading(texts, program, notes, doubts)
         notes, doubts = (*notes, *answers.notes), (*doubts, *answers.doubts)
-        return FileReading(answers.texts, program, notes, doubts, answers.leftovers)
+        return FileReading(texts, program, notes, doubts, answers.leftovers)
 
 
 def _declared_encoding(data: bytes) -> str:

@@ -11,7 +11,13 @@ from grader.model import CodeCell, FileReading, Leftover, Place, Program, Source
 from grader.plugins import Form
 from grader.text.ipynb import NotebookCell, kernel_language, read_cells
 from grader.text.labels import question_of_key
-from grader.text.markdown import SHOWN_CHARS, MarkdownPiece, cell_prose, find_answers
+from grader.text.markdown import (
+    SHOWN_CHARS,
+    MarkdownPiece,
+    assigned_answers,
+    cell_prose,
+    find_answers,
+)
 
 _ANSWERS = re.compile(r"^answers\b", re.MULTILINE)
 _CODE = re.compile(
@@ -43,7 +49,8 @@ class Notebook(Form):
         if any(_ANSWERS.search(cell.source) for cell in code):  # the words are explanations
             notes, answers = (*notes, *answers.doubts), replace(answers, doubts=())
         leftovers = (*answers.leftovers, *_unread_cells(cells, file.name))
-        return FileReading(answers.texts, program, notes, (*doubts, *answers.doubts), leftovers)
+        texts = assigned_answers(code, questions, file=file.name) | answers.texts
+        return FileReading(texts, program, notes, (*doubts, *answers.doubts), leftovers)
 
 
 def _unread_cells(cells: Iterable[NotebookCell], file: str) -> Iterator[Leftover]:

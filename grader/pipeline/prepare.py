@@ -140,13 +140,14 @@ def _with_unused_definitions(reading: FileReading, asked: Collection[str]) -> Fi
     if reading.program is None:
         return reading
     program = reading.program
+    read = {text.place.under.strip("`") for text in reading.texts.values()}  # `q1 = "Because ..."`
     unused = (
         Leftover(
             f"`{each.name}`, which no question asks for",
             Place(program.filename, each.line, each.cell),
             shorten(each.source, SHOWN_CHARS),
         )
-        for each in unused_definitions(program.cells, asked)
+        for each in unused_definitions(program.cells, {*asked, *read})
     )
     return replace(reading, leftovers=(*reading.leftovers, *unused))
 

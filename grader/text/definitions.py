@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.model import CodeCell
+from grader.text.markdown import STRING
 
 _DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+(?P<name>\w+)")
 _ASSIGNMENT = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?::[^=\n]+)?=(?!=)")
 _NAMES_OF_PEOPLE = {"NAME", "COLLABORATORS"}  # nbgrader asks for both
 _NAME = re.compile(r"[^\W\d]\w*")
+_STRING_OR_COMMENT = re.compile(rf"{STRING}|\#[^\n]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,27 @@ def unused_definitions(cells: Iterable[CodeCell], asked: Collection[str]) -> Ite
 def _statements(cell: CodeCell) -> Iterator[tuple[str, int, int | None]]:
     """The top-level statements of a cell, each with its first line and the cell's number.
 
-    A statement ends where the next line begins that is neither indented, blank nor a comment.
+    A statement ends where the next line begins that is neither indented, blank nor a comment, and
+    not inside a string.
     """
     lines = cell.source.split("\n")
-    starts = [at for at, line in enumerate(lines) if line[:1].strip() and line[0] not in "#@)]}"]
+    inside = _lines_inside_strings(cell.source)
+    starts = [
+        at
+        for at, line in enumerate(lines)
+        if line[:1].strip() and line[0] not in "#@)]}" and at not in inside
+    ]
     for start, end in pairwise([*starts, len(lines)]):
         yield "\n".join(lines[start:end]).rstrip(), start + 1, cell.number or None
+
+
+def _lines_inside_strings(source: str) -> set[int]:
+    """The lines (from 0) at whose beginning a string goes on."""
+    inside: set[int] = set()
+    line = last = 0
+    for token in _STRING_OR_COMMENT.finditer(source):
+        line += source.count("\n", last, token.start())
+        ends = token[0].count("\n")
+        inside.update(range(line + 1, line + 1 + ends))
+        line, last = line + ends, token.end()
+    return inside

@@ -41,5 +41,8 @@ def test_a_helper_may_be_in_another_cell() -> None:
 def test_where_a_definition_is() -> None:
     (found,) = unused_definitions([CodeCell(4, "x = 3\n\n# why\ndef f():\n    pass\nprint(x)")], ())
     assert (found.cell, found.line, found.source) == (4, 4, "def f():\n    pass")
+    words = 'q_2 = r"""\nThe shift.\n"""'
+    (found,) = unused_definitions([CodeCell(0, f"{words}\nassert 3")], ())
+    assert (found.name, found.source) == ("q_2", words)
     (found,) = unused_definitions([CodeCell(0, "def f():\n    pass")], ())
     assert found.cell is None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from grader.text.labels.label_words import QUESTION_WORDS, full_word
+from grader.text.labels.label_words import PART_WORDS, QUESTION_WORDS, full_word
 from grader.text.labels.outline import LabelPath, Outline, normalize_name
 
 
@@ -21,6 +21,9 @@ def question_of_key(key: str, questions: tuple[str, ...]) -> str | None:
     if normalize_name(key) in outline.titles:
         return outline.titles[normalize_name(key)]
     tokens = re.findall(r"[a-z]+|[0-9]+", key.lower())
+    if _has_part_first(tokens, outline):
+        path = outline.follow([token for token in tokens if token.isdigit()])
+        return outline.ids.get(path) if len(path) > 1 else None
     longest: LabelPath = ()
     for start, token in enumerate(tokens):
         if full_word(token, outline.words) in QUESTION_WORDS:
@@ -31,6 +34,14 @@ def question_of_key(key: str, questions: tuple[str, ...]) -> str | None:
             continue
         longest = path if len(path) >= len(longest) else longest
     return outline.ids.get(longest)
+
+
+def _has_part_first(tokens: Sequence[str], outline: Outline) -> bool:
+    """Whether a part comes above its questions: `part2_q1`, which is not question 1."""
+    if len(tokens) < 4 or not tokens[1].isdigit():
+        return False
+    words = [full_word(token, outline.words) for token in (tokens[0], tokens[2])]
+    return tokens[0] not in outline.words and words[0] in PART_WORDS and words[1] in QUESTION_WORDS
 
 
 def ambiguous_ids(questions: Iterable[str]) -> tuple[tuple[str, str], ...]:

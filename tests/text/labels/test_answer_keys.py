@@ -19,6 +19,8 @@ from tests.support.sites import HW2
         ("1b", "q1.ii"),
         ("Q1b", "q1.ii"),
         ("hw2_q1_ii", "q1.ii"),
+        ("part1_q2", "q1.ii"),
+        ("part2_q1", None),
         ("q2", "q2"),
         ("q2_answer", "q2"),
         ("q1", None),
