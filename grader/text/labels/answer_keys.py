@@ -18,8 +18,8 @@ def question_of_key(key: str, questions: tuple[str, ...]) -> str | None:
     `cell-1a2b` does not name a question.
     """
     outline = Outline.of(questions)
-    if normalize_name(key) in outline.titles:
-        return outline.titles[normalize_name(key)]
+    if question := {normalize_name(id_): id_ for id_ in questions}.get(normalize_name(key)):
+        return question
     tokens = re.findall(r"[a-z]+|[0-9]+", key.lower())
     if _has_part_first(tokens, outline):
         path = outline.follow([token for token in tokens if token.isdigit()])
@@ -40,8 +40,8 @@ def _has_part_first(tokens: Sequence[str], outline: Outline) -> bool:
     """Whether a part comes above its questions: `part2_q1`, which is not question 1."""
     if len(tokens) < 4 or not tokens[1].isdigit():
         return False
-    words = [full_word(token, outline.words) for token in (tokens[0], tokens[2])]
-    return tokens[0] not in outline.words and words[0] in PART_WORDS and words[1] in QUESTION_WORDS
+    is_part = full_word(tokens[0]) in PART_WORDS
+    return is_part and full_word(tokens[2], outline.words) in QUESTION_WORDS
 
 
 def ambiguous_ids(questions: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -133,6 +133,21 @@ def unworded_names(page: Page, worded: Sequence[Label]) -> Iterator[Label]:
             yield page.label(at, path, end=named.end)
 
 
+def unknown_names(page: Page, unworded: Sequence[Label]) -> Iterator[Label]:
+    """Headings that number on, such as `1.4` next to `1.3`, where the rubric has no such part.
+
+    They are of the same level as a heading that names a part.
+    """
+    sites = [page.sites[label.at] for label in unworded]
+    levels = {site.level for site in sites if site.style is Style.HEADING}
+    known = {label.at for label in unworded}
+    for at, site, spelling in page.spelled_sites():
+        is_other = at not in known and not spelling.word and site.style is Style.HEADING
+        has_levels = len(spelling.tokens) == 2 and all(map(str.isdigit, spelling.tokens))
+        if is_other and has_levels and site.level in levels and _is_set_apart(site, spelling):
+            yield replace(page.label(at, (), end=spelling.end), is_unknown=True)
+
+
 def _is_full_name(spelling: Spelling, path: LabelPath) -> bool:
     """Whether it names two levels without a word; `iv) (i)` is a part that begins with a list."""
     has_word = spelling.word and not spelling.names_a_part

@@ -18,6 +18,10 @@ LabelPath = tuple[int, ...]
 _SMALL_WORDS = word_set("a an the of and or in on for to its it is with by what why how")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ID = re.compile(r"([a-z]*)[\s._-]*((?:\d+|[a-z]+)(?:[\s._-]*(?:\d+|[a-z]+))*)", re.IGNORECASE)
+_INNER_WORD = re.compile(
+    r"(?<=[0-9])[\s._-]*(?:q|question|ex|exercise|problem|task)[\s._-]*(?=[0-9])"
+)
+"""The word before the second number of `part1_q2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +149,10 @@ def _titles_in_words(titles: Mapping[str, str]) -> dict[str, frozenset[str]]:
 
 
 def _split_id(question: str) -> tuple[str, tuple[str, ...]]:
-    match = _ID.fullmatch(question)
+    match = _ID.fullmatch(question.lower())
     if not match or not match[2][0].isdigit():
         return "", ()
-    return match[1].lower(), tuple(re.findall(r"[0-9]+|[a-z]+", match[2].lower()))
+    return match[1], tuple(re.findall(r"[0-9]+|[a-z]+", _INNER_WORD.sub("_", match[2])))
 
 
 def _lettered_prefixes(names: Iterable[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Bare numbers that name parts: `ii)` below `Question 1`."""
+"""Numbers that name parts: `ii)` below `Question 1`, or `Question 2` below `Exercise 1`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from grader.text.labels.bare_numbers import BareNumber, bare_numbers_below
 from grader.text.labels.counting import numeral_kind
+from grader.text.labels.full_names import is_at_label_position
 from grader.text.labels.label import Label, Page
+from grader.text.labels.label_words import QUESTION_WORDS
+from grader.text.labels.outline import LabelPath
 from grader.text.labels.runs import numbers_that_are_labels
 
 
@@ -30,7 +33,12 @@ def part_labels(page: Page, labels: Sequence[Label], full: Sequence[Label]) -> I
         taken = frozenset(part for part in known if (*above, part) in named)
         numbers = list(bare_numbers_below(above, page, range(label.at + 1, end)))
         if has_parts:
-            chosen = _below_a_question(numbers, known, taken, page)
+            chosen = _below_a_question(numbers, known, taken, page) or numbers_that_are_labels(
+                list(_questions_below(above, page, range(label.at + 1, end))),
+                known,
+                page,
+                taken=taken,
+            )
         else:
             chosen = _after_a_part(numbers, known, taken, page, label)
         for number in chosen:
@@ -52,6 +60,22 @@ def _below_a_question(
         if chosen:
             return chosen
     return []
+
+
+def _questions_below(above: LabelPath, page: Page, positions: range) -> Iterator[BareNumber]:
+    """The names with a question's word and one number, such as `Question 2`, as parts."""
+    for at in positions:
+        site, spelling = page.sites[at], page.spellings[at]
+        if (
+            spelling is not None
+            and spelling.word in QUESTION_WORDS
+            and len(spelling.tokens) == 1
+            and (site.style or spelling.is_set_off)
+            and is_at_label_position(site, spelling)
+        ):
+            value = page.outline.number(above, spelling.tokens[0])
+            if value is not None:
+                yield BareNumber(at, site, spelling.tokens[0], value, spelling.end)
 
 
 def _after_a_part(

@@ -48,7 +48,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _OF_A_SHEET = re.compile(rf"{_SHEET}\s?[0-9]{{1,2}}[._-](?P<main>{_NUMBER})", re.IGNORECASE)
-_LETTER_A = re.compile(r"A-?(?P<main>[0-9]{1,2})(?!\w)")
+_LETTER_BEFORE = re.compile(r"[AP]-?(?P<main>[0-9]{1,2})(?!\w)")
 ONLY_POINTS = re.compile(rf"[(\[]?\s*{_POINTS}\.?\s*[)\]]?:?", re.IGNORECASE)
 _BARE = re.compile(rf"(?P<open>[(\[]?)(?P<main>{_NUMBER})", re.IGNORECASE)
 _PART = re.compile(
@@ -129,8 +129,8 @@ def _spell_ordinal(text: str, style: Style) -> Spelling | None:
 
 
 def _spell_weak(text: str) -> Spelling | None:
-    """`HW2.1a` and `A2`: what names a question only if the document has no better name."""
-    for pattern, word in ((_OF_A_SHEET, "sheet"), (_LETTER_A, "letter")):
+    """`HW2.1a`, `A2` and `P2`: what names a question only if the document has no better name."""
+    for pattern, word in ((_OF_A_SHEET, "sheet"), (_LETTER_BEFORE, "letter")):
         match = pattern.match(text)
         if match and (spelling := _with_further_numbers(text, match, word=word)):
             return spelling

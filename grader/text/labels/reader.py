@@ -16,7 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from grader.text.labels.full_names import WordTier, closings, titles, unworded_names, worded_names
+from grader.text.labels.full_names import (
+    WordTier,
+    closings,
+    titles,
+    unknown_names,
+    unworded_names,
+    worded_names,
+)
 from grader.text.labels.label import Label, Page, merge_labels
 from grader.text.labels.outline import Outline
 from grader.text.labels.part_numbers import part_labels
@@ -42,8 +49,11 @@ def _names_a_question(labels: Iterable[Label]) -> bool:
 
 def _labels(page: Page, tier: WordTier) -> list[Label]:
     worded = merge_labels(worded_names(page, tier), titles(page))
-    full = merge_labels(worded, unworded_names(page, worded))
-    labels = merge_labels(full, question_labels(page, worded, full), closings(page))
+    unworded = list(unworded_names(page, worded))
+    full = merge_labels(worded, unworded)
+    labels = merge_labels(
+        full, question_labels(page, worded, full), unknown_names(page, unworded), closings(page)
+    )
     for _ in range(page.outline.depth - 1):
         labels = merge_labels(labels, part_labels(page, labels, full))
     return with_sections(merge_labels(labels, names_by_title(page, labels)), page)

@@ -1,4 +1,7 @@
-"""Numbers that start again in each section: `# Section 2` and below it `## Question 1`."""
+"""Numbers that start again in each section: `# Section 2` and below it `## Question 1`.
+
+The names of the questions may also be in bold: `**Question 1**`.
+"""
 
 from __future__ import annotations
 
@@ -37,20 +40,22 @@ def with_sections(labels: Sequence[Label], page: Page) -> list[Label]:
 
 
 def _sections(labels: Sequence[Label], page: Page) -> dict[int, int]:
-    """The site of the heading above each label's heading, unless it is `Answers` or `Questions`."""
+    """The site of the heading above each label, unless it is `Answers` or `Questions`."""
     named = {label.at for label in labels if label.path}
     open_headings: list[int] = []
     section_of = {}
     for at, site in enumerate(page.sites):
-        if site.style is not Style.HEADING:
+        is_heading = site.style is Style.HEADING
+        if not is_heading and (at not in named or site.style is Style.LINE):
             continue
-        while open_headings and page.sites[open_headings[-1]].level >= site.level:
+        while is_heading and open_headings and page.sites[open_headings[-1]].level >= site.level:
             open_headings.pop()
         above = open_headings[-1] if open_headings else None
         is_section = above is not None and not _SHEET_OR_ANSWERS.fullmatch(page.sites[above].text)
         if at in named and above is not None and is_section:
             section_of[at] = above
-        open_headings.append(at)
+        if is_heading:
+            open_headings.append(at)
     return section_of
 
 

@@ -23,6 +23,11 @@ _FRONT_MATTER = re.compile(
 _FEW_WORDS = 6
 """Words of a line on a title page: `Homework II`, `Ada Lovelace, 12345`."""
 _ANSWER = re.compile(r"\W*(?:(?:my|your)\s+)?(?:answer|solution|response)s?\W*", re.IGNORECASE)
+_ANSWER_GIVEN = re.compile(
+    r"(?:a|(?:my|your)?\s*(?:answer|solution|response))s?[*_ ]*[0-9]*[*_]*[:.=)][*_]*\s*\w",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"\w+\W+\w+\W+\w*[^\W\d]{2,}[*_)\"']*[.!?。！？][*_)\"']*\s*$")
 _REFERENCE = re.compile(r"[\s*•+-]*\[[0-9]{1,3}\]")
 _PICTURE = re.compile(r"!\[[^\]\n]*\][(\[]|<img\b|\\includegraphics\b", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
@@ -48,7 +53,7 @@ def find_leftovers(
         question = read_as.get(section.text.place, "")
         if question or _is_bibliography(section):
             yield from _passages(section.rows, question, file)
-        elif section.label is not None or not _is_title_page(section.text.source):
+        elif section.label is not None or not _is_title_page(section.rows):
             words = shorten(section.text.source, SHOWN_CHARS)
             yield Leftover(NAMES_NONE, section.text.place, words)
         yield from _pictures_and_links(section.rows, file)
@@ -84,11 +89,19 @@ def _is_title(row: Row) -> bool:
     return site.style is Style.HEADING or is_bold
 
 
-def _is_title_page(text: str) -> bool:
-    """Whether a text before the first question has only short lines, or names of people."""
+def _is_title_page(rows: Sequence[Row]) -> bool:
+    """Whether the text before the first question has only short lines, or names of people.
+
+    `It adds noise.` is a sentence, and `A: Noise` an answer.
+    """
     return all(
-        len(_WORD.findall(line)) <= _FEW_WORDS or _FRONT_MATTER.match(line.lstrip(" *_#>-"))
-        for line in text.splitlines()
+        _FRONT_MATTER.match(line)
+        or not (
+            len(_WORD.findall(line)) > _FEW_WORDS
+            or _SENTENCE.search(line)
+            or _ANSWER_GIVEN.match(line)
+        )
+        for line in (row.source.lstrip(" *_#>-") for row in rows)
     )
 
 

@@ -35,5 +35,11 @@ def test_question_of_key(key: str, question: str | None) -> None:
     assert question_of_key(key, HW2) == question
 
 
+@pytest.mark.parametrize("key", ["part1_q2", "part1-q2", "part1_q2_answer", "p1_q2", "q1_2"])
+def test_an_id_with_a_word_between_its_numbers(key: str) -> None:
+    expected = None if key == "p1_q2" else "part1_q2"
+    assert question_of_key(key, ("part1_q1", "part1_q2", "part2_q1")) == expected
+
+
 def test_a_key_without_a_number() -> None:
     assert question_of_key("Bonus", ("q1", "bonus")) == "bonus"

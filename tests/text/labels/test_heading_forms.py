@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.text.labels import Outline, Site
+from grader.text.labels import Outline, Site, find_labels
 from tests.support.sites import HW2, bold, heading, named
 
 TITLES = dict.fromkeys(HW2, "") | {
@@ -36,7 +36,7 @@ QUESTION_2 = [
     "[5 points] Question 2",
     "(2 pts) Q2", "Homework 2 - Question 2", "HW2 Q2", "hw2_q2", "Section 2", "Abschnitt 2",
     "Sec. 2",
-    "Theory 2", "Written 2", "HW2.2", "Homework 2.2", "HW1-2", "A2", "A-2", "A2: the trick",
+    "Theory 2", "Written 2", "HW2.2", "Homework 2.2", "HW1-2", "A2", "A-2", "A2: the trick", "P2",
     "Part 2",
     "Part II", "Teil 2", "Part Two", "2", "2.", "2)", "(2)", "II.",
 ]  # fmt: skip
@@ -120,6 +120,49 @@ def test_a_heading_with_the_words_of_a_title(form: str, question: str) -> None:
 )
 def test_titles_among_other_lines(sites: list[Site | str], expected: list[tuple[int, str]]) -> None:
     assert named(sites, WITH_TITLES) == expected
+
+
+@pytest.mark.parametrize(
+    ("sites", "expected"),
+    [
+        pytest.param(
+            [
+                heading("Exercise 1", 1),
+                heading("Task 1: size"),
+                heading("Task 2"),
+                heading("Exercise 2"),
+            ],
+            [(1, "q1.i"), (2, "q1.ii"), (3, "q2")],
+            id="another word below it",
+        ),
+        pytest.param(
+            [heading("Exercise 1"), bold("Question 1 :"), "x", bold("Question 2 :")],
+            [(1, "q1.i"), (3, "q1.ii")],
+            id="in bold",
+        ),
+        pytest.param(
+            [heading("Exercise 2"), heading("Task 1", 3)], [(0, "q2")], id="it has no parts"
+        ),
+        pytest.param(
+            [heading("Exercise 1"), "Task 2 is the harder one", heading("ii)", 3)],
+            [(2, "q1.ii")],
+            id="in a sentence",
+        ),
+    ],
+)
+def test_questions_with_a_word_below_an_exercise(
+    sites: list[Site | str], expected: list[tuple[int, str]]
+) -> None:
+    assert named(sites) == expected
+
+
+def test_a_heading_that_numbers_on_ends_the_answer() -> None:
+    sites = [heading("1.1 Size", 3), heading("1.3 Depth", 3), heading("3.1 Data", 2)]
+    labels = find_labels(
+        [Site(site) if isinstance(site, str) else site for site in sites],
+        Outline.of(("q1.1", "q2.1")),
+    )
+    assert [(label.at, label.question) for label in labels] == [(0, "q1.1"), (1, "")]
 
 
 def test_a_title_of_two_questions_names_none() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from grader.text.labels import Outline, Site, find_labels
-from tests.support.sites import heading, named
+from tests.support.sites import bold, heading, named
 
 SECTIONS = [
     heading("Section 1", 1),
@@ -14,9 +14,13 @@ SECTIONS = [
 ]
 
 
-def test_the_number_of_the_section_counts_if_the_rubric_has_sections() -> None:
+IN_BOLD = [bold(site.text) if site.level == 2 else site for site in SECTIONS]
+
+
+@pytest.mark.parametrize("sites", [SECTIONS, IN_BOLD], ids=["headings", "bold lines"])
+def test_the_number_of_the_section_counts_if_the_rubric_has_sections(sites: list[Site]) -> None:
     outline = Outline.of(("q1.1", "q1.2", "q2.1"))
-    assert named(SECTIONS, outline) == [(1, "q1.1"), (2, "q1.2"), (4, "q2.1")]
+    assert named(sites, outline) == [(1, "q1.1"), (2, "q1.2"), (4, "q2.1")]
 
 
 @pytest.mark.parametrize(

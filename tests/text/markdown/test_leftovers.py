@@ -58,6 +58,16 @@ def leftovers(source: str) -> list[str]:
             f"hw2.md line 1: text under the name of no question: {LONG}",
             id="no question is named at all",
         ),
+        pytest.param(
+            "# Homework II\nIt adds noise.",
+            "hw2.md line 1: text under the name of no question: # Homework II It adds noise.",
+            id="a short sentence",
+        ),
+        pytest.param(
+            "**Q: Which?**\n\n**A:** ReLU\n\n## Question 2\nNoise.",
+            "hw2.md line 3: text under the name of no question: ReLU",
+            id="a short answer",
+        ),
     ],
 )
 def test_what_is_left_over(source: str, expected: str) -> None:
