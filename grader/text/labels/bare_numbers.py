@@ -63,7 +63,9 @@ def _is_numbering(site: Site, spelling: Spelling) -> bool:
     if not (site.is_start or site.style):
         return False
     if token.isupper() and kind == "letter":
-        return site.style is Style.HEADING and spelling.is_closed
+        if site.style is Style.EMPHASIS:  # `**A:**` begins an answer
+            return spelling.end >= site.emphasis and spelling.text[spelling.stops[0] :][:1] in ".)"
+        return site.style is Style.HEADING and (spelling.is_closed or not rest)
     if site.style is Style.EMPHASIS and spelling.end >= site.emphasis:
         return True
     if site.style is Style.HEADING and (token.isdigit() or len(token) > 1):

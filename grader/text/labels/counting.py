@@ -52,6 +52,6 @@ def possible_values(token: str, *, letters: LetterOrder) -> tuple[int, ...]:
 
 def numeral_kind(token: str) -> str:
     """`digit`, `roman` or `letter`."""
-    if token.isdigit():
+    if token.isdigit() or token in HAN_DIGITS:
         return "digit"
     return "roman" if roman_value(token) else "letter"

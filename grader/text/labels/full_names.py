@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import IntEnum
 
 from grader.text.labels.label import Label, Page
-from grader.text.labels.label_words import PART_WORDS, WEAK_WORDS
+from grader.text.labels.label_words import PART_WORDS, QUESTION_WORDS, WEAK_WORDS, full_word
 from grader.text.labels.outline import LabelPath, normalize_name
 from grader.text.labels.site import Site, Style
 from grader.text.labels.spelling import Spelling
@@ -167,10 +167,12 @@ def _is_set_apart(site: Site, spelling: Spelling) -> bool:
 
 
 def titles(page: Page) -> Iterator[Label]:
-    """Ids without a number (`Bonus`), alone in a heading or before a colon."""
+    """Ids without a number (`Bonus`, `Bonus question`), alone in a heading or before a colon."""
     for at, site in enumerate(page.sites):
         title, colon, _ = site.text.partition(":")
-        question = page.outline.titles.get(normalize_name(title), "")
+        first, _, last = title.strip().rpartition(" ")
+        name = first if full_word(last.lower()) in QUESTION_WORDS else title
+        question = page.outline.titles.get(normalize_name(name), "")
         if question and (site.style or colon):
             yield replace(page.label(at, (), end=len(title + colon)), question=question)
 

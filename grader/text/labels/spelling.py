@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from grader.text.labels.label_words import ANSWER_WORDS, PART_WORDS
 
-_SEPARATOR = re.compile(r"\s*[)\]}]*(?:\s*[.:;=)–—→-]+(?=\s|$)|[:=]+)?\s*")
+_SEPARATOR = re.compile(r"\s*[)\]}]*(?:\s*[.:;=)–—→-]+(?=\s|$)|[:=、]+)?\s*")
 _SENTENCE_GOES_ON = re.compile(
     r"(?:asks?|asked|is|was|are|were|and|or|wants?|says?|about|requires?|needs?|shows?|which|that"
     r"|also|has|have|had|above|below|because|since|to|in|of|on|as|we|it|can|could|deals?|gives?"
@@ -49,8 +49,8 @@ class Spelling:
 
     @property
     def is_closed(self) -> bool:
-        """Whether a bracket, a full stop or a colon follows the last number."""
-        return self.text[self.stops[-1] :][:1] in {")", ".", ":", "]"}
+        """Whether a bracket, a full stop, a colon or `、` follows the last number."""
+        return self.text[self.stops[-1] :][:1] in {")", ".", ":", "]", "、"}
 
     @property
     def is_set_off(self) -> bool:

@@ -99,8 +99,9 @@ def _without_labels(
     whole = next((section.text for section in sections if section.text), None)
     if whole and len(questions) == 1:
         return DocumentAnswers({questions[0]: whole})
-    leftovers = tuple(find_leftovers(sections, {}, file=file))
-    if whole is None or _is_short(whole):
+    is_short = whole is None or _is_short(whole)
+    leftovers = tuple(find_leftovers(sections, {}, file=file, has_title_page=is_short))
+    if is_short:
         return DocumentAnswers({}, leftovers=leftovers)
     looked_for = f"headings like `{outline.example_heading()}` are looked for"
     note = f"No question is named in {file}; {looked_for}."

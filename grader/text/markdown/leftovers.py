@@ -35,7 +35,11 @@ _WORD = re.compile(r"\w+")
 
 
 def find_leftovers(
-    sections: Sequence[Section], read_as: Mapping[Place, str], *, file: str
+    sections: Sequence[Section],
+    read_as: Mapping[Place, str],
+    *,
+    file: str,
+    has_title_page: bool = True,
 ) -> Iterator[Leftover]:
     """What is read under no question, and what is read but may belong elsewhere.
 
@@ -46,6 +50,7 @@ def find_leftovers(
         sections: the sections of the document.
         read_as: the question of each text that is an answer, by the text's place.
         file: the document's name, for places.
+        has_title_page: whether short lines before the first label are no work.
     """
     for section in sections:
         if section.text is None:
@@ -53,7 +58,7 @@ def find_leftovers(
         question = read_as.get(section.text.place, "")
         if question or _is_bibliography(section):
             yield from _passages(section.rows, question, file)
-        elif section.label is not None or not _is_title_page(section.rows):
+        elif section.label is not None or not (has_title_page and _is_title_page(section.rows)):
             words = shorten(section.text.source, SHOWN_CHARS)
             yield Leftover(NAMES_NONE, section.text.place, words)
         yield from _pictures_and_links(section.rows, file)

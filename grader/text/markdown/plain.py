@@ -9,7 +9,7 @@ from functools import lru_cache
 
 _LONGEST_LABEL = 240  # characters; the rest of a line is not read
 _PREFIX = re.compile(
-    r"(?:[\s\u200b-\u200d\u2060\ufeff>]|[-+*•▪◦](?=\s))*"
+    r"(?:[\s\u200b-\u200d\u2060\ufeff>]|[-+*•▪◦](?=\s))*(?:\[[ xX]\]\s+)?"  # - [x] Question 1
     r"(?:[0-9]{1,2}[.)]\s+(?=[*_]{1,3}[A-Za-z]{1,12}[\s.]?[0-9IVX(]))?"  # 1. **Question 1**
     r"(?:\#{1,6}(?!\#)\s*(?:[^\x00-\x7f\w（［【]+\s*|\#(?=[0-9])"  # ## ✅ Question 1
     r"|[(\[]\s*[0-9]{1,3}(?:\.[0-9])?\s*(?:pts?|points?|marks?)\.?\s*[)\]]\s*)*"  # ## [2 pts] Q1
@@ -23,7 +23,7 @@ _HEADING_TAG = re.compile(r"\s*<h([1-6])\b", re.IGNORECASE)
 _SECTION = re.compile(r"\s*\\((?:sub)*)section\*?\{")
 _ATX = re.compile(r"[\s>]*(#{1,6})(?!#)\s*\S")
 _ESCAPED = frozenset("\\`*_{}[]()#+-.!>~|$:")
-_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad*`~$")
+_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f*`~$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,16 @@ def plain_line(line: str) -> PlainLine:
         normal = sign if sign.isascii() else unicodedata.normalize("NFKC", sign)
         signs += " " if normal.isspace() else normal
         offsets += [at] * len(normal)
-    first = next((n for n, sign in enumerate(signs) if sign != " "), 0)
+    first = next((n for n, sign in enumerate(signs) if sign != " " and not _is_emoji(sign)), 0)
     text = "".join(signs[first:])
     text = text if stop < len(line) else text.rstrip(" #}")  # `## Title ##`, `\\section{Title}`
     offsets = offsets[first : first + len(text)]
     emphasis = sum(at < closing.start for at in offsets)
     return PlainLine(line, text, (*offsets, stop), emphasis, closing)
+
+
+def _is_emoji(sign: str) -> bool:
+    return not sign.isascii() and unicodedata.category(sign) == "So"
 
 
 def heading_level(line: str) -> int:

@@ -156,6 +156,29 @@ def test_questions_with_a_word_below_an_exercise(
     assert named(sites) == expected
 
 
+def test_numbers_before_a_chinese_comma() -> None:
+    assert named(["一、问题", "x", "二、答案", "y"], Outline.of(("q1", "q2"))) == [
+        (0, "q1"),
+        (2, "q2"),
+    ]
+    assert named([heading("1、问题"), heading("2、答案")]) == [(1, "q2")]
+
+
+def test_capital_letters_name_parts_below_a_question() -> None:
+    lettered = Outline.of(("q1.a", "q1.b"))
+    assert named([heading("1."), heading("A", 3), heading("B", 3)], lettered) == [
+        (1, "q1.a"),
+        (2, "q1.b"),
+    ]
+    assert named([heading("Question 1"), bold("B. The shift", 2)], lettered) == [(1, "q1.b")]
+    assert named([heading("Question 1"), bold("A: The shift", 2)], lettered) == []
+
+
+def test_an_id_without_a_number_before_the_word_question() -> None:
+    outline = Outline.of(("q1", "bonus"))
+    assert named([heading("Bonus question"), heading("Bonus points")], outline) == [(0, "bonus")]
+
+
 def test_a_heading_that_numbers_on_ends_the_answer() -> None:
     sites = [heading("1.1 Size", 3), heading("1.3 Depth", 3), heading("3.1 Data", 2)]
     labels = find_labels(

@@ -64,6 +64,12 @@ def leftovers(source: str) -> list[str]:
             id="a short sentence",
         ),
         pytest.param(
+            "| Number | Answer |\n|---|---|\n" + "| x | More noise here |\n" * 6,
+            "hw2.md line 1: text under the name of no question: | Number | Answer | |---|---|"
+            + " | x | More noise here |" * 6,
+            id="a table of short answers",
+        ),
+        pytest.param(
             "**Q: Which?**\n\n**A:** ReLU\n\n## Question 2\nNoise.",
             "hw2.md line 3: text under the name of no question: ReLU",
             id="a short answer",

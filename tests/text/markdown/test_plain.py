@@ -17,7 +17,7 @@ from grader.text.markdown.plain import heading_level, plain_line
         pytest.param("## [2 pts] Question 2", "Question 2", 0, id="points before a heading"),
         pytest.param("## #2.ii", "2.ii", 0, id="a number sign before a heading"),
         pytest.param("## （ｉｉ）", "(ii)", 0, id="wide brackets before a heading"),
-        pytest.param("✅ Question 2", "✅ Question 2", 0, id="signs before a line"),
+        pytest.param("✅ Question 2", "Question 2", 0, id="signs before a line"),
         pytest.param("- * ii) x", "ii) x", 0, id="bullets"),
         pytest.param("2. x", "2. x", 0, id="a list's number stays"),
         pytest.param(
@@ -35,6 +35,9 @@ from grader.text.markdown.plain import heading_level, plain_line
         pytest.param("<h2 class='a'>Question 2</h2>", "Question 2", 0, id="an HTML heading"),
         pytest.param("\\subsection*{Question 2}", "Question 2", 0, id="a LaTeX heading"),
         pytest.param("\\item ii) x", "ii) x", 0, id="a LaTeX item"),
+        pytest.param("- [x] **Task 2** x", "Task 2 x", 6, id="a box to tick"),
+        pytest.param("**📝 Question 2**", "Question 2", 10, id="signs in bold"),
+        pytest.param("√x → y", "√x → y", 0, id="signs of maths"),
         pytest.param("`q1_ii`", "q1_ii", 0, id="code"),
         pytest.param("Q1\\_ii", "Q1_ii", 0, id="an escape"),
         pytest.param("[Question 2](#question-2)", "[Question 2]", 0, id="a link"),
