@@ -28,6 +28,9 @@ _ANSWER_GIVEN = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"\w+\W+\w+\W+\w*[^\W\d]{2,}[*_)\"']*[.!?。！？][*_)\"']*\s*$")
+_MARKER = re.compile(
+    r"(?:(?:my|your)\s+)?(?:answer|solution|response)s?\s*(?::|$)", re.IGNORECASE
+)  # not a heading `Answers to the questions`
 _REFERENCE = re.compile(r"[\s*•+-]*\[[0-9]{1,3}\]")
 _PICTURE = re.compile(r"!\[[^\]\n]*\][(\[]|<img\b|\\includegraphics\b", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
@@ -61,6 +64,8 @@ def find_leftovers(
         elif section.label is not None or not (has_title_page and _is_title_page(section.rows)):
             words = shorten(section.text.source, SHOWN_CHARS)
             yield Leftover(NAMES_NONE, section.text.place, words)
+            if section.label is None:
+                yield from _marked_answers(section, file)
         yield from _pictures_and_links(section.rows, file)
 
 
@@ -83,6 +88,25 @@ def _passages(rows: Sequence[Row], question: str, file: str) -> Iterator[Leftove
             place = Place(file, rows[start].number, rows[start].piece.cell, under)
             what = f"text that was read as part of {question}" if question else NAMES_NONE
             yield Leftover(what, place, words)
+
+
+def _marked_answers(section: Section, file: str) -> Iterator[Leftover]:
+    """What follows each `Answer:` of a text, up to the next heading, but not the text's beginning.
+
+    Only the beginning of the whole text is quoted, which may be the course's own.
+    """
+    rows, first = section.rows, section.text.place if section.text else None
+    ends = [*(at for at, row in enumerate(rows) if row.source and _is_title(row)), len(rows)]
+    for at, row in enumerate(rows):
+        marker = _MARKER.match(row.line.plain.text) if row.line else None
+        if row.line is None or marker is None:
+            continue
+        below = rows[at + 1 : next(end for end in ends if end > at)]
+        sources = [row.line.plain.after(marker.end()), *(each.source for each in below)]
+        words = shorten("\n".join(sources), SHOWN_CHARS)
+        places = [Place(file, each.number, each.piece.cell) for each in (row, *below)]
+        if _WORD.search(words) and first not in places:
+            yield Leftover(NAMES_NONE, places[0], words)
 
 
 def _is_title(row: Row) -> bool:

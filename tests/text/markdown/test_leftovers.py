@@ -8,6 +8,7 @@ from grader.text.markdown import MarkdownPiece, find_answers
 from tests.support.documents import read
 from tests.support.sites import HW2
 
+NONE = "text under the name of no question"
 LONG = "These eight words are all about something else."
 
 
@@ -78,6 +79,14 @@ def leftovers(source: str) -> list[str]:
 )
 def test_what_is_left_over(source: str, expected: str) -> None:
     assert leftovers(source) == [expected]
+
+
+def test_answers_of_a_long_text_without_names_are_shown() -> None:
+    question = "Why is it so? " * 60
+    source = (
+        f"# A notebook\n{question}\n\n**Answer:**\nNoise.\n\n# More\n{question}\n\nAnswer: {LONG}\n"
+    )
+    assert leftovers(source)[-1] == f"hw2.md line 10: {NONE}: {LONG}"
 
 
 @pytest.mark.parametrize(
