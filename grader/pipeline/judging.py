@@ -24,7 +24,8 @@ from grader.model import (
     StepFault,
     Verdict,
 )
-from grader.pipeline.prepare import PreparedSubmission, answers_by_question, unknown_keys
+from grader.pipeline.prepare import PreparedSubmission
+from grader.pipeline.question_answers import answers_by_question, unknown_keys
 from grader.pipeline.unmet_needs import unmet_needs
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Question, Rubric

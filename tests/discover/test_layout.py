@@ -433,7 +433,7 @@ def with_store(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("below", ["ada", "ada/work", "ada/work/inner"])
+@pytest.mark.parametrize("below", ["ada", "ada/code", "ada/code/inner"])
 def test_an_output_folder_with_work_is_read_and_staff_see_it(tmp_path: Path, below: str) -> None:
     plant(tmp_path, {"bo/hw2.py": "", f"{below}/hw2.py": "x = 1", f"{below}/index.html": ""})
     with_store(tmp_path / below)

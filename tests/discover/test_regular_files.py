@@ -33,11 +33,11 @@ def swap_inner(top: Path) -> None:
 
 
 def swap_file(top: Path) -> None:
-    swap(top / "class/zed/work/hw2.py", top / "secret/zed/work/hw2.py")
+    swap(top / "class/zed/code/hw2.py", top / "secret/zed/code/hw2.py")
 
 
 def swap_pipe(top: Path) -> None:
-    path = top / "class/zed/work/hw2.py"
+    path = top / "class/zed/code/hw2.py"
     path.unlink()
     os.mkfifo(path)
 
@@ -55,9 +55,9 @@ def swap_pipe(top: Path) -> None:
 def test_a_swap_after_listing_leads_nowhere(
     tmp_path: Path, change: Callable[[Path], None], why: str
 ) -> None:
-    files = {"zed/work/hw2.py": "x = 1", "ada/hw2.py": ""}
+    files = {"zed/code/hw2.py": "x = 1", "ada/hw2.py": ""}
     plant(tmp_path / "class", files)
-    plant(tmp_path / "secret", {"zed/work/hw2.py": "secret"})
+    plant(tmp_path / "secret", {"zed/code/hw2.py": "secret"})
     zed = discover(tmp_path / "class", "hw2")[1]
     change(tmp_path)
     work = open_work(zed, "hw2", FORMS)
@@ -69,8 +69,8 @@ def test_a_swap_after_listing_leads_nowhere(
 def test_a_swap_while_listing_leads_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plant(tmp_path / "class", {"zed/work/hw2.py": "x = 1", "ada/hw2.py": ""})
-    plant(tmp_path / "secret", {"zed/work/hw2.py": "secret"})
+    plant(tmp_path / "class", {"zed/code/hw2.py": "x = 1", "ada/hw2.py": ""})
+    plant(tmp_path / "secret", {"zed/code/hw2.py": "secret"})
     listed = os.scandir
 
     def scandir(folder: int) -> object:
