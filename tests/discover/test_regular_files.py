@@ -29,7 +29,7 @@ def swap_student(top: Path) -> None:
 
 
 def swap_inner(top: Path) -> None:
-    swap(top / "class/zed/work", top / "secret/zed/work")
+    swap(top / "class/zed/code", top / "secret/zed/code")
 
 
 def swap_file(top: Path) -> None:
