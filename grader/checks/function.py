@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
+from grader.checks.common.case_results import (
+    TYPED_IN,
+    CaseResult,
+    Credit,
+    array_of_reply,
+    case_result,
+    is_typed_in,
+    share_of_right,
+)
 from grader.checks.common.cases import (
     Block,
     Case,
@@ -19,26 +27,16 @@ from grader.checks.common.cases import (
     cases,
     join_names,
 )
-from grader.checks.common.comparison_evidence import differences, with_distance
 from grader.checks.common.places import place_of_reply
 from grader.checks.common.publication import publication, publication_keys
 from grader.checks.common.python_names import Conventions, Name
 from grader.checks.common.reference_arrays import array_fault, by_convention, reference_arrays
 from grader.checks.common.replies import CRASHES, crash_in_cases, is_stub, without_verdict
 from grader.checks.common.tolerance_block import ToleranceBlock
-from grader.compare import Array, NotNumbersError, array_of, without_leading_axes
+from grader.compare import Array, without_leading_axes
 from grader.errors import Flaw
 from grader.model import Answer, Call, Evidence, Outcome, Part, Plain, Publish, Reply, Status
 from grader.plugins import Check, Example, PublicCheck, QuestionContext, ReferenceAnswer
-
-
-@dataclass(frozen=True)
-class _CaseResult:
-    """Whether one case is right by one convention, and the evidence for it."""
-
-    is_right: bool
-    is_hidden: bool
-    evidence: tuple[Evidence, ...]
 
 
 class Function(Check):
@@ -65,7 +63,7 @@ class Function(Check):
     """The cases: arguments by name, or `random` with how they are drawn."""
     by: Passing = Field("position", examples=["keyword"])
     """How the arguments are passed: by position, or by keyword, with the names in the cases."""
-    credit: Literal["per case", "all or nothing"] = Field("per case", examples=["all or nothing"])
+    credit: Credit = Field("per case", examples=["all or nothing"])
     """Whether each right case earns its share, or the function must be right in all cases."""
     leading_axes: Literal["count", "ignore"] = Field("count", examples=["ignore"])
     """Whether leading axes of length 1 count, so that (1, 4, 4) differs from (4, 4)."""
@@ -136,7 +134,7 @@ class Function(Check):
         if all(reply.status in CRASHES for reply in replies):
             return crash_in_cases(self.name, all_cases, replies)
         known = reference_arrays(reference, self.asks_reference(context))
-        actual = [self._returned(reply) for reply in replies]
+        actual = [array_of_reply(reply, "what it returns") for reply in replies]
         expected = {
             convention: [known[call.key] for call in self._calls(name, context)]
             for convention, name in by_convention(self.accept).items()
@@ -147,8 +145,11 @@ class Function(Check):
         )
         about = Evidence(where=place_of_reply(answer, replies[0]), convention=best)
         results = [
-            self._result(
-                replace(about, case=case.call(self.name), hidden=case.is_hidden), value, accepted
+            case_result(
+                self._aligned(value, accepted),
+                accepted,
+                self.tolerance.allowed,
+                replace(about, case=case.call(self.name), hidden=case.is_hidden),
             )
             for case, value, accepted in zip(all_cases, actual, expected[best], strict=True)
         ]
@@ -190,59 +191,30 @@ class Function(Check):
             solutions.append(ReferenceAnswer(convention, {self.name: name}, replies))
         return tuple(solutions)
 
-    def _returned(self, reply: Reply) -> Array | str:
-        """The array that a call returned, or why there is none to compare."""
-        if reply.status is not Status.OK:
-            return reply.detail or str(reply.status)
-        try:
-            return array_of(reply.value)
-        except NotNumbersError as error:
-            return f"what it returns cannot be compared: {error}"
-
     def _is_right(self, actual: Array | str, expected: Array) -> bool:
-        if isinstance(actual, str):
-            return False
-        return self.tolerance.allowed.is_close(self._aligned(actual, expected), expected)
+        aligned = self._aligned(actual, expected)
+        return not isinstance(aligned, str) and self.tolerance.allowed.is_close(aligned, expected)
 
-    def _result(self, about: Evidence, actual: Array | str, expected: Array) -> _CaseResult:
+    def _aligned(self, actual: Array | str, expected: Array) -> Array | str:
+        """A returned array without axes that do not count; what is no array stays as it is."""
         if isinstance(actual, str):
-            return _CaseResult(False, about.hidden, (replace(about, message=actual),))
-        actual, tolerance = self._aligned(actual, expected), self.tolerance.allowed
-        about = with_distance(about, actual, expected, tolerance)
-        if tolerance.is_close(actual, expected):
-            return _CaseResult(True, about.hidden, (replace(about, earned=True),))
-        return _CaseResult(False, about.hidden, differences(actual, expected, tolerance, about))
-
-    def _aligned(self, actual: Array, expected: Array) -> Array:
-        """A returned array without axes that do not count."""
+            return actual
         if expected.ndim == 0 and actual.size == 1:
             return actual.reshape(())
         if self.leading_axes == "count":
             return actual
         return without_leading_axes(actual, ndim=expected.ndim)
 
-    def _outcome(self, results: Sequence[_CaseResult], about: Evidence) -> Outcome:
+    def _outcome(self, results: Sequence[CaseResult], about: Evidence) -> Outcome:
         right = sum(result.is_right for result in results)
-        share = Fraction(right, len(results))
-        visible = [result for result in results if not result.is_hidden]
-        hidden = [result for result in results if result.is_hidden]
-        if _all_wrong(visible) or _all_wrong(hidden):
-            share = Fraction(0)
-        if self.credit == "all or nothing":
-            share = Fraction(int(share))
         by = f" by the convention {about.convention}" if about.convention and right else ""
         words = f"{self.name} is right in {right} of {len(results)} cases{by}"
-        is_typed_in = right > 0 and _all_wrong(hidden)
         return Outcome.of_fraction(
-            share,
+            share_of_right(results, self.credit),
             f"{words} ({about.where}; allowed difference {self.tolerance.allowed}).",
             evidence=tuple(evidence for result in results for evidence in result.evidence),
-            flags=("right in visible cases only, as if typed in",) if is_typed_in else (),
+            flags=(TYPED_IN,) if is_typed_in(results) else (),
         )
-
-
-def _all_wrong(results: Sequence[_CaseResult]) -> bool:
-    return bool(results) and not any(result.is_right for result in results)
 
 
 _RUBRIC = """
