@@ -41,11 +41,14 @@ from grader.model.plan import (
     RequestLimits,
     Status,
     StepFault,
+    StepsRequest,
     Terms,
     distinct_requests,
+    program_names,
     shorten,
 )
 from grader.model.scoring_policy import NO_POLICY, BestOf, LatePolicy, Rounding, ScoringPolicy
+from grader.model.step_tree import ComparedValue, StepLine, StepTree
 from grader.model.tensor import Plain, Tensor
 
 FORMAT = 1
@@ -66,6 +69,7 @@ __all__ = [
     "ClassInfo",
     "CodeCell",
     "CollectedReplies",
+    "ComparedValue",
     "DataFile",
     "Disclosure",
     "Evidence",
@@ -95,10 +99,14 @@ __all__ = [
     "SourceFile",
     "Status",
     "StepFault",
+    "StepLine",
+    "StepTree",
+    "StepsRequest",
     "Tensor",
     "Terms",
     "Text",
     "Verdict",
     "distinct_requests",
+    "program_names",
     "shorten",
 ]

@@ -78,6 +78,7 @@ class Evidence:
     Attributes:
         where: the place in the student's work, in words.
         case: the inputs of a function's case, in words.
+        result: which result of a case it is, if a check compares several.
         convention: the accepted convention that the answer was compared with.
         index: position of an entry, counted from 1 (row, column, ...).
         expected: a scalar or a shape from the reference; None if it does not apply.
@@ -112,6 +113,7 @@ class Evidence:
     share: Fraction = Fraction(0)
     diagnosis: str = ""
     arrays: ArrayPair | None = None
+    result: str = ""
 
 
 SKIPPED = "Skipped, because"

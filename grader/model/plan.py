@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import ClassVar, TypeAlias
 
+from grader.model.step_tree import ComparedValue, StepLine
 from grader.model.tensor import Plain, value_key
 
 
@@ -82,7 +83,49 @@ class Call:
         object.__setattr__(self, "key", f"{self.function}#{value_key(inputs)}")
 
 
-Request: TypeAlias = Read | Call
+@dataclass(frozen=True, slots=True)
+class StepsRequest:
+    """Take steps with what the program defined, one after another, and read values of them.
+
+    The reply has a part for each compared value. If `is_hidden`, students must not learn the
+    inputs, as with a call.
+
+    Attributes:
+        uses: the names of the program, in the order in which the steps use them; at least one.
+        steps: the steps.
+        args: the values of a case.
+        names: the name of each of them in the steps.
+        compared: what is read.
+    """
+
+    uses: tuple[str, ...]
+    steps: tuple[StepLine, ...]
+    args: tuple[Plain, ...]
+    names: tuple[str, ...]
+    compared: tuple[ComparedValue, ...]
+    limits: RequestLimits = RequestLimits()
+    is_hidden: bool = False
+    key: str = field(init=False, repr=False, compare=False)
+    """The name of the reply; it begins with a key that all cases of the same steps share."""
+
+    def __post_init__(self) -> None:
+        steps = tuple((step.text, step.name, step.value, step.target) for step in self.steps)
+        compared = tuple((each.text, each.value, each.after) for each in self.compared)
+        shared = f"{self.uses[0]}#{value_key((self.uses, steps, compared))}"
+        object.__setattr__(self, "key", f"{shared}#{value_key((self.names, self.args))}")
+
+
+Request: TypeAlias = Read | Call | StepsRequest
+
+
+def program_names(request: Request) -> tuple[str, ...]:
+    """The names of a program that a request reads or calls; the first stands for all."""
+    match request:
+        case Read():
+            return (request.name,)
+        case Call():
+            return (request.function,)
+    return request.uses
 
 
 def distinct_requests(requests: Iterable[Request]) -> tuple[Request, ...]:
@@ -157,7 +200,9 @@ class Reply:
     `detail` is text for the student (a trimmed traceback, the limit that was exceeded). `line` and
     `cell` say where the name was bound last; the student's process sends them, so they are only
     for display. A reply to a hidden request has a `line` and `cell` that were sent before anything
-    hidden was asked, and no text that the student's process could choose.
+    hidden was asked, and no text that the student's process could choose. The reply to a
+    `StepsRequest` has no value, but a part for each value that is compared; its `detail` says
+    which step failed first.
     """
 
     status: Status
@@ -165,6 +210,7 @@ class Reply:
     detail: str = ""
     line: int | None = None
     cell: int | None = None
+    parts: tuple[Reply, ...] = ()
 
     @property
     def short_detail(self) -> str:

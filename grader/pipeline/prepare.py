@@ -12,7 +12,6 @@ from grader.discover import Submission, Work, form_of
 from grader.errors import GradeError
 from grader.escapes import shorten
 from grader.model import (
-    Call,
     FileReading,
     Leftover,
     Limits,
@@ -23,6 +22,7 @@ from grader.model import (
     Request,
     RequestLimits,
     Show,
+    program_names,
 )
 from grader.plugins import Check, QuestionContext
 from grader.rubric.model import Criterion, Rubric
@@ -67,7 +67,7 @@ def prepare(
     readings: dict[str, FileReading] = {}
     notes, unread, faults = list(work.notes), list[str](), list(work.faults)
     requests = student_requests(rubric) if requests is None else requests
-    asked = {each.name if isinstance(each, Read) else each.function for each in requests}
+    asked = {name for each in requests for name in program_names(each)}
     for form, file in work.files.items():
         try:
             reading = plugins.forms()[form_of(form)]().read(file, rubric.titles)
@@ -169,7 +169,7 @@ def student_requests(rubric: Rubric) -> tuple[Request, ...]:
 def _asks(criterion: Criterion, check: Check, context: QuestionContext) -> Iterator[Request]:
     """What a check asks of a student's program; a criterion that is not shown now hides all."""
     for request in check.asks(context):
-        if isinstance(request, Call) and criterion.show is not Show.VISIBLE:
+        if not isinstance(request, Read) and criterion.show is not Show.VISIBLE:
             yield replace(request, is_hidden=True)
         else:
             yield request

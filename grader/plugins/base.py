@@ -25,7 +25,6 @@ from pydantic_core import CoreSchema
 from grader.errors import Flaw, FlawedError
 from grader.model import (
     Answer,
-    Call,
     FileReading,
     Grade,
     Gradebook,
@@ -36,7 +35,9 @@ from grader.model import (
     Request,
     SourceFile,
     Status,
+    StepsRequest,
     Verdict,
+    program_names,
 )
 from grader.plugins.field_docs import field_docstrings
 
@@ -233,7 +234,15 @@ class Check(StrictModel, ABC):
 def _no_value(reference: Mapping[str, Reply], request: Request) -> str:
     """Why the reference gives no value for a request; empty if it gives one."""
     reply = reference.get(request.key)
-    name = request.function if isinstance(request, Call) else request.name
+    if reply is not None and isinstance(request, StepsRequest) and reply.status is Status.OK:
+        parts = zip(request.compared, reply.parts, strict=True)
+        faults = (_fault_of_reply(compared.text, part) for compared, part in parts)
+        return next(filter(None, faults), "")
+    return _fault_of_reply(program_names(request)[0], reply)
+
+
+def _fault_of_reply(name: str, reply: Reply | None) -> str:
+    """Why a reply of the reference has no value; empty if it has one."""
     if reply is None or reply.status is Status.ABSENT:
         return f"has no '{name}'"
     if reply.status is Status.FAILED:  # all of it failed, or our machinery

@@ -89,6 +89,7 @@ def _of_hidden_case(item: Evidence) -> Evidence:
     message = "the call returned no value that can be compared" if has_no_value else ""
     return Evidence(
         where=item.where,
+        result=item.result,
         convention=item.convention,
         message=message,
         earned=item.earned,

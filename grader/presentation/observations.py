@@ -86,7 +86,9 @@ def new_sentences(text: str, said: str) -> str:
 
 
 def _case(evidence: Evidence) -> str:
-    return "a hidden case" if evidence.hidden else clip(evidence.case, _LONGEST)
+    if not evidence.hidden:
+        return clip(evidence.case, _LONGEST)
+    return f"{evidence.result} in a hidden case" if evidence.result else "a hidden case"
 
 
 def _idea(evidence: Evidence) -> str:

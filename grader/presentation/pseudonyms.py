@@ -26,7 +26,16 @@ Span: TypeAlias = tuple[int, int]
 
 NAME = "[name]"
 _WORD = re.compile(r"[^\W_]+")
-_RUBRIC_FIELDS = {"id", "kind", "title", "convention", "concept", "tolerance", "isolation"}
+_RUBRIC_FIELDS = {
+    "id",
+    "kind",
+    "title",
+    "convention",
+    "result",
+    "concept",
+    "tolerance",
+    "isolation",
+}
 _LONGEST_GAP = 3
 """Characters between two words of one name."""
 _SHORTEST_NAME = 3

@@ -175,6 +175,7 @@ def _evidence(item: Evidence) -> Json:
     entry: dict[str, Json] = {
         "where": _words(item.where),
         "case": _words(item.case),
+        "result": item.result,
         "convention": item.convention,
         "index": list(item.index),
         "tolerance": item.tolerance,

@@ -15,12 +15,12 @@ from grader.model import (
     Disclosure,
     Limits,
     Publish,
-    Read,
     RequestLimits,
     ScoringPolicy,
     Show,
     Terms,
     Verdict,
+    program_names,
 )
 from grader.plugins import Check, QuestionContext
 
@@ -75,9 +75,7 @@ class Criterion:
         requests = (
             request for check in self.alternatives for request in check.asks(QuestionContext())
         )
-        names = (
-            request.name if isinstance(request, Read) else request.function for request in requests
-        )
+        names = (name for request in requests for name in program_names(request))
         return tuple(dict.fromkeys(names))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.errors import Flaw, RubricError, YamlPath, nearest
 from grader.rubric.model import Rubric
 from grader.rubric.yaml_source import Data, Source, entries, items
+from grader.text.step_script import read_script
 
 Bound = Mapping[str, ast.AST]
 """The names that a module binds, each with a node that binds it."""
@@ -16,6 +17,7 @@ _REFERENCE_NAMES = {
     "number": ("expect",),
     "array": ("accept", "given"),
     "function": ("accept",),
+    "steps": ("accept",),
 }
 """The keys of each kind whose values are names in the reference solution."""
 
@@ -48,6 +50,9 @@ def _reference_flaws(source: Source, reference: str, bound: Bound) -> Iterator[F
                     yield Flaw((*path, key, *step), what, nearest(name, bound))
         if kind == "function":
             yield from _unfit_cases(entries(check), bound, (*path, "cases"))
+        if kind == "steps":
+            for flaw in _unknown_in_steps(entries(check), reference, bound):
+                yield Flaw((*path, *flaw.path), flaw.what, flaw.hint)
 
 
 def checks(data: Data) -> Iterator[tuple[YamlPath, str, Data]]:
@@ -88,6 +93,18 @@ def _bound_names(tree: ast.Module) -> Bound | None:
         elif isinstance(node, ast.Name) and node.id in {"globals", "exec", "vars", "setattr"}:
             return None
     return None if "*" in bound else bound
+
+
+def _unknown_in_steps(check: Mapping[str, Data], reference: str, bound: Bound) -> Iterator[Flaw]:
+    """Names in steps that neither the cases nor the reference have."""
+    case = entries(next(iter(items(check.get("cases"))), None))
+    variables = entries(case.get("random")) or case
+    script = read_script(items(check.get("take")), entries(check.get("compare")), variables)
+    accept = entries(check.get("accept"))
+    for name, path in () if script.flaws else script.uses.items():
+        if name not in accept and name not in bound:
+            what = f"'{name}' is no value of the cases, no earlier result, and not in '{reference}'"
+            yield Flaw(path, what, nearest(name, [*script.known(), *bound]))
 
 
 def _unfit_cases(check: Mapping[str, Data], bound: Bound, path: YamlPath) -> Iterator[Flaw]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.checks.common.cases import Case, GivenCase, cases
 from grader.checks.function import Function
+from grader.checks.steps import Steps
 from grader.compare import NotNumbersError, Tolerance, array_of
 from grader.model import Plain, Reply
 from grader.model.tensor import value_key
@@ -16,21 +17,25 @@ EXACT = Tolerance(atol=0, rtol=0)
 
 
 def check_cases(target: RubricUnderTest) -> Iterator[RubricFinding]:
-    """Functions without hidden cases, or with hidden cases that tell nothing more."""
+    """Functions and steps without hidden cases, or with hidden cases that tell nothing more."""
     for location in target.locations():
         if isinstance(location.check, Function):
-            yield from _case_findings(target, location, location.check)
+            yield from _case_findings(target, location, location.check, location.check.name)
+            yield from _value_findings(target, location, location.check)
+        elif isinstance(location.check, Steps):
+            yield from _case_findings(target, location, location.check, "the steps")
 
 
 def _case_findings(
-    target: RubricUnderTest, location: CheckLocation, check: Function
+    target: RubricUnderTest, location: CheckLocation, check: Function | Steps, name: str
 ) -> Iterator[RubricFinding]:
+    """What is wrong with the cases of a check; `name` is what they are cases of, in words."""
     where = target.where((*location.path, "cases"))
     all_cases = cases(check.cases, location.context)
     visible = _keys(case for case in all_cases if not case.is_hidden)
     hidden = _keys(case for case in all_cases if case.is_hidden)
     if not hidden:
-        what = f"students see every case of {check.name}, so answers that are typed in pass"
+        what = f"students see every case of {name}, so answers that are typed in pass"
         yield warning("all-visible", where, what, "add a case that is drawn: random: ...")
         return
     for at, block in enumerate(check.cases):
@@ -40,9 +45,21 @@ def _case_findings(
             hint = "draw from a larger range, or fewer times"
             yield warning("few-cases", target.where((*location.path, "cases", at)), what, hint)
     if hidden <= visible:
-        what = f"the hidden cases of {check.name} are the same as the visible ones"
+        what = f"the hidden cases of {name} are the same as the visible ones"
         yield warning("hidden-is-visible", where, what, "draw from a larger range")
-    elif _has_one_value(target, location):
+
+
+def _value_findings(
+    target: RubricUnderTest, location: CheckLocation, check: Function
+) -> Iterator[RubricFinding]:
+    """Values of the reference that a function which computes nothing may return."""
+    where = target.where((*location.path, "cases"))
+    all_cases = cases(check.cases, location.context)
+    visible = _keys(case for case in all_cases if not case.is_hidden)
+    hidden = _keys(case for case in all_cases if case.is_hidden)
+    if not hidden:
+        return
+    if not hidden <= visible and _has_one_value(target, location):
         what = f"the reference returns the same for every case of {check.name}"
         yield warning("one-value", where, what, "choose cases that lead to different values")
     for name in _unchanged_arguments(target, location, check):

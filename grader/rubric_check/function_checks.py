@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from grader.compare import NotNumbersError, Tolerance, array_of
 from grader.errors import GradeError
 from grader.model import (
-    Call,
     CodeCell,
     CollectedReplies,
     Plan,
     Program,
+    Read,
     Reply,
     Request,
     Status,
     distinct_requests,
+    program_names,
 )
 from grader.plugins import ReferenceAnswer
 from grader.rubric_check.finding import RubricFinding, error
@@ -55,7 +56,7 @@ class _FunctionProbe:
 
 def check_functions(target: RubricUnderTest) -> Iterator[RubricFinding]:
     """The mutants of the reference that a check accepts, except the harmless ones."""
-    probes = [_probe(target, place) for place in target.locations() if _asks_only_calls(place)]
+    probes = [_probe(target, place) for place in target.locations() if _asks_no_values(place)]
     names = frozenset(name for probe in probes for name in probe.functions)
     requests = distinct_requests(
         request for probe in probes for request in (*probe.asked, *probe.more)
@@ -76,9 +77,9 @@ def check_functions(target: RubricUnderTest) -> Iterator[RubricFinding]:
                 yield finding
 
 
-def _asks_only_calls(location: CheckLocation) -> bool:
+def _asks_no_values(location: CheckLocation) -> bool:
     requests = location.check.asks_reference(location.context)
-    return bool(requests) and all(isinstance(request, Call) for request in requests)
+    return bool(requests) and not any(isinstance(request, Read) for request in requests)
 
 
 def _probe(target: RubricUnderTest, location: CheckLocation) -> _FunctionProbe:
@@ -88,12 +89,13 @@ def _probe(target: RubricUnderTest, location: CheckLocation) -> _FunctionProbe:
         for seed in range(1, OTHER_DRAWS + 1)
         for request in location.check.asks_reference(replace(location.context, seed=seed))
     )
-    calls = [request for request in asked if isinstance(request, Call)]
+    calls = [request for request in asked if not isinstance(request, Read)]
     if {request.key for request in more} <= {request.key for request in asked}:  # no random case
         more = distinct_requests(
             replace(call, args=args) for call in calls for args in varied_arguments(call.args)
         )
-    functions = called_functions(target.source, {call.function for call in calls})
+    names = {name for call in calls for name in program_names(call)}
+    functions = called_functions(target.source, names)
     return _FunctionProbe(location, asked, more, functions)
 
 
@@ -131,21 +133,38 @@ def _missed_mutant(
         outcome = target.judge(location, program_answer(solution.replies))
         if outcome is None or outcome.fraction != FULL:
             continue
-        actual = _replies_by_inputs(replies, solution)
-        accepted = [_replies_by_inputs(right, other) for other in target.solutions(location)]
+        inputs = {_inputs(request.key) for request in (*probe.asked, *probe.more)}
+        actual = _replies_by_inputs(replies, solution, inputs)
+        accepted = [
+            _replies_by_inputs(right, other, inputs) for other in target.solutions(location)
+        ]
         if any(_agree(actual, expected, actual) for expected in accepted):
             continue  # the same function, or another that is accepted
-        asked = {request.key.partition("#")[2] for request in probe.asked}
+        asked = {_inputs(request.key) for request in probe.asked}
         is_unseen = any(_agree(actual, expected, asked) for expected in accepted)
         return _finding(target, location, mutant, is_unseen=is_unseen)
     return None
 
 
-def _replies_by_inputs(replies: Mapping[str, Reply], solution: ReferenceAnswer) -> dict[str, Reply]:
-    """The replies of the reference's function for a convention, by the names of its inputs."""
+def _inputs(key: str) -> str:
+    """The part of a request's key that stands for its inputs."""
+    return key.partition("#")[2]
+
+
+def _replies_by_inputs(
+    replies: Mapping[str, Reply], solution: ReferenceAnswer, known: Container[str]
+) -> dict[str, Reply]:
+    """The replies of the reference's function for a convention, by the names of its inputs.
+
+    Other checks may ask the same function for more, which this check need not notice.
+    """
     names = set(solution.names.values())
     split = ((key.partition("#"), reply) for key, reply in replies.items())
-    return {inputs: reply for (function, _, inputs), reply in split if function in names}
+    return {
+        inputs: reply
+        for (function, _, inputs), reply in split
+        if function in names and inputs in known
+    }
 
 
 def _agree(
@@ -162,6 +181,9 @@ def _agree(
 def _is_equal(actual: Reply, expected: Reply) -> bool:
     if actual.status is not expected.status or actual.status is not Status.OK:
         return actual.status is expected.status
+    if expected.parts:
+        pairs = zip(actual.parts, expected.parts, strict=True)
+        return all(_is_equal(found, right) for found, right in pairs)
     try:
         return ROUNDING.is_close(array_of(actual.value), array_of(expected.value))
     except NotNumbersError:

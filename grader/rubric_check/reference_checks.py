@@ -8,9 +8,20 @@ from collections.abc import Iterator
 from grader.checks.common.cases import cases
 from grader.checks.common.reference_arrays import by_convention
 from grader.checks.function import Function
+from grader.checks.steps import Steps
 from grader.compare import NotNumbersError, array_of
 from grader.errors import GradeError, YamlPath
-from grader.model import Call, CollectedReplies, Part, Place, Reply, Request, Status
+from grader.model import (
+    Call,
+    CollectedReplies,
+    Part,
+    Place,
+    Reply,
+    Request,
+    Status,
+    StepsRequest,
+    program_names,
+)
 from grader.rubric.model import Rubric
 from grader.rubric_check.finding import RubricFinding, error, warning
 from grader.rubric_check.rubric_under_test import CheckLocation, RubricUnderTest
@@ -45,11 +56,11 @@ def missing_values(target: RubricUnderTest) -> Iterator[RubricFinding]:
         reported: set[str] = set()
         calls = _calls_in_words(location)
         for request in location.check.asks_reference(location.context):
-            name = request.function if isinstance(request, Call) else request.name
-            problem = _problem(target, location, request)
+            name = program_names(request)[0]
+            problem, key = _problem(target, location, request)
             if problem and name not in reported:
                 reported.add(name)
-                where = target.where((*location.path, *_asking_key(location, name)))
+                where = target.where((*location.path, *key))
                 asked = calls.get(request.key, f"'{name}'")
                 hint = TYPES_HINT if _ARRAY.search(asked) else ""
                 yield error("no-value", where, f"the reference's {asked} {problem}", hint)
@@ -64,7 +75,7 @@ def find_nan(target: RubricUnderTest) -> Iterator[RubricFinding]:
         calls = _calls_in_words(location)
         for request in location.check.asks_reference(location.context):
             if _has_nan(target.reference.get(request.key)):
-                name = request.function if isinstance(request, Call) else request.name
+                name = program_names(request)[0]
                 asked = calls.get(request.key, f"'{name}'")
                 what = (
                     f"the reference's {asked} has a NaN, so only answers with a NaN there are right"
@@ -76,6 +87,8 @@ def find_nan(target: RubricUnderTest) -> Iterator[RubricFinding]:
 
 
 def _has_nan(reply: Reply | None) -> bool:
+    if reply and reply.parts:
+        return any(map(_has_nan, reply.parts))
     try:
         array = array_of(reply.value) if reply and reply.status is Status.OK else None
     except NotNumbersError:
@@ -86,6 +99,13 @@ def _has_nan(reply: Reply | None) -> bool:
 def _calls_in_words(location: CheckLocation) -> dict[str, str]:
     """The calls that a check makes of the reference, with the types of all arguments."""
     check = location.check
+    if isinstance(check, Steps):
+        asked = check.asks_reference(location.context)
+        all_cases = cases(check.cases, location.context)
+        return {
+            request.key: case.call("steps", with_types=True)
+            for request, case in zip(asked, all_cases, strict=True)
+        }
     if not isinstance(check, Function):
         return {}
     return {
@@ -95,15 +115,33 @@ def _calls_in_words(location: CheckLocation) -> dict[str, str]:
     }
 
 
-def _problem(target: RubricUnderTest, location: CheckLocation, request: Request) -> str:
+def _problem(
+    target: RubricUnderTest, location: CheckLocation, request: Request
+) -> tuple[str, YamlPath]:
+    """Why the reference gives no value, and the key of the check that asks for it."""
     reply = target.reference.get(request.key)
+    if isinstance(request, StepsRequest) and reply is not None and reply.parts:
+        for compared, part in zip(request.compared, reply.parts, strict=True):
+            if problem := _problem_of(target, location, part, "is None"):
+                what = f"has a problem with {compared.text}, which {problem}"
+                return what, ("compare", compared.text)
+        return "", ()
+    none = "returns None" if isinstance(request, Call) else "is None"
+    problem = _problem_of(target, location, reply, none)
+    return problem, _asking_key(location, program_names(request)[0])
+
+
+def _problem_of(
+    target: RubricUnderTest, location: CheckLocation, reply: Reply | None, none: str
+) -> str:
+    """Why a reply of the reference cannot be used; empty if it can."""
     if reply is None or reply.status is Status.ABSENT:
         return "does not exist"
     if reply.status is not Status.OK:
         place = Place(target.rubric.reference_name, reply.line)
         return f"gives no value: {reply.short_detail or reply.status} ({place})"
     if reply.value is None:
-        return "returns None" if isinstance(request, Call) else "is None"
+        return none
     if location.check.part is not Part.PROSE:
         try:
             array_of(reply.value)

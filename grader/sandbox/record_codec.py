@@ -5,6 +5,7 @@ It builds on `wire`, which has the format of a message and of plain values.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from grader.model import CollectedReplies, Reply, Status, StepFault
@@ -67,17 +68,30 @@ def decode(data: bytes) -> CollectedReplies:
 
 def reply_to_json(reply: Reply, blobs: list[bytes]) -> dict[str, Json]:
     """A reply as JSON; appends the entries of its tensors to `blobs`."""
-    return {
+    entry: dict[str, Json] = {
         "status": reply.status.value,
         "value": value_to_json(reply.value, blobs),
         "detail": reply.detail,
         "line": reply.line,
         "cell": reply.cell,
     }
+    if reply.parts:
+        entry["parts"] = [reply_to_json(part, blobs) for part in reply.parts]
+    return entry
 
 
 def read_reply(source: object, unpacker: Unpacker) -> Reply:
-    """The inverse of `reply_to_json`; raises `WireError`."""
+    """The inverse of `reply_to_json`; raises `WireError`. Parts of parts are not read."""
+    reply = _read_without_parts(source, unpacker)
+    parts = read_entry(source, "parts", list) if "parts" in _mapping(source) else ()
+    return replace(reply, parts=tuple(_read_without_parts(part, unpacker) for part in parts))
+
+
+def _mapping(source: object) -> dict[str, Any]:
+    return source if isinstance(source, dict) else {}
+
+
+def _read_without_parts(source: object, unpacker: Unpacker) -> Reply:
     line, cell = _place(source, "line"), _place(source, "cell")
     value = unpacker.value(read_entry(source, "value", object))
     return Reply(_status(source), value, _detail(source), line, cell)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain
 
 from grader.model import (
     UNWRITTEN,
-    Call,
     Read,
     Reply,
     Request,
     RequestLimits,
     Status,
+    StepsRequest,
     distinct_requests,
+    program_names,
 )
 
 MAX_HANGS = 2
@@ -53,18 +56,20 @@ class RequestQueue:
         self.has_revealed = True
         self.pending, self._hidden = self._hidden, []
         for request in [*self.pending]:
-            if absent := self._absent.get(called_name(request)):
-                self.replies[request.key] = absent
+            absent = [self._absent.get(name) for name in program_names(request)]
+            if absent[0] and all(absent):
+                self.replies[request.key] = absent[0]
                 self.pending.remove(request)
         self._postpone_hung()
 
     def note_absent(self, request: Request, reply: Reply) -> None:
         """Note the reply to a visible request whose name the program has not defined."""
-        self._absent[called_name(request)] = reply
+        for name in program_names(request):
+            self._absent[name] = reply
 
     def note_hang(self, request: Request) -> None:
         """Count that a request had to be stopped."""
-        self._hangs[called_name(request)] += 1
+        self._hangs[_hanging(request)] += 1
 
     def record(self, request: Request, reply: Reply) -> None:
         """Record a reply; postpone what has hung once, and drop what has hung twice."""
@@ -83,8 +88,8 @@ class RequestQueue:
     def _keep(self, request: Request, reply: Reply) -> None:
         if request.is_hidden:
             place = self._first_replies.get(called_name(request), Reply(Status.ABSENT))
-            detail = UNWRITTEN if reply.is_unwritten else ""
-            reply = Reply(reply.status, reply.value, detail, place.line, place.cell)
+            parts = tuple(map(_without_text, reply.parts))
+            reply = replace(_without_text(reply), line=place.line, cell=place.cell, parts=parts)
         self.replies[request.key] = reply
 
     def _postpone_hung(self) -> None:
@@ -97,16 +102,28 @@ class RequestQueue:
         self.pending.sort(key=self._count)
 
     def _count(self, request: Request) -> int:
-        return self._hangs[called_name(request)]
+        return self._hangs[_hanging(request)]
 
 
 def called_name(request: Request) -> str:
-    """The name that a request reads or calls."""
-    return request.function if isinstance(request, Call) else request.name
+    """The name that a request reads or calls; of several, the first."""
+    return program_names(request)[0]
+
+
+def _hanging(request: Request) -> str:
+    """What hangs if a request hangs: a function, or the steps that several cases share."""
+    if isinstance(request, StepsRequest):
+        return request.key.rpartition("#")[0]
+    return called_name(request)
+
+
+def _without_text(reply: Reply) -> Reply:
+    """The status and the value of a reply to a hidden request, or of one of its parts."""
+    return Reply(reply.status, reply.value, UNWRITTEN if reply.is_unwritten else "")
 
 
 def _lookups(visible: Iterable[Request], hidden: Iterable[Request]) -> list[Request]:
     """Reads of the functions that only hidden requests call: the replies say where they are."""
-    known = set(map(called_name, visible))
-    names = dict.fromkeys(map(called_name, hidden))
+    known = set(chain.from_iterable(map(program_names, visible)))
+    names = dict.fromkeys(chain.from_iterable(map(program_names, hidden)))
     return [Read(name, RequestLimits(answer=0)) for name in names if name not in known]

@@ -22,7 +22,17 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from grader.errors import SandboxError, ShortageError
-from grader.model import Call, CollectedReplies, Place, Plan, Reply, Request, Status, StepFault
+from grader.model import (
+    CollectedReplies,
+    Place,
+    Plan,
+    Read,
+    Reply,
+    Request,
+    Status,
+    StepFault,
+    StepsRequest,
+)
 from grader.sandbox import status_messages
 from grader.sandbox.child_handle import ChildHandle, ChildLostError
 from grader.sandbox.process import START_S, Process
@@ -33,6 +43,7 @@ from grader.sandbox.wire import Json, Unpacker, WireError, pack, value_to_json
 from grader.sandbox.worker import PARSING, scratch
 from grader.sandbox.worker.failure import format_size
 from grader.sandbox.worker.lacking import DISK, MEMORY
+from grader.sandbox.worker.step_walk import steps_to_json
 
 CONFINE_S = 30.0
 """Seconds for a child to receive its program and to confine itself."""
@@ -170,9 +181,12 @@ class _Session:
     def _entry(self, request: Request, blobs: list[bytes]) -> dict[str, Json]:
         nonce, limit = self._nonces[request.key], self._answer_limit(request)
         entry: dict[str, Json] = {"nonce": nonce, "name": called_name(request), "limit": limit}
-        if isinstance(request, Call):
+        if not isinstance(request, Read):
             entry["args"] = value_to_json(request.args, blobs)
             entry["names"] = list(request.names)
+        if isinstance(request, StepsRequest):
+            entry["uses"] = list(request.uses)
+            entry["steps"] = steps_to_json(request.steps, request.compared)
         return entry
 
     def _load(self, child: ChildHandle) -> bool:
@@ -250,9 +264,9 @@ class _Session:
 
     def _lost_reply(self, child: ChildHandle, request: Request, status: Status, how: str) -> Reply:
         """The reply to a request that cost its child: what ended it, in which call, and where."""
-        _, line, cell = _location(child.end().at)
+        at, line, cell = _location(child.end().at)
         place = f", {Place(self._plan.program.filename, line, cell)}" if line else ""
-        detail = f"{how} in {status_messages.format_request(request)}{place}"
+        detail = f"{how} in {status_messages.format_request(request, at)}{place}"
         return Reply(status, None, detail, line, cell)
 
     def _receive_reply(self, child: ChildHandle, request: Request, clock: TimeLimit) -> Reply:
@@ -262,6 +276,7 @@ class _Session:
             raise WireError("an answer to another request")
         reply = _reject_failed(read_reply(read_entry(answer, "reply", dict), unpacker))
         unpacker.finish()
+        _check_parts(request, reply)
         self._check_lack(child, answer)
         self._bytes_left -= unpacker.size
         if request.is_hidden:
@@ -324,9 +339,18 @@ def _location(at: tuple[int, int, int]) -> _Location:
 
 def _reject_failed(record: _Record) -> _Record:
     """A child's reply or fault; it must not claim a failure of ours to escape its verdict."""
-    if record.status is Status.FAILED:
+    parts: tuple[Reply, ...] = record.parts if isinstance(record, Reply) else ()
+    if Status.FAILED in {record.status, *(part.status for part in parts)}:
         raise WireError("a failure that only the host can report")
     return record
+
+
+def _check_parts(request: Request, reply: Reply) -> None:
+    """Raise `WireError` if a reply has more or fewer parts than its request."""
+    has_values = isinstance(request, StepsRequest) and reply.status is Status.OK
+    compared = request.compared if isinstance(request, StepsRequest) and has_values else ()
+    if len(reply.parts) != len(compared):
+        raise WireError("an answer with other parts than its request")
 
 
 def _read_step(head: dict[str, Any]) -> _Location:

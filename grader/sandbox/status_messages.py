@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 
 from grader.escapes import clip
-from grader.model import Call, Limits, Plain, Request, Tensor
+from grader.model import Call, Limits, Plain, Request, StepsRequest, Tensor
 from grader.model.tensor import NUMPY
 from grader.sandbox.process import Exit
 from grader.sandbox.worker import (
@@ -27,8 +27,16 @@ MAX_CHARACTERS = 80
 """Characters of an argument, and of a list of arguments, before it is cut."""
 
 
-def format_request(request: Request) -> str:
-    """A request as a student would write it: `positional_encoding(8, 6)`."""
+def format_request(request: Request, at: int = 0) -> str:
+    """A request as a student would write it: `positional_encoding(8, 6)`.
+
+    Args:
+        request: what was asked.
+        at: of several steps, the index of the one that ran, as the child says.
+    """
+    if isinstance(request, StepsRequest):
+        step = request.steps[min(max(at, 0), len(request.steps) - 1)]
+        return f"the step `{clip(step.text, MAX_CHARACTERS)}`"
     if isinstance(request, Call):
         values = [*map(_format_value, request.args)]
         named = [f"{name}={value}" for name, value in zip(request.names, values, strict=False)]

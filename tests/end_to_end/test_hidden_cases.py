@@ -39,8 +39,24 @@ questions:
       accept: double
       cases: [{{n: 123456789}}]
       tolerance: {{atol: 0, rtol: 0}}
+  q6:
+    points: 1
+    steps:
+      take: [{{t: T(n)}}, {{y: t.twice()}}, {{z: t.twice()}}]
+      cases: [{{random: {{n: {{integer: [100000000, 199999999]}}}}}}, {{n: 3}}]
+      compare: {{y: 1, t.n: 1, z: 1}}
+      tolerance: {{atol: 0, rtol: 0}}
 """
-REFERENCE = "x = 15\ndef double(n):\n    return 2 * n\n"
+REFERENCE = """\
+x = 15
+def double(n):
+    return 2 * n
+class T:
+    def __init__(self, n):
+        self.n = n
+    def twice(self):
+        return double(self.n)
+"""
 TOOLS = """\
 import builtins, gc, os, re, sys
 x = 15
@@ -62,6 +78,11 @@ def g(n):
     return f(n)
 def h(n):
     return f(n)
+class T:
+    def __init__(self, n):
+        self.n = n
+    def twice(self):
+        return f(self.n)
 """
 LATER = """\
 def f(n):
@@ -113,6 +134,20 @@ def f(n):
     os._exit(n % 256)
 g = h = f
 """
+STEPS = """\
+class T:
+    def __init__(self, n):
+        global x
+        self.n, x = n, n
+        if n % 2:
+            raise ValueError(f"INPUT {n}")
+    def twice(self):
+        if n % 3:
+            raise NotImplementedError(f"{self.n}")
+        return {self.n: self.n, f"{self.n}": [f"{self.n}"]}
+    def __getattr__(self, name):
+        return f"{name} {vars(self)}"
+"""
 ATTACKS = {
     "raises its argument": "def f(n):\n    raise ValueError(f'INPUT {n}')\ng = h = f\n",
     "raises as if unwritten": "def f(n):\n    raise NotImplementedError(f'{n}')\ng = h = f\n",
@@ -130,6 +165,7 @@ ATTACKS = {
     "faults afterwards": FAULTS_AFTERWARDS,
     "lost names": LOST_NAMES,
     "a second load": RELOADS,
+    "steps": STEPS,
 }
 PRIES = "def f(n):\n    return 2 * n if n == 3 or str(n) in loot() else 0\n"
 """It is right only if a program finds the hidden inputs once they were sent: they can be found."""
@@ -173,8 +209,8 @@ def test_a_class_shows_no_hidden_input(tmp_path: Path, shared_worker: None) -> N
     # In whatever way an input was written: other inputs lead to the same pages.
     assert {name for name in pages if pages[name] != others[name]} == set()
     pries, honest = (pages[f"grades/students/s{students - at:02}.md"] for at in (2, 1))
-    assert "5 of 5" in pries
-    assert "5 of 5" in honest
+    assert "6 of 6" in pries
+    assert "6 of 6" in honest
     assert "hw9.py line 15" in honest
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from grader.errors import RubricError
 from grader.rubric import load
-from grader.rubric.starter import tasks
+from grader.rubric.starter import files, tasks
 
 RUBRIC = """\
 assignment: hw1
@@ -75,3 +75,64 @@ def test_a_stub_has_the_names_of_arguments_by_keyword(tmp_path: Path) -> None:
     case = "{x: 1}, {x: 1, axis: 2}"
     (task,) = tasks(load(written(tmp_path, "x, *, axis=0", case, "keyword")))
     assert [(stub.name, stub.parameters) for stub in task.functions] == [("f", ("x", "axis"))]
+
+
+STEPS = """\
+assignment: hw1
+reference: ref.py
+questions:
+  q1:
+    points: 1
+    steps:
+      take: [{m: A(n)}, {y: m.forward(x)}, {z: last(y)}]
+      cases: [{n: 1, x: 2}]
+      compare: {y: 1, z: 1}
+      tolerance: {atol: 0, rtol: 0}
+"""
+CLASSES = """\
+class RefA:
+    secret = 41
+    def __init__(self, size, secret_default=secret):
+        '''secret'''
+    def forward(self, x): return x
+    def secret_method(self): return 1
+def last(y): return y
+"""
+
+
+def steps_rubric(folder: Path, old: str = "", new: str = "") -> Path:
+    (folder / "ref.py").write_text(CLASSES)
+    rubric = folder / "hw1.yaml"
+    named = STEPS.replace("      tolerance", "      accept: {A: RefA}\n      tolerance")
+    rubric.write_text(named.replace(old, new) if old else named)
+    return rubric
+
+
+@pytest.mark.parametrize(("old", "new", "complaint"), [
+    pytest.param("(x)}", "(xx)}", "7:26: 'xx' is no value of the cases, no earlier result",
+                 id="a value is near"),
+    pytest.param("(x)}", "(y1)}", "did you mean 'y'?", id="a result is near"),
+    pytest.param("last", "lasst", "did you mean 'last'?", id="a function is near"),
+    pytest.param("RefA", "RefB", "10:16: 'ref.py' has no 'RefB' (did", id="another name"),
+    pytest.param("(n)", "(n", "7:15: 'A(n' is not an expression", id="no expression"),
+    pytest.param("(n)", "(n, 2)", "put an expression with commas in quotes", id="a comma"),
+    pytest.param("y: 1,", "y: 0,", "9:17: this must be more than 0", id="a weight of 0"),
+    pytest.param("take: [", "take: [3, ", "this must be", id="a number as a step"),
+])  # fmt: skip
+def test_faults_of_steps_have_a_place(old: str, new: str, complaint: str, tmp_path: Path) -> None:
+    with pytest.raises(RubricError) as caught:
+        load(steps_rubric(tmp_path, old, new))
+    assert complaint in str(caught.value)
+    assert len(caught.value.faults) == 1
+
+
+def test_a_class_stub_has_the_methods_that_steps_use(tmp_path: Path) -> None:
+    (task,) = tasks(load(steps_rubric(tmp_path)))
+    [stub] = task.classes
+    methods = [(method.name, method.parameters) for method in stub.methods]
+    init = ("__init__", ("self", "size", "secret_default"))
+    assert (stub.name, methods) == ("A", [init, ("forward", ("self", "x"))])
+    assert [each.name for each in task.functions] == ["last"]
+    [module] = (text for name, text in files(load(steps_rubric(tmp_path))).items() if ".py" in name)
+    assert "class A:" in module
+    assert "secret_method" not in module

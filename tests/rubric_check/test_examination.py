@@ -268,3 +268,72 @@ def test_a_rubric_that_cannot_be_read(
 def test_a_file_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rubric", "check", "gone.yaml"]) == 2
     assert "gone.yaml: error: the rubric cannot be read" in capsys.readouterr().out
+
+
+STEPS = """\
+assignment: hw9
+reference: ref.py
+seed: 1
+questions:
+  q1:
+    points: 2
+    steps:
+      take: [{m: Layer(w)}, {y: m.forward(x)}, {g: m.backward(y)}]
+      cases:
+        - random: {w: {integer: [2, 9]}, x: {integer: [2, 9]}}
+          times: 5
+      compare: {y: 1, m.dw: 1}
+      accept: {Layer: RefLayer}
+      tolerance: {atol: 0, rtol: 0}
+  q2:
+    points: 1
+    steps:
+      take: [{m: Layer(w)}, {y: m.forward(x)}]
+      cases:
+        - random: {w: {integer: [2, 9]}, x: {integer: [2, 9]}}
+          times: 5
+      compare: {y: 1}
+      accept: {Layer: RefLayer}
+      tolerance: {atol: 0, rtol: 0}
+"""
+LAYER = """\
+class RefLayer:
+    def __init__(self, w):
+        self.w = w
+
+    def forward(self, x):
+        self.x = x
+        return self.w * x
+
+    def backward(self, dy):
+        self.dw = dy * self.x
+        return dy * self.w
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        pytest.param("", "", (), id="sound"),
+        pytest.param("y: 1, m.dw: 1", "y: 1, g: 1, m.dw: 1", (), id="everything is compared"),
+        pytest.param("{w: {integer: [2, 9]}, x: {integer: [2, 9]}}\n          times: 5\n"
+                     "      compare: {y: 1, m.dw", "{w: 2, x: 2}\n      compare: {y: 1, m.dw",
+                     ("error", "mutant", "9:7"), id="one case"),
+        pytest.param("m.dw: 1", "m.dx: 1", ("error", "no-value", "12:23"), id="no such attribute"),
+        pytest.param("random: {w: {integer: [2, 9]}, x: {integer: [2, 9]}}\n          times: 5\n"
+                     "      compare: {y: 1}", "{w: 3, x: 5}\n      compare: {y: 1}",
+                     ("warning", "all-visible", "19:7"), id="no hidden case"),
+    ],
+)  # fmt: skip
+def test_steps_are_tested(
+    old: str, new: str, finding: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.sandbox.pool.Worker", partial(Worker, ("json",)))
+    assert old in STEPS
+    (tmp_path / "hw9.yaml").write_text(STEPS.replace(old, new, 1) if old else STEPS)
+    (tmp_path / "ref.py").write_text(LAYER)
+    found = [
+        (each.severity.value, each.rule, each.where.partition(".yaml:")[2])
+        for each in examine(tmp_path / "hw9.yaml").findings
+    ]
+    assert finding in found if finding else found == []

@@ -18,6 +18,7 @@ COLLECTED = CollectedReplies(
         "q1_ii": Reply(Status.OK, 15, line=3),
         "q1_iv": Reply(Status.OK, TENSOR, cell=2),
         "f#0": Reply(Status.DIED, None, "ended the process"),
+        "A#0": Reply(Status.OK, parts=(Reply(Status.OK, TENSOR), Reply(Status.RAISED))),
     },
     faults=(StepFault(3, None, Status.RAISED, "NameError"), StepFault(None, 2, Status.DIED, "")),
     output="printed \u2713\n",

@@ -6,6 +6,7 @@ from grader.model import Call, Plain, Read, Reply, Request, RequestLimits, Statu
 from grader.sandbox import Worker
 from grader.sandbox.request_queue import RequestQueue
 from tests.support.plans import module, run
+from tests.support.step_requests import steps_request
 
 VISIBLE, HIDDEN = Call("f", (1,)), Call("f", (2,), is_hidden=True)
 OTHER = Call("g", (2,), is_hidden=True)
@@ -113,3 +114,36 @@ def test_a_name_that_is_lost_is_explained_for_hidden_requests(worker: Worker) ->
     reply = run(worker, module("import no_such_module\nf = no_such_module.f\n"), FIVE)
     assert reply.replies[FIVE.key].status is Status.RAISED
     assert "no_such_module" in reply.replies[FIVE.key].detail
+
+
+def test_parts_of_a_hidden_reply_keep_no_text() -> None:
+    steps = steps_request("{m: A(n)}", compare="m.x", n=5, is_hidden=True)
+    queue = answered(Read("A"), steps, A=Reply(Status.UNREADABLE, line=4))
+    queue.reveal()
+    said = Reply(Status.RAISED, None, "ValueError: secret", 99, 98)
+    queue.record(steps, Reply(Status.OK, None, "secret", 99, parts=(said,)))
+    assert queue.replies[steps.key] == Reply(Status.OK, line=4, parts=(Reply(Status.RAISED),))
+
+
+def test_steps_are_asked_unless_all_their_names_are_absent() -> None:
+    steps = steps_request("{m: A(n)}, {k: B(n)}", compare="m.x", n=5, is_hidden=True)
+    assert [request.key for request in RequestQueue([steps]).pending] == ["A", "B"]
+    for other, asked in ((Status.OK, True), (Status.ABSENT, False)):
+        queue = RequestQueue([steps])
+        for request, status in zip([*queue.pending], (Status.ABSENT, other), strict=True):
+            if status is Status.ABSENT:
+                queue.note_absent(request, Reply(status))
+            queue.record(request, Reply(status))
+        queue.reveal()
+        assert (queue.pending == [steps]) is asked
+
+
+def test_steps_that_hang_twice_are_not_taken_again_but_others_are() -> None:
+    slow = [steps_request("{m: A(n)}, {y: m.slow()}", compare="y", n=n) for n in range(4)]
+    quick = steps_request("{m: A(n)}, {y: m.quick()}", compare="y", n=0)
+    queue = RequestQueue([*slow, quick])
+    for request in slow[:2]:
+        queue.note_hang(request)
+        queue.record(request, Reply(Status.TIMED_OUT))
+    assert queue.pending == [quick]
+    assert queue.replies[slow[3].key].detail == "not asked: A was stopped twice before"

@@ -75,7 +75,7 @@ def wrong_answers_show_the_expected_value_only_if_disclosed(check: type[Check]) 
 def _views(check: type[Check], example: Example, level: Disclosure) -> tuple[str, str]:
     """What a student sees with the example's reference, and with other numbers in it."""
     other = {
-        key: replace(reply, value=_other_value(reply.value))
+        key: replace(_with_other_value(reply), parts=tuple(map(_with_other_value, reply.parts)))
         for key, reply in example.reference.items()
     }
     view, other_view = (
@@ -88,6 +88,10 @@ def _view(outcome: Outcome, level: Disclosure) -> str:
     assert outcome.fraction == 0
     check = replace(check_grade(), outcome=outcome, disclose=level)
     return repr(for_student(grade("ada", question(check)), after_due=False))
+
+
+def _with_other_value(reply: Reply) -> Reply:
+    return reply if reply.parts else replace(reply, value=_other_value(reply.value))
 
 
 def _other_value(value: Plain) -> Plain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from grader.compare import Array, NotNumbersError, array_of
-from grader.model import Call, Reply, Request
+from grader.model import Plain, Reply, Request, program_names
 
 
 def reference_arrays(
@@ -24,11 +24,17 @@ def array_fault(reference: Mapping[str, Reply], requests: Iterable[Request]) -> 
 
     NaN is an entry like others, but a name that gives nothing else is a mistake.
     """
+    return fault_of_values(
+        (program_names(request)[0], reference[request.key].value) for request in requests
+    )
+
+
+def fault_of_values(values: Iterable[tuple[str, Plain]]) -> str:
+    """As `array_fault`, for values of the reference with their names."""
     entries: dict[str, list[Array]] = {}
-    for request in requests:
-        name = request.function if isinstance(request, Call) else request.name
+    for name, value in values:
         try:
-            entries.setdefault(name, []).append(array_of(reference[request.key].value))
+            entries.setdefault(name, []).append(array_of(value))
         except NotNumbersError as error:
             return f"gives a value for '{name}' that cannot be compared: {error}"
     only_nan = (name for name, arrays in entries.items() if _is_only_nan(arrays))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from grader.rubric.starter.starter_tasks import FunctionStub, Task
+from grader.rubric.starter.starter_tasks import ClassStub, FunctionStub, Task
 
 WIDTH = 96
 
@@ -20,7 +20,8 @@ def comment(task: Task, *, indent: str = "") -> str:
 
 def code(task: Task) -> str:
     """The code of a question: functions that do nothing yet, and names without values."""
-    stubs = [_stub(stub, task) for stub in task.functions]
+    stubs = [_class(stub, task) for stub in task.classes]
+    stubs += [_stub(stub, task) for stub in task.functions]
     names = "\n".join(f"{name} = None" for name in task.names)
     if stubs and names:
         names = f"# instead of the function, where the question allows it\n{names}"
@@ -43,12 +44,23 @@ def escape_quotes(text: str) -> str:
 
 
 def _stub(stub: FunctionStub, task: Task) -> str:
-    about = escape_quotes(" ".join(f"{task.id}: {task.title}".split()) if task.title else task.id)
     return (
         f"def {stub.name}({', '.join(stub.parameters)}):\n"
-        f'    """{about}."""\n'
+        f'    """{_about(task)}."""\n'
         "    raise NotImplementedError"
     )
+
+
+def _class(stub: ClassStub, task: Task) -> str:
+    methods = (
+        f"    def {method.name}({', '.join(method.parameters)}):\n        raise NotImplementedError"
+        for method in stub.methods
+    )
+    return "\n\n".join([f'class {stub.name}:\n    """{_about(task)}."""', *methods])
+
+
+def _about(task: Task) -> str:
+    return escape_quotes(" ".join(f"{task.id}: {task.title}".split()) if task.title else task.id)
 
 
 def _wrapped(line: str, indent: str) -> Iterator[str]:

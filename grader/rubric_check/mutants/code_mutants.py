@@ -58,17 +58,23 @@ class Mutant:
 
 
 def called_functions(source: str, names: Iterable[str]) -> frozenset[str]:
-    """The functions of a module with these names, and all that they call, at any depth."""
-    defined = _functions(ast.parse(source))
+    """The functions of a module with these names, and all that they call, at any depth.
+
+    A class stands for all of its methods and those of its bases: `Linear.forward`.
+    """
+    tree = ast.parse(source)
+    defined = _functions(tree)
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     found: set[str] = set()
-    waiting = [name for name in names if name in defined]
+    waiting = [*names]
     while waiting:
         name = waiting.pop()
-        if name not in found:
+        node = defined.get(name) or classes.get(name)
+        if node is not None and name not in found:
             found.add(name)
-            called = (n.id for n in ast.walk(defined[name]) if isinstance(n, ast.Name))
-            waiting += [one for one in called if one in defined]
-    return frozenset(found)
+            waiting += (one.id for one in ast.walk(node) if isinstance(one, ast.Name))
+            waiting += (method for method in defined if method.startswith(f"{name}."))
+    return frozenset(found & defined.keys())
 
 
 def mutate(source: str, functions: Iterable[str]) -> Iterator[Mutant]:
@@ -85,7 +91,13 @@ def mutate(source: str, functions: Iterable[str]) -> Iterator[Mutant]:
 
 
 def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
-    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    """The functions of a module by name, and the methods of its classes as `Class.method`."""
+    found = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for owner in tree.body:
+        if isinstance(owner, ast.ClassDef):
+            methods = (node for node in owner.body if isinstance(node, ast.FunctionDef))
+            found |= {f"{owner.name}.{node.name}": node for node in methods}
+    return found
 
 
 def _changes(tree: ast.Module, function: ast.FunctionDef) -> Iterator[tuple[int, str, ast.Module]]:

@@ -6,7 +6,7 @@ import os
 import random
 import sys
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,8 +20,9 @@ from grader.sandbox.worker.failure import Failure, describe
 from grader.sandbox.worker.lacking import lacked
 from grader.sandbox.worker.module_program import ModuleProgram
 from grader.sandbox.worker.plain_data import ToPlain, UnreadableError, class_name, to_python
+from grader.sandbox.worker.program_steps import Bindings, Runnable, Step
 from grader.sandbox.worker.progress import StepProgress
-from grader.sandbox.worker.steps import Bindings, Runnable, Step
+from grader.sandbox.worker.step_walk import StepsEntry, StepWalk, read_steps
 
 
 def run_plan(connection: Connection, progress: StepProgress) -> None:
@@ -57,9 +58,10 @@ def _disconnect(connection: Connection, progress: StepProgress) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A name to read or, if there are arguments, a function to call; `limit` is in bytes.
+    """A name to read, a function to call if there are arguments, or steps; `limit` is in bytes.
 
-    The arguments go by keyword if they have `names`.
+    The arguments go by keyword if they have `names`; for steps, these are the names of the inputs,
+    and `uses` those of the program.
     """
 
     nonce: str
@@ -67,6 +69,8 @@ class Request:
     args: tuple[Plain, ...] | None
     names: tuple[str, ...]
     limit: int
+    steps: StepsEntry | None = None
+    uses: tuple[str, ...] = ()
 
 
 def _read_requests(head: dict[str, Any], unpacker: Unpacker) -> list[Request]:
@@ -76,7 +80,10 @@ def _read_requests(head: dict[str, Any], unpacker: Unpacker) -> list[Request]:
 def _read_request(entry: dict[str, Any], unpacker: Unpacker) -> Request:
     args: Any = unpacker.value(entry["args"]) if "args" in entry else None
     names = tuple(entry.get("names", ()))
-    return Request(entry["nonce"], entry["name"], args, names, entry["limit"])
+    request = Request(entry["nonce"], entry["name"], args, names, entry["limit"])
+    if "steps" not in entry:
+        return request
+    return replace(request, steps=read_steps(entry["steps"]), uses=tuple(entry["uses"]))
 
 
 def seed_everything(seed: int) -> None:
@@ -107,7 +114,9 @@ def _prepare_program(head: dict[str, Any], unpacker: Unpacker) -> Runnable:
     name = PurePosixPath(head["filename"]).name
     scratch.fill({name: source.encode("utf-8", "replace")})
     scratch.fill(extras)
-    asked = frozenset(entry["name"] for entry in head["requests"])
+    asked = frozenset(
+        name for entry in head["requests"] for name in entry.get("uses", [entry["name"]])
+    )
     return ModuleProgram(head["filename"], source, asked)
 
 
@@ -175,17 +184,27 @@ class Session:
         step = self._bindings.step(request.name)
         line, cell = (step.line, step.cell) if step else (None, None)
         self._progress.note(index, line, cell)
-        if request.name not in self._program.namespace:
+        if not any(name in self._program.namespace for name in request.uses or (request.name,)):
             return Reply(Status.ABSENT)
         # Without this, a reply would depend on the requests before it.
         seed_everything(self._seed)
         to_plain = ToPlain(min(request.limit, self._bytes_left))
+        if request.steps is not None:
+            walk = StepWalk(
+                self._program.namespace,
+                to_plain,
+                self._describe_and_note_lack,
+                lambda at: self._progress.note(at, line, cell),
+            )
+            inputs = zip(request.names, request.args or (), strict=True)
+            parts = walk.take(request.steps, dict(inputs))
+            return Reply(Status.OK, None, walk.first_failure, line, cell, parts)
         try:
             value = to_plain.value(self._result(request))
         except UnreadableError as error:
             return Reply(Status.UNREADABLE, None, str(error), line, cell)
         except BaseException as error:  # sys.exit() and Ctrl-C also cost only this request
-            failure, self._lacked = self._describe(error), lacked(error)
+            failure = self._describe_and_note_lack(error)
             return Reply(failure.status, None, failure.detail, line, cell)
         left_out = ", ".join(to_plain.left_out[:10])
         return Reply(Status.OK, value, left_out and f"left out: {left_out}", line, cell)
@@ -201,6 +220,10 @@ class Session:
         if request.names:
             return value(**dict(zip(request.names, arguments, strict=True)))
         return value(*arguments)
+
+    def _describe_and_note_lack(self, error: BaseException) -> Failure:
+        self._lacked = self._lacked or lacked(error)
+        return self._describe(error)
 
     def _describe(self, error: BaseException) -> Failure:
         files = self._program.files

@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Any
 
 from grader.sandbox.worker.main_block import MainBlock, main_blocks
+from grader.sandbox.worker.program_steps import Step
 from grader.sandbox.worker.split_imports import ImportSplitter
 from grader.sandbox.worker.statements import Statement, compile_statements, parse_statements
-from grader.sandbox.worker.steps import Step
 
 _IMPORTS = re.compile(r"(?:import|from)\b[^#\n]*[,(]|try\s*:")
 _OF_A_NOTEBOOK = ("get_ipython().run_line_magic(", "get_ipython().system(")

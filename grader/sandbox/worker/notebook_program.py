@@ -13,9 +13,9 @@ from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
 from grader.model import CodeCell
+from grader.sandbox.worker.program_steps import Step
 from grader.sandbox.worker.split_imports import ImportSplitter
 from grader.sandbox.worker.statements import parse_statements
-from grader.sandbox.worker.steps import Step
 
 _READ_BYTES = 1 << 16
 _SET_UP = {"matplotlib", "pylab", "config", "load_ext", "reload_ext", "autoreload", "tensorboard"}

@@ -128,3 +128,29 @@ def test_negate(said: str, denied: str | None) -> None:
 
 def test_replace_spans_exchanges_words() -> None:
     assert replace_spans("a b c", [(4, 5, "a"), (0, 1, "c"), (0, 3, "lost")]) == "c b a"
+
+
+def test_a_class_stands_for_its_methods_and_what_they_call() -> None:
+    source = """\
+class Base:
+    def both(self, x):
+        return scale(x + 1)
+
+
+class Layer(Base):
+    def forward(self, x):
+        return self.both(x) * 2
+
+
+class Other:
+    def other(self):
+        return 3
+
+
+def scale(x):
+    return x - 1
+"""
+    found = called_functions(source, {"Layer"})
+    assert found == {"Base.both", "Layer.forward", "scale"}
+    mutants = {(each.function, each.what) for each in mutate(source, found)}
+    assert {name for name, _ in mutants} == found

@@ -102,11 +102,15 @@ class Case:
 
     def call(self, function: str, *, with_types: bool = False) -> str:
         """The call in words: `f(x=2 x 2 tensor, size=3)`."""
+        return f"{function}({self.inputs(with_types=with_types)})"
+
+    def inputs(self, *, with_types: bool = False) -> str:
+        """The inputs in words: `x=2 x 2 tensor, size=3`."""
         inputs = (
             f"{name}={in_words(value, with_types=with_types)}"
             for name, value in self.arguments.items()
         )
-        return f"{function}({', '.join(inputs)})"
+        return ", ".join(inputs)
 
     def request(self, function: str, by: Passing) -> Call:
         """The call of a program's function."""
