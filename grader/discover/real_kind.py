@@ -18,6 +18,13 @@ _PYTHON = re.compile(
     re.MULTILINE,
 )
 
+_CODE_LINE = re.compile(
+    rb"(?:import|from|def|class|if|elif|else|for|while|with|try|except|finally|return|assert|raise"
+    rb"|async|global|del|pass)\b.*|[@#\s)\]}%!].*|[\w.\[\], ]+[-+*/@]?=.*|[\w.]+\(.*"
+)
+_MOSTLY = 0.9
+"""The share of lines that are code in a program that was saved as a text."""
+
 
 def by_content(
     entries: Sequence[FileEntry], assignment: str, notes: list[str]
@@ -60,8 +67,17 @@ def _right_suffix(data: bytes, suffix: str, path: PurePosixPath) -> str:
     has_code = _PYTHON.search(data) is not None
     if suffix == ".pyw" or (PurePosixPath(path.stem).suffix.lower() == ".py" and suffix == ".txt"):
         return ".py"
+    if suffix in {".txt", ".md", ".markdown"} and has_code and _is_mostly_code(data):
+        return ".py"
     if suffix == "" or (suffix == ".ipynb" and not _NOTEBOOK.match(data)):
         if has_code:
             return ".py"
         return ".md" if suffix == "" and b"\0" not in data else suffix
     return suffix
+
+
+def _is_mostly_code(data: bytes) -> bool:
+    """Whether a text is a program: its lines, blank ones aside, could all be Python's."""
+    lines = [line for line in data.splitlines() if line.strip()]
+    code = sum(_CODE_LINE.fullmatch(line) is not None for line in lines)
+    return b"```" not in data and code >= _MOSTLY * len(lines)

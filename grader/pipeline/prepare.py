@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from grader import plugins
 from grader.discover import Submission, Work, form_of
-from grader.errors import GradeError
+from grader.errors import GradeError, nearest
 from grader.escapes import shorten
 from grader.model import (
     FileReading,
@@ -125,13 +125,18 @@ def _with_unused_definitions(reading: FileReading, asked: Collection[str]) -> Fi
     read = {text.place.under.strip("`") for text in reading.texts.values()}  # `q1 = "Because ..."`
     unused = (
         Leftover(
-            f"`{each.name}`, which no question asks for",
+            _not_asked(each.name, asked),
             Place(program.filename, each.line, each.cell),
             shorten(each.source, SHOWN_CHARS),
         )
         for each in unused_definitions(program.cells, {*asked, *read})
     )
     return replace(reading, leftovers=(*reading.leftovers, *unused))
+
+
+def _not_asked(name: str, asked: Collection[str]) -> str:
+    hint = nearest(name, sorted(asked))
+    return f"`{name}`, which no question asks for" + (f" ({hint})" if hint else "")
 
 
 def _files_next_to(program: Program, work: Work) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from tests.support.handed_in import CELLS, notebook
 
 NOTEBOOK = notebook(*CELLS)
 MODULE = "import torch\nx = 1\n"
+PROGRAM = "import torch\nq1 = 13\n\n\ndef f(x):\n    return x\n\n\nprint(f(3))\n"
 TEXT = "# Question 2\nfoo\n"
 
 
@@ -25,6 +26,9 @@ TEXT = "# Question 2\nfoo\n"
         pytest.param("hw2.py.txt", MODULE, "module", "hw2.py", id=".py.txt"),
         pytest.param("hw2", MODULE, "module", "hw2.py", id="a module without ending"),
         pytest.param("hw2.pyw", MODULE, "module", "hw2.py", id=".pyw"),
+        pytest.param("hw2.txt", PROGRAM, "module", "hw2.py", id="a program as .txt"),
+        pytest.param("hw2.md", f"# mine\n{PROGRAM}", "module", "hw2.py", id="a program as .md"),
+        pytest.param("hw2.md", f"```\n{PROGRAM}```\n", "writeup", "hw2.md", id="code in a text"),
         pytest.param("hw2", TEXT, "writeup", "hw2.md", id="a text without ending"),
         pytest.param("hw2.txt", TEXT + MODULE, "writeup", "hw2.txt", id="a text with code"),
         pytest.param("hw2.ipynb", "{broken", "notebook", "hw2.ipynb", id="a broken notebook"),
