@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -75,9 +76,9 @@ class ArrayDraw(StrictModel):
         return bool(REALS & set(self._chosen()))
 
     @property
+    @abstractmethod
     def lengths(self) -> tuple[int | str, ...]:
         """The shape as the rubric writes it."""
-        raise NotImplementedError
 
     def check(self, sizes: Sizes) -> None:
         """Raise `ValueError` if there is no such array with these sizes."""
